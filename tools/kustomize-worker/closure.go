@@ -1,0 +1,41 @@
+package main
+
+import "sort"
+
+// closure is everything of a tree that a build looked at. A build would come
+// out the same in any tree where all of it is the same.
+type closure struct {
+	read, listed, missing, dirs map[string]bool
+}
+
+func newClosure() *closure {
+	return &closure{
+		read: map[string]bool{}, listed: map[string]bool{},
+		missing: map[string]bool{}, dirs: map[string]bool{},
+	}
+}
+
+// closureAnswer is a closure on the wire: sorted tree paths. Missing are names
+// at which there is nothing; dirs are names at which a directory was found
+// while nobody looked at what is in it.
+type closureAnswer struct {
+	Read    []string `json:"read"`
+	Listed  []string `json:"listed"`
+	Missing []string `json:"missing"`
+	Dirs    []string `json:"dirs"`
+}
+
+func (c *closure) answer() *closureAnswer {
+	return &closureAnswer{
+		Read: keys(c.read), Listed: keys(c.listed), Missing: keys(c.missing), Dirs: keys(c.dirs),
+	}
+}
+
+func keys(set map[string]bool) []string {
+	list := make([]string, 0, len(set))
+	for key := range set {
+		list = append(list, key)
+	}
+	sort.Strings(list)
+	return list
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/fluxcd/pkg/sourceignore"
+	"github.com/fluxcd/pkg/sourceignore/gitignore"
+)
+
+// viewKey says what is ignored in a view.
+type viewKey struct {
+	all      bool
+	patterns string
+}
+
+// view is a tree as Flux packs it into an artifact: without what is ignored.
+type view struct {
+	files    map[string]*entry
+	dirs     map[string]bool
+	contents contents
+	children map[string][]string
+}
+
+// view returns the artifact of a tree, made once for each set of patterns.
+// With all, nothing is ignored.
+func (t *tree) view(patterns string, all bool) (*view, error) {
+	key := viewKey{all: all, patterns: patterns}
+	if v, ok := t.views[key]; ok {
+		return v, nil
+	}
+	v, err := t.newView(patterns, all)
+	if err != nil {
+		return nil, err
+	}
+	t.views[key] = v
+	return v, nil
+}
+
+func (t *tree) newView(patterns string, all bool) (*view, error) {
+	if all {
+		return &view{files: t.files, dirs: t.dirs, contents: t.contents}, nil
+	}
+	matcher, err := t.matcher(patterns)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{files: map[string]*entry{}, dirs: map[string]bool{"": true}, contents: t.contents}
+	for dir := range t.dirs {
+		if dir != "" && !matcher.Match(strings.Split(dir, "/"), true) {
+			v.dirs[dir] = true
+		}
+	}
+	for file, e := range t.files {
+		if matcher.Match(strings.Split(file, "/"), false) {
+			continue
+		}
+		v.files[file] = e
+		// Unpacking makes the directories of a file, ignored or not.
+		for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+			v.dirs[dir] = true
+		}
+	}
+	return v, nil
+}
+
+// matcher combines patterns as the source-controller does: the defaults hold
+// only while nobody has a pattern, what belongs to version control always.
+func (t *tree) matcher(patterns string) (gitignore.Matcher, error) {
+	list, err := t.ignorePatterns()
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, sourceignore.ReadPatterns(strings.NewReader(patterns), nil)...)
+	if len(list) == 0 {
+		return sourceignore.NewDefaultMatcher(nil, nil), nil
+	}
+	return sourceignore.NewMatcher(append(sourceignore.VCSPatterns(nil), list...)), nil
+}
+
+// ignorePatterns reads every .sourceignore: a directory's own before those
+// below it, and directories by name.
+func (t *tree) ignorePatterns() ([]gitignore.Pattern, error) {
+	var domains [][]string
+	for file := range t.files {
+		if path.Base(file) == sourceignore.IgnoreFile {
+			parts := strings.Split(file, "/")
+			domains = append(domains, parts[:len(parts)-1])
+		}
+	}
+	sort.Slice(domains, func(i, j int) bool { return slices.Compare(domains[i], domains[j]) < 0 })
+	var list []gitignore.Pattern
+	for _, domain := range domains {
+		file := path.Join(path.Join(domain...), sourceignore.IgnoreFile)
+		data, err := t.contents.read(t.files[file])
+		if err != nil {
+			return nil, fmt.Errorf("failed to load ignore patterns: %w", err)
+		}
+		list = append(list, sourceignore.ReadPatterns(bytes.NewReader(data), domain)...)
+	}
+	return list, nil
+}
+
+// list returns the sorted names in a directory.
+func (v *view) list(dir string) []string {
+	if v.children == nil {
+		v.children = map[string][]string{}
+		for file := range v.files {
+			v.addChild(file)
+		}
+		for sub := range v.dirs {
+			v.addChild(sub)
+		}
+		for _, names := range v.children {
+			sort.Strings(names)
+		}
+	}
+	return v.children[dir]
+}
+
+func (v *view) addChild(file string) {
+	if file == "" {
+		return
+	}
+	dir, name := path.Split(file)
+	dir = strings.TrimSuffix(dir, "/")
+	v.children[dir] = append(v.children[dir], name)
+}
+
+// read returns the bytes of a file of the view.
+func (v *view) read(e *entry) ([]byte, error) { return v.contents.read(e) }
