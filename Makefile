@@ -1,0 +1,97 @@
+# `make demo` and `make test` are all a newcomer needs; `make` alone lists the rest.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+GO := PYTHONPATH=tools $(PY) -m gobuild go
+WORKER := tools/penstock/bin/kustomize-worker
+# Folders too: theirs is the only time that changes when a file goes.
+WORKER_SOURCES := $(shell find tools/kustomize-worker -not -name '*_test.go' -not -name '*.md' -not -path '*/testdata*')
+ARGS ?=
+
+# Tests and tools that call `go` find the one that setup chose.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+# A virtual environment that was copied or moved, or whose Python has gone, is made anew.
+ifneq ($(shell test -x $(PY) && cat $(VENV)/.place 2>/dev/null),$(CURDIR))
+$(VENV)/.packages: FORCE
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: FORCE help setup demo test lint lint-go fmt schemas schemas-check bench docs lock clean oracle
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.packages $(WORKER) $(VENV)/.installed ## Make .venv with everything in it, and the worker
+	@:
+
+demo: setup ## Validate this repository's fleet and show it as a table
+	@$(VENV)/bin/penstock validate
+	@$(VENV)/bin/penstock status
+
+test: setup oracle ## Run the tests of the worker, then those of penstock (ARGS: more for pytest)
+	@$(GO) -C tools/kustomize-worker vet ./...
+	@$(GO) -C tools/kustomize-worker test ./...
+	@$(PY) -m pytest -n auto $(ARGS)
+
+lint: setup lint-go ## Check style and types
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check --quiet
+	@$(PY) -m mypy
+	@$(PY) -m yamllint --strict .
+
+lint-go: $(VENV)/.packages ## The part of lint that is about Go
+	@$(GO) -C tools/kustomize-worker vet ./...
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -l tools/kustomize-worker tests
+
+fmt: setup ## Put the code into its one form
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker tests
+
+schemas: setup ## Extract the CRDs and JSON Schemas in schemas/ from their pinned sources
+	@$(PY) tools/schemas/extract.py
+
+schemas-check: setup ## Fail when schemas/ is not what its sources give
+	@$(PY) tools/schemas/extract.py --check
+
+bench: setup ## Measure the speed that the project promises
+	@$(PY) tools/bench/run.py $(ARGS)
+
+docs: setup ## Generate the reference pages from the code
+	@$(PY) tools/docs/generate.py
+
+lock: setup ## Resolve the newest packages into requirements-dev.lock
+	@rm -rf $(VENV)/lock && $(PY) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install --quiet --upgrade pip
+	@$(VENV)/lock/bin/python -m pip install --quiet --group dev --editable .
+	@$(VENV)/lock/bin/python -m pip freeze --exclude-editable > requirements-dev.lock
+	@rm -rf $(VENV)/lock
+
+clean: ## Remove everything that make has made here
+	@rm -rf $(VENV) tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+oracle: $(VENV)/.packages
+	@PYTHONPATH=tools $(PY) -m gobuild oracle
+
+$(VENV)/.packages: requirements-dev.lock
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$("$(PYTHON)" --version 2>&1), and penstock needs 3.11 or newer. Say where one is: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@test "$$(cat $(VENV)/.place 2>/dev/null)" = "$(CURDIR)" || rm -rf $(VENV)
+	@echo "Setting up $(VENV)" >&2
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@printf '%s' "$(CURDIR)" > $(VENV)/.place
+	@touch $@
+
+$(WORKER): $(WORKER_SOURCES) tools/gobuild/worker.py | $(VENV)/.packages
+	@PYTHONPATH=tools $(PY) -m gobuild worker
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml tools/gobuild/hook.py $(VENV)/.packages | $(WORKER)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@

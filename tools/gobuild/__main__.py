@@ -1,0 +1,37 @@
+"""`python -m gobuild worker | oracle | go … | gofmt …`, for the Makefile."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from gobuild import oracle, toolchain, worker
+from gobuild.errors import BuildError
+
+ROOT = Path(__file__).parents[2]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do one thing; the exit code."""
+    ours = worker.Worker(ROOT)
+    match list(arguments):
+        case ["worker"]:
+            worker.build(ours, toolchain.obtain)
+            return 0
+        case ["oracle"]:
+            oracle.build()
+            return 0
+        case ["go", *rest]:
+            return toolchain.obtain(ours.least_version()).run(*rest)
+        case ["gofmt", *rest]:
+            unformatted = toolchain.obtain(ours.least_version()).gofmt(*rest)
+            print(unformatted, end="")
+            return 1 if unformatted else 0
+        case _:
+            raise BuildError(f"Not understood: {' '.join(arguments)!r}. {__doc__}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BuildError as error:
+        sys.exit(f"gobuild: {error}")
