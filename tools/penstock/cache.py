@@ -1,0 +1,25 @@
+"""Where penstock keeps what it can make again: disposable, private to the user."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def folder(*parts: str) -> Path:
+    """A folder under the user's cache folder, made when it is missing (mode 0700)."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    path = base.joinpath("penstock", *parts)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, whoever else writes it at the same time."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,51 @@
+"""The command line: one parser, one place where an error becomes an exit code (0 clean, 1 findings, 2 could not)."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from penstock import __version__
+from penstock.errors import PenstockError
+
+#: The commands, in the order of the help. Each is a module of penstock.commands with HELP, arguments and run.
+COMMANDS = {
+    "validate": "check every cluster of the fleet as Flux would build it",
+    "render": "print what Flux would apply to one cluster",
+    "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is the result."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = _parser(words).parse_args(words)
+        return int(args.run(args))
+    except PenstockError as error:
+        print(f"penstock: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        print("penstock: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; only the command that is asked for is imported, so that `--version` costs nothing."""
+    parser = argparse.ArgumentParser(
+        prog="penstock", description="Exactly what Flux would apply, for every cluster of a fleet."
+    )
+    parser.add_argument("--version", action="version", version=f"penstock {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    asked = next((word for word in words if not word.startswith("-")), None)
+    for name, help_ in COMMANDS.items():
+        command = commands.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+        if name == asked:
+            module = import_module(f"penstock.commands.{name}")
+            module.arguments(command)
+            command.set_defaults(run=module.run)
+    return parser

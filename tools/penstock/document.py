@@ -1,0 +1,40 @@
+"""A document: one rendered Kubernetes object, as the bytes of its JSON text and the four words that name it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+#: A parsed YAML or JSON mapping; its shape is Kubernetes' business.
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One object. `sha` is the sha256 of `raw`; `dollar` says that the text holds a `$` that substitution may see."""
+
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+    sha: str
+    dollar: bool
+    raw: bytes
+
+    @property
+    def object(self) -> Object:
+        """The object itself, parsed anew at each call (documents are many, looks inside are few)."""
+        parsed: Object = json.loads(self.raw)
+        return parsed
+
+    @property
+    def group(self) -> str:
+        """The API group; empty for the core group."""
+        return self.api_version.rpartition("/")[0]
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """(group, kind, namespace, name): what a cluster holds at most one of."""
+        return (self.group, self.kind, self.namespace, self.name)
+
+    def __str__(self) -> str:
+        return "/".join(word for word in (self.kind, self.namespace, self.name) if word)

@@ -1,0 +1,225 @@
+"""One cluster's expansion: a state that grows wave by wave until nothing new appears."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from penstock import facts
+from penstock.discover.cluster import Cluster
+from penstock.document import Document
+from penstock.expand.kustomization import Key, Kustomization, is_kustomization
+from penstock.expand.producers import Made, made
+from penstock.expand.sources import NotFollowed, Sources
+from penstock.expand.variables import Opaque, Variables, data, resolve, undefined, unknown
+from penstock.finding import Place
+from penstock.render.build import Build, BuildKey, key
+from penstock.render.source import Source
+from penstock.render.substitute import Refusal, Substituted, Substitution
+from penstock.settings import Settings
+
+#: Kinds whose objects decide how others are rendered; only these are looked into while expanding.
+DECISIVE = frozenset({"ConfigMap", "Secret", "GitRepository", "OCIRepository", "Bucket", "ArtifactGenerator"})
+UNSET = re.compile(r'variable not set \(strict mode\): "([^"]*)"')
+#: A webhook in use at many sites that adds substituteFrom to each Kustomization when it is admitted.
+WEBHOOK = "kustomize-mutating-webhook"
+#: The first Flux minor whose controller refuses undefined variables by itself.
+STRICT_SINCE = (2, 9)
+
+
+@dataclass(eq=False)
+class Node:
+    """A Kustomization under way. `signature` is what its documents were made from."""
+
+    kustomization: Kustomization
+    parent: Key | None
+    source: Source | NotFollowed | None = None
+    build_key: BuildKey | None = None
+    build: Build | None = None
+    variables: Variables | None = None
+    signature: object = None
+    documents: tuple[Document, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    undefined: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Expansion:
+    """The state of one cluster."""
+
+    cluster: Cluster
+    settings: Settings
+    sources: Sources
+    nodes: dict[Key, Node] = field(default_factory=dict)
+    #: True once nothing else can appear: then a variable's source that is still missing will stay so.
+    settled: bool = False
+    _objects: dict[tuple[str, str, str], Document] = field(default_factory=dict)
+    _made: set[Made] = field(default_factory=set)
+    #: True when an admission webhook of this cluster gives every Kustomization variables that git does not show.
+    _webhook: bool = False
+
+    def __post_init__(self) -> None:
+        entry = Kustomization(self.cluster.entry.kustomization)
+        self.nodes[entry.key] = Node(entry, None)
+
+    @property
+    def entry(self) -> Key:
+        """The Kustomization that applies the sync path."""
+        return Kustomization(self.cluster.entry.kustomization).key
+
+    def facts(self) -> Mapping[str, str]:
+        """The strings of site-facts and cluster-facts; empty in a repository that has none."""
+        strings: dict[str, str] = {}
+        for name in (facts.SITE, facts.CLUSTER):
+            for (kind, _, found), document in self._objects.items():
+                if (kind, found) == ("ConfigMap", name):
+                    strings.update(data(document))
+        return strings
+
+    def flux_version(self) -> str:
+        """FLUX_VERSION, else what gotk-components says of itself, else penstock.yaml's; empty when nobody says."""
+        said = self.facts().get("FLUX_VERSION")
+        return said or self._labelled_version() or self.settings.flux_version
+
+    def strict(self) -> bool:
+        """Whether an undefined variable fails on this cluster."""
+        if self.settings.strict_substitution is not None:
+            return self.settings.strict_substitution
+        version = facts.minor(self.flux_version())
+        return version is None or version >= STRICT_SINCE
+
+    def wanted_builds(self) -> Iterator[BuildKey]:
+        """Follow the Kustomizations seen so far, and say which builds are not there yet."""
+        self._index()
+        self._follow()
+        for node in self.nodes.values():
+            node.source = self._source(node.kustomization)
+            if not isinstance(node.source, Source):
+                node.build_key, node.build, node.documents = None, None, ()
+                continue
+            wanted = key(node.source, node.kustomization.path, node.kustomization.object)
+            if wanted != node.build_key or node.build is None:
+                node.build_key, node.build, node.signature = wanted, None, None
+                yield wanted
+
+    def take_builds(self, done: Mapping[BuildKey, Build]) -> None:
+        """Take over the builds that were asked for."""
+        for node in self.nodes.values():
+            if node.build_key is not None and node.build is None:
+                node.build = done[node.build_key]
+
+    def wanted_substitutions(self) -> Iterator[tuple[Node, Substitution]]:
+        """Substitutions whose variables or documents changed; nodes without postBuild take their documents as built."""
+        for node in self.nodes.values():
+            if node.build is None:
+                continue
+            if node.kustomization.post_build is None and not self._webhook:
+                self._take(node, ("as built", id(node.build)), node.build.documents)
+                continue
+            variables = resolve(node.kustomization, self._lookup)
+            if self._webhook:
+                variables = replace(variables, opaque=True)
+            if variables.missing and not self.settled:
+                continue
+            values = self._completed(node.build, variables, node)
+            signature = (id(node.build), tuple(sorted(values.items())), variables.always, self.strict())
+            if signature == node.signature:
+                continue
+            node.variables, node.signature, node.undefined = variables, signature, ()
+            if not values and not variables.always:
+                node.documents, node.refusals = node.build.documents, ()
+                continue
+            yield node, Substitution(node.build.documents, values, strict=True, always=variables.always)
+
+    def take(self, node: Node, asked: Substitution, result: Substituted) -> Substitution | None:
+        """Take over a substitution; when variables were undefined, say what to try so that the rest can go on."""
+        refused = [one for one in result if isinstance(one, Refusal)]
+        names = {match[1] for one in refused if (match := UNSET.search(one.message))}
+        if names and asked.strict:
+            guessed = undefined([one.document for one in refused], dict(asked.variables))
+            node.undefined = tuple(sorted({*node.undefined, *names, *guessed}))
+            if not self.strict():
+                return Substitution(asked.documents, asked.variables, strict=False, always=asked.always)
+            values = {**asked.variables, **{name: unknown(name) for name in (*names, *guessed)}}
+            return Substitution(asked.documents, values, strict=True, always=asked.always)
+        node.documents = tuple(one for one in result if isinstance(one, Document))
+        node.refusals = tuple(refused)
+        return None
+
+    def settle(self) -> bool:
+        """Nothing else will appear: let the Kustomizations that wait for a variable's source go on without it."""
+        waiting = any(
+            n.build and n.kustomization.post_build is not None and n.signature is None for n in self.nodes.values()
+        )
+        if self.settled or not waiting:
+            return False
+        self.settled = True
+        return True
+
+    def place(self, node: Node) -> tuple[Key | None, Place]:
+        """The Kustomization that declares this one, and the entry's own place when none does."""
+        return node.parent, self.cluster.entry.place
+
+    def get(self, kind: str, namespace: str, name: str) -> Document | None:
+        """A decisive object by what names it."""
+        return self._objects.get((kind, namespace, name))
+
+    def _index(self) -> None:
+        self._objects = {
+            (document.kind, document.namespace, document.name): document
+            for node in self.nodes.values()
+            for document in node.documents
+            if document.kind in DECISIVE
+        }
+        self._webhook = any(d.name == WEBHOOK for node in self.nodes.values() for d in node.documents)
+        self._made = {one for node in self.nodes.values() for d in node.documents if (one := made(d)) is not None}
+
+    def _follow(self) -> None:
+        """Keep exactly the nodes that the entry reaches, with the objects as they are rendered now."""
+        reached: dict[Key, Node] = {self.entry: self.nodes[self.entry]}
+        queue = [self.entry]
+        while queue:
+            parent = queue.pop(0)
+            for document in reached[parent].documents:
+                if not is_kustomization(document):
+                    continue
+                one = Kustomization(document.object)
+                node = self.nodes.get(one.key) or Node(one, parent)
+                node.kustomization = one
+                if one.key not in reached:
+                    node.parent = parent
+                    reached[one.key] = node
+                    queue.append(one.key)
+        self.nodes = reached
+
+    def _source(self, kustomization: Kustomization) -> Source | NotFollowed:
+        if kustomization.remote:
+            return NotFollowed("it is applied to another cluster (kubeConfig)")
+        return self.sources.resolve(kustomization.source, self._objects)
+
+    def _take(self, node: Node, signature: object, documents: tuple[Document, ...]) -> None:
+        if node.signature != signature:
+            node.variables, node.signature, node.documents, node.refusals = None, signature, documents, ()
+
+    def _completed(self, build: Build, variables: Variables, node: Node) -> dict[str, str]:
+        """The values, with stand-ins for those that only the cluster knows."""
+        if not (variables.opaque or variables.missing):
+            return variables.values
+        names = undefined(build.documents, variables.values)
+        return {**variables.values, **{name: unknown(name) for name in names}}
+
+    def _lookup(self, kind: str, namespace: str, name: str) -> Mapping[str, str] | Opaque | None:
+        document = self._objects.get((kind, namespace, name))
+        if document is not None:
+            return data(document)
+        for assumed in self.settings.assume:
+            if assumed.fits(self.cluster.name, kind, namespace, name):
+                return assumed.values or Opaque.YES
+        return Opaque.YES if (kind, namespace, name) in self._made else None
+
+    def _labelled_version(self) -> str:
+        for node in self.nodes.values():
+            for document in node.documents:
+                if document.kind == "Deployment" and document.name == "kustomize-controller":
+                    labels = document.object.get("metadata", {}).get("labels") or {}
+                    return str(labels.get("app.kubernetes.io/version", ""))
+        return ""

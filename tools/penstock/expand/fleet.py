@@ -1,0 +1,58 @@
+"""Expand every cluster of the fleet together, wave by wave, so that equal builds are done once and cores are busy."""
+
+from collections.abc import Sequence
+
+from penstock.discover.cluster import Cluster
+from penstock.expand.conclude import conclude
+from penstock.expand.expansion import Expansion, Node
+from penstock.expand.rendered import ClusterRender
+from penstock.expand.sources import Home, Sources
+from penstock.render.build import Build, BuildKey, builds
+from penstock.render.source import Trees
+from penstock.render.substitute import Substitution, substitutions
+from penstock.worker.pool import Pool
+
+#: More waves than any sane nesting needs; a fleet that still changes then is flip-flopping.
+MOST_WAVES = 40
+
+
+def expand(pool: Pool, trees: Trees, home: Home, clusters: Sequence[Cluster]) -> tuple[ClusterRender, ...]:
+    """Everything that each cluster would run, in the clusters' order."""
+    trees.add(home.tree)
+    states = [Expansion(c, home.settings, Sources(home, trees, c.entry.source, c.entry.url)) for c in clusters]
+    done: dict[BuildKey, Build] = {}
+    moving = list(states)
+    for _ in range(MOST_WAVES):
+        before = [_shape(state) for state in moving]
+        _build(pool, moving, done)
+        _substitute(pool, moving)
+        still = [s for s, was in zip(moving, before, strict=True) if _shape(s) != was]
+        moving = still or [state for state in moving if state.settle()]
+        moving = moving or [state for state in states if state.settle()]
+        if not moving:
+            break
+    return tuple(conclude(state, trees, finished=state not in moving) for state in states)
+
+
+def _build(pool: Pool, states: list[Expansion], done: dict[BuildKey, Build]) -> None:
+    wanted = dict.fromkeys(key for state in states for key in state.wanted_builds())
+    missing = [key for key in wanted if key not in done]
+    done.update(zip(missing, builds(pool, missing), strict=True))
+    for state in states:
+        state.take_builds(done)
+
+
+def _substitute(pool: Pool, states: list[Expansion]) -> None:
+    asked = [(state, node, one) for state in states for node, one in state.wanted_substitutions()]
+    while asked:
+        results = substitutions(pool, [one for _, _, one in asked])
+        again: list[tuple[Expansion, Node, Substitution]] = []
+        for (state, node, one), result in zip(asked, results, strict=True):
+            retry = state.take(node, one, result)
+            if retry is not None:
+                again.append((state, node, retry))
+        asked = again
+
+
+def _shape(state: Expansion) -> object:
+    return [(key, id(node.build), node.signature) for key, node in state.nodes.items()]

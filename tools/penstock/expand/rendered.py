@@ -1,0 +1,73 @@
+"""What expansion gives: every Kustomization of a cluster with its documents, and what could not be followed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from penstock.discover.cluster import Cluster
+from penstock.document import Document, Object
+from penstock.expand.kustomization import GROUP, Kustomization, mapping
+from penstock.finding import Finding, Place
+from penstock.render.build import Build
+from penstock.render.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class NotExpanded:
+    """Something that will put objects on the cluster which are not in the render, and why."""
+
+    kind: str
+    namespace: str
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.namespace}/{self.name}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One Kustomization and what it applies; no documents when it could not be followed or built."""
+
+    kustomization: Kustomization
+    place: Place
+    source: Source | None = None
+    build: Build | None = None
+    documents: tuple[Document, ...] = ()
+
+    def objects(self) -> Iterator[Object]:
+        """The objects as the controller applies them: owner labels and commonMetadata on top."""
+        for document in self.documents:
+            yield applied(document, self.kustomization)
+
+
+@dataclass(frozen=True)
+class ClusterRender:
+    """Everything of one cluster; `rendered` begins with the entry and goes on by namespace and name."""
+
+    cluster: Cluster
+    rendered: tuple[Rendered, ...]
+    facts: Mapping[str, str]
+    kubernetes_version: str
+    flux_version: str
+    not_expanded: tuple[NotExpanded, ...]
+    assumed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def documents(self) -> Iterator[Document]:
+        """All documents of the cluster."""
+        for one in self.rendered:
+            yield from one.documents
+
+
+def applied(document: Document, kustomization: Kustomization) -> Object:
+    """The object with the labels and annotations that kustomize-controller sets before it applies."""
+    content = document.object
+    common = mapping(kustomization.spec.get("commonMetadata"))
+    owner = {f"{GROUP}/name": kustomization.key.name, f"{GROUP}/namespace": kustomization.key.namespace}
+    metadata = content.setdefault("metadata", {})
+    labels = {**mapping(metadata.get("labels")), **owner, **mapping(common.get("labels"))}
+    metadata["labels"] = dict(sorted(labels.items()))
+    if common.get("annotations"):
+        metadata["annotations"] = {**mapping(metadata.get("annotations")), **mapping(common.get("annotations"))}
+    return content

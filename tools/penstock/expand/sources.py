@@ -1,0 +1,173 @@
+"""What a source stands for: this tree, this repository at another revision, a mapped folder, or nothing at hand."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from penstock import git
+from penstock.discover.cluster import SourceRef
+from penstock.document import Document
+from penstock.expand import artifact
+from penstock.expand.kustomization import mapping
+from penstock.render.source import Source, Trees
+from penstock.settings import Settings
+from penstock.tree import Tree
+from penstock.tree.revision import revision_tree
+from penstock.tree.working import working_tree
+
+
+@dataclass(frozen=True, slots=True)
+class NotFollowed:
+    """Why a source's content is not at hand. `wrong` says that it is a fault, not just far away."""
+
+    reason: str
+    wrong: bool = False
+    hint: str = ""
+
+
+Resolved = Source | NotFollowed
+
+
+@dataclass(frozen=True)
+class Home:
+    """This repository: its working copy, the URLs that name it, and what penstock.yaml says of other sources."""
+
+    tree: Tree
+    settings: Settings
+    urls: frozenset[str]
+    branch: str
+
+
+def home(tree: Tree, settings: Settings) -> Home:
+    """What is known of the repository before any cluster is looked at."""
+    inside = git.top(tree.root) is not None
+    urls = {*settings.repository, *(git.remotes(tree.root) if inside else ())}
+    return Home(tree, settings, frozenset(map(normal, urls)), git.branch(tree.root) if inside else "")
+
+
+class Sources:
+    """Resolves the sources of one cluster; trees of revisions and folders are shared over the fleet."""
+
+    def __init__(self, home: Home, trees: Trees, entry: SourceRef, url: str) -> None:
+        self._home, self._trees, self._entry = home, trees, entry
+        self._urls = home.urls | ({normal(url)} if url else set())
+
+    def resolve(self, ref: SourceRef, objects: dict[tuple[str, str, str], Document]) -> Resolved:
+        """The tree behind a sourceRef, given the sources and generators rendered so far, by (kind, namespace, name)."""
+        document = objects.get((ref.kind, ref.namespace, ref.name))
+        if ref == self._entry:
+            spec = _spec(document)
+            return Source(self._trees.add(self._home.tree), spec.get("ignore"))
+        if ref.kind == "ExternalArtifact":
+            return self._external(ref, objects)
+        if document is None:
+            mapped = self._mapped(ref, "")
+            return mapped or NotFollowed(f"{ref} is in no object of this cluster")
+        spec = _spec(document)
+        url = str(spec.get("url") or "/".join(str(spec.get(k, "")) for k in ("endpoint", "bucketName")))
+        mapped = self._mapped(ref, url)
+        if mapped:
+            return Source(mapped.tree, spec.get("ignore"))
+        if ref.kind == "GitRepository" and normal(url) in self._urls | self._entry_urls(objects):
+            return self._revision(mapping(spec.get("ref")), spec.get("ignore"))
+        return NotFollowed(f"{ref} is {url}, which is not at hand")
+
+    def _entry_urls(self, objects: dict[tuple[str, str, str], Document]) -> set[str]:
+        spec = _spec(objects.get((self._entry.kind, self._entry.namespace, self._entry.name)))
+        return {normal(str(spec["url"]))} if spec.get("url") else set()
+
+    def _mapped(self, ref: SourceRef, url: str) -> Source | None:
+        for one in self._home.settings.sources:
+            if one.fits(ref.kind, ref.name, url):
+                root = (self._home.tree.root / one.path).resolve()
+                if root == self._home.tree.root.resolve():
+                    return Source(self._trees.add(self._home.tree))
+                return Source(self._folder(root))
+        return None
+
+    def _folder(self, root: Path) -> str:
+        name = f"folder {root}"
+        if name not in self._trees:
+            tree = working_tree(root)
+            self._trees.add(Tree(name, root, tree.entries))
+        return name
+
+    def _revision(self, ref: dict[str, Any], ignore: str | None) -> Resolved:
+        asked = _asked(ref)
+        if asked is None:
+            return NotFollowed(f"a ref by semver ({ref.get('semver')}) is not resolved offline")
+        kind, value, names = asked
+        if kind == "branch" and value in ("", self._home.branch, *self._entry_branches()):
+            return Source(self._trees.add(self._home.tree), ignore)
+        commit = git.commit(self._home.tree.root, *names)
+        if commit is None:
+            wanted = f"refs/tags/{value}" if kind == "tag" else value
+            return NotFollowed(
+                f"the {kind} {value} of this repository is not in the clone",
+                wrong=True,
+                hint=f"bring it with `git fetch origin {wanted}`",
+            )
+        name = f"commit {commit[:12]}"
+        if name not in self._trees:
+            self._trees.add(revision_tree(self._home.tree.root, commit))
+        return Source(name, ignore)
+
+    def _entry_branches(self) -> tuple[str, ...]:
+        """Branches that mean the working copy: a detached clone is of the branch that the entry follows."""
+        return ("main", "master") if self._home.branch in ("", "main", "master") else ()
+
+    def _external(self, ref: SourceRef, objects: dict[tuple[str, str, str], Document]) -> Resolved:
+        for (kind, namespace, _), document in objects.items():
+            if kind != "ArtifactGenerator" or namespace != ref.namespace:
+                continue
+            for spec in artifact.specs(document):
+                if spec.name == ref.name:
+                    return self._composed(spec, objects)
+        return self._mapped(ref, "") or NotFollowed(f"{ref} is made by no ArtifactGenerator of this cluster")
+
+    def _composed(self, spec: artifact.Spec, objects: dict[tuple[str, str, str], Document]) -> Resolved:
+        parts: dict[str, tuple[Source, Tree]] = {}
+        for alias, ref in spec.sources.items():
+            resolved = self.resolve(ref, objects)
+            if isinstance(resolved, NotFollowed):
+                return resolved
+            parts[alias] = (resolved, self._trees[resolved.tree])
+        trees = {source.tree for source, _ in parts.values()}
+        if len(trees) != 1:
+            return NotFollowed(f"ExternalArtifact {spec.name} is composed of several repositories")
+        tree = next(iter(parts.values()))[1]
+        name = f"{tree.name}, artifact {spec.digest}"
+        if name not in self._trees:
+            self._trees.add(Tree(name, tree.root, artifact.compose(spec, tree), tree.commit))
+        return Source(name, next(iter(parts.values()))[0].ignore)
+
+
+def _asked(ref: dict[str, Any]) -> tuple[str, str, tuple[str, ...]] | None:
+    """(kind, value, names to ask git for) in the order of precedence of source-controller; None for a semver range."""
+    if ref.get("commit"):
+        return "commit", str(ref["commit"]), (str(ref["commit"]),)
+    if ref.get("name"):
+        name = str(ref["name"])
+        remote = name.replace("refs/heads/", "refs/remotes/origin/", 1)
+        return (
+            ("branch", name.removeprefix("refs/heads/"), (remote, name)) if name != remote else ("ref", name, (name,))
+        )
+    if ref.get("semver"):
+        return None
+    if ref.get("tag"):
+        return "tag", str(ref["tag"]), (f"refs/tags/{ref['tag']}",)
+    branch = str(ref.get("branch") or "")
+    return "branch", branch, (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}")
+
+
+def normal(url: str) -> str:
+    """A repository URL without scheme, user, port and `.git`, in lower case: two spellings of one place are equal."""
+    url = re.sub(r"^[a-z+]+://", "", url.strip().lower())
+    url = re.sub(r"^[^@/]+@", "", url)
+    url = re.sub(r"^([^/:]+):(?:\d+/)?", r"\1/", url)
+    return url.rstrip("/").removesuffix(".git")
+
+
+def _spec(document: Document | None) -> dict[str, Any]:
+    return mapping(document.object.get("spec")) if document else {}

@@ -1,0 +1,114 @@
+"""The variables of a Kustomization, resolved from rendered ConfigMaps and Secrets as the controller would."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from penstock.document import Document
+from penstock.expand.kustomization import Kustomization, mapping
+
+#: What stands for a value that only the cluster knows. Findings about values that hold it are not raised.
+UNKNOWN = "penstock-unknown"
+REFERENCE = re.compile(rb"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)(.)", re.DOTALL)
+NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*\Z")
+
+
+class Opaque(Enum):
+    """An object that is on the cluster but whose keys nothing here tells."""
+
+    YES = 1
+
+
+#: (kind, namespace, name) → the values on the cluster, OPAQUE when they cannot be known, None when there is no such object.
+Lookup = Callable[[str, str, str], "Mapping[str, str] | Opaque | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of substituteFrom."""
+
+    kind: str
+    name: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Variables:
+    """What substitution gets: values, the references that lead to nothing (not the optional ones), and whether some
+    values are the cluster's own secret."""
+
+    values: dict[str, str]
+    missing: tuple[Reference, ...] = ()
+    opaque: bool = False
+    always: bool = False
+
+
+def references(kustomization: Kustomization) -> tuple[Reference, ...]:
+    """The entries of spec.postBuild.substituteFrom, in order."""
+    entries = (kustomization.post_build or {}).get("substituteFrom")
+    return tuple(
+        Reference(str(one.get("kind") or ""), str(one.get("name") or ""), one.get("optional") is True)
+        for one in (entries if isinstance(entries, list) else [])
+        if isinstance(one, dict)
+    )
+
+
+def resolve(kustomization: Kustomization, lookup: Lookup) -> Variables:
+    """Merge substituteFrom in order, then the inline values over all of them; newlines are stripped as Flux does."""
+    post_build = kustomization.post_build or {}
+    values: dict[str, str] = {}
+    missing, opaque = [], False
+    for reference in references(kustomization):
+        found = lookup(reference.kind, kustomization.key.namespace, reference.name)
+        if isinstance(found, Opaque):
+            opaque = True
+        elif found is not None:
+            values.update(found)
+        elif not reference.optional:
+            missing.append(reference)
+    values.update({str(name): _text(value) for name, value in mapping(post_build.get("substitute")).items()})
+    stripped = {name: value.replace("\n", "") for name, value in values.items()}
+    return Variables(stripped, tuple(missing), opaque, post_build.get("substituteStrategy") == "Always")
+
+
+def data(document: Document) -> dict[str, str]:
+    """The values of a ConfigMap or Secret; an encrypted one gives its keys with unknown values."""
+    content = document.object
+    if document.kind != "Secret":
+        return {str(k): _text(v) for k, v in mapping(content.get("data")).items()}
+    if "sops" in content:
+        keys = [*mapping(content.get("data")), *mapping(content.get("stringData"))]
+        return {key: unknown(key) for key in keys}
+    plain = {str(k): _text(v) for k, v in mapping(content.get("stringData")).items()}
+    return {**{str(k): _decoded(v) for k, v in mapping(content.get("data")).items()}, **plain}
+
+
+def unknown(name: str) -> str:
+    """The stand-in for a value that only the cluster knows; it is a legal DNS name, so most schemas take it."""
+    return f"{UNKNOWN}-{name.lower().replace('_', '-')}"
+
+
+def undefined(documents: Iterable[Document], values: dict[str, str]) -> tuple[str, ...]:
+    """Names used without a default in the documents and not among the values, in order of name."""
+    found = set()
+    for document in documents:
+        if document.dollar:
+            for match in REFERENCE.finditer(document.raw):
+                if match[2] not in (b":", b"=", b"-") and match[1].decode() not in values:
+                    found.add(match[1].decode())
+    return tuple(sorted(found))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def _decoded(value: Any) -> str:
+    try:
+        return base64.b64decode(_text(value), validate=False).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return ""

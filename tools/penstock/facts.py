@@ -1,0 +1,94 @@
+"""The facts of sites and clusters: flat strings in ConfigMaps, typed here and usable in postBuild."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from penstock.document import Document
+from penstock.finding import Finding, Severity
+
+SITE, CLUSTER = "site-facts", "cluster-facts"
+
+
+def _networks(value: str) -> str:
+    import ipaddress
+
+    for network in filter(None, (part.strip() for part in value.split(","))):
+        ipaddress.ip_network(network)
+    return value
+
+
+def _zone(value: str) -> str:
+    import zoneinfo
+
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{value!r} is no time zone of the tz database") from error
+    return value
+
+
+Networks = Annotated[str, AfterValidator(_networks)]
+Version = Annotated[str, Field(pattern=r"^v?\d+\.\d+(\.\d+)?([-+].*)?$")]
+
+
+class Facts(BaseModel):
+    """Facts are strings; those that penstock does not know are a site's own business."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class SiteFacts(Facts):
+    """ConfigMap site-facts."""
+
+    ENTERPRISE: str = Field(min_length=1, description="The enterprise, e.g. contoso.")
+    SITE: str = Field(min_length=1, description="The site, as its folder is named.")
+    TIME_ZONE: Annotated[str, AfterValidator(_zone)] = Field(description="tz database name; windows are in it.")
+    OWNER: str = Field(description="Who answers for the site.")
+    MAINTENANCE_WINDOW: str = Field(default="", description="When changes may land, e.g. Sat 22:00-02:00.")
+
+
+class ClusterFacts(Facts):
+    """ConfigMap cluster-facts."""
+
+    CLUSTER: str = Field(min_length=1, description="The cluster, as its folder is named.")
+    LEVEL: Literal["l2", "l3", "l4"] = Field(description="ISA-95 level.")
+    ZONE: str = Field(description="IEC 62443 zone.")
+    PARENT: str = Field(default="", description="<site>/<cluster> one level up; empty at the root.")
+    CONNECTIVITY: Literal["online", "intermittent", "offline"] = Field(description="How it reaches its source.")
+    KUBERNETES_VERSION: Version = Field(description="What its API server is, e.g. 1.34.")
+    FLUX_VERSION: Version = Field(description="The Flux distribution's version, e.g. 2.9.")
+    REGISTRY: str = Field(default="", description="Registry (and prefix) that images are pulled from.")
+    NODE_CIDR: Networks = Field(default="", description="Networks of its nodes, comma separated.")
+    POD_CIDR: Networks = Field(default="", description="Networks of its pods.")
+    SERVICE_CIDR: Networks = Field(default="", description="Networks of its services.")
+    GATEWAY_ADDRESS: str = Field(default="", description="Address by which its children reach it.")
+
+
+def minor(version: str) -> tuple[int, int] | None:
+    """(1, 34) for 1.34, v1.34.2 and 1.34.2+k3s1; None for what is no version."""
+    parts = version.removeprefix("v").split(".")
+    if len(parts) < 2 or not parts[0].isdigit():
+        return None
+    digits = "".join(c for c in parts[1].partition("-")[0].partition("+")[0] if c.isdigit())
+    return (int(parts[0]), int(digits)) if digits else None
+
+
+def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str, str], list[Finding]]:
+    """The strings of a facts ConfigMap, and what is wrong with them."""
+    data = document.object.get("data") or {}
+    strings = {str(key): str(value) for key, value in data.items()}
+    try:
+        model.model_validate(strings)
+    except ValidationError as error:
+        return strings, [
+            Finding(
+                "facts-invalid",
+                Severity.ERROR,
+                f"{document.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}",
+                subject=str(document),
+                clusters=(cluster,),
+            )
+            for fault in error.errors()
+        ]
+    return strings, []

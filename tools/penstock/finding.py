@@ -1,0 +1,73 @@
+"""A finding: one thing wrong, with a code, a place and a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops a cluster, a warning may, a note is only said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest; for sorting."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a person must look: a path in the repository and, when known, a line (from 1; 0 = the whole file)."""
+
+    path: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong. `subject` names the object (`Deployment/edge-app1/x`), `clusters` those that it hits."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place = Place()
+    subject: str = ""
+    clusters: tuple[str, ...] = ()
+    hint: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> tuple[str, str, str, int, str]:
+        """What makes two findings the same one, whatever cluster they were seen in. At a known line, one edit mends
+        them all, however many objects are made from it."""
+        return (self.code, self.message, self.place.path, self.place.line, "" if self.place.line else self.subject)
+
+    def at(self, place: Place) -> "Finding":
+        """The same finding, seen at `place`."""
+        return replace(self, place=place)
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Every finding once, with all the clusters it hits; gravest first, then by place."""
+    first: dict[tuple[str, str, str, int, str], Finding] = {}
+    clusters: dict[tuple[str, str, str, int, str], set[str]] = {}
+    subjects: dict[tuple[str, str, str, int, str], set[str]] = {}
+    for finding in findings:
+        first.setdefault(finding.key, finding)
+        clusters.setdefault(finding.key, set()).update(finding.clusters)
+        subjects.setdefault(finding.key, set()).add(finding.subject)
+    once = (
+        replace(finding, clusters=tuple(sorted(clusters[key])), subject=_several(sorted(subjects[key])))
+        for key, finding in first.items()
+    )
+    return tuple(sorted(once, key=lambda f: (f.severity.rank, f.place, f.code, f.subject, f.message)))
+
+
+def _several(subjects: list[str]) -> str:
+    more = len(subjects) - 1
+    return f"{subjects[0]} and {more} other{'s' if more > 1 else ''}" if more else subjects[0]

@@ -1,0 +1,64 @@
+"""What penstock asks git; every question is a program run through the one door."""
+
+import os
+from pathlib import Path
+
+from penstock import process
+from penstock.errors import PenstockError, ToolFailed
+
+
+def top(folder: Path) -> Path | None:
+    """The root of the working copy that holds `folder`, or None where there is no git repository."""
+    if not folder.is_dir():
+        return None
+    try:
+        shown = process.run("git", "rev-parse", "--show-toplevel", cwd=folder)
+    except PenstockError:
+        return None
+    return Path(os.fsdecode(shown.rstrip(b"\n")))
+
+
+def directory(folder: Path) -> Path:
+    """The repository's git directory (absolute), for reading objects."""
+    shown = process.run("git", "rev-parse", "--absolute-git-dir", cwd=folder)
+    return Path(os.fsdecode(shown.rstrip(b"\n")))
+
+
+def remotes(folder: Path) -> tuple[str, ...]:
+    """The URLs of all remotes, as configured."""
+    listed = process.run("git", "config", "--get-regexp", r"^remote\..*\.url$", cwd=folder, ok=(0, 1))
+    return tuple(line.split(" ", 1)[1] for line in os.fsdecode(listed).splitlines() if " " in line)
+
+
+def commit(folder: Path, *names: str) -> str | None:
+    """The commit that the first known of `names` points at, or None when the clone has none of them."""
+    for name in names:
+        if name.startswith("-"):
+            continue
+        try:
+            shown = process.run("git", "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", cwd=folder)
+        except ToolFailed:
+            continue
+        return shown.decode().strip()
+    return None
+
+
+def branch(folder: Path) -> str:
+    """The branch that is checked out; empty when the head is detached or unborn."""
+    shown = process.run("git", "symbolic-ref", "--quiet", "--short", "HEAD", cwd=folder, ok=(0, 1, 128))
+    return shown.decode(errors="replace").strip()
+
+
+def tags(folder: Path) -> tuple[str, ...]:
+    """All tag names."""
+    return tuple(os.fsdecode(process.run("git", "tag", "--list", cwd=folder)).splitlines())
+
+
+def program() -> str:
+    """The absolute path of git."""
+    import shutil
+
+    found = shutil.which("git")
+    if not found:
+        raise PenstockError("the program 'git' is not on PATH: install it, or put it on PATH")
+    return found

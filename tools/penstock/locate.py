@@ -1,0 +1,48 @@
+"""Where in the tree a person finds something that was seen in the rendered output."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import yaml
+
+from penstock import marks
+from penstock.finding import Place
+from penstock.tree import Tree
+
+MANIFESTS = (".yaml", ".yml")
+
+
+def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str) -> Place | None:
+    """The line where the object `kind`/`name` begins, in the first of `paths` that holds it."""
+    for path in paths:
+        if path.endswith(MANIFESTS) and name.encode() in (text := content(tree, path)):
+            for node in nodes(text):
+                if marks.scalar(node, "kind") == kind and marks.scalar(node, "metadata", "name") == name:
+                    return Place(path, marks.line(node))
+    return None
+
+
+def text_place(tree: Tree, paths: Iterable[str], text: str) -> Place | None:
+    """The first line that holds `text`, in the first of `paths` that has it; comments do not count."""
+    wanted = text.encode()
+    for path in paths:
+        if wanted not in (whole := content(tree, path)):
+            continue
+        for number, found in enumerate(whole.split(b"\n"), start=1):
+            if wanted in found and not found.lstrip().startswith(b"#"):
+                return Place(path, number)
+    return None
+
+
+def content(tree: Tree, path: str) -> bytes:
+    """A file's bytes; nothing when it cannot be read (the reader of the finding is told elsewhere)."""
+    try:
+        return tree.read(path) if path in tree.entries else b""
+    except OSError:
+        return b""
+
+
+@lru_cache(maxsize=256)
+def nodes(text: bytes) -> tuple[yaml.Node, ...]:
+    """The documents of a text up to the first that is broken."""
+    return tuple(node for node in marks.documents(text) if not isinstance(node, marks.Broken))

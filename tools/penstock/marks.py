@@ -1,0 +1,85 @@
+"""YAML with places: which line a value stands on, and where a broken file breaks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: A file with more than this is not looked into for places; it is still rendered.
+LARGEST = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a text is not YAML, and on which line (from 1)."""
+
+    line: int
+    reason: str
+
+
+def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
+    """The root node of each document; a Broken ends the stream. Nodes are not resolved: aliases cost nothing."""
+    if len(text) > LARGEST:
+        return
+    try:
+        for node in yaml.compose_all(text, Loader=Loader):
+            if node is not None:
+                yield node
+    except yaml.YAMLError as error:
+        yield broken(error)
+    except (RecursionError, ValueError) as error:
+        yield Broken(1, str(error) or type(error).__name__)
+
+
+def broken(error: yaml.YAMLError) -> Broken:
+    """A YAML error as a line and a sentence without PyYAML's own decoration."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    context = getattr(error, "context", None)
+    return Broken(mark.line + 1 if mark else 1, f"{context}: {problem}" if context else str(problem))
+
+
+def child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
+    """The value under a key or at an index, or None."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == str(key):
+                found: yaml.Node = value
+                return found
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        item: yaml.Node = node.value[key]
+        return item
+    return None
+
+
+def scalar(node: yaml.Node | None, *keys: str | int) -> str:
+    """The text of the scalar at a path of keys; empty when there is none."""
+    for key in keys:
+        node = child(node, key)
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def line(node: yaml.Node) -> int:
+    """The line (from 1) on which a node begins."""
+    return int(node.start_mark.line) + 1
+
+
+def scalars(node: yaml.Node, seen: set[int] | None = None) -> Iterator[yaml.ScalarNode]:
+    """Every scalar below a node, in file order, each once however often an alias repeats it."""
+    seen = set() if seen is None else seen
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if id(top) in seen:
+            continue
+        seen.add(id(top))
+        if isinstance(top, yaml.ScalarNode):
+            yield top
+        elif isinstance(top, yaml.SequenceNode):
+            stack.extend(reversed(top.value))
+        elif isinstance(top, yaml.MappingNode):
+            for name, value in reversed(top.value):
+                stack.extend((value, name))

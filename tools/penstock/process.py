@@ -1,0 +1,55 @@
+"""The one door to other programs: nothing else imports subprocess (a test holds that)."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Container, Mapping
+from pathlib import Path
+
+from penstock.errors import ToolFailed, ToolMissing
+
+#: git must speak English and must never ask a person for a password.
+GIT_ENVIRONMENT: Mapping[str, str] = {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+Child = subprocess.Popen[bytes]
+
+
+def run(*argv: str, cwd: Path, ok: Container[int] = (0,), timeout: float = 120, stdin: bytes = b"") -> bytes:
+    """Run one program to its end and return the bytes that it printed.
+
+    Raises ToolMissing when it cannot be started, ToolFailed when it ends with a code outside `ok` or takes
+    longer than `timeout` seconds.
+    """
+    try:
+        done = subprocess.run(
+            argv, cwd=cwd, input=stdin, capture_output=True, timeout=timeout, check=False, env=_environment()
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        if not Path(cwd).is_dir():
+            raise ToolFailed(shlex.join(argv), str(cwd), -1, "the folder does not exist") from error
+        raise ToolMissing(argv[0]) from error
+    except subprocess.TimeoutExpired as error:
+        raise ToolFailed(shlex.join(argv), str(cwd), -1, f"no end after {timeout:.0f} s") from error
+    if done.returncode not in ok:
+        raise ToolFailed(shlex.join(argv), str(cwd), done.returncode, done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def start(*argv: str) -> Child:
+    """Start a long-lived program with pipes on stdin and stdout; its stderr is kept apart in a pipe."""
+    try:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            env=_environment(),
+            start_new_session=True,  # ^C goes to penstock, which ends its workers itself
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise ToolMissing(argv[0]) from error
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, **GIT_ENVIRONMENT}

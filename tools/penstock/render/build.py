@@ -1,0 +1,111 @@
+"""Build Kustomizations as Flux's controller does: its generator, its options, Kustomize's own builder."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.document import Document, Object
+from penstock.render.source import Source
+from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.job import Job
+from penstock.worker.pool import Pool
+
+#: What of a Flux Kustomization's spec the generator puts into the kustomization (flux pkg/kustomize).
+INJECTED = (
+    "targetNamespace",
+    "namePrefix",
+    "nameSuffix",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "images",
+    "components",
+    "ignoreMissingComponents",
+    "buildMetadata",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildKey:
+    """Everything that a build depends on besides the files: source, path, and what the spec injects (as JSON)."""
+
+    source: Source
+    path: str
+    injected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What a build looked at, as paths of its tree: files read, folders listed, names looked for and not found."""
+
+    read: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result: a kind (build, path-missing, remote-base, panic, worker …) and a message."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The documents of one build in Kustomize's order, or why there are none."""
+
+    documents: tuple[Document, ...] = ()
+    closure: Closure = Closure()
+    failure: Failure | None = None
+
+
+def key(source: Source, path: str, kustomization: Object) -> BuildKey:
+    """The key of a Kustomization's build."""
+    spec = kustomization.get("spec") or {}
+    injected = {name: spec[name] for name in INJECTED if name in spec}
+    return BuildKey(source, path, json.dumps(injected, sort_keys=True) if injected else "")
+
+
+def builds(pool: Pool, keys: Sequence[BuildKey]) -> list[Build]:
+    """Build every key; the answers are in the keys' order."""
+    return [_build(answer) for answer in pool.run([_job(key) for key in keys])]
+
+
+def _job(key: BuildKey) -> Job:
+    header = {
+        "op": "build",
+        "tree": key.source.tree,
+        "ignore": key.source.ignore,
+        "path": key.path,
+        "kustomization": {"spec": json.loads(key.injected) if key.injected else {}},
+    }
+    return Job(header, needs=(("tree", key.source.tree),), cost=1 + len(key.injected))
+
+
+def _build(answer: Frame | WorkerGone) -> Build:
+    if isinstance(answer, WorkerGone):
+        return Build(failure=Failure("worker", str(answer)))
+    header = answer.header
+    closure = Closure(**{k: tuple(v or ()) for k, v in (header.get("closure") or {}).items() if k in Closure.__slots__})
+    if not header["ok"]:
+        return Build(closure=closure, failure=Failure(**header["error"]))
+    return Build(tuple(parsed(header["docs"], answer.blob)), closure)
+
+
+def parsed(entries: Iterable[dict[str, Any]], blob: memoryview) -> Iterable[Document]:
+    """The documents that a header lists, cut out of its blob."""
+    at = 0
+    for entry in entries:
+        size = entry["size"]
+        yield Document(
+            entry["apiVersion"],
+            entry["kind"],
+            entry.get("namespace", ""),
+            entry["name"],
+            entry["sha"],
+            entry.get("dollar", False),
+            bytes(blob[at : at + size]),
+        )
+        at += size

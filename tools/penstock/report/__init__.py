@@ -1,0 +1,1 @@
+"""Reports: small writers over finished values."""

@@ -1,0 +1,36 @@
+"""A cluster's render as one JSON document."""
+
+import json
+from typing import TextIO
+
+from penstock.expand.rendered import ClusterRender
+from penstock.report.wire import API_VERSION, finding_wire
+
+
+def write(render: ClusterRender, out: TextIO) -> None:
+    """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, findings}."""
+    json.dump(
+        {
+            "apiVersion": API_VERSION,
+            "kind": "Render",
+            "cluster": render.cluster.name,
+            "kubernetesVersion": render.kubernetes_version,
+            "fluxVersion": render.flux_version,
+            "kustomizations": [
+                {
+                    "namespace": one.kustomization.key.namespace,
+                    "name": one.kustomization.key.name,
+                    "path": one.kustomization.path,
+                    "objects": list(one.objects()),
+                }
+                for one in render.rendered
+            ],
+            "notExpanded": [
+                {"kind": n.kind, "namespace": n.namespace, "name": n.name, "reason": n.reason}
+                for n in render.not_expanded
+            ],
+            "findings": [finding_wire(finding) for finding in render.findings],
+        },
+        out,
+    )
+    out.write("\n")

@@ -1,0 +1,102 @@
+"""penstock.yaml: where clusters are, what sources stand for, and what exists only on a cluster."""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from penstock import marks
+from penstock.errors import PenstockError
+
+FILE = "penstock.yaml"
+
+
+class Strict(BaseModel):
+    """Unknown keys are faults, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class SourceMap(Strict):
+    """A source of Flux that is at hand as a folder, so that its Kustomizations can be followed."""
+
+    kind: Literal["GitRepository", "OCIRepository", "Bucket", "ExternalArtifact", "HelmRepository"] | None = Field(
+        default=None, description="Only sources of this kind; every kind when left out."
+    )
+    url: str = Field(default="*", description="The source's URL (bucket: endpoint/bucket); * and ? are wildcards.")
+    name: str = Field(default="*", description="The source's name; * and ? are wildcards.")
+    path: str = Field(default=".", description="The folder it stands for, relative to penstock.yaml.")
+
+    def fits(self, kind: str, name: str, url: str) -> bool:
+        """True when a source of this kind, name and URL stands for the folder."""
+        return self.kind in (None, kind) and fnmatchcase(name, self.name) and fnmatchcase(url, self.url)
+
+
+class Assumed(Strict):
+    """A ConfigMap or Secret that exists only on clusters, and the values that penstock assumes for it."""
+
+    kind: Literal["ConfigMap", "Secret"] = "Secret"
+    namespace: str = "flux-system"
+    name: str
+    clusters: tuple[str, ...] = Field(default=("*",), description="Names of clusters; * and ? are wildcards.")
+    values: dict[str, str] = Field(default_factory=dict, description="Variable → value used while rendering.")
+
+    def fits(self, cluster: str, kind: str, namespace: str, name: str) -> bool:
+        """True when this is the object asked for, on that cluster."""
+        return (kind, namespace, name) == (self.kind, self.namespace, self.name) and any(
+            fnmatchcase(cluster, glob) for glob in self.clusters
+        )
+
+
+class Settings(Strict):
+    """The whole of penstock.yaml; every key is optional."""
+
+    clusters: tuple[str, ...] = Field(
+        default=(), description="Globs of cluster entry folders; one that begins with ! takes folders out again."
+    )
+    repository: tuple[str, ...] = Field(default=(), description="URLs by which sources name this repository.")
+    sources: tuple[SourceMap, ...] = ()
+    assume: tuple[Assumed, ...] = ()
+    kubernetes_version: str = Field(
+        default="", alias="kubernetesVersion", description="For clusters whose facts do not say it, e.g. 1.34."
+    )
+    flux_version: str = Field(default="", alias="fluxVersion", description="For clusters whose facts do not say it.")
+    strict_substitution: bool | None = Field(
+        default=None,
+        alias="strictSubstitution",
+        description="Whether an undefined variable fails; by the Flux version (2.9 and later) when left out.",
+    )
+
+
+def load(root: Path) -> Settings:
+    """The settings of the repository at `root`; the defaults where it has no penstock.yaml."""
+    path = root / FILE
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise PenstockError(f"{FILE} cannot be read: {error.strerror}") from error
+    try:
+        data: Any = yaml.load(text, Loader=marks.Loader)
+    except yaml.YAMLError as error:
+        fault = marks.broken(error)
+        raise PenstockError(f"{FILE}:{fault.line}: {fault.reason}") from error
+    try:
+        return Settings.model_validate(data or {})
+    except ValidationError as error:
+        raise PenstockError("\n          ".join(_sentences(text, error))) from error
+
+
+def _sentences(text: bytes, error: ValidationError) -> list[str]:
+    root = next(marks.documents(text), None)
+    sentences = []
+    for fault in error.errors():
+        node = root if not isinstance(root, marks.Broken) else None
+        for key in fault["loc"]:
+            node = marks.child(node, key) or node
+        where = ".".join(map(str, fault["loc"]))
+        sentences.append(f"{FILE}:{marks.line(node) if node else 1}: {where}: {fault['msg']}")
+    return sentences

@@ -1,0 +1,59 @@
+"""A tree: the files of a working copy or of a git revision, without their contents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+SYMLINK, SUBMODULE = "120000", "160000"
+
+
+class Entry(NamedTuple):
+    """One file: git's mode, its blob id when git knows it, and where its content is when that is another path."""
+
+    mode: str
+    oid: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """path → entry. Contents come from `root` (a working copy) or, when `commit` is set, from git's objects."""
+
+    name: str
+    root: Path
+    entries: Mapping[str, Entry]
+    commit: str = ""
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every directory that holds a file, however deep; the root is the empty string."""
+        found: set[str] = {""}
+        for path in self.entries:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    def shown(self, path: str) -> str:
+        """The path as a person finds it: where the content is, and in which revision when that is not this one."""
+        entry = self.entries.get(path)
+        source = entry.source if entry and entry.source else path
+        return f"{source}@{self.commit[:12]}" if self.commit else source
+
+    def read(self, path: str) -> bytes:
+        """The content of a regular file; OSError when it cannot be read."""
+        entry = self.entries[path]
+        if self.commit:
+            from penstock.tree.revision import blob
+
+            return blob(self.root, entry.oid)
+        return (self.root / (entry.source or path)).read_bytes()
+
+
+def frozen(entries: dict[str, Entry]) -> Mapping[str, Entry]:
+    """A read-only view in path order."""
+    return MappingProxyType(dict(sorted(entries.items())))

@@ -1,0 +1,109 @@
+"""The JSON Schemas of Kubernetes' own kinds, per minor version, made fit for kubeconform's validator.
+
+They come with the package kubernetes-validate; its references lead to a web address, so each file that is needed is
+rewritten once into the cache folder with references that stay inside it.
+"""
+
+import importlib.util
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from penstock import __version__, cache
+from penstock.errors import PenstockError
+
+FOLDER = re.compile(r"v(\d+)\.(\d+)\.0-local-strict\Z")
+DEFINITIONS = "_definitions.json"
+REMOTE = "/api/_definitions.json#"
+
+Minor = tuple[int, int]
+
+
+@lru_cache(maxsize=1)
+def _source() -> Path:
+    spec = importlib.util.find_spec("kubernetes_validate")
+    if spec is None or not spec.submodule_search_locations:
+        raise PenstockError("the package kubernetes-validate is missing: install penstock again")
+    return Path(spec.submodule_search_locations[0]) / "kubernetes-json-schema"
+
+
+@lru_cache(maxsize=1)
+def versions() -> tuple[Minor, ...]:
+    """The minors whose schemas are at hand, oldest first."""
+    found = (FOLDER.match(path.name) for path in _source().iterdir())
+    return tuple(sorted((int(m[1]), int(m[2])) for m in found if m))
+
+
+def nearest(minor: Minor | None) -> Minor:
+    """The minor itself, or the nearest one at hand; the newest when nobody said which."""
+    known = versions()
+    if minor is None:
+        return known[-1]
+    return min(known, key=lambda k: (abs(k[1] - minor[1]), k))
+
+
+def folder(minor: Minor) -> Path:
+    """Where the rewritten schemas of a minor are; the definitions are there, kinds are added by `prepare`."""
+    path = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}")
+    if not (path / DEFINITIONS).is_file():
+        cache.write(path / DEFINITIONS, _rewritten(_original(minor) / DEFINITIONS, "#"))
+    return path
+
+
+@lru_cache(maxsize=4096)
+def prepare(minor: Minor, api_version: str, kind: str) -> bool:
+    """Make the schema of one kind ready; False when this version of Kubernetes does not have the kind."""
+    name = _file(api_version, kind)
+    target = folder(minor) / name
+    if target.is_file():
+        return True
+    original = _original(minor) / name
+    if not original.is_file():
+        return False
+    cache.write(target, _rewritten(original, f"{DEFINITIONS}#"))
+    return True
+
+
+@lru_cache(maxsize=16)
+def groups(minor: Minor) -> frozenset[str]:
+    """The API groups that Kubernetes itself serves in this minor (full names)."""
+    definitions = json.loads((_original(minor) / DEFINITIONS).read_bytes())["$defs"]
+    return frozenset(
+        gvk["group"]
+        for d in definitions.values()
+        for gvk in d.get("x-kubernetes-group-version-kind", ())
+        if gvk["group"]
+    )
+
+
+def _original(minor: Minor) -> Path:
+    return _source() / f"v{minor[0]}.{minor[1]}.0-local-strict"
+
+
+def _file(api_version: str, kind: str) -> str:
+    """kubeconform's name for a kind: kind, first word of the group, version; in lower case."""
+    group, _, version = api_version.rpartition("/")
+    words = [kind, group.split(".")[0], version] if group else [kind, version]
+    return "-".join(words).lower() + ".json"
+
+
+def _rewritten(path: Path, target: str) -> bytes:
+    schema = _stripped(json.loads(path.read_bytes()), target)
+    schema.pop("$id", None)
+    schema.pop("$schema", None)
+    return json.dumps(schema, separators=(",", ":")).encode()
+
+
+def _stripped(node: Any, target: str) -> Any:
+    """Without prose, and with references to the definitions beside the file."""
+    if isinstance(node, dict):
+        return {
+            key: value.replace(REMOTE, target) if key == "$ref" and isinstance(value, str) else _stripped(value, target)
+            for key, value in node.items()
+            if not (key == "description" and isinstance(value, str))
+        }
+    if isinstance(node, list):
+        return [_stripped(item, target) for item in node]
+    return node

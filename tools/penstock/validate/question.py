@@ -1,0 +1,41 @@
+"""Which schema judges a document on a cluster."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from penstock.document import Document
+from penstock.expand.rendered import ClusterRender
+from penstock.facts import minor
+from penstock.validate import crds, kubernetes
+from penstock.validate.crds import Crd, GroupKind
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A schema: a CRD, or Kubernetes' own kinds of one minor."""
+
+    kubernetes: kubernetes.Minor
+    crd: Crd | None = None
+
+    @property
+    def name(self) -> str:
+        """The same for equal schemas."""
+        return self.crd.sha if self.crd else "kubernetes {}.{}".format(*self.kubernetes)
+
+
+class Bench:
+    """The judges of one cluster."""
+
+    def __init__(self, render: ClusterRender) -> None:
+        self._flux = render.flux_version
+        self.minor = kubernetes.nearest(minor(render.kubernetes_version))
+        self._operated = any(one.kind == "FluxInstance" or one.name == "flux-instance" for one in render.documents)
+        self._own: Mapping[GroupKind, Crd] = crds.rendered(render.documents)
+
+    def judge(self, document: Document) -> Judge | None:
+        """Who judges the document: the cluster's own CRD before the shipped one, else Kubernetes; None for no schema."""
+        own = self._own.get((document.group, document.kind))
+        crd = own or crds.shipped(self._flux, document.group, document.kind, operated=self._operated)
+        if crd is not None:
+            return Judge(self.minor, crd)
+        return Judge(self.minor) if kubernetes.prepare(self.minor, document.api_version, document.kind) else None

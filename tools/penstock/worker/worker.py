@@ -1,0 +1,94 @@
+"""One worker process: asked one thing at a time, replaced when it dies."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from penstock import process
+from penstock.worker.frame import Frame, FrameReader, WorkerGone, encoded
+from penstock.worker.job import Job, Load
+
+#: The protocol that this package speaks; the worker says its own when it starts.
+PROTOCOL = 1
+
+
+class Worker:
+    """Starts the process at the first job; sends it what a job needs (trees, schema sets) once."""
+
+    def __init__(self, binary: Path, timeout: float) -> None:
+        self._binary = binary
+        self._timeout = timeout
+        self._child: process.Child | None = None
+        self._reader: FrameReader | None = None
+        self._loaded: dict[tuple[str, str], Load] = {}
+        self._next = 0
+        self._stderr: list[bytes] = []
+
+    def ask(self, job: Job, loads: Mapping[tuple[str, str], Load]) -> Frame:
+        """The worker's answer to one job. Raises WorkerGone; the next call then starts a new process."""
+        try:
+            for need in job.needs:
+                if self._loaded.get(need) is not loads[need]:
+                    self._ask(loads[need].header, loads[need].parts)
+                    self._loaded[need] = loads[need]
+            return self._ask(job.header, job.parts)
+        except (WorkerGone, BrokenPipeError) as error:
+            reason = str(error) if isinstance(error, WorkerGone) else "the worker ended in the middle of its work"
+            self.stop()
+            said = b"".join(self._stderr).decode(errors="replace").strip()
+            raise WorkerGone(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
+
+    def stop(self) -> None:
+        """End the process, at once and for certain."""
+        child, self._child, self._reader = self._child, None, None
+        self._loaded.clear()
+        if child is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(signal.SIGKILL)
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                pipe.close()
+
+    def _ask(self, header: Mapping[str, object], parts: tuple[bytes, ...]) -> Frame:
+        child, reader = self._running()
+        self._next += 1
+        assert child.stdin is not None
+        for chunk in encoded({"id": self._next, **header}, parts):
+            _write_all(child.stdin.fileno(), chunk)
+        answer = reader.read(self._timeout)
+        if answer.header.get("id") != self._next:
+            raise WorkerGone("the worker answered another question")
+        return answer
+
+    def _running(self) -> tuple[process.Child, FrameReader]:
+        if self._child is None or self._reader is None:
+            self._stderr = []
+            child = process.start(str(self._binary))
+            assert child.stdout is not None
+            threading.Thread(target=_drain, args=(child, self._stderr), daemon=True).start()
+            self._child, self._reader = child, FrameReader(child.stdout.fileno())
+            hello = self._reader.read(self._timeout).header.get("hello", {})
+            if hello.get("protocol") != PROTOCOL:
+                raise WorkerGone(f"{self._binary} speaks protocol {hello.get('protocol')}, not {PROTOCOL}")
+        return self._child, self._reader
+
+
+def _write_all(descriptor: int, chunk: bytes) -> None:
+    import os
+
+    view = memoryview(chunk)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _drain(child: process.Child, into: list[bytes]) -> None:
+    """Keep the first lines of stderr (a crash's cause), throw the rest away, so that the pipe never fills."""
+    assert child.stderr is not None
+    with child.stderr as pipe:
+        for line in pipe:
+            if len(into) < 20:
+                into.append(line)
