@@ -51,7 +51,9 @@ func compileKind(crd *apiextensionsv1.CustomResourceDefinition, version string) 
 	return nil, fmt.Errorf("no version %s", version)
 }
 
-func compileVersion(spec *apiextensionsv1.CustomResourceDefinitionSpec, v *apiextensionsv1.CustomResourceDefinitionVersion) (*customKind, error) {
+func compileVersion(
+	spec *apiextensionsv1.CustomResourceDefinitionSpec, v *apiextensionsv1.CustomResourceDefinitionVersion,
+) (*customKind, error) {
 	made := &customKind{
 		namespaced: spec.Scope == apiextensionsv1.NamespaceScoped,
 		preserve:   spec.PreserveUnknownFields,
@@ -82,10 +84,8 @@ func internalSchema(v *apiextensionsv1.CustomResourceDefinitionVersion) (*apiext
 	}
 	internal := &apiextensions.CustomResourceValidation{}
 	copied := v.Schema.DeepCopy()
-	if err := apiextensionsv1.Convert_v1_CustomResourceValidation_To_apiextensions_CustomResourceValidation(copied, internal, nil); err != nil {
-		return nil, err
-	}
-	return internal.OpenAPIV3Schema, nil
+	err := apiextensionsv1.Convert_v1_CustomResourceValidation_To_apiextensions_CustomResourceValidation(copied, internal, nil)
+	return internal.OpenAPIV3Schema, err
 }
 
 func compileStructural(props *apiextensions.JSONSchemaProps, preserve bool) (*structuralschema.Structural, error) {
@@ -131,7 +131,8 @@ func (k *customKind) validate(data []byte) ([]violation, error) {
 // decode prunes, coerces and defaults an object as on its way into the API
 // server, and returns the fields that nobody knows.
 func (k *customKind) decode(object map[string]any) ([]string, error) {
-	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(object, objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true})
+	metaOptions := objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true}
+	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(object, metaOptions)
 	if err != nil {
 		return nil, field.Invalid(field.NewPath("metadata"), "", err.Error())
 	}
@@ -141,7 +142,8 @@ func (k *customKind) decode(object map[string]any) ([]string, error) {
 		defaulting.PruneNonNullableNullsWithoutDefaults(object, k.structural)
 	}
 	// A nil *field.Error must not become an error.
-	invalid, embedded := objectmeta.CoerceWithOptions(nil, object, k.structural, false, objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
+	coerceOptions := objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true}
+	invalid, embedded := objectmeta.CoerceWithOptions(nil, object, k.structural, false, coerceOptions)
 	unknown = append(unknown, embedded...)
 	if invalid != nil {
 		return unknown, invalid
@@ -255,7 +257,15 @@ func fieldsOf(at string) []string { return strings.Split(strings.TrimPrefix(at, 
 func (p *pointers) violation(err error) violation {
 	var known *field.Error
 	if errors.As(err, &known) {
-		return violation{Path: p.find(known.Field), Message: clip(known.ErrorBody())}
+		return violation{Path: p.find(known.Field), Message: messageOf(known)}
 	}
 	return violation{Message: clip(err.Error())}
+}
+
+// messageOf is the API server's message, without the value when that is long.
+func messageOf(err *field.Error) string {
+	if body := err.ErrorBody(); len(body) <= maxMessage {
+		return body
+	}
+	return clip(fmt.Sprintf("%s: %s", err.Type, err.Detail))
 }

@@ -73,8 +73,17 @@ func (b *builtins) validate(head typeMeta, data []byte) verdict {
 	case validator.Invalid:
 		return verdictOf(b.explain(name, data, result))
 	default:
-		return failedVerdict(fmt.Sprintf("schema %s: %v", name, result.Err))
+		return failedVerdict(fmt.Sprintf("schema %s: %v", name, b.reason(name, result.Err)))
 	}
+}
+
+// reason prefers the compiler's own words, as kubeconform takes a schema that
+// cannot be compiled for one that is not there.
+func (b *builtins) reason(name string, err error) error {
+	if _, own := b.schema(name); own != nil {
+		return own
+	}
+	return err
 }
 
 // explain finds the precise places: kubeconform tells only the outermost

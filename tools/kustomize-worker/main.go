@@ -63,7 +63,7 @@ func exitOnSignal(w *worker) {
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
 	go func() {
 		<-signals
-		w.stages.clean()
+		w.stages.shutDown()
 		os.Exit(143)
 	}()
 }

@@ -65,7 +65,8 @@ func follow(node any, rest string) string {
 		}
 	}
 	end := strings.IndexAny(rest, ".[")
-	if end < 0 {
+	if end <= 0 {
+		// The last part, or nothing that can be taken apart any further.
 		return step(nil, rest, "")
 	}
 	return step(nil, rest[:end], rest[end:])

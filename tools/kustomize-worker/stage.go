@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -12,43 +14,45 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 )
 
-// stages makes the temporary directories that Flux's generator reads. All of
-// them are below one directory of this process, in memory where that exists.
+// stages makes the temporary directories that Flux's generator reads, in memory
+// where that exists, one at a time.
 type stages struct {
 	lock sync.Mutex
 	dir  string
+	shut bool
 }
 
-// make returns a new, empty directory.
-func (s *stages) make() (string, error) {
+// make returns a new, empty directory below a base.
+func (s *stages) make(base string) (string, error) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if s.dir == "" {
-		dir, err := makeStageDir()
-		if err != nil {
-			return "", err
-		}
-		s.dir = dir
+	if s.shut {
+		return "", errors.New("the worker is ending")
 	}
-	return os.MkdirTemp(s.dir, "")
-}
-
-func makeStageDir() (string, error) {
-	const pattern = "kustomize-worker-"
-	dir, err := os.MkdirTemp("/dev/shm", pattern)
-	if err != nil {
-		dir, err = os.MkdirTemp("", pattern)
-	}
+	dir, err := os.MkdirTemp(base, "kustomize-worker-")
 	if err != nil {
 		return "", err
 	}
+	s.dir = dir
 	return filepath.EvalSymlinks(dir)
 }
 
-// clean removes everything that was staged.
+// clean removes what is staged.
 func (s *stages) clean() {
 	s.lock.Lock()
 	defer s.lock.Unlock()
+	s.remove()
+}
+
+// shutDown removes what is staged, for good.
+func (s *stages) shutDown() {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.shut = true
+	s.remove()
+}
+
+func (s *stages) remove() {
 	if s.dir != "" {
 		_ = os.RemoveAll(s.dir)
 		s.dir = ""
@@ -62,21 +66,36 @@ type manifest struct {
 	generated bool
 }
 
+// inMemory is where a stage costs no disk access, if it exists.
+const inMemory = "/dev/shm"
+
 // generate has Flux decide the kustomization of a directory. Its generator
 // reads only the disk, so what it looks at is staged there and removed again.
 func (s *stages) generate(v *view, seen *closure, dir string, object unstructured.Unstructured) (*manifest, error) {
-	root, err := s.make()
+	made, err := s.generateBelow(inMemory, v, seen, dir, object)
+	var path *fs.PathError
+	if errors.As(err, &path) && strings.HasPrefix(path.Path, inMemory) {
+		// Memory is short or not to be had: the disk will do.
+		return s.generateBelow(os.TempDir(), v, seen, dir, object)
+	}
+	return made, err
+}
+
+func (s *stages) generateBelow(
+	base string, v *view, seen *closure, dir string, object unstructured.Unstructured,
+) (*manifest, error) {
+	root, err := s.make(base)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(root)
+	defer s.clean()
 	stage := stage{view: v, seen: seen, root: root}
 	if err := stage.fill(dir, object); err != nil {
 		return nil, err
 	}
 	data, file, action, err := kustomize.NewGenerator(root, object).GenerateManifest(stage.place(dir))
 	if err != nil {
-		return nil, &shortened{err: err, prefix: root}
+		return nil, errors.New(withoutPrefix(err.Error(), root))
 	}
 	return &manifest{
 		file:      strings.TrimPrefix(strings.TrimPrefix(file, root), "/"),
@@ -210,15 +229,6 @@ func isKustomizationName(name string) bool {
 	}
 	return false
 }
-
-// shortened is an error whose text has a directory taken out of its paths.
-type shortened struct {
-	err    error
-	prefix string
-}
-
-func (e *shortened) Error() string { return withoutPrefix(e.err.Error(), e.prefix) }
-func (e *shortened) Unwrap() error { return e.err }
 
 // withoutPrefix makes paths below a directory relative to it.
 func withoutPrefix(text, prefix string) string {

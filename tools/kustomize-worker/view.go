@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/fluxcd/pkg/sourceignore"
-	"github.com/fluxcd/pkg/sourceignore/gitignore"
 )
 
 // viewKey says what is ignored in a view.
@@ -45,46 +43,50 @@ func (t *tree) newView(patterns string, all bool) (*view, error) {
 	if all {
 		return &view{files: t.files, dirs: t.dirs, contents: t.contents}, nil
 	}
-	matcher, err := t.matcher(patterns)
+	rules, err := t.rules(patterns)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{files: map[string]*entry{}, dirs: map[string]bool{"": true}, contents: t.contents}
+	ignored := newIgnorer(rules)
+	v := &view{files: make(map[string]*entry, len(t.files)), dirs: map[string]bool{"": true}, contents: t.contents}
 	for dir := range t.dirs {
-		if dir != "" && !matcher.Match(strings.Split(dir, "/"), true) {
+		if !ignored.ignores(dir, true) {
 			v.dirs[dir] = true
 		}
 	}
 	for file, e := range t.files {
-		if matcher.Match(strings.Split(file, "/"), false) {
-			continue
-		}
-		v.files[file] = e
-		// Unpacking makes the directories of a file, ignored or not.
-		for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-			v.dirs[dir] = true
+		if !ignored.ignores(file, false) {
+			v.files[file] = e
+			v.addDirs(file)
 		}
 	}
 	return v, nil
 }
 
-// matcher combines patterns as the source-controller does: the defaults hold
+// addDirs adds the directories of a file: unpacking makes them, ignored or not.
+func (v *view) addDirs(file string) {
+	for dir := path.Dir(file); dir != "." && !v.dirs[dir]; dir = path.Dir(dir) {
+		v.dirs[dir] = true
+	}
+}
+
+// rules combines patterns as the source-controller does: the defaults hold
 // only while nobody has a pattern, what belongs to version control always.
-func (t *tree) matcher(patterns string) (gitignore.Matcher, error) {
-	list, err := t.ignorePatterns()
+func (t *tree) rules(patterns string) ([]rule, error) {
+	own, err := t.ownRules()
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, sourceignore.ReadPatterns(strings.NewReader(patterns), nil)...)
-	if len(list) == 0 {
-		return sourceignore.NewDefaultMatcher(nil, nil), nil
+	own = append(own, parseRules([]byte(patterns), nil)...)
+	if len(own) == 0 {
+		return knownRules(sourceignore.ExcludeVCS, sourceignore.ExcludeExt, sourceignore.ExcludeCI, sourceignore.ExcludeExtra), nil
 	}
-	return sourceignore.NewMatcher(append(sourceignore.VCSPatterns(nil), list...)), nil
+	return append(knownRules(sourceignore.ExcludeVCS), own...), nil
 }
 
-// ignorePatterns reads every .sourceignore: a directory's own before those
-// below it, and directories by name.
-func (t *tree) ignorePatterns() ([]gitignore.Pattern, error) {
+// ownRules reads every .sourceignore: a directory's own before those below it,
+// and directories by name.
+func (t *tree) ownRules() ([]rule, error) {
 	var domains [][]string
 	for file := range t.files {
 		if path.Base(file) == sourceignore.IgnoreFile {
@@ -92,15 +94,15 @@ func (t *tree) ignorePatterns() ([]gitignore.Pattern, error) {
 			domains = append(domains, parts[:len(parts)-1])
 		}
 	}
-	sort.Slice(domains, func(i, j int) bool { return slices.Compare(domains[i], domains[j]) < 0 })
-	var list []gitignore.Pattern
+	slices.SortFunc(domains, slices.Compare[[]string])
+	var list []rule
 	for _, domain := range domains {
 		file := path.Join(path.Join(domain...), sourceignore.IgnoreFile)
 		data, err := t.contents.read(t.files[file])
 		if err != nil {
 			return nil, fmt.Errorf("failed to load ignore patterns: %w", err)
 		}
-		list = append(list, sourceignore.ReadPatterns(bytes.NewReader(data), domain)...)
+		list = append(list, parseRules(data, domain)...)
 	}
 	return list, nil
 }

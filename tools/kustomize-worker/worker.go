@@ -64,7 +64,7 @@ func (w *worker) close() {
 	for _, t := range w.trees {
 		t.contents.close()
 	}
-	w.stages.clean()
+	w.stages.shutDown()
 }
 
 // do carries out one request. Whatever goes wrong is an answer.

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSubstitutes(t *testing.T) {
+	vars := map[string]string{"A": "v", "N": "42", "B": "true", "LINES": "a\nb", "EMPTY": ""}
+	for text, want := range map[string]string{
+		`"${A}"`:             `"v"`,
+		`"x-${A}-y"`:         `"x-v-y"`,
+		`"${N}"`:             `42`,
+		`"${B}"`:             `true`,
+		`"n${N}"`:            `"n42"`,
+		`"${LINES}"`:         `"ab"`,
+		`"$A $(A) $$A"`:      `"$A $(A) $A"`,
+		`"$${A}"`:            `"${A}"`,
+		`"${MISSING:=d}"`:    `"d"`,
+		`"${MISSING:-${A}}"`: `"v"`,
+		`"${EMPTY:=d}"`:      `"d"`,
+		`"${A^}"`:            `"V"`,
+		`"${#A}"`:            `1`,
+	} {
+		data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {k: "+text+"}\n")
+		_, got, err := newSubstituter(vars, true, false).substitute(data)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		wantPart(t, string(got), `"data":{"k":`+want+`}`)
+	}
+}
+
+func TestSubstituteDescribesTheResult(t *testing.T) {
+	data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '${A}', namespace: 'n-${A}'}\ndata: {k: '$${A}'}\n")
+	head, got, err := newSubstituter(map[string]string{"A": "v"}, true, false).substitute(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if head.Name != "v" || head.Namespace != "n-v" || !head.Dollar || head.Size != len(got) {
+		t.Errorf("%+v", head)
+	}
+}
+
+func TestSubstituteFailures(t *testing.T) {
+	for name, test := range map[string]struct {
+		value  string
+		vars   map[string]string
+		strict bool
+		part   string
+	}{
+		"strict":   {"${X}", map[string]string{"A": "v"}, true, "variable not set"},
+		"grammar":  {"${A", map[string]string{"A": "v"}, false, "closing brace"},
+		"var name": {"x", map[string]string{"a-b": "v"}, false, "var name is invalid"},
+		"result":   {"${A}", map[string]string{"A": "b: c"}, false, "YAMLToJSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {k: '"+test.value+"'}\n")
+			_, _, err := newSubstituter(test.vars, test.strict, false).substitute(data)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			wantPart(t, err.Error(), test.part)
+		})
+	}
+}
+
+func TestSubstituteIsLenientUnlessStrict(t *testing.T) {
+	data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {k: 'x${X}'}\n")
+	_, got, err := newSubstituter(map[string]string{"A": "v"}, false, false).substitute(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantPart(t, string(got), `{"k":"x"}`)
+}
+
+func TestSubstituteWithoutVariables(t *testing.T) {
+	data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {k: '${X:=d} $$'}\n")
+	_, got, err := newSubstituter(nil, true, false).substitute(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, string(got), string(data))
+	_, got, err = newSubstituter(nil, true, true).substitute(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantPart(t, string(got), `{"k":"d $"}`)
+}
+
+func TestSubstituteOptOut(t *testing.T) {
+	for _, field := range []string{"labels", "annotations"} {
+		data := toJSON(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, "+field+
+			": {kustomize.toolkit.fluxcd.io/substitute: disabled}}\ndata: {k: '${A}${'}\n")
+		_, got, err := newSubstituter(map[string]string{"A": "v"}, true, true).substitute(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantText(t, string(got), string(data))
+	}
+}
+
+func TestSubstituteLeavesOtherDocumentsAlone(t *testing.T) {
+	text := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n" +
+		"data: {a: 'yes', b: '1', c: '1.0', d: null, e: '', f: |\n  lines\n   and spaces\n\n  é\u2028 <&>\n}\nn: [1, 1.5, 1000000, 123456789012, true, -0.1, 1e21]\n"
+	data := toJSON(t, strings.ReplaceAll(text, "f: |\n  lines\n   and spaces\n\n  é\u2028 <&>\n", `f: "lines\n and spaces\n\né\u2028 <&>\n"`))
+	// As a build would give it.
+	_, first, err := newSubstituter(nil, true, false).substitute(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, err := newSubstituter(map[string]string{"A": "v"}, true, false).substitute(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, string(second), string(first))
+}
