@@ -26,6 +26,8 @@ class Tree:
     root: Path
     entries: Mapping[str, Entry]
     commit: str = ""
+    #: True for a revision that stands for the working copy: its paths are shown without the commit.
+    here: bool = False
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -38,11 +40,21 @@ class Tree:
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
 
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Folder → the names in it, in order."""
+        names: dict[str, list[str]] = {}
+        for path in (*self.entries, *self.folders):
+            folder, _, name = path.rpartition("/")
+            if name:
+                names.setdefault(folder, []).append(name)
+        return {folder: tuple(sorted(found)) for folder, found in names.items()}
+
     def shown(self, path: str) -> str:
         """The path as a person finds it: where the content is, and in which revision when that is not this one."""
         entry = self.entries.get(path)
         source = entry.source if entry and entry.source else path
-        return f"{source}@{self.commit[:12]}" if self.commit else source
+        return f"{source}@{self.commit[:12]}" if self.commit and not self.here else source
 
     def read(self, path: str) -> bytes:
         """The content of a regular file; OSError when it cannot be read."""

@@ -1,10 +1,11 @@
-"""The working copy as a tree: tracked and new files, without what git ignores."""
+"""The working copy as a tree: tracked and new files, without what git ignores; each with the id of its content."""
 
 import os
 import stat
 from pathlib import Path
 
 from penstock import git, process
+from penstock.tree.content import file_id
 from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
@@ -18,20 +19,29 @@ def working_tree(root: Path) -> Tree:
 
 
 def _from_git(root: Path) -> dict[str, Entry]:
+    """The index says what is unchanged (by its stat data); only what differs from it is read."""
     entries: dict[str, Entry] = {}
     for record in process.run("git", "ls-files", "-z", "--stage", cwd=root).split(b"\0"):
-        if not record:
-            continue
-        facts, _, path = record.partition(b"\t")
-        mode, oid, _stage = facts.split(b" ")
-        entries[os.fsdecode(path)] = Entry(mode.decode(), oid.decode())
-    for record in process.run("git", "ls-files", "-z", "--deleted", cwd=root).split(b"\0"):
-        entries.pop(os.fsdecode(record), None)
-    for record in process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root).split(b"\0"):
+        if record:
+            facts, _, name = record.partition(b"\t")
+            mode, oid, _stage = facts.split(b" ")
+            entries[os.fsdecode(name)] = Entry(mode.decode(), oid.decode())
+    changed = process.run("git", "diff-files", "-z", "--name-only", "--relative", "--no-renames", cwd=root)
+    fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
+    for record in (*changed.split(b"\0"), *fresh.split(b"\0")):
         if record and not record.endswith(b"/"):  # a nested repository is listed as a folder; git would not add it
             path = os.fsdecode(record)
-            entries[path] = Entry(_mode(root / path))
-    return entries
+            entries.pop(path, None)
+            entry = _on_disk(root / path)
+            if entry is not None:
+                entries[path] = entry
+    return _without_linked(entries)
+
+
+def _without_linked(entries: dict[str, Entry]) -> dict[str, Entry]:
+    """Without the tracked files of a folder that has become a link: a commit would hold only the link."""
+    links = tuple(f"{path}/" for path, entry in entries.items() if entry.mode == SYMLINK)
+    return {path: entry for path, entry in entries.items() if not path.startswith(links)} if links else entries
 
 
 def _from_disk(root: Path) -> dict[str, Entry]:
@@ -40,16 +50,18 @@ def _from_disk(root: Path) -> dict[str, Entry]:
         links = [name for name in folders if Path(folder, name).is_symlink()]
         folders[:] = sorted(set(folders) - SKIPPED - set(links))
         for name in [*files, *links]:
-            path = Path(folder, name)
-            entries[path.relative_to(root).as_posix()] = Entry(_mode(path))
+            entry = _on_disk(Path(folder, name))
+            if entry is not None:
+                entries[Path(folder, name).relative_to(root).as_posix()] = entry
     return entries
 
 
-def _mode(path: Path) -> str:
+def _on_disk(path: Path) -> Entry | None:
+    """The entry of a file as it is now; None when it is gone. What is no regular file counts as a link: Flux drops it."""
     try:
         mode = path.lstat().st_mode
     except OSError:
-        return SYMLINK  # gone between listing and looking: as good as not there
+        return None
     if not stat.S_ISREG(mode):
-        return SYMLINK
-    return "100755" if mode & 0o100 else "100644"
+        return Entry(SYMLINK)
+    return Entry("100755" if mode & 0o100 else "100644", file_id(path))

@@ -1,0 +1,1 @@
+"""The store: what penstock has worked out before, on this machine, for this user; deleting it costs only time."""

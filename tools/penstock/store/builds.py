@@ -1,0 +1,107 @@
+"""Builds in the store: several per key, each with the witness that says for which files it was made."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from penstock.render import build
+from penstock.render.build import Build, BuildKey, Closure, Failure
+from penstock.store.closure import Witness, decoded, ignores, witness
+from penstock.store.packing import packed, unpacked
+from penstock.store.store import Key, key
+from penstock.store.version import tools
+from penstock.tree import Tree
+from penstock.workshop import Workshop, is_secret
+
+#: So many results are kept for one key (branches and reverts come back).
+ALTERNATES = 4
+
+
+def builds(workshop: Workshop, keys: Sequence[BuildKey]) -> dict[BuildKey, Build]:
+    """As `render.build.builds`, with what the store already has and what still holds."""
+    known = _recall(workshop, keys)
+    rest = [one for one in keys if one not in known]
+    made = dict(zip(rest, build.builds(workshop.pool, rest), strict=True))
+    _remember(workshop, made)
+    return {**known, **made}
+
+
+def _recall(workshop: Workshop, keys: Iterable[BuildKey]) -> dict[BuildKey, Build]:
+    if workshop.store is None:
+        return {}
+    names = {one: _name(workshop, one) for one in keys}
+    manifests = workshop.store.get(names.values())
+    chosen: dict[BuildKey, tuple[Witness, Key]] = {}
+    for one, name in names.items():
+        found = _holding(manifests.get(name), workshop.trees[one.source.tree])
+        if found:
+            chosen[one] = found
+    values = workshop.store.get(name for _, name in chosen.values())
+    return {one: _read(seen, values[name]) for one, (seen, name) in chosen.items() if name in values}
+
+
+def _remember(workshop: Workshop, built: Mapping[BuildKey, Build]) -> None:
+    """Nothing that holds a Secret's values, that failed by chance, or whose files moved meanwhile."""
+    store = workshop.store
+    if store is None:
+        return
+    fit = {one: result for one, result in built.items() if _fit(workshop, one, result)}
+    names = {one: _name(workshop, one) for one in fit}
+    manifests = store.get(names.values())
+    for one, result in fit.items():
+        seen = witness(result.closure, workshop.trees[one.source.tree]).encoded()
+        value = _written(result)
+        name = key("build result", value)
+        entries = [entry for entry in _entries(manifests.get(names[one])) if entry[0] != seen.decode()]
+        entries = [(seen.decode(), name.hex()), *entries][:ALTERNATES]
+        store.put(name, value)
+        store.put(names[one], json.dumps(entries).encode())
+        manifests[names[one]] = json.dumps(entries).encode()
+
+
+def _name(workshop: Workshop, one: BuildKey) -> Key:
+    tree = workshop.trees[one.source.tree]
+    return key("build", tools(), one.path, one.source.ignore or "", ignores_of(tree), one.injected)
+
+
+_IGNORES: dict[int, tuple[Tree, str]] = {}
+
+
+def ignores_of(tree: Tree) -> str:
+    """`ignores`, worked out once per tree."""
+    found = _IGNORES.get(id(tree))
+    if found is None or found[0] is not tree:
+        found = _IGNORES[id(tree)] = (tree, ignores(tree))
+    return found[1]
+
+
+def _entries(manifest: bytes | None) -> list[tuple[str, str]]:
+    return [(seen, name) for seen, name in json.loads(manifest)] if manifest else []
+
+
+def _holding(manifest: bytes | None, tree: Tree) -> tuple[Witness, Key] | None:
+    for text, name in _entries(manifest):
+        seen = decoded(text.encode())
+        if seen.holds(tree):
+            return seen, bytes.fromhex(name)
+    return None
+
+
+def _fit(workshop: Workshop, one: BuildKey, result: Build) -> bool:
+    if result.failure and result.failure.kind in ("worker", "panic"):
+        return False
+    if any(is_secret(document) for document in result.documents):
+        return False
+    tree = workshop.trees[one.source.tree]
+    return all(workshop.settled(tree, path) for path in result.closure.read)
+
+
+def _written(result: Build) -> bytes:
+    failure = [result.failure.kind, result.failure.message] if result.failure else None
+    return json.dumps(failure).encode() + b"\n" + packed(result.documents)
+
+
+def _read(seen: Witness, value: bytes) -> Build:
+    head, _, rest = value.partition(b"\n")
+    failure = json.loads(head)
+    closure = Closure(*(tuple(path for path, _ in part) for part in (seen.read, seen.listed, seen.missing)))
+    return Build(unpacked(rest), closure, Failure(*failure) if failure else None)

@@ -1,0 +1,224 @@
+"""One SQLite file of sealed values by key: safe with several processes, bounded, and never a reason to fail.
+
+A value is stored with a checksum over key and content, so that damage reads as "not there". Whatever SQLite says (a
+broken file, a full disk, a read-only folder), the run goes on without the store, after one warning.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from penstock import cache
+
+#: Changes when the layout of the file or of the values changes; an older file is thrown away.
+LAYOUT = 1
+FILE = "store.sqlite"
+#: Bytes that the store may take on disk; PENSTOCK_CACHE_SIZE or --cache-size (MiB) changes it.
+SIZE = 1 << 30
+SEAL = 8
+DAY = 86_400
+#: Values of at least this many bytes are compressed.
+COMPRESSED = 512
+CHUNK = 400
+
+Key = bytes
+
+
+def key(*parts: str | bytes) -> Key:
+    """A key from parts; no two lists of parts share one."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.digest()
+
+
+class Store:
+    """Opened lazily; closed with the block. Values put into it are written at `commit`, all of them or none."""
+
+    def __init__(self, folder: Path | None = None, size: int | None = None) -> None:
+        self._folder = folder
+        self._size = size or _size()
+        self._connection: sqlite3.Connection | None = None
+        self._broken = False
+        self._new: dict[Key, bytes] = {}
+        self._used: list[Key] = []
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if kind is None:
+            self.commit()
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The file; its folder is private to the user."""
+        return (self._folder or cache.folder()) / FILE
+
+    def get(self, keys: Iterable[Key]) -> dict[Key, bytes]:
+        """The values that are there, for those of the keys that have one."""
+        wanted = list(dict.fromkeys(keys))
+        found = {k: self._new[k] for k in wanted if k in self._new}
+        rest = [k for k in wanted if k not in found]
+        today = int(time.time()) // DAY
+        with self._guarded():
+            for start in range(0, len(rest), CHUNK):
+                part = rest[start : start + CHUNK]
+                marks = ",".join("?" * len(part))
+                rows = self._open().execute(f"SELECT key, value, used FROM entries WHERE key IN ({marks})", part)
+                for name, sealed, used in rows:
+                    value = _unsealed(name, sealed)
+                    if value is None:
+                        self._warn("a damaged entry was ignored")
+                        continue
+                    found[name] = value
+                    if used != today:
+                        self._used.append(name)
+        return found
+
+    def put(self, name: Key, value: bytes) -> None:
+        """Remember a value; it is on disk after `commit`."""
+        self._new[name] = value
+
+    def commit(self) -> None:
+        """Write what was put, and keep the file within its size."""
+        new, self._new = self._new, {}
+        used, self._used = self._used, []
+        if not (new or used) or self._broken:
+            return
+        today = int(time.time()) // DAY
+        with self._guarded():
+            connection = self._open()
+            with connection:
+                connection.executemany("UPDATE entries SET used = ? WHERE key = ?", ((today, k) for k in used))
+                rows = ((k, _sealed(k, v), today) for k, v in new.items())
+                connection.executemany("INSERT OR REPLACE INTO entries (key, value, used) VALUES (?, ?, ?)", rows)
+            self._shrink(connection)
+
+    def stats(self) -> Mapping[str, int]:
+        """{entries, bytes (of the file), limit}."""
+        with self._guarded():
+            (entries,) = self._open().execute("SELECT count(*) FROM entries").fetchone()
+            return {"entries": entries, "bytes": self._bytes(), "limit": self._size}
+        return {"entries": 0, "bytes": 0, "limit": self._size}
+
+    def clear(self) -> None:
+        """Delete the file."""
+        self.close()
+        self._delete()
+
+    def close(self) -> None:
+        """Give the file back; the store can be used again afterwards."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """No fault of the store reaches the work: a broken file is made anew, anything else switches the store off."""
+        if self._broken:
+            yield
+            return
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            self.close()
+            self._broken = True
+            damaged = not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error)
+            if damaged:
+                self._delete()
+            self._warn(f"it was damaged and is made anew ({error})" if damaged else f"not used: {error}")
+        except OSError as error:
+            self.close()
+            self._broken = True
+            self._warn(f"not used: {error}")
+
+    def _open(self) -> sqlite3.Connection:
+        if self._broken:
+            raise sqlite3.OperationalError("switched off")
+        if self._connection is None:
+            connection = sqlite3.connect(self.path, timeout=10)
+            self._connection = connection
+            with contextlib.suppress(OSError):
+                self.path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")
+            (layout,) = connection.execute("PRAGMA user_version").fetchone()
+            if layout != LAYOUT:
+                self._lay_out(connection)
+        return self._connection
+
+    def _lay_out(self, connection: sqlite3.Connection) -> None:
+        with connection:
+            connection.execute("DROP TABLE IF EXISTS entries")
+            connection.execute(
+                "CREATE TABLE entries (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+            )
+            connection.execute("CREATE INDEX entries_used ON entries (used)")
+            connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+    def _bytes(self) -> int:
+        connection = self._open()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        return int((pages - free) * size)
+
+    def _shrink(self, connection: sqlite3.Connection) -> None:
+        """Drop the entries that were not used for longest until the file is at four fifths of its size."""
+        if self._bytes() <= self._size:
+            return
+        while self._bytes() > self._size * 4 // 5:
+            with connection:
+                gone = connection.execute(
+                    "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used, key LIMIT 500)"
+                ).rowcount
+            if gone <= 0:
+                break
+        connection.execute("VACUUM")
+
+    def _delete(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    _warned = False
+
+    def _warn(self, sentence: str) -> None:
+        if not self._warned:
+            self._warned = True
+            print(f"penstock: the store {self.path}: {sentence}; the results are not affected", file=sys.stderr)
+
+
+def _size() -> int:
+    told = os.environ.get("PENSTOCK_CACHE_SIZE", "")
+    return int(told) << 20 if told.isdigit() and int(told) else SIZE
+
+
+def _sealed(name: Key, value: bytes) -> bytes:
+    body = b"z" + zlib.compress(value, 1) if len(value) >= COMPRESSED else b"-" + value
+    return _seal(name, body) + body
+
+
+def _unsealed(name: Key, sealed: bytes) -> bytes | None:
+    if not isinstance(sealed, bytes):
+        return None
+    seal, body = sealed[:SEAL], sealed[SEAL:]
+    if not body or seal != _seal(name, body):
+        return None
+    return zlib.decompress(body[1:]) if body[:1] == b"z" else body[1:]
+
+
+def _seal(name: Key, body: bytes) -> bytes:
+    return hashlib.blake2b(name + body, digest_size=SEAL).digest()

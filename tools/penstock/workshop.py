@@ -1,0 +1,60 @@
+"""The workshop: the workers, the trees that they hold, and the store of what they have made before."""
+
+import os
+import time
+from types import TracebackType
+
+from penstock.document import Document
+from penstock.render.source import Trees
+from penstock.store.store import Store
+from penstock.tree import Tree
+from penstock.worker.pool import Pool
+
+#: The kernel's clock for file times is this much behind at most (seconds); what is younger is not yet trusted.
+GRAIN = 0.05
+
+
+class Workshop:
+    """Opened for one run. Without a store everything is made anew."""
+
+    def __init__(self, *, store: bool = True) -> None:
+        self.pool = Pool()
+        self.trees = Trees(self.pool)
+        self.store: Store | None = Store() if store and not os.environ.get("PENSTOCK_NO_STORE") else None
+        self._started = time.time()
+        self._settled: dict[tuple[str, str], bool] = {}
+
+    def __enter__(self) -> "Workshop":
+        self.pool.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.pool.__exit__(kind, error, tb)
+        if self.store is not None:
+            self.store.__exit__(kind, error, tb)
+
+    def renew(self) -> None:
+        """Begin another run: what was saved since the last one is looked at afresh."""
+        self._started = time.time()
+        self._settled.clear()
+
+    def settled(self, tree: Tree, path: str) -> bool:
+        """True when the file cannot have changed since its content id was taken: only then is a result remembered."""
+        if tree.commit:
+            return True
+        key = (tree.name, path)
+        if key not in self._settled:
+            entry = tree.entries.get(path)
+            try:
+                changed = (tree.root / ((entry and entry.source) or path)).stat().st_ctime
+                self._settled[key] = changed < self._started - GRAIN
+            except OSError:
+                self._settled[key] = False
+        return self._settled[key]
+
+
+def is_secret(document: Document) -> bool:
+    """True for a document whose values must never be stored: a Secret with data that is not encrypted."""
+    if document.kind != "Secret" or b'"sops"' in document.raw:
+        return False
+    return b'"data"' in document.raw or b'"stringData"' in document.raw
