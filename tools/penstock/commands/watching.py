@@ -1,0 +1,34 @@
+"""`--watch`: keep everything warm and report what each save changes."""
+
+import argparse
+import sys
+import time
+
+from penstock.errors import PenstockError
+from penstock.fleet import open_repository
+from penstock.report.text import write_findings
+from penstock.validate.report import Report
+from penstock.validate.run import validate_in
+from penstock.watch import watch
+from penstock.workshop import Workshop
+
+
+def run(args: argparse.Namespace) -> int:
+    """Until ^C: the findings at first, then those that came and went with each save."""
+    repository = open_repository(args.path, args.entry, args.cluster)
+    with Workshop() as workshop:
+
+        def validate() -> Report:
+            workshop.renew()
+            return validate_in(workshop, open_repository(args.path, args.entry, args.cluster))
+
+        for change in watch(repository.tree.root, validate):
+            at = time.strftime("%H:%M:%S")
+            if isinstance(change, PenstockError):
+                print(f"{at} penstock: {change}", file=sys.stderr, flush=True)
+                continue
+            write_findings(change.came, sys.stdout)
+            for gone in change.went:
+                print(f"{gone.place}: gone: {gone.code}: {gone.message}")
+            print(f"{at} {len(change.report.findings)} findings, {len(change.came)} new, {len(change.went)} gone", flush=True)
+    return 0
