@@ -1,0 +1,1 @@
+"""Benchmarks: what the project promises of its speed, measured side by side in one run."""

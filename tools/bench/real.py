@@ -1,0 +1,40 @@
+"""A real repository: cold, unchanged, and with one leaf file changed, beside flate."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measure import median, run
+from bench.own import PENSTOCK, ROOT, cold
+from bench.table import Row
+
+
+def real_rows(repository: Path, cluster: str, scratch: Path) -> Iterator[Row]:
+    """Rows for a clone of the repository; the clone given is not touched."""
+    clone = scratch / "real"
+    shutil.copytree(repository, clone, symlinks=True)
+    subprocess.run(["git", "update-index", "-q", "--refresh"], cwd=clone, check=False)  # the copy's own stat data
+    environment = {"XDG_CACHE_HOME": str(scratch / "cache-real"), "PYTHONPATH": str(ROOT / "tools")}
+    validate = [*PENSTOCK, "validate"]
+    run(validate, clone, environment)
+    first = cold(5, validate, clone, environment)
+    yield Row("real repository, all clusters, cold store, rendered and validated", first, "bar: 4 s")
+    run(validate, clone, environment)
+    yield Row("real repository, nothing changed", median(9, validate, clone, environment), "bar: 0.35 s")
+    leaf = _leaf(clone)
+    for turn in range(3):
+        leaf.write_bytes(leaf.read_bytes() + b"# changed %d\n" % turn)
+        changed = run(validate, clone, environment)
+    yield Row("real repository, one leaf file changed", changed, "bar: 0.6 s")
+    if shutil.which("flate"):
+        flate = ["flate", "build", "ks", "--no-progress", "--source-retry-attempts", "1", "--path", cluster]
+        took = run(flate, clone, {"XDG_CACHE_HOME": str(scratch / "cache-flate")})
+        ratios = f"{took.wall / first.wall:.1f} × the wall time of all clusters here, {took.cpu / first.cpu:.1f} × the CPU"
+        yield Row("flate build ks, one cluster, cold, offline", took, ratios)
+
+
+def _leaf(clone: Path) -> Path:
+    """A file that one cluster's build reads: the last HelmRelease by path."""
+    found = sorted(clone.rglob("helmrelease.yaml")) or sorted(clone.rglob("*.yaml"))
+    return found[-1]
