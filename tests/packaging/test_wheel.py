@@ -19,7 +19,7 @@ COMMON = {
     "penstock/__init__.py",
     "penstock/bin/kustomize-worker",
     "penstock/bin/kustomize-worker.id",
-    "penstock/data/schemas/crds/a.json",
+    "penstock/crds/SOURCES.json",
 }
 
 
@@ -32,7 +32,7 @@ def copy(project: Path) -> Path:
     (project / "tools" / "penstock" / "__init__.py").write_text('__version__ = "0.1.0"\n', encoding="utf-8")
     (project / "tools" / "penstock" / "bin" / "left-over").touch()
     (project / "schemas" / "crds").mkdir(parents=True)
-    (project / "schemas" / "crds" / "a.json").write_text("{}", encoding="utf-8")
+    (project / "schemas" / "crds" / "SOURCES.json").write_text("{}", encoding="utf-8")
     (project / "README.md").touch()
     return project
 
@@ -52,13 +52,29 @@ def contents(wheel: Path) -> dict[str, zipfile.ZipInfo]:
         return {info.filename: info for info in archive.infolist() if ".dist-info/" not in info.filename}
 
 
-def test_the_wheel_carries_worker_and_schemas(fake_go: FakeGo, copy: Path, tmp_path: Path) -> None:
+def test_the_wheel_carries_worker_and_crds(fake_go: FakeGo, copy: Path, tmp_path: Path) -> None:
     name = call(f"build_wheel({str(tmp_path)!r})", copy, fake_go("1.26.0", 0))
     files = contents(tmp_path / name)
     assert set(files) == COMMON
     assert name.startswith("penstock-0.1.0-py3-none-")
     assert not name.endswith("-any.whl")
     assert (files["penstock/bin/kustomize-worker"].external_attr >> 16) & stat.S_IXUSR
+
+
+def test_the_installed_package_uses_what_the_wheel_carries(fake_go: FakeGo, copy: Path, tmp_path: Path) -> None:
+    shutil.rmtree(copy / "tools" / "penstock")
+    shutil.copytree(ROOT / "tools" / "penstock", copy / "tools" / "penstock", ignore=shutil.ignore_patterns("bin"))
+    name = call(f"build_wheel({str(tmp_path)!r})", copy, fake_go("1.26.0", 0))
+    site = tmp_path / "site"
+    shutil.unpack_archive(tmp_path / name, site, format="zip")
+    code = (
+        "from penstock.validate.crds import _shipped; from penstock.worker.binary import binary;"
+        "print(_shipped()); print(binary())"
+    )
+    command = [sys.executable, "-c", code]
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(site)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [str(site / "penstock/crds"), str(site / "penstock/bin/kustomize-worker")]
 
 
 def test_an_editable_install_uses_what_lies_in_the_tree(fake_go: FakeGo, copy: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The build hook: `pip install` of this project compiles the worker and puts it, and schemas/, into the wheel."""
+"""The build hook: `pip install` of this project compiles the worker and puts it, and schemas/crds, into the wheel."""
 
 import sys
 from pathlib import Path
@@ -22,7 +22,7 @@ class WorkerHook(BuildHookInterface[Any]):
         return go_requirements(Worker(Path(self.root)))
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile. An editable install uses program and schemas where they lie; a wheel carries them."""
+        """Compile. An editable install uses program and CRDs where they lie; a wheel carries them."""
         ours = Worker(Path(self.root))
         worker.build(ours, toolchain.require)
         if version == "standard":
@@ -40,7 +40,7 @@ def carried(ours: Worker) -> dict[str, str]:
     return {
         str(ours.program): "penstock/bin/kustomize-worker",
         str(ours.stamp): "penstock/bin/kustomize-worker.id",
-        str(ours.root / "schemas"): "penstock/data/schemas",
+        str(ours.root / "schemas" / "crds"): "penstock/crds",
     }
 
 
