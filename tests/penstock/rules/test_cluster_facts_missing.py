@@ -1,0 +1,22 @@
+"""cluster-facts-missing, on the worked enterprise."""
+
+from collections.abc import Callable, Mapping
+
+from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.objects import config_map, facts
+
+BARE = config_map("notes", shift="early")
+
+
+def test_one_cluster_of_three(fleet: Callable[[Mapping[str, str]], Enterprise]) -> None:
+    files = {
+        "clusters/l4/facts.yaml": facts("l4", "l4"),
+        "clusters/l3/facts.yaml": facts("l3", "l3", "north/l4"),
+        "clusters/line/notes.yaml": BARE,
+    }
+    assert fleet(files).found() == ["cluster-facts-missing clusters/line"]
+
+
+def test_most_have_none(fleet: Callable[[Mapping[str, str]], Enterprise]) -> None:
+    files = {"clusters/l4/facts.yaml": facts("l4", "l4"), "clusters/a/notes.yaml": BARE, "clusters/b/notes.yaml": BARE}
+    assert fleet(files).found() == []

@@ -1,0 +1,32 @@
+"""dollar-pair, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+SENSOR = "apps/base/simulated-temperature-sensor/deployment.yaml"
+TOPIC = "--senderPubSubTopicName=telemetry"
+
+
+def test_escape_of_kubernetes_is_lost(enterprise: Enterprise) -> None:
+    enterprise.replace(SENSOR, TOPIC, "--topic=$$(TOPIC)")
+    (finding,) = enterprise.findings(enterprise.name)
+    assert (finding.code, finding.place.path) == ("dollar-pair", SENSOR)
+    assert finding.message.startswith("$$(TOPIC) loses a dollar")
+    assert finding.message.endswith("as $(TOPIC)")
+
+
+def test_escaped_braces_and_four_dollars(enterprise: Enterprise) -> None:
+    enterprise.replace(SENSOR, TOPIC, "--topic=$${TOPIC}$$$$(TOPIC)")
+    assert enterprise.found(enterprise.name) == []
+
+
+def test_nothing_is_lost_where_nothing_is_substituted(enterprise: Enterprise) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: edge-app1}\ndata: {run: 'echo $$'}\n"
+    enterprise.add(text)
+    assert enterprise.found(enterprise.name) == []
+
+
+def test_secret_values_are_not_told(enterprise: Enterprise) -> None:
+    place = "apps/base/tracing"
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {password: wet$$grass}\n"
+    enterprise.write(f"{place}/secret.yaml", secret).append(f"{place}/kustomization.yaml", "  - secret.yaml\n")
+    assert not [f for f in enterprise.findings(enterprise.name) if "grass" in f.message or f.code == "dollar-pair"]

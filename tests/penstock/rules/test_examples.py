@@ -1,0 +1,46 @@
+"""Every rule's manual: it has all its parts, its FAIL examples give its code, its PASS examples nothing at all."""
+
+from pathlib import Path
+
+import pytest
+
+from penstock.fleet import open_repository
+from penstock.rules import RULES
+from penstock.rules.contract import Needs, Rule
+from penstock.rules.examples import FAIL, PASS, Example, manual
+from penstock.validate.run import validate
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{code}-{example.verdict}-{number}")
+    for code, rule in RULES.items()
+    for number, example in enumerate(manual(rule).examples, start=1)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(rule: Rule, example: Example, worker: Path, tmp_path: Path) -> None:  # noqa: ARG001
+    example.write(tmp_path)
+    report = validate(open_repository(tmp_path))
+    said = [f"{f.code} {f.place}: {f.message}" for f in report.findings if not f.waived]
+    if example.verdict == FAIL:
+        assert any(line.startswith(f"{rule.CODE} ") for line in said), said
+    else:
+        assert not said
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_manual_is_whole(rule: Rule) -> None:
+    parts = manual(rule)
+    assert parts.title.endswith(".")
+    assert {example.verdict for example in parts.examples} == {PASS, FAIL}
+    assert rule.NEEDS in Needs
+
+
+def test_codes_are_kebab_case_names_of_their_modules() -> None:
+    modules = {code: getattr(rule, "__name__", "").rpartition(".")[2] for code, rule in RULES.items()}
+    assert modules == {code: code.replace("-", "_") for code in RULES}
+
+
+def test_rule_has_a_test_of_its_own() -> None:
+    here = Path(__file__).parent
+    assert [c for c in RULES if not (here / f"test_{c.replace('-', '_')}.py").is_file()] == []

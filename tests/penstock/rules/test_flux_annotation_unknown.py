@@ -1,0 +1,27 @@
+"""flux-annotation-unknown, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+ACCOUNT = "apps/base/simulated-temperature-sensor/serviceaccount.yaml"
+
+
+def annotated(enterprise: Enterprise, pair: str) -> list[str]:
+    """What is found when a ServiceAccount has this annotation of Flux's group."""
+    annotation = f"metadata:\n  annotations: {{kustomize.toolkit.fluxcd.io/{pair}}}\n"
+    return enterprise.replace(ACCOUNT, "metadata:\n", annotation).found(enterprise.name)
+
+
+def test_mistyped_name(enterprise: Enterprise) -> None:
+    assert annotated(enterprise, "prunning: disabled") == [f"flux-annotation-unknown {ACCOUNT}"]
+
+
+def test_value_that_does_nothing(enterprise: Enterprise) -> None:
+    assert annotated(enterprise, "ssa: IfNotExists") == [f"flux-annotation-unknown {ACCOUNT}"]
+
+
+def test_values_in_any_case(enterprise: Enterprise) -> None:
+    assert annotated(enterprise, "ssa: ifnotpresent, kustomize.toolkit.fluxcd.io/prune: Disabled") == []
+
+
+def test_other_groups_are_not_looked_at(enterprise: Enterprise) -> None:
+    assert annotated(enterprise, "prune: disabled, example.org/prunning: disabled") == []

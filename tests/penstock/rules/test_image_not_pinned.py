@@ -1,0 +1,18 @@
+"""image-not-pinned, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+RELEASE = "apps/sites/plant-a/release/kustomization.yaml"
+DIGEST = "    digest: sha256:7e01b91317561974635b5f4b8a87c5d49cb0ca9b314d88b40fff5801fb4a54e1\n"
+
+
+def test_release_without_a_digest(enterprise: Enterprise) -> None:
+    enterprise.replace(RELEASE, DIGEST, "")
+    (finding,) = enterprise.findings(enterprise.name)
+    assert finding.code == "image-not-pinned"
+    assert "simulated-temperature-sensor:1.2.0 has no digest" in finding.message
+
+
+def test_digest_without_a_tag_is_pinned(enterprise: Enterprise) -> None:
+    enterprise.replace(RELEASE, "    newTag: 1.2.0\n" + DIGEST, DIGEST)
+    assert enterprise.found(enterprise.name) == []

@@ -1,0 +1,38 @@
+"""namespace-missing, on the worked enterprise."""
+
+from collections.abc import Callable, Mapping
+
+from tests.penstock.rules.enterprise import APPS, EXTRA, Enterprise
+
+ACCOUNT = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: extra}\nautomountServiceAccountToken: false\n"
+
+
+def test_builtin_kind(enterprise: Enterprise) -> None:
+    enterprise.add(ACCOUNT)
+    assert enterprise.found(enterprise.name) == [f"namespace-missing {EXTRA}"]
+
+
+def test_kind_of_a_shipped_definition(enterprise: Enterprise) -> None:
+    enterprise.replace("apps/base/tracing/kustomization.yaml", "namespace: edge-app1\n", "")
+    found = [line for line in enterprise.found(enterprise.name) if line.startswith("namespace-missing")]
+    assert found == ["namespace-missing apps/base/tracing/configuration.yaml"]
+
+
+def test_target_namespace_sets_it(enterprise: Enterprise) -> None:
+    enterprise.replace("apps/base/tracing/kustomization.yaml", "namespace: edge-app1\n", "")
+    enterprise.append(APPS, "  targetNamespace: edge-app1\n")
+    assert enterprise.found(enterprise.name) == []
+
+
+def test_kinds_without_a_namespace(enterprise: Enterprise) -> None:
+    enterprise.add("apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: extra}\nvalue: 10\n")
+    assert enterprise.found(enterprise.name) == []
+
+
+def test_kind_that_nobody_knows(enterprise: Enterprise) -> None:
+    enterprise.add("apiVersion: example.org/v1\nkind: Machine\nmetadata: {name: press}\n")
+    assert enterprise.found(enterprise.name) == []
+
+
+def test_entry_of_which_nobody_knows_the_rest(fleet: Callable[[Mapping[str, str]], Enterprise]) -> None:
+    assert fleet({"clusters/one/account.yaml": ACCOUNT}).found() == []

@@ -1,0 +1,14 @@
+"""runtime-socket-mounted, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
+from tests.penstock.rules.objects import pod
+
+
+def test_socket(enterprise: Enterprise) -> None:
+    text = pod("volumes: [{name: s, hostPath: {path: /run/containerd/containerd.sock}}]")
+    assert f"runtime-socket-mounted {EXTRA}" in enterprise.add(text).found(LINE)
+
+
+def test_another_socket(enterprise: Enterprise) -> None:
+    text = pod("volumes: [{name: s, hostPath: {path: /run/dbus/system_bus_socket}}]")
+    assert [one for one in enterprise.add(text).found(LINE) if one.startswith("runtime-socket")] == []

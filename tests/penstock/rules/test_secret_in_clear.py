@@ -1,0 +1,40 @@
+"""secret-in-clear, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import APPS, EXTRA, LINE, Enterprise
+
+SECRET = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: extra, namespace: edge-app1}
+stringData: {%s}
+"""
+
+
+def test_password(enterprise: Enterprise) -> None:
+    enterprise.add(SECRET % "password: wet-grass-7")
+    (finding,) = enterprise.findings(LINE)
+    assert (finding.code, finding.place.path, str(finding.severity)) == ("secret-in-clear", EXTRA, "error")
+    assert "wet-grass" not in finding.message + finding.hint
+
+
+def test_base64_hides_nothing(enterprise: Enterprise) -> None:
+    enterprise.add((SECRET % "password: d2V0LWdyYXNzLTc=").replace("stringData", "data"))
+    assert enterprise.found(LINE) == [f"secret-in-clear {EXTRA}"]
+
+
+def test_name_without_a_password(enterprise: Enterprise) -> None:
+    assert enterprise.add(SECRET % "username: historian").found(LINE) == []
+
+
+def test_certificate(enterprise: Enterprise) -> None:
+    assert enterprise.add(SECRET % 'ca.crt: "-----BEGIN CERTIFICATE-----"').found(LINE) == []
+
+
+def test_value_of_a_variable_that_only_the_cluster_knows(enterprise: Enterprise) -> None:
+    assume = "  - {kind: Secret, namespace: flux-system, name: site-secrets}\n"
+    enterprise.append("penstock.yaml", assume).append(APPS, "      - kind: Secret\n        name: site-secrets\n")
+    base = "apps/base/tracing/kustomization.yaml"
+    enterprise.append(base, "  - secret.yaml\n").write(
+        "apps/base/tracing/secret.yaml", SECRET % "password: '${DB_PASSWORD}'"
+    )
+    assert enterprise.found(LINE) == []

@@ -1,0 +1,19 @@
+"""service-selects-nothing, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import LINE, Enterprise
+
+SERVICE = "apps/base/opc-plc/service.yaml"
+
+
+def test_renamed_label(enterprise: Enterprise) -> None:
+    enterprise.replace(
+        SERVICE, "selector:\n    app.kubernetes.io/name: opc-plc-module", "selector:\n    app: opc-plc-module"
+    )
+    assert enterprise.found(LINE) == [f"service-selects-nothing {SERVICE}"]
+
+
+def test_without_a_selector(enterprise: Enterprise) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: extra, namespace: edge-app1}\nspec: {ports: [{port: 80}]}\n"
+    )
+    assert enterprise.add(service).found(LINE) == []

@@ -1,0 +1,81 @@
+"""A HelmRelease takes its chart from a source that nothing makes.
+
+What
+    `sourceRef` or `chartRef` of a HelmRelease names an object that nothing of the cluster renders. Nothing is said
+    while a part of the cluster could not be rendered, or where something may make it on the cluster.
+
+Why
+    The release is never installed. Most often the reference lacks a namespace, or a name was changed at one end.
+
+PASS
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: HelmRepository
+    metadata: {name: charts, namespace: edge-app1}
+    spec: {interval: 1h, url: "https://registry.example/charts"}
+    ---
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      interval: 1h
+      timeout: 10m
+      chart: {spec: {chart: historian, version: 1.4.2, sourceRef: {kind: HelmRepository, name: charts}}}
+
+FAIL
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: HelmRepository
+    metadata: {name: charts, namespace: edge-app1}
+    spec: {interval: 1h, url: "https://registry.example/charts"}
+    ---
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      interval: 1h
+      timeout: 10m
+      chart: {spec: {chart: historian, version: 1.4.2, sourceRef: {kind: HelmRepository, name: chart}}}
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.flux import releases, veiled
+from penstock.rules.unseen import unseen
+from penstock.rules.view import ClusterView, Item
+
+CODE = "chart-source-missing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+FIELDS: tuple[Field, ...] = (("spec", "chart", "spec", "sourceRef"), ("spec", "chartRef"))
+#: (kind, namespace, name)
+Source = tuple[str, str, str]
+#: Sources that another object of the render makes under a name of its own.
+MADE = frozenset({"ExternalArtifact"})
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """References of releases that lead to nothing."""
+    if unseen(cluster).everywhere:
+        return
+    there = {(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items}
+    entry = cluster.render.cluster.entry.source
+    there.add((entry.kind, entry.namespace, entry.name))
+    for item in releases(cluster):
+        for field in FIELDS:
+            reference = mapping(item.get(*field))
+            if reference and not veiled(reference):
+                yield from _missing(item, field, reference, there)
+
+
+def _missing(item: Item, field: Field, reference: dict[str, Any], there: set[Source]) -> Iterator[Problem]:
+    kind, name = str(reference.get("kind") or ""), str(reference.get("name") or "")
+    namespace = str(reference.get("namespace") or item.document.namespace)
+    if kind in MADE or (kind, namespace, name) in there:
+        return
+    other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
+    hint = f"add namespace: {other}" if other else f"correct it, or add the {kind}"
+    yield Problem(f"takes its chart from {kind} {namespace}/{name}, which nothing makes", item, field, hint=hint)

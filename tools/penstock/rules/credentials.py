@@ -1,0 +1,147 @@
+"""What a credential in clear text looks like. Nothing here ever gives a value back: only what kind it is."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.expand.variables import UNKNOWN
+from penstock.rules.contract import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind of credential by its text. `cloud` is true for the key to a cloud."""
+
+    name: str
+    pattern: re.Pattern[str]
+    cloud: bool = False
+
+
+#: Texts that are nothing else. Lengths are those that the issuers give.
+SHAPES: tuple[Shape, ...] = (
+    Shape("a shared access key", re.compile(r"SharedAccessKey=[A-Za-z0-9+/]{32,}={0,2}"), cloud=True),
+    Shape("a storage account key", re.compile(r"AccountKey=[A-Za-z0-9+/]{60,}={0,2}"), cloud=True),
+    Shape("a shared access signature", re.compile(r"SharedAccessSignature sr=\S{1,500}&sig=\S{20}"), cloud=True),
+    Shape(
+        "a shared access signature", re.compile(r"[?&]sv=\d{4}-\d\d-\d\d&\S{0,500}sig=[A-Za-z0-9%+/]{30}"), cloud=True
+    ),
+    Shape("a client secret of Entra ID", re.compile(r"(?<![\w~.-])[\w~.-]{3}8Q~[\w~.-]{31,34}(?![\w~.-])"), cloud=True),
+    Shape("an access key of AWS", re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])"), cloud=True),
+    Shape("a service account key of Google", re.compile(r'"private_key_id":\s*"[0-9a-f]{40}"'), cloud=True),
+    Shape("an API key of Google", re.compile(r"(?<![\w-])AIza[\w-]{35}(?![\w-])"), cloud=True),
+    Shape(
+        "a private key",
+        re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----\s+[A-Za-z0-9+/\n\r=:, -]{64}"),
+    ),
+    Shape("a token of GitHub", re.compile(r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})")),
+    Shape("a token of GitLab", re.compile(r"(?<![\w-])glpat-[\w-]{20}")),
+    Shape("a token of Slack", re.compile(r"(?<!\w)xox[abprs]-[A-Za-z0-9-]{20,}")),
+    Shape("a key of age", re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")),
+)
+
+#: Bytes without which no text of an object can be one of them: a look that costs little.
+MARKS = re.compile(
+    rb"SharedAccess|AccountKey=|8Q~|AKIA|ASIA|private_key_id|AIza|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox[abprs]-"
+    rb"|AGE-SECRET|sig=|://[^\s/:@'\"]*:[^\s/@'\"]+@"
+)
+
+#: user:password@ in a URL; what stands for a password without being one is taken out below.
+URL = re.compile(r"(?<![\w+.-])[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>{}$]*:([^\s/@'\"]+)@[\w.-]")
+
+IN_URL = Shape("a password in a URL", URL)
+#: What manuals write in the place of a password in a URL.
+WORD = re.compile(r"(?i:[\W_]*(?:my|your|the)?[-_]?(?:pass|password|passwd|pwd|pw|secret|token|key)[\W_]*)\Z")
+
+#: Last words of names whose values are credentials.
+NAME = re.compile(
+    r"(?:^|[_.\-])(?:passwords?|passwd|pwd|passphrase|secret|client_?secret|secret_?key|secret_?access_?key|access_?token"
+    r"|auth_?token|api_?token|bearer_?token|api_?key|account_?key|shared_?access_?key|private_?key|connection_?string)$",
+    re.IGNORECASE,
+)
+
+#: The same for names in camelCase.
+CAMEL = re.compile(
+    r"(?:[Pp]assword|[Pp]assphrase|(?:^s|[a-z]S)ecret|[cC]lientSecret|[sS]ecretKey|[aA]ccessToken|[aA]uthToken|[aA]piKey"
+    r"|[aA]ccountKey|[pP]rivateKey|[cC]onnectionString)$"
+)
+
+#: Values that stand for a credential: variables, templates, files, references, masks, and no value at all.
+STANDIN = re.compile(
+    r"""(?x)
+    \s*\Z
+    | .*(?:\$\{|\$\(|\{|%[(sdv]|<[\w\s./-]+>|\*{3}|x{4,}|ENC\[) | \$\w+\Z
+    | (?:file|env|vault|op|ref|arn|secret|secretref|gsm|ssm|keyvault|akv|azurekeyvault)(?:\+\w+)?:
+    | (?:~|\.{0,2})/[\w./-]+\Z | [A-Za-z]:\\
+    | (?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|redacted|hidden|masked|dummy|unset
+        |empty|todo|replace[-_ ]?me|change[-_ ]?it|change[-_ ]?me|placeholder|not[-_ ]used|unused|auto|generate[d]?)\Z
+    | (?i:your|my|replace|insert|put|enter|change|todo|example)[-_ ]+[A-Za-z0-9]+(?:[-_ ]+[A-Za-z0-9]+)*\Z
+    | \d{1,5}\Z
+    """
+)
+
+#: What makes a connection string a credential.
+OPENS = re.compile(r"(?i)(?:pass\w*|pwd|key|secret|sig\w*|token)=[^;\s]|//[^/\s]*:[^/\s]+@")
+#: Words without a digit under a name like `SECRET_KEY`: they name a key, they are none.
+IDENTIFIER = re.compile(r"[A-Za-z]+(?:[-_.:/][A-Za-z]+)*\Z")
+
+#: PEM blocks and lines that everybody may read.
+PUBLIC = re.compile(
+    r"\s*(?:-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PGP PUBLIC KEY BLOCK)-----"
+    r"|ssh-(?:rsa|ed25519) |ecdsa-sha2-|age1[0-9a-z]{58}\s*\Z)"
+)
+
+
+def suspicious(raw: bytes) -> bool:
+    """False when the JSON text of an object surely holds none of the shapes."""
+    return MARKS.search(raw) is not None
+
+
+def shapes(text: str) -> Iterator[Shape]:
+    """The kinds of credentials that a text holds, each once."""
+    if len(text) > 12 and UNKNOWN not in text:
+        yield from {shape.name: shape for shape in SHAPES if shape.pattern.search(text)}.values()
+        if any(not standin(match[1]) and not WORD.match(match[1]) for match in URL.finditer(text)):
+            yield IN_URL
+
+
+def named(name: str, value: Any) -> bool:
+    """True when a name says that its value is a credential, and the value is not just a stand-in for one."""
+    match = NAME.search(name) or CAMEL.search(name)
+    if match is None or not isinstance(value, str) or standin(value):
+        return False
+    if "connection" in match[0].lower():
+        return OPENS.search(value) is not None
+    return "pass" in match[0].lower() or "pwd" in match[0].lower() or IDENTIFIER.match(value) is None
+
+
+def standin(value: str) -> bool:
+    """True for what stands where a credential will be."""
+    return UNKNOWN in value or STANDIN.match(value) is not None
+
+
+def public(value: str) -> bool:
+    """True for certificates, public keys and hosts' keys."""
+    return PUBLIC.match(value) is not None and "PRIVATE KEY" not in value
+
+
+def strings(value: Any, field: Field = ()) -> Iterator[tuple[Field, str]]:
+    """Every string below a value, with the way to it."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from strings(inner, (*field, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from strings(inner, (*field, index))
+
+
+def decoded(value: Any) -> str:
+    """The text of a Secret's base64 value; empty when it is none."""
+    try:
+        return base64.b64decode(str(value), validate=False).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return ""

@@ -1,0 +1,86 @@
+"""A health check names an object that nothing makes.
+
+What
+    `healthChecks` of a Flux Kustomization (without `wait: true`) names an object that nothing of the cluster renders.
+    Nothing is said of namespaces where a chart or an operator may make it, nor while a part of the cluster could not
+    be rendered.
+
+Why
+    Flux waits for the object until the timeout, and the Kustomization and all that depends on it are never ready.
+
+PASS
+    # file: clusters/example/all.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      prune: true
+      path: ./apps
+      sourceRef: {kind: GitRepository, name: flux-system}
+      healthChecks:
+        - {apiVersion: v1, kind: ConfigMap, name: settings, namespace: edge-app1}
+    # file: apps/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+
+FAIL
+    # file: clusters/example/all.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      prune: true
+      path: ./apps
+      sourceRef: {kind: GitRepository, name: flux-system}
+      healthChecks:
+        - {apiVersion: v1, kind: ConfigMap, name: setting, namespace: edge-app1}
+    # file: apps/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.flux import listed, of_kustomization, veiled
+from penstock.rules.unseen import BUILTIN, unseen
+from penstock.rules.view import ClusterView
+
+CODE = "health-check-missing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+FLUX = ".toolkit.fluxcd.io"
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Health checks of objects that are nowhere in the render."""
+    there = {item.document.identity for item in cluster.items}
+    for declared in cluster.kustomizations:
+        spec = declared[0].spec
+        for index, entry in enumerate(listed(spec.get("healthChecks")) if spec.get("wait") is not True else ()):
+            wanted = _identity(mapping(entry))
+            if wanted not in there and not veiled(entry) and _seen(cluster, wanted):
+                _, kind, namespace, name = wanted
+                message = f"waits for {kind} {namespace}/{name}, which nothing of this cluster makes"
+                yield of_kustomization(declared, message, ("spec", "healthChecks", index), "correct it, or take it out")
+
+
+def _identity(entry: dict[str, Any]) -> tuple[str, str, str, str]:
+    group = str(entry.get("apiVersion") or "").rpartition("/")[0]
+    return (group, *(str(entry.get(key) or "") for key in ("kind", "namespace", "name")))  # type: ignore[return-value]
+
+
+def _seen(cluster: ClusterView, wanted: tuple[str, str, str, str]) -> bool:
+    """True when the render would show the object if it existed."""
+    group, _, namespace, _ = wanted
+    if group.endswith(FLUX):
+        return not unseen(cluster).everywhere
+    return group in BUILTIN and bool(namespace) and not unseen(cluster).holds(namespace)

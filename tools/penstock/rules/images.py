@@ -1,0 +1,22 @@
+"""Names of container images."""
+
+from penstock.expand.variables import UNKNOWN
+
+
+def image_name(image: str) -> str:
+    """Registry and path, without tag and digest."""
+    name = image.partition("@")[0]
+    head, slash, last = name.rpartition("/")
+    return f"{head}{slash}{last.partition(':')[0]}"
+
+
+def veiled(image: str) -> bool:
+    """True when a part of the name is only known on the cluster."""
+    return UNKNOWN in image or "${" in image
+
+
+def below(registry: str, image: str) -> str | None:
+    """The path of an image inside a registry (and prefix), or None when it is in another one."""
+    start = registry.rstrip("/") + "/"
+    name = image_name(image)
+    return name[len(start) :] if name.startswith(start) else None

@@ -1,0 +1,157 @@
+"""A site's patch has a target that none of its clusters has.
+
+What
+    A patch of a site's release (or of `local/<cluster>`) has a `target`, and no object that this component is built
+    into fits it, in none of the site's clusters. Targets by label, and patches that delete, are left alone.
+
+Why
+    Such a patch is silently without effect: the object was renamed, or the name is misspelt. What was approved is not
+    there.
+
+PASS
+    # file: clusters/north/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      timeout: 5m
+      prune: true
+      wait: true
+      sourceRef: {kind: GitRepository, name: flux-system}
+      path: ./apps/levels/l4
+      components: [../../sites/north/release]
+    # file: apps/levels/l4/kustomization.yaml
+    resources: [historian.yaml]
+    # file: apps/levels/l4/historian.yaml
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      containers:
+        - {name: historian, image: historian}
+    # file: apps/sites/north/release/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1alpha1
+    kind: Component
+    images:
+      - {name: historian, newName: registry.example/historian,
+         digest: "sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+    patches:
+      - target: {kind: Pod, name: historian}
+        patch: |
+          - {op: add, path: /metadata/labels, value: {tier: data}}
+
+FAIL
+    # file: clusters/north/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      timeout: 5m
+      prune: true
+      wait: true
+      sourceRef: {kind: GitRepository, name: flux-system}
+      path: ./apps/levels/l4
+      components: [../../sites/north/release]
+    # file: apps/levels/l4/kustomization.yaml
+    resources: [historian.yaml]
+    # file: apps/levels/l4/historian.yaml
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      containers:
+        - {name: historian, image: historian}
+    # file: apps/sites/north/release/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1alpha1
+    kind: Component
+    patches:
+      - target: {kind: Pod, name: history}
+        patch: |
+          - {op: add, path: /metadata/labels, value: {tier: data}}
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.locate import content
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.rooms import File, laid_out, settled, site_files, site_folders
+from penstock.rules.view import ClusterView, FleetView
+
+CODE = "patch-unused"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.FLEET
+
+DELETES = re.compile(r"\$patch:\s*delete|op:\s*remove\s+path:\s*/?\s")
+
+
+def note(cluster: ClusterView) -> dict[str, Any]:
+    """The trees that the cluster is built from, and by site folder the objects: `kind/namespace/name`."""
+    folders: dict[str, set[str]] = {}
+    for _, folder, documents in site_folders(cluster):
+        folders.setdefault(folder, set()).update(f"{one.kind}/{one.namespace}/{one.name}" for one in documents)
+    trees = sorted({one.source.tree for one in cluster.render.rendered if one.source})
+    return {"trees": trees, "folders": {folder: sorted(names) for folder, names in folders.items()}}
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Patches whose target nothing fits."""
+    notes = {cluster.name: cluster.note(CODE) or {"trees": [], "folders": {}} for cluster in fleet.clusters}
+    trees = {name: set(one["trees"]) for name, one in notes.items()}
+    for file, match in site_files(fleet) if laid_out(fleet) else ():
+        users = {name: one["folders"][file.folder] for name, one in notes.items() if file.folder in one["folders"]}
+        if users and settled(fleet, match["site"], trees):
+            objects = [tuple(name.split("/")) for name in sorted({n for names in users.values() for n in names})]
+            yield from _unused(fleet, file, objects, tuple(users))
+
+
+def _unused(
+    fleet: FleetView, file: File, objects: list[tuple[str, ...]], clusters: tuple[str, ...]
+) -> Iterator[Problem]:
+    patches = file.content.get("patches")
+    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
+        target = mapping(mapping(patch).get("target"))
+        if not target or _by_label(target) or _deletes(fleet, file, mapping(patch)):
+            continue
+        if not any(_fits(target, one) for one in objects):
+            what = "/".join(str(target[key]) for key in ("kind", "namespace", "name") if target.get(key))
+            message = f"{file.folder} patches {what}, which no cluster that takes it has"
+            hint = "mend the target, or take the patch out"
+            yield Problem(message, place=file.place("patches", index), hint=hint, clusters=clusters)
+
+
+def _by_label(target: Mapping[str, Any]) -> bool:
+    return bool(target.get("labelSelector") or target.get("annotationSelector"))
+
+
+def _deletes(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
+    path = posixpath.normpath(posixpath.join(file.folder, str(patch.get("path") or "")))
+    text = str(patch.get("patch") or "") or content(fleet.tree, path).decode(errors="replace")
+    return DELETES.search(text) is not None
+
+
+def _fits(target: Mapping[str, Any], one: tuple[str, ...]) -> bool:
+    """Whether a target (regular expressions over whole words) means the object; a doubt counts as yes."""
+    wanted = (str(target.get(key) or "") for key in ("kind", "namespace", "name"))
+    try:
+        return all(not want or re.search(want.strip("^$"), has) for want, has in zip(wanted, one, strict=True))
+    except re.error:
+        return True

@@ -1,0 +1,130 @@
+"""A site pins an image that none of its clusters runs.
+
+What
+    `images` of a site's release (or of `local/<cluster>`) names an image, and no object that this component is built
+    into has it, in none of the site's clusters.
+
+Why
+    Such a pin is silently without effect: it was misspelt, or the app is gone. Promotion moves it, people approve it,
+    and it changes nothing.
+
+PASS
+    # file: clusters/north/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      timeout: 5m
+      prune: true
+      wait: true
+      sourceRef: {kind: GitRepository, name: flux-system}
+      path: ./apps/levels/l4
+      components: [../../sites/north/release]
+    # file: apps/levels/l4/kustomization.yaml
+    resources: [historian.yaml]
+    # file: apps/levels/l4/historian.yaml
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      containers:
+        - {name: historian, image: historian}
+    # file: apps/sites/north/release/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1alpha1
+    kind: Component
+    images:
+      - {name: historian, newName: registry.example/historian,
+         digest: "sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+
+FAIL
+    # file: clusters/north/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    ---
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      timeout: 5m
+      prune: true
+      wait: true
+      sourceRef: {kind: GitRepository, name: flux-system}
+      path: ./apps/levels/l4
+      components: [../../sites/north/release]
+    # file: apps/levels/l4/kustomization.yaml
+    resources: [historian.yaml]
+    # file: apps/levels/l4/historian.yaml
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      containers:
+        - {name: historian, image: historian}
+    # file: apps/sites/north/release/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1alpha1
+    kind: Component
+    images:
+      - {name: history, newName: registry.example/historian,
+         digest: "sha256:1111111111111111111111111111111111111111111111111111111111111111"}
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.images import image_name
+from penstock.rules.rooms import File, laid_out, settled, site_files, site_folders
+from penstock.rules.view import ClusterView, FleetView
+
+CODE = "pin-unused"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.FLEET
+
+IMAGE = re.compile(rb'"image":\s*"([^"\\]+)"')
+
+
+def note(cluster: ClusterView) -> dict[str, Any]:
+    """The trees that the cluster is built from, and by site folder the names of the images that it is built into."""
+    folders: dict[str, set[str]] = {}
+    for _, folder, documents in site_folders(cluster):
+        found = (match[1].decode(errors="replace") for one in documents for match in IMAGE.finditer(one.raw))
+        folders.setdefault(folder, set()).update(map(image_name, found))
+    trees = sorted({one.source.tree for one in cluster.render.rendered if one.source})
+    return {"trees": trees, "folders": {folder: sorted(names) for folder, names in folders.items()}}
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Pins without an image."""
+    notes = {cluster.name: cluster.note(CODE) or {"trees": [], "folders": {}} for cluster in fleet.clusters}
+    trees = {name: set(one["trees"]) for name, one in notes.items()}
+    for file, match in site_files(fleet) if laid_out(fleet) else ():
+        users = {name: set(one["folders"][file.folder]) for name, one in notes.items() if file.folder in one["folders"]}
+        if users and settled(fleet, match["site"], trees):
+            yield from _unused(file, set().union(*users.values()), tuple(users))
+
+
+def _unused(file: File, names: set[str], clusters: tuple[str, ...]) -> Iterator[Problem]:
+    images = file.content.get("images")
+    for index, pin in enumerate(images if isinstance(images, list) else ()):
+        pinned = {str(value) for key, value in mapping(pin).items() if key in ("name", "newName")}
+        # The base's own name, before the pin: when the pin names another, nothing was replaced.
+        after = str(mapping(pin).get("newName") or mapping(pin).get("name"))
+        if pinned and after not in names:
+            name = mapping(pin).get("name")
+            message = f"{file.folder} pins {name}, which no cluster that takes it runs"
+            hint = "mend the name (the base's own image name), or take the pin out"
+            yield Problem(message, place=file.place("images", index), hint=hint, clusters=clusters)

@@ -1,0 +1,150 @@
+"""What pods refer to by name, and what of it is there."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.expand.producers import made
+from penstock.expand.variables import UNKNOWN
+from penstock.finding import Severity
+from penstock.rules.contract import Field, Problem
+from penstock.rules.memo import once
+from penstock.rules.unseen import unseen
+from penstock.rules.view import ClusterView
+from penstock.rules.workloads import Workload, listed, workloads
+
+#: Objects that every namespace has, or that a mesh puts into each.
+EVERYWHERE = frozenset(
+    {
+        ("ServiceAccount", "default"),
+        ("ConfigMap", "kube-root-ca.crt"),
+        ("ConfigMap", "openshift-service-ca.crt"),
+        ("ConfigMap", "istio-ca-root-cert"),
+        ("ConfigMap", "linkerd-identity-trust-roots"),
+    }
+)
+ISSUERS = ("cert-manager.io/issuer", "cert-manager.io/cluster-issuer")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pod's reference to an object of its namespace: the way to the name, and to each key that must be there."""
+
+    kind: str
+    name: str
+    field: Field
+    keys: tuple[tuple[Field, str], ...] = ()
+    optional: bool = False
+
+
+def references(workload: Workload) -> Iterator[Reference]:
+    """Every ConfigMap, Secret, claim and account that the pods name."""
+    templates = listed(workload.item.content, (), "spec", "volumeClaimTemplates")
+    replaced = {str(mapping(template.get("metadata")).get("name")) for _, template in templates}
+    for field, volume in workload.volumes():
+        if str(volume.get("name")) not in replaced:
+            yield from _of_volume(volume, field)
+    for field, container in workload.containers():
+        yield from _of_container(container, field)
+    account = workload.spec.get("serviceAccountName")
+    if isinstance(account, str) and account:
+        yield Reference("ServiceAccount", account, (*workload.field, "serviceAccountName"))
+
+
+@once
+def present(cluster: ClusterView) -> frozenset[tuple[str, str, str]]:
+    """(kind, namespace, name) of what the render holds and of what controllers make out of it by name."""
+    kinds = ("ConfigMap", "Secret", "PersistentVolumeClaim", "ServiceAccount")
+    there = {(i.document.kind, i.document.namespace, i.document.name) for i in cluster.of(*kinds, group="")}
+    there.update(one for item in cluster.items if (one := made(item.document)) is not None)
+    there.update(("Secret", *one) for one in _of_ingresses(cluster))
+    return frozenset(there)
+
+
+def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -> Iterator[Problem]:
+    """References to objects of one kind that nothing makes, in namespaces that are seen whole."""
+    hidden = unseen(cluster)
+    for workload in workloads(cluster):
+        if not workload.namespace or hidden.holds(workload.namespace):
+            continue
+        for one in {(r.kind, r.name): r for r in references(workload) if not r.optional}.values():
+            if one.kind == kind and not _there(cluster, workload, one):
+                message = f"{kind} {workload.namespace}/{one.name} is made by nothing here, and the pods wait for it"
+                yield Problem(message, workload.item, one.field, hint=_hint(cluster, workload, one), severity=severity)
+
+
+def _there(cluster: ClusterView, workload: Workload, one: Reference) -> bool:
+    key = (one.kind, workload.namespace, one.name)
+    known = key in present(cluster) or (one.kind, one.name) in EVERYWHERE or UNKNOWN in one.name
+    return (
+        known or cluster.assumes(*key) or (one.kind == "PersistentVolumeClaim" and _templated(cluster, workload, one))
+    )
+
+
+def _templated(cluster: ClusterView, workload: Workload, one: Reference) -> bool:
+    """True for the claim of a StatefulSet's pod: <template>-<set>-<number>."""
+    return any(
+        re.fullmatch(
+            rf"{re.escape(str(mapping(t.get('metadata')).get('name')))}-{re.escape(s.document.name)}-\d+", one.name
+        )
+        for s in cluster.of("StatefulSet", group="apps")
+        if s.document.namespace == workload.namespace
+        for _, t in listed(s.content, (), "spec", "volumeClaimTemplates")
+    )
+
+
+def _hint(cluster: ClusterView, workload: Workload, one: Reference) -> str:
+    hashed = re.compile(rf"{re.escape(one.name)}-[a-z0-9]{{10}}\Z")
+    names = (n for k, s, n in present(cluster) if (k, s) == (one.kind, workload.namespace))
+    twin = next((name for name in names if hashed.match(name)), "")
+    if twin:
+        return f"{twin} is there: let the same kustomization hold generator and pod, or set disableNameSuffixHash"
+    if one.kind in ("ConfigMap", "Secret"):
+        return "add it, mark it optional, or list it under `assume:` in penstock.yaml when only the cluster has it"
+    return "add it, or mend the name"
+
+
+def _of_volume(volume: Mapping[str, Any], field: Field) -> Iterator[Reference]:
+    claim = mapping(volume.get("persistentVolumeClaim")).get("claimName")
+    if isinstance(claim, str):
+        yield Reference("PersistentVolumeClaim", claim, (*field, "persistentVolumeClaim", "claimName"))
+    if isinstance(volume.get("configMap"), dict):
+        yield from _source("ConfigMap", volume["configMap"], (*field, "configMap"), "name")
+    if isinstance(volume.get("secret"), dict):
+        yield from _source("Secret", volume["secret"], (*field, "secret"), "secretName")
+    for at, source in listed(volume, field, "projected", "sources"):
+        for key, kind in (("configMap", "ConfigMap"), ("secret", "Secret")):
+            if isinstance(source.get(key), dict):
+                yield from _source(kind, source[key], (*at, key), "name")
+
+
+def _source(kind: str, source: Mapping[str, Any], field: Field, key: str) -> Iterator[Reference]:
+    name = source.get(key)
+    keys = tuple(((*at, "key"), str(item.get("key"))) for at, item in listed(source, field, "items"))
+    if isinstance(name, str) and name:
+        yield Reference(kind, name, (*field, key), keys, source.get("optional") is True)
+
+
+def _of_container(container: Mapping[str, Any], field: Field) -> Iterator[Reference]:
+    for at, variable in listed(container, field, "env"):
+        for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+            one = mapping(mapping(variable.get("valueFrom")).get(key))
+            if isinstance(one.get("name"), str):
+                way = (*at, "valueFrom", key)
+                keys = (((*way, "key"), str(one.get("key"))),)
+                yield Reference(kind, one["name"], (*way, "name"), keys, one.get("optional") is True)
+    for at, source in listed(container, field, "envFrom"):
+        for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            one = mapping(source.get(key))
+            if isinstance(one.get("name"), str):
+                yield Reference(kind, one["name"], (*at, key, "name"), (), one.get("optional") is True)
+
+
+def _of_ingresses(cluster: ClusterView) -> Iterator[tuple[str, str]]:
+    """Secrets that cert-manager makes for annotated Ingresses."""
+    for item in cluster.of("Ingress", group="networking.k8s.io"):
+        if any(name in item.annotations for name in ISSUERS):
+            for _, tls in listed(item.content, (), "spec", "tls"):
+                yield item.document.namespace, str(tls.get("secretName"))

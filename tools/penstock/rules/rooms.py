@@ -1,0 +1,126 @@
+"""The rooms of a repository laid out as clusters/, platform/ and apps/, and the files that join them.
+
+Rules about rooms speak only where a cluster has facts.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from penstock import marks
+from penstock.expand.kustomization import mapping
+from penstock.finding import Place
+from penstock.locate import KUSTOMIZATIONS, content, nodes
+from penstock.rules.contract import Field
+from penstock.rules.memo import once
+from penstock.rules.view import ClusterView, FleetView
+from penstock.tree import Tree
+
+#: (apps|platform)/sites/<site>/release, or …/local/<cluster>: a component that belongs to one site.
+SITE_FOLDER = re.compile(
+    r"(?P<room>apps|platform)/sites/(?P<site>[^/]+)/(?:(?P<release>release)|local/(?P<cluster>[^/]+))"
+)
+#: Lists of paths in a kustomization file.
+LISTS = (
+    *("resources", "components", "bases", "crds", "configurations", "generators", "transformers", "validators"),
+    "patchesStrategicMerge",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A kustomization file: what it says, and where."""
+
+    path: str
+    content: dict[str, Any]
+    node: yaml.Node
+
+    @property
+    def folder(self) -> str:
+        """The folder it stands for."""
+        return posixpath.dirname(self.path)
+
+    def place(self, *field: str | int) -> Place:
+        """The line of a field, or of its nearest parent."""
+        node: yaml.Node = self.node
+        for key in field:
+            node = marks.child(node, key) or node
+        return Place(self.path, marks.line(node))
+
+    def references(self) -> Iterator[tuple[Field, str]]:
+        """Every path that the file names, from the root of the tree, with the way to it."""
+        for field, text in self._texts():
+            if isinstance(text, str) and "\n" not in text and "://" not in text and not text.startswith("/"):
+                path = posixpath.normpath(posixpath.join(self.folder, text))
+                if not path.startswith(".."):
+                    yield field, path
+
+    def _texts(self) -> Iterator[tuple[Field, Any]]:
+        for key in LISTS:
+            yield from (((key, index), one) for index, one in enumerate(_list(self.content.get(key))))
+        for key in ("patches", "patchesJson6902", "replacements"):
+            for index, one in enumerate(_list(self.content.get(key))):
+                if mapping(one).get("path"):
+                    yield (key, index, "path"), one["path"]
+        for key in ("configMapGenerator", "secretGenerator"):
+            for index, one in enumerate(_list(self.content.get(key))):
+                for part in ("files", "envs"):
+                    for at, text in enumerate(_list(mapping(one).get(part))):
+                        yield (key, index, part, at), str(text).partition("=")[2] or text
+
+
+def laid_out(fleet: FleetView) -> bool:
+    """True where clusters have levels: then the rooms mean what they are called."""
+    return any(cluster.level for cluster in fleet.clusters)
+
+
+@once
+def files(fleet: FleetView) -> tuple[File, ...]:
+    """The kustomization files below clusters/, platform/ and apps/."""
+    rooms = ("clusters/", "platform/", "apps/")
+    paths = (
+        path for path in fleet.tree.entries if path.startswith(rooms) and posixpath.basename(path) in KUSTOMIZATIONS
+    )
+    return tuple(file for path in paths if (file := _file(fleet.tree, path)))
+
+
+def site_files(fleet: FleetView) -> Iterator[tuple[File, re.Match[str]]]:
+    """The kustomization files of sites' releases and local folders."""
+    for file in files(fleet):
+        match = SITE_FOLDER.fullmatch(file.folder)
+        if match:
+            yield file, match
+
+
+def site_folders(cluster: ClusterView) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
+    """(tree, folder, documents before substitution) of each site's folder that a Kustomization of the cluster reads."""
+    for one in cluster.render.rendered if cluster.level else ():
+        if one.source is None or one.build is None:
+            continue
+        folders = {posixpath.dirname(path) for path in one.build.closure.read}
+        for folder in sorted(folder for folder in folders if SITE_FOLDER.fullmatch(folder)):
+            yield one.source.tree, folder, one.build.documents
+
+
+def settled(fleet: FleetView, site: str, trees: dict[str, set[str]]) -> bool:
+    """True when all of a site's clusters were asked for, followed, and built from this tree alone."""
+    own = [cluster for cluster in fleet.clusters if cluster.facts.get("SITE") == site]
+    return fleet.whole and all(one.complete and trees[one.name] <= {fleet.tree.name} for one in own)
+
+
+def _file(tree: Tree, path: str) -> File | None:
+    text = content(tree, path)
+    node = next(iter(nodes(text)), None)
+    try:
+        read = yaml.load(text, Loader=marks.Loader) if node is not None else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return File(path, read, node) if isinstance(read, dict) and node is not None else None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,53 @@
+"""Label selectors, as the API server reads them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+
+
+def matches(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
+    """True when a LabelSelector (matchLabels, matchExpressions) fits the labels; the empty selector fits all."""
+    wanted = mapping(selector.get("matchLabels"))
+    expressions = selector.get("matchExpressions")
+    return equals(wanted, labels) and all(
+        _expression(one, labels) for one in (expressions if isinstance(expressions, list) else ())
+    )
+
+
+def equals(wanted: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
+    """True when every label is there with its value: a Service's selector."""
+    return all(key in labels and labels[key] == value for key, value in wanted.items())
+
+
+def shown(selector: Mapping[str, Any]) -> str:
+    """The selector in kubectl's way: `app=x,tier in (a,b),!old`."""
+    parts = [f"{key}={value}" for key, value in mapping(selector.get("matchLabels")).items()]
+    expressions = selector.get("matchExpressions")
+    parts += [_shown(mapping(one)) for one in (expressions if isinstance(expressions, list) else ())]
+    return ",".join(parts)
+
+
+def _shown(one: Mapping[str, Any]) -> str:
+    key, operator, values = one.get("key"), one.get("operator"), one.get("values")
+    if operator in ("In", "NotIn"):
+        return f"{key} {operator.lower()} ({','.join(map(str, values if isinstance(values, list) else ()))})"
+    return f"{key}" if operator == "Exists" else f"!{key}"
+
+
+def _expression(one: Any, labels: Mapping[str, Any]) -> bool:
+    one = mapping(one)
+    key, values = one.get("key"), one.get("values")
+    if not isinstance(key, str) or not isinstance(values, list | type(None)):
+        return True
+    values = values or []
+    match one.get("operator"):
+        case "In":
+            return key in labels and labels[key] in values
+        case "NotIn":
+            return key not in labels or labels[key] not in values
+        case "Exists":
+            return key in labels
+        case "DoesNotExist":
+            return key not in labels
+    return True

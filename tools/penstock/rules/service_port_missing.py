@@ -1,0 +1,78 @@
+"""A Service's targetPort is a name that its pods do not have.
+
+What
+    A port of a Service names its targetPort, and no container of the pods that it selects has a port of that name.
+
+Why
+    The Service gets no endpoint for this port. The API server takes it without a word.
+
+PASS
+    apiVersion: v1
+    kind: Service
+    metadata: {name: historian, namespace: edge-app1}
+    spec: {selector: {app: historian}, ports: [{port: 80, targetPort: web}]}
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1, labels: {app: historian}}
+    spec:
+      containers:
+        - name: historian
+          image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          ports: [{name: web, containerPort: 8080}]
+
+FAIL
+    apiVersion: v1
+    kind: Service
+    metadata: {name: historian, namespace: edge-app1}
+    spec: {selector: {app: historian}, ports: [{port: 80, targetPort: http}]}
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: historian, namespace: edge-app1, labels: {app: historian}}
+    spec:
+      containers:
+        - name: historian
+          image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          ports: [{name: web, containerPort: 8080}]
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.selected import selected
+from penstock.rules.view import ClusterView
+from penstock.rules.workloads import Workload, listed
+
+CODE = "service-port-missing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+#: Ports of sidecars that an injector adds.
+INJECTED = re.compile(r"dapr-.*|linkerd-.*|.*envoy.*|consul-.*|vault-.*")
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Named target ports that no selected pod has."""
+    for item in cluster.of("Service", group=""):
+        selector = mapping(item.get("spec", "selector"))
+        pods = selected(cluster, item.document.namespace, {"matchLabels": selector}) if selector else None
+        names = _names(pods) if pods else set()
+        for field, port in listed(item.content, (), "spec", "ports") if pods else ():
+            target = port.get("targetPort")
+            if isinstance(target, str) and not target.isdigit() and target not in names and not INJECTED.match(target):
+                message = f"targetPort {target} is no port of {', '.join(map(str, pods or ()))}"
+                hint = (
+                    f"they have {', '.join(sorted(names))}"
+                    if names
+                    else "name the container's port, or write its number"
+                )
+                yield Problem(message, item, (*field, "targetPort"), hint=hint)
+
+
+def _names(pods: Sequence[Workload]) -> set[str]:
+    containers = (container for pod in pods for _, container in pod.containers())
+    return {str(port["name"]) for one in containers for _, port in listed(one, (), "ports") if port.get("name")}

@@ -1,0 +1,96 @@
+"""What a render cannot show: namespaces where a chart, an operator or a person may add what is not in git.
+
+"Nothing here has it" is only said of a namespace that is seen whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from penstock.expand.variables import UNKNOWN
+from penstock.rules.memo import once
+from penstock.rules.view import ClusterView, Item
+
+#: Namespaces that hold more than any repository says.
+SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system"})
+
+#: API groups of Kubernetes itself: what their objects make is what they say.
+BUILTIN = frozenset(
+    {
+        *("", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "rbac.authorization.k8s.io"),
+        *("storage.k8s.io", "scheduling.k8s.io", "admissionregistration.k8s.io", "apiextensions.k8s.io"),
+        *("apiregistration.k8s.io", "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io"),
+        *("node.k8s.io", "flowcontrol.apiserver.k8s.io", "resource.k8s.io", "snapshot.storage.k8s.io"),
+    }
+)
+
+#: Groups of operators whose objects make no pods, ConfigMaps, claims or accounts, and Secrets only by name.
+QUIET = frozenset(
+    {
+        *("kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "notification.toolkit.fluxcd.io"),
+        *("image.toolkit.fluxcd.io", "dapr.io", "external-secrets.io", "generators.external-secrets.io"),
+        *("cert-manager.io", "acme.cert-manager.io", "traefik.io", "traefik.containo.us", "cilium.io", "metallb.io"),
+        *("bitnami.com", "k8s.cni.cncf.io"),
+    }
+)
+
+#: Single kinds of other groups that are as quiet.
+QUIET_KINDS = frozenset(
+    {
+        *(("monitoring.coreos.com", kind) for kind in ("ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe")),
+        *(("gateway.networking.k8s.io", kind) for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "ReferenceGrant")),
+        ("monitoring.coreos.com", "ScrapeConfig"),
+        ("gateway.networking.k8s.io", "GatewayClass"),
+    }
+)
+
+#: Kinds that may put anything anywhere.
+ANYWHERE = frozenset(
+    {
+        ("fluxcd.controlplane.io", "ResourceSet"),
+        ("argoproj.io", "Application"),
+        ("argoproj.io", "ApplicationSet"),
+        ("external-secrets.io", "ClusterExternalSecret"),
+    }
+)
+
+#: Prefixes of annotations by which Secrets and ConfigMaps are copied into other namespaces.
+COPIERS = ("reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/")
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Namespaces that are not seen whole; all of them when `everywhere`."""
+
+    everywhere: bool
+    namespaces: frozenset[str]
+
+    def holds(self, namespace: str) -> bool:
+        """True when there may be more in the namespace than is seen."""
+        return self.everywhere or namespace in self.namespaces or namespace in SYSTEM or UNKNOWN in namespace
+
+
+@once
+def unseen(cluster: ClusterView) -> Unseen:
+    """What of the cluster is not seen whole."""
+    everywhere = not cluster.complete or any(_anywhere(item) for item in cluster.items)
+    return Unseen(everywhere, frozenset(name for item in cluster.items for name in _hidden(item)))
+
+
+def _anywhere(item: Item) -> bool:
+    kind = (item.document.group, item.document.kind)
+    if kind in ANYWHERE or (not _quiet(item) and not item.document.namespace):
+        return True
+    return item.document.kind in ("ConfigMap", "Secret") and any(name.startswith(COPIERS) for name in item.annotations)
+
+
+def _hidden(item: Item) -> Iterator[str]:
+    if item.document.kind == "HelmRelease":
+        yield str(item.get("spec", "targetNamespace") or "") or item.document.namespace
+    elif not _quiet(item):
+        yield item.document.namespace
+        yield str(item.get("spec", "targetNamespace") or "")
+
+
+def _quiet(item: Item) -> bool:
+    group, kind = item.document.group, item.document.kind
+    return group in BUILTIN or group in QUIET or (group, kind) in QUIET_KINDS or kind == "HelmRelease"

@@ -1,0 +1,138 @@
+"""A HelmRelease takes values from a ConfigMap or Secret that nothing makes, or from a key that it does not have.
+
+What
+    An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders and of which no
+    custom resource beside it speaks; or the object is there without `valuesKey` (values.yaml when it is left out),
+    which is an error also for optional entries.
+
+Why
+    The release fails until it is there. A frequent reason: a generator's ConfigMap gets a hash at the end of its name,
+    which Kustomize does not write into a HelmRelease unless told so.
+
+PASS
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: OCIRepository
+    metadata: {name: historian, namespace: edge-app1}
+    spec: {interval: 1h, url: oci://registry.example/charts/historian, ref: {tag: 1.2.3}}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: historian-values, namespace: edge-app1}
+    data: {values.yaml: "replicas: 1"}
+    ---
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      interval: 1h
+      timeout: 10m
+      chartRef: {kind: OCIRepository, name: historian}
+      valuesFrom: [{kind: ConfigMap, name: historian-values}]
+
+FAIL
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: OCIRepository
+    metadata: {name: historian, namespace: edge-app1}
+    spec: {interval: 1h, url: oci://registry.example/charts/historian, ref: {tag: 1.2.3}}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: historian-values, namespace: edge-app1}
+    data: {values.yml: "replicas: 1"}
+    ---
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      interval: 1h
+      timeout: 10m
+      chartRef: {kind: OCIRepository, name: historian}
+      valuesFrom: [{kind: ConfigMap, name: historian-values}]
+
+FAIL
+    apiVersion: source.toolkit.fluxcd.io/v1
+    kind: OCIRepository
+    metadata: {name: historian, namespace: edge-app1}
+    spec: {interval: 1h, url: oci://registry.example/charts/historian, ref: {tag: 1.2.3}}
+    ---
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: historian, namespace: edge-app1}
+    spec:
+      interval: 1h
+      timeout: 10m
+      chartRef: {kind: OCIRepository, name: historian}
+      valuesFrom: [{kind: ConfigMap, name: historian-values}]
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.expand.producers import made
+from penstock.finding import Severity
+from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.flux import listed, releases, veiled
+from penstock.rules.unseen import BUILTIN, unseen
+from penstock.rules.view import ClusterView, Item
+
+CODE = "values-source-missing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+#: (kind, namespace, name)
+Source = tuple[str, str, str]
+KINDS = ("ConfigMap", "Secret")
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Every entry of valuesFrom."""
+    there: dict[Source, Item] = {
+        (item.document.kind, item.document.namespace, item.document.name): item for item in cluster.of(*KINDS, group="")
+    }
+    elsewhere = {one for item in cluster.items if (one := made(item.document)) is not None}
+    others = [item for item in cluster.items if item.document.group not in BUILTIN and not _flux(item)]
+    for item, field, entry in _entries(cluster):
+        source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
+        if source in there:
+            yield from _key(item, field, entry, there[source])
+        elif source not in elsewhere and not entry.get("optional") and not _named(others, source):
+            yield from _missing(item, field, source, there)
+
+
+def _entries(cluster: ClusterView) -> Iterator[tuple[Item, Field, dict[str, Any]]]:
+    for item in () if unseen(cluster).everywhere else releases(cluster):
+        for index, one in enumerate(listed(item.get("spec", "valuesFrom"))):
+            entry = mapping(one)
+            if entry.get("kind") in KINDS and not veiled(entry):
+                yield item, ("spec", "valuesFrom", index), entry
+
+
+def _named(others: list[Item], source: Source) -> bool:
+    """True when a custom resource of the namespace speaks of the name: its operator may make the object."""
+    _, namespace, name = source
+    return any(item.document.namespace == namespace and name.encode() in item.document.raw for item in others)
+
+
+def _flux(item: Item) -> bool:
+    return item.document.group.endswith(".toolkit.fluxcd.io")
+
+
+def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, Item]) -> Iterator[Problem]:
+    kind, namespace, name = source
+    hashed = re.compile(re.escape(name) + r"-[a-z0-9]{10}\Z")
+    twin = next((n for k, s, n in there if (k, s) == (kind, namespace) and hashed.match(n)), "")
+    hint = "add it, or mark the entry optional; waive the finding when it is made on the cluster"
+    if twin:
+        hint = f"{twin} is there: set disableNameSuffixHash, or tell Kustomize of the field (configurations)"
+    yield Problem(f"takes values from {kind} {namespace}/{name}, which nothing makes", item, field, hint=hint)
+
+
+def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Iterator[Problem]:
+    key = str(entry.get("valuesKey") or "values.yaml")
+    keys = {str(k) for part in ("data", "stringData", "binaryData") for k in mapping(source.get(part))}
+    if key not in keys:
+        hint = f"it has {', '.join(sorted(keys)) or 'no key at all'}"
+        message = f"takes values from the key {key} of {source}, which it does not have"
+        yield Problem(message, item, field, hint=hint, severity=Severity.ERROR)

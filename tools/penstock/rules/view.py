@@ -1,0 +1,215 @@
+"""What rules see: the fleet, its clusters, and their objects, parsed once."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from penstock import facts
+from penstock.document import Document, Object
+from penstock.expand.kustomization import Kustomization, mapping
+from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.finding import Place
+from penstock.locate import text_place
+from penstock.settings import Settings
+from penstock.tree import Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One rendered object of a cluster, and the Kustomization that applies it."""
+
+    document: Document
+    rendered: Rendered
+    cluster: str
+
+    @cached_property
+    def content(self) -> Object:
+        """The object, parsed once; never changed by a rule."""
+        return self.document.object
+
+    def get(self, *keys: str | int, default: Any = None) -> Any:
+        """The value at a path of keys and indexes, or the default."""
+        value: Any = self.content
+        for key in keys:
+            if isinstance(value, dict) and key in value:
+                value = value[key]
+            elif isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+                value = value[key]
+            else:
+                return default
+        return value
+
+    @property
+    def labels(self) -> Mapping[str, Any]:
+        """metadata.labels; empty when there are none."""
+        return mapping(self.get("metadata", "labels"))
+
+    @property
+    def annotations(self) -> Mapping[str, Any]:
+        """metadata.annotations; empty when there are none."""
+        return mapping(self.get("metadata", "annotations"))
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class Facts:
+    """What facts say of a cluster; for the two views of one. Strings are empty where the repository has no facts: then
+    rules about levels say nothing."""
+
+    facts: Mapping[str, str]
+
+    @property
+    def level(self) -> str:
+        """l2, l3, l4, or empty."""
+        return self.facts.get("LEVEL", "")
+
+    @property
+    def parent(self) -> str:
+        """<site>/<cluster> one level up, or empty at the root."""
+        return self.facts.get("PARENT", "")
+
+    @property
+    def is_root(self) -> bool:
+        """True for a cluster with facts and no parent."""
+        return bool(self.level) and not self.parent
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterView(Facts):
+    """One cluster with all of its objects."""
+
+    render: ClusterRender
+    strict: bool = True
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def name(self) -> str:
+        """The cluster's name in the fleet."""
+        return self.render.cluster.name
+
+    @property
+    def facts(self) -> Mapping[str, str]:  # type: ignore[override]
+        """site-facts and cluster-facts; empty in a repository without them."""
+        return self.render.facts
+
+    @property
+    def kubernetes(self) -> tuple[int, int] | None:
+        """(1, 34), or None when nobody says."""
+        return facts.minor(self.render.kubernetes_version)
+
+    @property
+    def flux(self) -> tuple[int, int] | None:
+        """(2, 9), or None when nobody says."""
+        return facts.minor(self.render.flux_version)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every rendered object."""
+        return tuple(Item(document, one, self.name) for one in self.render.rendered for document in one.documents)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Item, ...]]:
+        kinds: dict[str, list[Item]] = {}
+        for item in self.items:
+            kinds.setdefault(item.document.kind, []).append(item)
+        return {kind: tuple(items) for kind, items in kinds.items()}
+
+    def of(self, *kinds: str, group: str | None = None) -> Iterator[Item]:
+        """The objects of some kinds, of one API group when it is given."""
+        for kind in kinds:
+            for item in self._by_kind.get(kind, ()):
+                if group is None or item.document.group == group:
+                    yield item
+
+    def find(self, kind: str, namespace: str, name: str) -> Item | None:
+        """The object of that name, or None."""
+        return next(
+            (i for i in self.of(kind) if (i.document.namespace, i.document.name) == (namespace, name)),
+            None,
+        )
+
+    @cached_property
+    def kustomizations(self) -> tuple[tuple[Kustomization, Rendered, Item | None], ...]:
+        """Every Flux Kustomization that is part of the cluster, with its render and the object that declares it (None
+        for an entry that no object of the render declares)."""
+        declared = {
+            (i.document.namespace, i.document.name): i for i in self.of("Kustomization", group="kustomize.toolkit.fluxcd.io")
+        }
+        return tuple(
+            (one.kustomization, one, declared.get((one.kustomization.key.namespace, one.kustomization.key.name)))
+            for one in self.render.rendered
+        )
+
+    def assumes(self, kind: str, namespace: str, name: str) -> bool:
+        """True for a ConfigMap or Secret that penstock.yaml says to exist on the cluster alone."""
+        return any(one.fits(self.name, kind, namespace, name) for one in self.settings.assume)
+
+    @property
+    def complete(self) -> bool:
+        """True when every Kustomization could be followed and built: only then "nothing here has it" means something."""
+        return all(one.build is not None and one.build.failure is None for one in self.render.rendered)
+
+
+@dataclass(frozen=True, eq=False)
+class FleetCluster(Facts):
+    """One cluster as a fleet rule sees it: facts, and what the rule itself noted of the cluster. A thousand sites do
+    not fit into memory object by object, and a cluster that did not change is not rendered again to be noted."""
+
+    name: str
+    #: The folder that its sync path is.
+    path: str
+    facts: Mapping[str, str]
+    notes: Mapping[str, Any]
+    #: True when every Kustomization could be followed and built.
+    complete: bool = True
+
+    def note(self, code: str) -> Any:
+        """What the rule's `note` gave for this cluster (JSON-like); None when the rule notes nothing."""
+        return self.notes.get(code)
+
+
+@dataclass(frozen=True, eq=False)
+class FleetView:
+    """The fleet: its clusters, the tree with all files, and penstock.yaml."""
+
+    clusters: tuple[FleetCluster, ...]
+    tree: Tree
+    settings: Settings
+    #: False when only some clusters were asked for: then "no cluster has it" means nothing.
+    whole: bool = True
+
+    @cached_property
+    def by_name(self) -> Mapping[str, FleetCluster]:
+        """Clusters by name and by <SITE>/<CLUSTER> of their facts."""
+        named = {f"{c.facts.get('SITE')}/{c.facts.get('CLUSTER')}": c for c in self.clusters if c.facts.get("CLUSTER")}
+        return {**named, **{c.name: c for c in self.clusters}}
+
+    def parent(self, cluster: FleetCluster) -> FleetCluster | None:
+        """The cluster one level up, or None at the root or when it is not in the fleet."""
+        return self.by_name.get(cluster.parent) if cluster.parent else None
+
+    @cached_property
+    def _children(self) -> Mapping[int, tuple[FleetCluster, ...]]:
+        found: dict[int, list[FleetCluster]] = {}
+        for cluster in self.clusters:
+            parent = self.parent(cluster)
+            if parent is not None:
+                found.setdefault(id(parent), []).append(cluster)
+        return {key: tuple(clusters) for key, clusters in found.items()}
+
+    def children(self, cluster: FleetCluster) -> tuple[FleetCluster, ...]:
+        """The clusters that name this one as their parent."""
+        return self._children.get(id(cluster), ())
+
+    def fact_place(self, cluster: FleetCluster, fact: str) -> Place:
+        """The line of a fact in the cluster's folder (or its site's), else the folder itself."""
+        site = posixpath.join(posixpath.dirname(cluster.path), "site")
+        for folder in (cluster.path, site):
+            paths = [f"{folder}/{name}" for name in self.tree.children.get(folder, ())]
+            found = text_place(self.tree, paths, f"{fact}:")
+            if found:
+                return found
+        return Place(cluster.path)
