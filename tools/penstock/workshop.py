@@ -21,6 +21,8 @@ class Workshop:
         self.pool = Pool()
         self.trees = Trees(self.pool)
         self.store: Store | None = Store() if store and not os.environ.get("PENSTOCK_NO_STORE") else None
+        #: False once something could not be remembered: then the whole run is not either.
+        self.kept = self.store is not None
         self._started = time.time()
         self._settled: dict[tuple[str, str], bool] = {}
 

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from penstock.discover.cluster import SourceRef
+from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
+from penstock.expand.kustomization import mapping, mappings
 from penstock.globs import matches
 from penstock.tree.tree import Entry, Tree, frozen
 
@@ -45,13 +45,10 @@ def specs(document: Document) -> Iterator[Spec]:
         str(one.get("alias")): SourceRef(
             str(one.get("kind")), str(one.get("namespace") or document.namespace), str(one.get("name"))
         )
-        for one in spec.get("sources") or []
-        if isinstance(one, dict)
+        for one in mappings(spec.get("sources"))
     }
-    for one in spec.get("artifacts") or []:
-        if isinstance(one, dict):
-            copies = tuple(_copy(step) for step in one.get("copy") or [] if isinstance(step, dict))
-            yield Spec(str(one.get("name")), sources, copies)
+    for one in mappings(spec.get("artifacts")):
+        yield Spec(str(one.get("name")), sources, tuple(_copy(step) for step in mappings(one.get("copy"))))
 
 
 def compose(spec: Spec, tree: Tree) -> Mapping[str, Entry]:
@@ -70,9 +67,10 @@ def compose(spec: Spec, tree: Tree) -> Mapping[str, Entry]:
 
 def _copy(step: dict[str, object]) -> Copy:
     alias, _, glob = str(step.get("from", "")).removeprefix("@").partition("/")
-    to = str(step.get("to", "")).removeprefix("@artifact").lstrip("/")
+    to = str(step.get("to", "")).removeprefix("@artifact")
+    folder = "/" if clean(to) and to.endswith("/") else ""
     exclude = step.get("exclude")
-    return Copy(alias, glob, to, tuple(map(str, exclude)) if isinstance(exclude, list) else ())
+    return Copy(alias, glob, clean(to) + folder, tuple(map(str, exclude)) if isinstance(exclude, list) else ())
 
 
 def _fixed(glob: str) -> str:

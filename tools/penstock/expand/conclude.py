@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from penstock import facts
 from penstock.expand.cycles import cycles
 from penstock.expand.diagnose import diagnose
 from penstock.expand.expansion import Expansion, Node
-from penstock.expand.kustomization import Key
-from penstock.expand.rendered import ClusterRender, NotExpanded, Rendered
+from penstock.expand.kustomization import Key, mapping
+from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.notexpanded import NotExpanded
 from penstock.expand.sources import NotFollowed
+from penstock.expand.stuck import stuck
 from penstock.expand.variables import NAME, UNKNOWN
 from penstock.finding import Finding, Place, Severity
 from penstock.locate import object_place, text_place
@@ -25,13 +28,21 @@ GENERATORS = {
     ("fluxcd.controlplane.io", "ResourceSet"): "flux-operator expands it on the cluster",
 }
 
+#: ConfigMap → what its values must be.
+FACTS: dict[str, type[facts.Facts]] = {facts.SITE: facts.SiteFacts, facts.CLUSTER: facts.ClusterFacts}
+
 
 def conclude(state: Expansion, trees: Trees, *, finished: bool) -> ClusterRender:
     """The cluster's render with its findings; `finished` is False when it never stopped changing."""
     conclusion = _Conclusion(state, trees)
     strings, found = conclusion.facts()
-    found += [finding for node in state.nodes.values() for finding in conclusion.of_node(node)]
+    found += [
+        replace(finding, kustomization=str(key))
+        for key, node in state.nodes.items()
+        for finding in conclusion.of_node(node)
+    ]
     found += conclusion.of_dependencies()
+    found += conclusion.of_stuck()
     if not finished:
         found.append(conclusion.finding("not-settled", "its Kustomizations change each other without end", Place()))
     return ClusterRender(
@@ -58,19 +69,26 @@ class _Conclusion:
 
     def rendered(self, node: Node) -> Rendered:
         source = node.source if isinstance(node.source, Source) else None
-        return Rendered(node.kustomization, self.place(node), source, node.build, node.documents)
+        return Rendered(node.kustomization, lambda: self.place(node), source, node.build, node.documents)
 
     def finding(
-        self, code: str, message: str, place: Place, severity: Severity = Severity.ERROR, **more: str
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        severity: Severity = Severity.ERROR,
+        *,
+        subject: str = "",
+        hint: str = "",
     ) -> Finding:
-        return Finding(code, severity, message, place, clusters=(self.state.cluster.name,), **more)
+        return Finding(code, severity, message, place, subject, (self.state.cluster.name,), hint)
 
     def facts(self) -> tuple[dict[str, str], list[Finding]]:
         strings: dict[str, str] = {}
         found: list[Finding] = []
         for node in self.state.nodes.values():
             for document in node.documents:
-                model = {facts.SITE: facts.SiteFacts, facts.CLUSTER: facts.ClusterFacts}.get(document.name)
+                model = FACTS.get(document.name)
                 if document.kind == "ConfigMap" and model:
                     read, faults = facts.read(model, document, self.state.cluster.name)
                     strings.update(read)
@@ -87,14 +105,7 @@ class _Conclusion:
         if node.build and node.build.failure and isinstance(node.source, Source):
             tree = self.trees[node.source.tree]
             for finding in diagnose(node.build, tree, node.kustomization, self.place(node)):
-                yield self.finding(
-                    finding.code,
-                    finding.message,
-                    finding.place,
-                    finding.severity,
-                    subject=finding.subject,
-                    hint=finding.hint,
-                )
+                yield replace(finding, clusters=(self.state.cluster.name,))
         yield from self._of_variables(node)
         yield from self._of_refusals(node)
         yield from self._of_doubles(node)
@@ -140,6 +151,10 @@ class _Conclusion:
             yield self.finding(
                 "variable-name-invalid", message, self.place(node), hint="names match [_A-Za-z][_A-Za-z0-9]*"
             )
+        substitute = mapping((node.kustomization.post_build or {}).get("substitute"))
+        for name in sorted(name for name, value in substitute.items() if not isinstance(value, str)):
+            message = f"variable {name} of Kustomization {node.kustomization.key} is no text: the API server refuses it"
+            yield self.finding("variable-value-invalid", message, self.place(node), hint="quote the value")
         for refusal in () if bad else node.refusals:
             message = f"substitution fails: {refusal.message}"
             place = self.object_place(node, refusal.document.kind, refusal.document.name)
@@ -166,6 +181,19 @@ class _Conclusion:
                 if target not in edges:
                     message = f"Kustomization {key} depends on {target}, which this cluster does not have"
                     found.append(self.finding("dependency-missing", message, self.place(self.state.nodes[key])))
+        return found
+
+    def of_stuck(self) -> list[Finding]:
+        """Kustomizations whose variables come out of what is applied after them."""
+        found = []
+        for node, reference in stuck(self.state):
+            name = node.kustomization.key
+            message = (
+                f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
+                "which is only applied after it: Flux waits for ever"
+            )
+            hint = "let a Kustomization that comes first render it, or mark the reference optional"
+            found.append(self.finding("variables-in-a-circle", message, self.place(node), hint=hint))
         return found
 
     def not_expanded(self) -> Iterator[NotExpanded]:

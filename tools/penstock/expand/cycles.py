@@ -15,7 +15,7 @@ def cycles(edges: Mapping[T, Sequence[T]]) -> Iterator[tuple[T, ...]]:
         path = _back_to(start, edges)
         if path:
             yield path
-            done.update(path)
+            done.update(node for node in _reached(start, edges) if start in _reached(node, edges))
 
 
 def _back_to(start: T, edges: Mapping[T, Sequence[T]]) -> tuple[T, ...]:
@@ -31,3 +31,15 @@ def _back_to(start: T, edges: Mapping[T, Sequence[T]]) -> tuple[T, ...]:
                 seen.add(target)
                 paths.append((*path, target))
     return ()
+
+
+def _reached(start: T, edges: Mapping[T, Sequence[T]]) -> set[T]:
+    """Every node that some walk from `start` comes to."""
+    reached: set[T] = set()
+    queue = [start]
+    while queue:
+        for target in edges.get(queue.pop(), ()):
+            if target in edges and target not in reached:
+                reached.add(target)
+                queue.append(target)
+    return reached

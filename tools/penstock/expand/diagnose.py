@@ -2,22 +2,41 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import yaml
 
 from penstock import marks
+from penstock.discover.cluster import clean
 from penstock.expand.kustomization import Kustomization
+from penstock.expand.pinpoint import patch_place, pinpoint, read_kustomizations
 from penstock.finding import Finding, Place, Severity
-from penstock.locate import MANIFESTS, content, nodes
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, object_place
 from penstock.render.build import Build
 from penstock.tree import Tree
+from penstock.tree.tree import SYMLINK
 
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
-LINE = re.compile(r"\bline (\d+)")
-#: Kustomize wraps every level of nesting around the cause.
-WRAPPERS = re.compile(r"^(?:accumulating (?:resources|components)|accumulation err=|recursed [^:]+:|loading KV pairs:)")
+#: An object as Kustomize names it: Kind.version.group/name.namespace.
+ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.[^.\s\"']+"
+UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
+DOUBLED = re.compile(rf"already registered id: {ID}")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A build that failed: what it looked at, where, for which Kustomization, and the line that declares that."""
+
+    build: Build
+    tree: Tree
+    kustomization: Kustomization
+    declared: Place
+
+    @property
+    def message(self) -> str:
+        """What the worker said."""
+        return self.build.failure.message if self.build.failure else ""
 
 
 def diagnose(build: Build, tree: Tree, kustomization: Kustomization, declared: Place) -> Iterator[Finding]:
@@ -37,56 +56,71 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, declared: P
         message = f"Kustomization {name} could not be built: {failure.message}"
         yield Finding("worker-failed", Severity.ERROR, message, Place(tree.shown(kustomization.path)))
         return
-    known = list(_known(build, tree, kustomization, failure.message))
-    yield from known or [_unknown(build, tree, kustomization, failure.message)]
+    failed = Failed(build, tree, kustomization, declared)
+    for look in CAUSES:
+        found = list(look(failed))
+        if found:
+            yield from found
+            return
+    yield _unknown(failed)
 
 
-def _known(build: Build, tree: Tree, kustomization: Kustomization, message: str) -> Iterator[Finding]:
-    match = MULTIPLE.search(message)
+def _ambiguous(failed: Failed) -> Iterator[Finding]:
+    match = MULTIPLE.search(failed.message)
     if match:
         folder = match[1].strip("'/")
-        files = [name for name in KUSTOMIZATIONS if posixpath.join(folder, name) in tree.entries]
+        files = [name for name in KUSTOMIZATIONS if posixpath.join(folder, name) in failed.tree.entries]
         text = f"{folder} holds several kustomization files ({', '.join(files)}): Kustomize takes none"
-        yield Finding(
-            "kustomization-ambiguous", Severity.ERROR, text, Place(tree.shown(folder)), hint="keep one of them"
-        )
-        return
-    broken = list(_broken(build, tree))
-    yield from broken or _missing(build, tree, message)
+        place = Place(failed.tree.shown(folder))
+        yield Finding("kustomization-ambiguous", Severity.ERROR, text, place, hint="keep one of them")
 
 
-def _broken(build: Build, tree: Tree) -> Iterator[Finding]:
-    for path in build.closure.read:
+def _broken(failed: Failed) -> Iterator[Finding]:
+    for path in failed.build.closure.read:
         if path.endswith(MANIFESTS) or posixpath.basename(path) in KUSTOMIZATIONS:
-            for node in marks.documents(content(tree, path)):
+            for node in marks.documents(content(failed.tree, path)):
                 if isinstance(node, marks.Broken):
-                    place = Place(tree.shown(path), node.line)
+                    place = Place(failed.tree.shown(path), node.line)
                     yield Finding("yaml-broken", Severity.ERROR, f"not YAML: {node.reason}", place)
 
 
-def _missing(build: Build, tree: Tree, message: str) -> Iterator[Finding]:
-    """Files and folders that a kustomization names and that are not there."""
-    absent = [p for p in build.closure.missing if posixpath.basename(p) not in KUSTOMIZATIONS and _absent(tree, p)]
-    for path in build.closure.read:
-        if posixpath.basename(path) not in KUSTOMIZATIONS:
-            continue
+def _repeated(failed: Failed) -> Iterator[Finding]:
+    """Mapping keys that are there twice: YAML forbids them, most readers do not."""
+    if "already defined" not in failed.message:
+        return
+    for path in failed.build.closure.read:
+        for node in nodes(content(failed.tree, path)) if path.endswith(MANIFESTS) else ():
+            for key in marks.repeated(node):
+                place = Place(failed.tree.shown(path), marks.line(key))
+                yield Finding("yaml-broken", Severity.ERROR, f"mapping key {key.value!r} is there twice", place)
+
+
+def _missing(failed: Failed) -> Iterator[Finding]:
+    """Files and folders that a kustomization, or spec.components, names and that are not there."""
+    tree, message = failed.tree, failed.message
+    missing = failed.build.closure.missing
+    absent = [p for p in missing if posixpath.basename(p) not in KUSTOMIZATIONS and p not in tree.folders]
+    for path in read_kustomizations(failed.build):
         for node in nodes(content(tree, path)):
             for scalar in marks.scalars(node):
                 target = _target(path, scalar)
                 if target in absent and (target in message or posixpath.basename(target) in message):
                     absent.remove(target)
-                    kind = "is ignored by the source" if target in tree.entries else "does not exist"
-                    yield Finding(
-                        "resource-missing",
-                        Severity.ERROR,
-                        f"{scalar.value} {kind} (looked for at {target})",
-                        Place(tree.shown(path), marks.line(scalar)),
-                        hint="correct the name, or add it",
-                    )
+                    yield _absent(tree, str(scalar.value), target, Place(tree.shown(path), marks.line(scalar)))
+    components = failed.kustomization.spec.get("components")
+    for name in components if isinstance(components, list) else ():
+        target = clean(posixpath.join(failed.kustomization.path, str(name)))
+        if target in absent and target in message:
+            yield _absent(tree, str(name), target, failed.declared)
 
 
-def _absent(tree: Tree, path: str) -> bool:
-    return path not in tree.folders
+def _absent(tree: Tree, name: str, target: str, place: Place) -> Finding:
+    entry = tree.entries.get(target)
+    why = "does not exist" if entry is None else "is ignored by the source"
+    if entry and entry.mode == SYMLINK:
+        why = "is a symbolic link, and Flux's artifacts hold none"
+    message = f"{name} {why} (looked for at {target})"
+    return Finding("resource-missing", Severity.ERROR, message, place, hint="correct the name, or add it")
 
 
 def _target(kustomization: str, scalar: yaml.ScalarNode) -> str:
@@ -95,11 +129,43 @@ def _target(kustomization: str, scalar: yaml.ScalarNode) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(kustomization), value))
 
 
-def _unknown(build: Build, tree: Tree, kustomization: Kustomization, message: str) -> Finding:
-    named = [path for path in build.closure.read if path in message]
-    path = max(named, key=len) if named else kustomization.path
-    line = LINE.search(message) if named else None
-    place = Place(tree.shown(path), int(line[1]) if line else 0)
-    return Finding(
-        "build-failed", Severity.ERROR, f"Kustomization {kustomization.key} does not build: {message}", place
-    )
+def _unmatched(failed: Failed) -> Iterator[Finding]:
+    match = UNMATCHED.search(failed.message)
+    if match:
+        found = patch_place(failed.build, failed.tree, match["kind"], match["name"])
+        place = Place(failed.tree.shown(found.path), found.line) if found else failed.declared
+        message = f"the patch of {match['kind']} {match['name']} matches no object of Kustomization "
+        yield Finding(
+            "patch-unmatched",
+            Severity.ERROR,
+            f"{message}{failed.kustomization.key}",
+            place,
+            hint="correct its kind, name or namespace, or give it a target",
+        )
+
+
+def _doubled(failed: Failed) -> Iterator[Finding]:
+    match = DOUBLED.search(failed.message)
+    if match:
+        named = [path for path in failed.build.closure.read if path in failed.message]
+        found = object_place(failed.tree, named or failed.build.closure.read, match["kind"], match["name"])
+        place = Place(failed.tree.shown(found.path), found.line) if found else failed.declared
+        message = f"{match['kind']} {match['name']} is there twice in Kustomization {failed.kustomization.key}"
+        yield Finding("object-doubled", Severity.ERROR, message, place, hint="take one of them out")
+
+
+def _unknown(failed: Failed) -> Finding:
+    message = f"Kustomization {failed.kustomization.key} does not build: {failed.message}"
+    place = pinpoint(failed.build, failed.tree, failed.kustomization.path)
+    return Finding("build-failed", Severity.ERROR, message, Place(failed.tree.shown(place.path), place.line))
+
+
+#: What is looked for, the surest first; the first that finds something is the answer.
+CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
+    _ambiguous,
+    _broken,
+    _repeated,
+    _missing,
+    _unmatched,
+    _doubled,
+)

@@ -120,15 +120,21 @@ class Expansion:
                 variables = replace(variables, opaque=True)
             if variables.missing and not self.settled:
                 continue
-            values = self._completed(node.build, variables, node)
+            values = _completed(node.build, variables)
             signature = (id(node.build), tuple(sorted(values.items())), variables.always, self.strict())
+            node.variables = variables
             if signature == node.signature:
                 continue
-            node.variables, node.signature, node.undefined = variables, signature, ()
+            node.signature, node.undefined = signature, ()
             if not values and not variables.always:
                 node.documents, node.refusals = node.build.documents, ()
                 continue
-            yield node, Substitution(node.build.documents, values, strict=True, always=variables.always)
+            yield (
+                node,
+                Substitution(
+                    node.build.documents, values, strict=True, always=variables.always, secret=variables.secret
+                ),
+            )
 
     def take(self, node: Node, asked: Substitution, result: Substituted) -> Substitution | None:
         """Take over a substitution; when variables were undefined, say what to try so that the rest can go on."""
@@ -138,9 +144,9 @@ class Expansion:
             guessed = undefined([one.document for one in refused], dict(asked.variables))
             node.undefined = tuple(sorted({*node.undefined, *names, *guessed}))
             if not self.strict():
-                return Substitution(asked.documents, asked.variables, strict=False, always=asked.always)
+                return replace(asked, strict=False)
             values = {**asked.variables, **{name: unknown(name) for name in (*names, *guessed)}}
-            return Substitution(asked.documents, values, strict=True, always=asked.always)
+            return replace(asked, variables=values)
         node.documents = tuple(one for one in result if isinstance(one, Document))
         node.refusals = tuple(refused)
         return None
@@ -194,18 +200,13 @@ class Expansion:
     def _source(self, kustomization: Kustomization) -> Source | NotFollowed:
         if kustomization.remote:
             return NotFollowed("it is applied to another cluster (kubeConfig)")
+        if not kustomization.source.name:
+            return NotFollowed("it names no source")
         return self.sources.resolve(kustomization.source, self._objects)
 
     def _take(self, node: Node, signature: object, documents: tuple[Document, ...]) -> None:
         if node.signature != signature:
             node.variables, node.signature, node.documents, node.refusals = None, signature, documents, ()
-
-    def _completed(self, build: Build, variables: Variables, node: Node) -> dict[str, str]:
-        """The values, with stand-ins for those that only the cluster knows."""
-        if not (variables.opaque or variables.missing):
-            return variables.values
-        names = undefined(build.documents, variables.values)
-        return {**variables.values, **{name: unknown(name) for name in names}}
 
     def _lookup(self, kind: str, namespace: str, name: str) -> Mapping[str, str] | Opaque | None:
         document = self._objects.get((kind, namespace, name))
@@ -223,3 +224,11 @@ class Expansion:
                     labels = document.object.get("metadata", {}).get("labels") or {}
                     return str(labels.get("app.kubernetes.io/version", ""))
         return ""
+
+
+def _completed(build: Build, variables: Variables) -> dict[str, str]:
+    """The values, with stand-ins for those that only the cluster knows."""
+    if not (variables.opaque or variables.missing):
+        return variables.values
+    names = undefined(build.documents, variables.values)
+    return {**variables.values, **{name: unknown(name) for name in names}}

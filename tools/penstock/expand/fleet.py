@@ -7,25 +7,27 @@ from penstock.expand.conclude import conclude
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, Sources
-from penstock.render.build import Build, BuildKey, builds
-from penstock.render.source import Trees
-from penstock.render.substitute import Substitution, substitutions
-from penstock.worker.pool import Pool
+from penstock.render.build import Build, BuildKey
+from penstock.render.substitute import Substitution
+from penstock.store.builds import builds
+from penstock.store.substitutions import substitutions
+from penstock.workshop import Workshop
 
 #: More waves than any sane nesting needs; a fleet that still changes then is flip-flopping.
 MOST_WAVES = 40
 
 
-def expand(pool: Pool, trees: Trees, home: Home, clusters: Sequence[Cluster]) -> tuple[ClusterRender, ...]:
+def expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> tuple[ClusterRender, ...]:
     """Everything that each cluster would run, in the clusters' order."""
+    trees = workshop.trees
     trees.add(home.tree)
     states = [Expansion(c, home.settings, Sources(home, trees, c.entry.source, c.entry.url)) for c in clusters]
     done: dict[BuildKey, Build] = {}
     moving = list(states)
     for _ in range(MOST_WAVES):
         before = [_shape(state) for state in moving]
-        _build(pool, moving, done)
-        _substitute(pool, moving)
+        _build(workshop, moving, done)
+        _substitute(workshop, moving)
         still = [s for s, was in zip(moving, before, strict=True) if _shape(s) != was]
         moving = still or [state for state in moving if state.settle()]
         moving = moving or [state for state in states if state.settle()]
@@ -34,18 +36,18 @@ def expand(pool: Pool, trees: Trees, home: Home, clusters: Sequence[Cluster]) ->
     return tuple(conclude(state, trees, finished=state not in moving) for state in states)
 
 
-def _build(pool: Pool, states: list[Expansion], done: dict[BuildKey, Build]) -> None:
+def _build(workshop: Workshop, states: list[Expansion], done: dict[BuildKey, Build]) -> None:
     wanted = dict.fromkeys(key for state in states for key in state.wanted_builds())
     missing = [key for key in wanted if key not in done]
-    done.update(zip(missing, builds(pool, missing), strict=True))
+    done.update(builds(workshop, missing))
     for state in states:
         state.take_builds(done)
 
 
-def _substitute(pool: Pool, states: list[Expansion]) -> None:
+def _substitute(workshop: Workshop, states: list[Expansion]) -> None:
     asked = [(state, node, one) for state in states for node, one in state.wanted_substitutions()]
     while asked:
-        results = substitutions(pool, [one for _, _, one in asked])
+        results = substitutions(workshop, [one for _, _, one in asked])
         again: list[tuple[Expansion, Node, Substitution]] = []
         for (state, node, one), result in zip(asked, results, strict=True):
             retry = state.take(node, one, result)

@@ -75,17 +75,20 @@ class Kustomization:
     @cached_property
     def depends_on(self) -> tuple[Key, ...]:
         """The Kustomizations that must be ready first."""
-        entries = self.spec.get("dependsOn")
         return tuple(
             Key(str(one.get("namespace") or self.key.namespace), str(one.get("name") or ""))
-            for one in (entries if isinstance(entries, list) else [])
-            if isinstance(one, dict)
+            for one in mappings(self.spec.get("dependsOn"))
         )
 
 
 def is_kustomization(document: Document) -> bool:
     """True for Flux's Kustomization (not Kustomize's)."""
     return document.kind == "Kustomization" and document.group == GROUP
+
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """The mappings in a list; none when the value is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -1,27 +1,16 @@
 """What expansion gives: every Kustomization of a cluster with its documents, and what could not be followed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from penstock.discover.cluster import Cluster
 from penstock.document import Document, Object
 from penstock.expand.kustomization import GROUP, Kustomization, mapping
 from penstock.finding import Finding, Place
+from penstock.notexpanded import NotExpanded
 from penstock.render.build import Build
 from penstock.render.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class NotExpanded:
-    """Something that will put objects on the cluster which are not in the render, and why."""
-
-    kind: str
-    namespace: str
-    name: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}/{self.namespace}/{self.name}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -29,10 +18,16 @@ class Rendered:
     """One Kustomization and what it applies; no documents when it could not be followed or built."""
 
     kustomization: Kustomization
-    place: Place
+    #: Where it is declared; worked out only when somebody asks.
+    find_place: Callable[[], Place]
     source: Source | None = None
     build: Build | None = None
     documents: tuple[Document, ...] = ()
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the Kustomization is declared."""
+        return self.find_place()
 
     def objects(self) -> Iterator[Object]:
         """The objects as the controller applies them: owner labels and commonMetadata on top."""

@@ -1,7 +1,10 @@
 """What a source stands for: this tree, this repository at another revision, a mapped folder, or nothing at hand."""
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,12 @@ class Home:
     settings: Settings
     urls: frozenset[str]
     branch: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for equal surroundings: settings, URLs and branch."""
+        text = json.dumps([self.settings.model_dump(mode="json"), sorted(self.urls), self.branch], sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def home(tree: Tree, settings: Settings) -> Home:
@@ -166,7 +175,7 @@ def normal(url: str) -> str:
     url = re.sub(r"^[a-z+]+://", "", url.strip().lower())
     url = re.sub(r"^[^@/]+@", "", url)
     url = re.sub(r"^([^/:]+):(?:\d+/)?", r"\1/", url)
-    return url.rstrip("/").removesuffix(".git")
+    return re.sub(r"(?:/|\.git)+$", "", url)
 
 
 def _spec(document: Document | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import Kustomization, mapping
+from penstock.expand.kustomization import Kustomization, mapping, mappings
 
 #: What stands for a value that only the cluster knows. Findings about values that hold it are not raised.
 UNKNOWN = "penstock-unknown"
@@ -23,7 +23,8 @@ class Opaque(Enum):
     YES = 1
 
 
-#: (kind, namespace, name) → the values on the cluster, OPAQUE when they cannot be known, None when there is no such object.
+#: (kind, namespace, name) → the values on the cluster, Opaque when they cannot be known, None when it has no such
+#: object.
 Lookup = Callable[[str, str, str], "Mapping[str, str] | Opaque | None"]
 
 
@@ -39,21 +40,20 @@ class Reference:
 @dataclass(frozen=True)
 class Variables:
     """What substitution gets: values, the references that lead to nothing (not the optional ones), and whether some
-    values are the cluster's own secret."""
+    values are known to the cluster only (opaque), or come out of a Secret's clear text (secret)."""
 
     values: dict[str, str]
     missing: tuple[Reference, ...] = ()
     opaque: bool = False
     always: bool = False
+    secret: bool = False
 
 
 def references(kustomization: Kustomization) -> tuple[Reference, ...]:
     """The entries of spec.postBuild.substituteFrom, in order."""
-    entries = (kustomization.post_build or {}).get("substituteFrom")
     return tuple(
         Reference(str(one.get("kind") or ""), str(one.get("name") or ""), one.get("optional") is True)
-        for one in (entries if isinstance(entries, list) else [])
-        if isinstance(one, dict)
+        for one in mappings((kustomization.post_build or {}).get("substituteFrom"))
     )
 
 
@@ -61,18 +61,20 @@ def resolve(kustomization: Kustomization, lookup: Lookup) -> Variables:
     """Merge substituteFrom in order, then the inline values over all of them; newlines are stripped as Flux does."""
     post_build = kustomization.post_build or {}
     values: dict[str, str] = {}
-    missing, opaque = [], False
+    missing, opaque, secret = [], False, False
     for reference in references(kustomization):
         found = lookup(reference.kind, kustomization.key.namespace, reference.name)
         if isinstance(found, Opaque):
             opaque = True
         elif found is not None:
             values.update(found)
+            secret = secret or (reference.kind == "Secret" and any(not v.startswith(UNKNOWN) for v in found.values()))
         elif not reference.optional:
             missing.append(reference)
     values.update({str(name): _text(value) for name, value in mapping(post_build.get("substitute")).items()})
     stripped = {name: value.replace("\n", "") for name, value in values.items()}
-    return Variables(stripped, tuple(missing), opaque, post_build.get("substituteStrategy") == "Always")
+    always = post_build.get("substituteStrategy") == "Always"
+    return Variables(stripped, tuple(missing), opaque, always, secret)
 
 
 def data(document: Document) -> dict[str, str]:

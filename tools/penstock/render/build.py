@@ -88,7 +88,9 @@ def _build(answer: Frame | WorkerGone) -> Build:
     if isinstance(answer, WorkerGone):
         return Build(failure=Failure("worker", str(answer)))
     header = answer.header
-    closure = Closure(**{k: tuple(v or ()) for k, v in (header.get("closure") or {}).items() if k in Closure.__slots__})
+    looked: dict[str, list[str]] = header.get("closure") or {}
+    missing = (*looked.get("missing", ()), *looked.get("dirs", ()))  # a folder where a file was looked for
+    closure = Closure(tuple(looked.get("read", ())), tuple(looked.get("listed", ())), missing)
     if not header["ok"]:
         return Build(closure=closure, failure=Failure(**header["error"]))
     return Build(tuple(parsed(header["docs"], answer.blob)), closure)

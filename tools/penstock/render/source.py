@@ -25,8 +25,8 @@ class Trees:
         self._trees: dict[str, Tree] = {}
 
     def add(self, tree: Tree) -> str:
-        """Hold a tree and return its name."""
-        if tree.name not in self._trees:
+        """Hold a tree and return its name; one of the same name takes the place of an older one."""
+        if self._trees.get(tree.name) is not tree:
             self._trees[tree.name] = tree
             self._pool.hold("tree", tree.name, _load(tree))
         return tree.name

@@ -1,7 +1,8 @@
 """Post-build substitution, by Flux's own code, on the documents that hold a `$`."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from penstock.document import Document
@@ -9,6 +10,10 @@ from penstock.render.build import parsed
 from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
+
+
+#: Names that Flux accepts; one that it does not fails every document.
+NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*\Z")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class Substitution:
     variables: Mapping[str, str]
     strict: bool
     always: bool = False
+    #: True when a value comes out of a Secret: then no result of it may be kept.
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,41 @@ class Refusal:
 
     document: Document
     message: str
+    by_worker: bool = False
 
 
 Substituted = tuple[Document | Refusal, ...]
 
 
 def substitutions(pool: Pool, wanted: Sequence[Substitution]) -> list[Substituted]:
-    """The documents after substitution, in order; those that hold no `$` are passed through untouched."""
-    return [_merge(one, answer) for one, answer in zip(wanted, pool.run([_job(one) for one in wanted]), strict=True)]
+    """The documents after substitution, in order; those that hold no `$` are passed through untouched.
+
+    A document is sent once for all askers whose variables agree as far as they occur in it.
+    """
+    known: dict[object, Document | Refusal] = {}
+    fresh: list[tuple[Substitution, list[object]]] = []
+    for one in wanted:
+        news: dict[object, Document] = {}
+        for document in one.documents:
+            question = _question(one, document)
+            if document.dollar and question not in known:
+                news[question] = document
+                known[question] = document  # until the answer is there
+        if news:
+            fresh.append((replace(one, documents=tuple(news.values())), list(news)))
+    answers = pool.run([_job(one) for one, _ in fresh])
+    for (one, questions), answer in zip(fresh, answers, strict=True):
+        known.update(zip(questions, _results(one, answer), strict=True))
+    return [tuple(known[_question(one, d)] if d.dollar else d for d in one.documents) for one in wanted]
+
+
+def _question(one: Substitution, document: Document) -> object:
+    """The same for documents that come out the same: equal text, and equal values for every variable that is in it."""
+    if not document.dollar:
+        return None
+    occurring = tuple((name, value) for name, value in one.variables.items() if name.encode() in document.raw)
+    invalid = tuple(sorted(name for name in one.variables if not NAME.match(name)))
+    return (document.sha, occurring, invalid, bool(one.variables), one.strict, one.always)
 
 
 def _job(one: Substitution) -> Job:
@@ -49,21 +83,16 @@ def _job(one: Substitution) -> Job:
     return Job(header, tuple(dollars), cost=sum(map(len, dollars)))
 
 
-def _merge(one: Substitution, answer: Frame | WorkerGone) -> Substituted:
+def _results(one: Substitution, answer: Frame | WorkerGone) -> list[Document | Refusal]:
     if isinstance(answer, WorkerGone):
-        return tuple(Refusal(d, str(answer)) if d.dollar else d for d in one.documents)
+        return [Refusal(document, str(answer), by_worker=True) for document in one.documents]
     if not answer.header["ok"]:
-        message = answer.header["error"]["message"]
-        return tuple(Refusal(d, message) if d.dollar else d for d in one.documents)
-    results = iter(_results(answer))
-    merged: list[Document | Refusal] = []
-    for document in one.documents:
-        result = next(results) if document.dollar else document
-        merged.append(Refusal(document, result) if isinstance(result, str) else result)
-    return tuple(merged)
+        return [Refusal(document, answer.header["error"]["message"]) for document in one.documents]
+    results = zip(one.documents, _read(answer), strict=True)
+    return [Refusal(document, found) if isinstance(found, str) else found for document, found in results]
 
 
-def _results(answer: Frame) -> list[Document | str]:
+def _read(answer: Frame) -> list[Document | str]:
     entries: list[dict[str, Any]] = answer.header["docs"]
     documents = iter(parsed((e for e in entries if not e.get("error")), answer.blob))
     return [entry["error"] if entry.get("error") else next(documents) for entry in entries]

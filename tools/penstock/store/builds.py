@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from penstock.render import build
+from penstock.render.alike import built_once
 from penstock.render.build import Build, BuildKey, Closure, Failure
 from penstock.store.closure import Witness, decoded, ignores, witness
 from penstock.store.packing import packed, unpacked
@@ -20,9 +21,13 @@ def builds(workshop: Workshop, keys: Sequence[BuildKey]) -> dict[BuildKey, Build
     """As `render.build.builds`, with what the store already has and what still holds."""
     known = _recall(workshop, keys)
     rest = [one for one in keys if one not in known]
-    made = dict(zip(rest, build.builds(workshop.pool, rest), strict=True))
+    made = built_once(rest, workshop.trees.__getitem__, lambda some: _built(workshop, some))
     _remember(workshop, made)
     return {**known, **made}
+
+
+def _built(workshop: Workshop, keys: Sequence[BuildKey]) -> dict[BuildKey, Build]:
+    return dict(zip(keys, build.builds(workshop.pool, keys), strict=True))
 
 
 def _recall(workshop: Workshop, keys: Iterable[BuildKey]) -> dict[BuildKey, Build]:

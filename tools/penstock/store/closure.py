@@ -73,11 +73,15 @@ def listing(tree: Tree, folder: str) -> str:
     """A digest of the names in a folder and of what each is."""
     digest = hashlib.blake2b(digest_size=12)
     for name in tree.children.get(folder, ()):
-        digest.update(f"{name}\0{kind(tree, f'{folder}/{name}' if folder else name)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(
+            f"{name}\0{kind(tree, f'{folder}/{name}' if folder else name)}\0".encode("utf-8", "surrogateescape")
+        )
     return digest.hexdigest()
 
 
 def ignores(tree: Tree) -> str:
     """A digest of every .sourceignore: together they decide what is part of the artifact."""
-    listed = [(path, e.oid) for path, e in tree.entries.items() if path == ".sourceignore" or path.endswith("/.sourceignore")]
+    listed = [
+        (path, e.oid) for path, e in tree.entries.items() if path == ".sourceignore" or path.endswith("/.sourceignore")
+    ]
     return hashlib.blake2b(json.dumps(listed).encode(), digest_size=12).hexdigest() if listed else ""

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from types import TracebackType
 from penstock import cache
 
 #: Changes when the layout of the file or of the values changes; an older file is thrown away.
-LAYOUT = 1
+LAYOUT = 2
 FILE = "store.sqlite"
 #: Bytes that the store may take on disk; PENSTOCK_CACHE_SIZE or --cache-size (MiB) changes it.
 SIZE = 1 << 30
@@ -41,6 +42,10 @@ def key(*parts: str | bytes) -> Key:
     return digest.digest()
 
 
+class _SwitchedOff(Exception):
+    """The store was given up in this run."""
+
+
 class Store:
     """Opened lazily; closed with the block. Values put into it are written at `commit`, all of them or none."""
 
@@ -51,6 +56,7 @@ class Store:
         self._broken = False
         self._new: dict[Key, bytes] = {}
         self._used: list[Key] = []
+        self._one = threading.RLock()
 
     def __enter__(self) -> "Store":
         return self
@@ -127,12 +133,12 @@ class Store:
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
         """No fault of the store reaches the work: a broken file is made anew, anything else switches the store off."""
-        if self._broken:
-            yield
-            return
         try:
-            yield
-        except sqlite3.DatabaseError as error:
+            with self._one:
+                yield
+        except _SwitchedOff:
+            pass
+        except (sqlite3.Error, ValueError, MemoryError) as error:  # SQLite quotes a broken file, which may be no text
             self.close()
             self._broken = True
             damaged = not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error)
@@ -146,12 +152,13 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         if self._broken:
-            raise sqlite3.OperationalError("switched off")
+            raise _SwitchedOff
         if self._connection is None:
-            connection = sqlite3.connect(self.path, timeout=10)
+            connection = sqlite3.connect(self.path, timeout=10, check_same_thread=False)
             self._connection = connection
             with contextlib.suppress(OSError):
                 self.path.chmod(0o600)
+            connection.execute("PRAGMA page_size = 16384")  # values are some KiB; small pages would be half empty
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")
             (layout,) = connection.execute("PRAGMA user_version").fetchone()
@@ -163,7 +170,7 @@ class Store:
         with connection:
             connection.execute("DROP TABLE IF EXISTS entries")
             connection.execute(
-                "CREATE TABLE entries (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+                "CREATE TABLE entries (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL, used INTEGER)"
             )
             connection.execute("CREATE INDEX entries_used ON entries (used)")
             connection.execute(f"PRAGMA user_version = {LAYOUT}")
@@ -177,15 +184,18 @@ class Store:
 
     def _shrink(self, connection: sqlite3.Connection) -> None:
         """Drop the entries that were not used for longest until the file is at four fifths of its size."""
-        if self._bytes() <= self._size:
+        excess = self._bytes() - self._size
+        if excess <= 0:
             return
-        while self._bytes() > self._size * 4 // 5:
-            with connection:
-                gone = connection.execute(
-                    "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used, key LIMIT 500)"
-                ).rowcount
-            if gone <= 0:
+        excess += self._size // 5
+        gone: list[tuple[int]] = []
+        for number, length in connection.execute("SELECT id, length(value) FROM entries ORDER BY used, id"):
+            if excess <= 0:
                 break
+            gone.append((number,))
+            excess -= length
+        with connection:
+            connection.executemany("DELETE FROM entries WHERE id = ?", gone)
         connection.execute("VACUUM")
 
     def _delete(self) -> None:

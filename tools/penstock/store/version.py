@@ -1,9 +1,10 @@
 """The version of everything that a stored result depends on besides the files of the tree."""
 
+import contextlib
 import hashlib
 import os
+import sys
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 from penstock.worker.binary import binary
@@ -21,6 +22,8 @@ def tools() -> str:
         except OSError:
             continue
         digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
-    digest.update(metadata.version("kubernetes-validate").encode())
+    for place in sys.path:  # a package that was installed, changed or removed shows in its folder's time
+        with contextlib.suppress(OSError):
+            digest.update(f"{place}\0{Path(place).stat().st_mtime_ns}".encode() if place.endswith("site-packages") else b"")
     digest.update(os.environ.get("PENSTOCK_STORE_SALT", "").encode())
     return digest.hexdigest()

@@ -1,6 +1,6 @@
 """A tree: the files of a working copy or of a git revision, without their contents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,15 @@ class Tree:
             if name:
                 names.setdefault(folder, []).append(name)
         return {folder: tuple(sorted(found)) for folder, found in names.items()}
+
+    def below(self, folder: str) -> Iterator[str]:
+        """Every file under a folder, however deep, in order."""
+        for name in self.children.get(folder, ()):
+            path = f"{folder}/{name}" if folder else name
+            if path in self.entries:
+                yield path
+            else:
+                yield from self.below(path)
 
     def shown(self, path: str) -> str:
         """The path as a person finds it: where the content is, and in which revision when that is not this one."""

@@ -1,6 +1,7 @@
 """Check a fleet's documents against their schemas; every fault becomes a finding at the object's place."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,18 @@ from penstock.document import Document
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.variables import UNKNOWN
 from penstock.facts import minor
-from penstock.finding import Finding, Place, Severity
-from penstock.locate import object_place
+from penstock.finding import Finding, Severity
 from penstock.render.source import Trees
+from penstock.rules.view import Item
+from penstock.store.verdicts import verdicts
 from penstock.validate import kubernetes
 from penstock.validate.question import Bench, Judge
-from penstock.validate.verdict import Question, Verdict, Violation, verdicts
-from penstock.worker.pool import Pool
+from penstock.validate.verdict import Question, Verdict, Violation
+from penstock.where import field_place
+from penstock.workshop import Workshop
 
+#: What a message quotes of a value.
+QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|`[^`]*`""")
 #: Values that hold one of these are not the real ones, so nothing is said about them.
 VEILED = (UNKNOWN, "ENC[AES256_GCM")
 
@@ -31,43 +36,68 @@ class Checked:
     unjudged: dict[str, int]
 
 
-def check(pool: Pool, trees: Trees, renders: Sequence[ClusterRender]) -> Checked:
-    """Judge every document of every cluster."""
-    asked: list[tuple[ClusterRender, Rendered, Document, Judge]] = []
-    unjudged: Counter[str] = Counter()
-    found: list[Finding] = []
+def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]:
+    """Judge every document of every cluster; one answer per cluster."""
+    asked: list[list[tuple[Rendered, Document, Judge]]] = []
+    unjudged: list[Counter[str]] = []
+    found: list[list[Finding]] = []
     for render in renders:
         bench = Bench(render)
-        found += _version(render, bench)
+        asked.append([])
+        unjudged.append(Counter())
+        found.append(list(_version(render, bench)))
         for one in render.rendered:
             for document in one.documents:
                 judge = bench.judge(document)
                 if judge is not None:
-                    asked.append((render, one, document, judge))
+                    asked[-1].append((one, document, judge))
                     continue
-                unjudged[f"{document.api_version} {document.kind}"] += 1
-                found += _not_served(trees, render, one, document, bench)
-    answers = verdicts(pool, ((document, judge) for _, _, document, judge in asked))
-    for render, one, document, judge in asked:
-        question: Question = (document.sha, judge.name)
-        found += _findings(trees, render, one, document, answers[question])
-    return Checked(tuple(found), len(asked), dict(sorted(unjudged.items())))
+                unjudged[-1][f"{document.api_version} {document.kind}"] += 1
+                found[-1] += _not_served(workshop.trees, render, one, document, bench)
+    answers = verdicts(workshop, ((document, judge) for questions in asked for _, document, judge in questions))
+    for render, questions, findings in zip(renders, asked, found, strict=True):
+        for one, document, judge in questions:
+            question: Question = (document.sha, judge.name)
+            findings += _findings(workshop.trees, render, one, document, answers[question])
+    return [
+        Checked(tuple(findings), len(questions), dict(sorted(counts.items())))
+        for findings, questions, counts in zip(found, asked, unjudged, strict=True)
+    ]
 
 
 def _findings(
     trees: Trees, render: ClusterRender, one: Rendered, document: Document, verdict: Verdict
 ) -> Iterator[Finding]:
-    if not verdict.violations and not verdict.failure:
-        return
-    place = _place(trees, one, document)
-    clusters = (render.cluster.name,)
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
-        yield Finding("worker-failed", Severity.ERROR, message, place, str(document), clusters)
+        yield _finding(trees, render, one, document, "worker-failed", message)
     for violation in verdict.violations:
         if not _veiled(document, violation):
-            message = f"{_dotted(violation.path)}{violation.message}"
-            yield Finding("object-invalid", Severity.ERROR, message, place, str(document), clusters)
+            keys = _keys(violation.path)
+            said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
+            message = f"{'.'.join(keys)}: {said}" if keys else said
+            yield _finding(trees, render, one, document, "object-invalid", message, keys)
+
+
+def _finding(
+    trees: Trees,
+    render: ClusterRender,
+    one: Rendered,
+    document: Document,
+    code: str,
+    message: str,
+    keys: Sequence[str] = (),
+) -> Finding:
+    item = Item(document, one, render.cluster.name)
+    return Finding(
+        code,
+        Severity.ERROR,
+        message,
+        field_place(trees, item, tuple(int(key) if key.isdigit() else key for key in keys)),
+        str(document),
+        (render.cluster.name,),
+        kustomization=str(one.kustomization.key),
+    )
 
 
 def _not_served(
@@ -79,8 +109,7 @@ def _not_served(
     if document.group in kubernetes.groups(bench.minor) or not document.group:
         version = "{}.{}".format(*bench.minor)
         message = f"{document.api_version} {document.kind} is not served by Kubernetes {version}"
-        place = _place(trees, one, document)
-        yield Finding("api-not-served", Severity.ERROR, message, place, str(document), (render.cluster.name,))
+        yield _finding(trees, render, one, document, "api-not-served", message, ("apiVersion",))
 
 
 def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:
@@ -90,18 +119,9 @@ def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:
         yield Finding("kubernetes-version-unknown", Severity.WARNING, message, clusters=(render.cluster.name,))
 
 
-def _place(trees: Trees, one: Rendered, document: Document) -> Place:
-    if one.source is None or one.build is None:
-        return one.place
-    tree = trees[one.source.tree]
-    found = object_place(tree, one.build.closure.read, document.kind, document.name)
-    return Place(tree.shown(found.path), found.line) if found else Place(tree.shown(one.kustomization.path))
-
-
 def _veiled(document: Document, violation: Violation) -> bool:
     value: Any = document.object
-    for key in violation.path.strip("/").split("/") if violation.path.strip("/") else ():
-        key = key.replace("~1", "/").replace("~0", "~")
+    for key in _keys(violation.path):
         if isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]
         elif isinstance(value, dict) and key in value:
@@ -112,6 +132,5 @@ def _veiled(document: Document, violation: Violation) -> bool:
     return any(veil in text for veil in VEILED)
 
 
-def _dotted(pointer: str) -> str:
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.strip("/").split("/") if key]
-    return ".".join(keys) + ": " if keys else ""
+def _keys(pointer: str) -> tuple[str, ...]:
+    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:])

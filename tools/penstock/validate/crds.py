@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock.document import Document
+from penstock.expand.kustomization import mapping
 from penstock.facts import minor
 from penstock.worker.job import Load
 
@@ -51,7 +52,7 @@ def _index() -> dict[str, dict[GroupKind, str]]:
 
 @lru_cache(maxsize=64)
 def flux_folder(version: str) -> str:
-    """The shipped Flux CRDs for a Flux version: its minor, else the nearest older one, else the oldest; newest for ''."""
+    """The shipped Flux CRDs for a version: its minor, else the nearest older, else the oldest; the newest for ''."""
     known = sorted((minor(name.partition("/")[2]) or (0, 0), name) for name in _index() if name.startswith("flux/"))
     wanted = minor(version)
     if wanted is None:
@@ -78,10 +79,10 @@ def rendered(documents: Iterable[Document]) -> Mapping[GroupKind, Crd]:
     found: dict[GroupKind, Crd] = {}
     for document in documents:
         if document.kind == "CustomResourceDefinition":
-            spec = document.object.get("spec") or {}
-            kind = (spec.get("names") or {}).get("kind")
-            if isinstance(kind, str) and isinstance(spec.get("group"), str):
-                found[spec["group"], kind] = Crd(document.sha, document.raw)
+            spec = mapping(document.object.get("spec"))
+            group, kind = spec.get("group"), mapping(spec.get("names")).get("kind")
+            if isinstance(kind, str) and isinstance(group, str):
+                found[group, kind] = Crd(document.sha, document.raw)
     return found
 
 

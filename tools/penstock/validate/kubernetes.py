@@ -15,8 +15,11 @@ from penstock import __version__, cache
 from penstock.errors import PenstockError
 
 FOLDER = re.compile(r"v(\d+)\.(\d+)\.0-local-strict\Z")
-DEFINITIONS = "_definitions.json"
-REMOTE = "/api/_definitions.json#"
+SOURCE = "_definitions.json"
+DEFINITIONS = "definitions"
+COMPLETE = ".complete"
+#: How a kind, or a definition, refers to a definition.
+REFERENCE = re.compile(r"(?:/api/_definitions\.json)?#/\$defs/(.+)\Z")
 
 Minor = tuple[int, int]
 
@@ -44,11 +47,18 @@ def nearest(minor: Minor | None) -> Minor:
     return min(known, key=lambda k: (abs(k[1] - minor[1]), k))
 
 
+@lru_cache(maxsize=16)
 def folder(minor: Minor) -> Path:
-    """Where the rewritten schemas of a minor are; the definitions are there, kinds are added by `prepare`."""
+    """Where the rewritten schemas of a minor are; the definitions are there, kinds are added by `prepare`.
+
+    Each definition has its own file: a validator that compiles one kind then reads what that kind needs, not a megabyte.
+    """
     path = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}")
-    if not (path / DEFINITIONS).is_file():
-        cache.write(path / DEFINITIONS, _rewritten(_original(minor) / DEFINITIONS, "#"))
+    if not (path / COMPLETE).is_file():
+        definitions = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}", DEFINITIONS)
+        for name, schema in json.loads((_original(minor) / SOURCE).read_bytes())["$defs"].items():
+            cache.write(definitions / f"{name}.json", _dumped(_stripped(schema, "")))
+        cache.write(path / COMPLETE, b"")
     return path
 
 
@@ -62,14 +72,14 @@ def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     original = _original(minor) / name
     if not original.is_file():
         return False
-    cache.write(target, _rewritten(original, f"{DEFINITIONS}#"))
+    cache.write(target, _rewritten(original))
     return True
 
 
 @lru_cache(maxsize=16)
 def groups(minor: Minor) -> frozenset[str]:
     """The API groups that Kubernetes itself serves in this minor (full names)."""
-    definitions = json.loads((_original(minor) / DEFINITIONS).read_bytes())["$defs"]
+    definitions = json.loads((_original(minor) / SOURCE).read_bytes())["$defs"]
     return frozenset(
         gvk["group"]
         for d in definitions.values()
@@ -89,21 +99,30 @@ def _file(api_version: str, kind: str) -> str:
     return "-".join(words).lower() + ".json"
 
 
-def _rewritten(path: Path, target: str) -> bytes:
-    schema = _stripped(json.loads(path.read_bytes()), target)
+def _rewritten(path: Path) -> bytes:
+    schema = _stripped(json.loads(path.read_bytes()), f"{DEFINITIONS}/")
     schema.pop("$id", None)
     schema.pop("$schema", None)
+    return _dumped(schema)
+
+
+def _dumped(schema: Any) -> bytes:
     return json.dumps(schema, separators=(",", ":")).encode()
 
 
-def _stripped(node: Any, target: str) -> Any:
-    """Without prose, and with references to the definitions beside the file."""
+def _stripped(node: Any, beside: str) -> Any:
+    """Without prose, and with references to the definitions' own files."""
     if isinstance(node, dict):
         return {
-            key: value.replace(REMOTE, target) if key == "$ref" and isinstance(value, str) else _stripped(value, target)
+            key: _local(value, beside) if key == "$ref" and isinstance(value, str) else _stripped(value, beside)
             for key, value in node.items()
             if not (key == "description" and isinstance(value, str))
         }
     if isinstance(node, list):
-        return [_stripped(item, target) for item in node]
+        return [_stripped(item, beside) for item in node]
     return node
+
+
+def _local(reference: str, beside: str) -> str:
+    match = REFERENCE.match(reference)
+    return f"{beside}{match[1]}.json" if match else reference

@@ -33,7 +33,7 @@ class Bench:
         self._own: Mapping[GroupKind, Crd] = crds.rendered(render.documents)
 
     def judge(self, document: Document) -> Judge | None:
-        """Who judges the document: the cluster's own CRD before the shipped one, else Kubernetes; None for no schema."""
+        """Who judges: the cluster's own CRD before the shipped one, else Kubernetes; None when there is no schema."""
         own = self._own.get((document.group, document.kind))
         crd = own or crds.shipped(self._flux, document.group, document.kind, operated=self._operated)
         if crd is not None:

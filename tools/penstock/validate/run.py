@@ -1,36 +1,102 @@
 """The main job, from a repository to a report, as one straight line."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+from penstock import progress
+from penstock.discover.cluster import Cluster
+from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
-from penstock.finding import Finding, Severity, merged
-from penstock.fleet import Repository, expanded
-from penstock.validate.check import check
+from penstock.expand.sources import Home, home
+from penstock.finding import Finding, merged
+from penstock.fleet import Repository
+from penstock.rules import RULES
+from penstock.rules.apply import notes, of_cluster, of_fleet
+from penstock.rules.view import ClusterView, FleetCluster, FleetView
+from penstock.rules.waive import waived
+from penstock.settings import Settings
+from penstock.store import clusters as stored
+from penstock.validate.check import Checked, check
+from penstock.validate.pins import charts, pins
+from penstock.validate.report import ClusterReport, KustomizationReport, Report
+from penstock.workshop import Workshop
 
-
-@dataclass(frozen=True)
-class Report:
-    """What a run found. `unjudged` counts the documents that no schema at hand describes, by apiVersion and kind."""
-
-    renders: tuple[ClusterRender, ...]
-    findings: tuple[Finding, ...]
-    judged: int
-    unjudged: Mapping[str, int]
-
-    @property
-    def failed(self) -> bool:
-        """True when there is an error or a warning; notes are only said."""
-        return any(finding.severity is not Severity.NOTE for finding in self.findings)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings are of this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+#: So many clusters are in memory at once with all of their objects.
+AT_ONCE = 128
 
 
 def validate(repository: Repository) -> Report:
-    """Render every cluster that was asked for and check it."""
-    with expanded(repository) as fleet:
-        checked = check(fleet.pool, fleet.trees, fleet.renders)
-    findings = [finding for render in fleet.renders for finding in render.findings]
-    return Report(fleet.renders, merged([*findings, *checked.findings]), checked.judged, checked.unjudged)
+    """Render every cluster that was asked for and check it; clusters that did not change are remembered."""
+    with Workshop() as workshop:
+        return validate_in(workshop, repository)
+
+
+def validate_in(workshop: Workshop, repository: Repository) -> Report:
+    """The same in a workshop that is kept open."""
+    around = home(repository.tree, repository.settings)
+    known = stored.recall(workshop, around, repository.clusters)
+    todo = [cluster for cluster in repository.clusters if cluster.name not in known]
+    for renders, checks in _rendered(workshop, around, todo):
+        progress.phase("applying rules", len(renders))
+        for render, checked in zip(renders, checks, strict=True):
+            progress.step()
+            report = _report(workshop, around.settings, render, checked)
+            workshop.kept &= stored.remember(workshop, around, render, report)
+            known[report.name] = report
+        if workshop.store is not None:
+            workshop.store.commit()
+    return _whole(repository, tuple(known[cluster.name] for cluster in repository.clusters))
+
+
+def _rendered(
+    workshop: Workshop, around: Home, clusters: Sequence[Cluster]
+) -> Iterator[tuple[Sequence[ClusterRender], Sequence[Checked]]]:
+    """The clusters in portions, each rendered and checked while the rules are applied to the one before."""
+    portions = [clusters[start : start + AT_ONCE] for start in range(0, len(clusters), AT_ONCE)]
+
+    def render(portion: Sequence[Cluster]) -> tuple[Sequence[ClusterRender], Sequence[Checked]]:
+        renders = expand(workshop, around, portion)
+        progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
+        return renders, check(workshop, renders)
+
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        coming = ahead.submit(render, portions[0]) if portions else None
+        for number, portion in enumerate(portions, start=1):
+            progress.clusters(f"{min(number * AT_ONCE, len(clusters))} of {len(clusters)} clusters")
+            assert coming is not None, portion
+            ready = coming.result()
+            coming = ahead.submit(render, portions[number]) if number < len(portions) else None
+            yield ready
+
+
+def _report(workshop: Workshop, settings: Settings, render: ClusterRender, checked: Checked) -> ClusterReport:
+    view = ClusterView(render, settings=settings)
+    found = [waived(finding, None, settings) for finding in (*render.findings, *checked.findings)]
+    found += of_cluster(view, workshop.trees, settings, RULES.values())
+    return ClusterReport(
+        name=render.cluster.name,
+        path=render.cluster.entry.path,
+        facts=render.facts,
+        kubernetes_version=render.kubernetes_version,
+        flux_version=render.flux_version,
+        kustomizations={
+            str(one.kustomization.key): KustomizationReport(one.kustomization.path, len(one.documents))
+            for one in render.rendered
+        },
+        judged=checked.judged,
+        unjudged=checked.unjudged,
+        not_expanded=render.not_expanded,
+        assumed=render.assumed,
+        pins=pins(view),
+        charts=charts(view),
+        findings=tuple(dict.fromkeys(found)),
+        notes=notes(view, RULES.values()),
+        complete=view.complete,
+    )
+
+
+def _whole(repository: Repository, reports: tuple[ClusterReport, ...]) -> Report:
+    seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in reports)
+    fleet = FleetView(seen, repository.tree, repository.settings, repository.whole)
+    findings: list[Finding] = [finding for report in reports for finding in report.findings]
+    return Report(reports, merged([*findings, *of_fleet(fleet, RULES.values())]), tree=repository.tree)

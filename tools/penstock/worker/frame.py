@@ -49,7 +49,9 @@ class FrameReader:
             header = json.loads(bytes(self._buffer[:end]))
         except ValueError as error:
             raise WorkerGone(f"the worker's answer is not JSON: {error}") from error
-        size = header.get("blob", 0)
+        size = header.get("blob", 0) if isinstance(header, dict) else None
+        if not isinstance(size, int) or size < 0:
+            raise WorkerGone(f"the worker's answer is no frame: {header!r:.80}")
         while len(self._buffer) < end + 1 + size:
             self._more(deadline, seconds)
         blob = bytes(self._buffer[end + 1 : end + 1 + size])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from types import TracebackType
 
+from penstock import progress
 from penstock.worker.binary import binary
 from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job, Load
@@ -13,6 +14,8 @@ from penstock.worker.worker import Worker
 
 #: Seconds that one job may take before its worker is replaced; PENSTOCK_WORKER_TIMEOUT changes it.
 TIMEOUT = 60.0
+#: What the worker does → how progress calls it.
+PHASES = {"build": "building", "substitute": "putting variables in", "validate": "checking"}
 
 
 class Pool:
@@ -23,6 +26,7 @@ class Pool:
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
         self._workers: list[Worker] = []
         self._loads: dict[tuple[str, str], Load] = {}
+        self._one = threading.Lock()
 
     def __enter__(self) -> "Pool":
         return self
@@ -44,11 +48,16 @@ class Pool:
         """Answer every job; one that killed its worker gets the reason as its answer, and the rest goes on."""
         if not jobs:
             return []
+        with self._one:
+            return self._run(jobs)
+
+    def _run(self, jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
         answers: list[Frame | WorkerGone] = [WorkerGone("not done")] * len(jobs)
         todo: queue.SimpleQueue[int] = queue.SimpleQueue()
         for index in sorted(range(len(jobs)), key=lambda i: -jobs[i].cost):
             todo.put(index)
         failures: list[BaseException] = []
+        progress.phase(PHASES.get(str(jobs[0].header["op"]), ""), len(jobs))
 
         def work(worker: Worker) -> None:
             while True:
@@ -63,6 +72,7 @@ class Pool:
                 except BaseException as error:
                     failures.append(error)
                     return
+                progress.step()
 
         threads = [threading.Thread(target=work, args=(worker,)) for worker in self._team(len(jobs))]
         for thread in threads:

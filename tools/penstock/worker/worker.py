@@ -25,6 +25,7 @@ class Worker:
         self._loaded: dict[tuple[str, str], Load] = {}
         self._next = 0
         self._stderr: list[bytes] = []
+        self._drain: threading.Thread | None = None
 
     def ask(self, job: Job, loads: Mapping[tuple[str, str], Load]) -> Frame:
         """The worker's answer to one job. Raises WorkerGone; the next call then starts a new process."""
@@ -49,6 +50,8 @@ class Worker:
         with contextlib.suppress(ProcessLookupError):
             child.send_signal(signal.SIGKILL)
         child.wait()
+        if self._drain:
+            self._drain.join(1)  # what it said before it died is read to the end
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
@@ -69,11 +72,13 @@ class Worker:
             self._stderr = []
             child = process.start(str(self._binary))
             assert child.stdout is not None
-            threading.Thread(target=_drain, args=(child, self._stderr), daemon=True).start()
+            self._drain = threading.Thread(target=_drain, args=(child, self._stderr), daemon=True)
+            self._drain.start()
             self._child, self._reader = child, FrameReader(child.stdout.fileno())
-            hello = self._reader.read(self._timeout).header.get("hello", {})
-            if hello.get("protocol") != PROTOCOL:
-                raise WorkerGone(f"{self._binary} speaks protocol {hello.get('protocol')}, not {PROTOCOL}")
+            hello = self._reader.read(self._timeout).header.get("hello")
+            spoken = hello.get("protocol") if isinstance(hello, dict) else None
+            if spoken != PROTOCOL:
+                raise WorkerGone(f"{self._binary} speaks protocol {spoken}, not {PROTOCOL}")
         return self._child, self._reader
 
 

@@ -1,0 +1,82 @@
+"""The file and line that a failed build's message speaks of, when Kustomize says no more than that."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from penstock import marks
+from penstock.finding import Place
+from penstock.locate import KUSTOMIZATIONS, content, nodes, object_place
+from penstock.render.build import Build
+from penstock.tree import Tree
+
+LINE = re.compile(r"\bline (\d+)")
+#: `unknown field "resource"`, `Go struct field Kustomization.resources of type []string`.
+FIELD = re.compile(r"unknown field \"(\w+)\"|struct field Kustomization\.(\w+)")
+#: What an object lacks: `missing kind in object …`.
+LACKING = re.compile(r"\bmissing (kind|metadata\.name) in object")
+
+
+def pinpoint(build: Build, tree: Tree, path: str) -> Place:
+    """Where to look, in the tree: the file that the message names, else the kustomization, else the folder."""
+    message = build.failure.message if build.failure else ""
+    named = [one for one in build.closure.read if one in message]
+    if named:
+        file = max(named, key=len)
+        line = LINE.search(message)
+        return Place(file, int(line[1]) if line else _lacking(tree, file, message))
+    files = [one for one in read_kustomizations(build) if f"'{posixpath.dirname(one)}'" in message]
+    files = files or [one for one in read_kustomizations(build) if posixpath.dirname(one) == path]
+    if not files:
+        return Place(path)
+    file = max(files, key=len)
+    field = FIELD.search(message)
+    return Place(file, _key_line(tree, file, field[1] or field[2]) if field else 0)
+
+
+def patch_place(build: Build, tree: Tree, kind: str, name: str) -> Place | None:
+    """Where a patch of the object `kind`/`name` is, in a file of its own or inside a kustomization."""
+    for path in read_kustomizations(build):
+        for patch in _patches(tree, path):
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(path), str(patch.value)))
+            if file in build.closure.read:
+                found = object_place(tree, [file], kind, name)
+                if found:
+                    return found
+            elif kind in patch.value and name in patch.value:
+                return Place(path, marks.line(patch))
+    return None
+
+
+def read_kustomizations(build: Build) -> list[str]:
+    """The kustomization files that the build read, in order."""
+    return [path for path in build.closure.read if posixpath.basename(path) in KUSTOMIZATIONS]
+
+
+def _patches(tree: Tree, path: str) -> Iterator[yaml.ScalarNode]:
+    """What a kustomization says of its patches: their paths and their texts."""
+    for node in nodes(content(tree, path)):
+        for key in ("patches", "patchesStrategicMerge"):
+            entries = marks.child(node, key)
+            if entries is not None:
+                yield from marks.scalars(entries)
+
+
+def _lacking(tree: Tree, path: str, message: str) -> int:
+    """The line of the first document without what the message says is missing; 0 when it says nothing of the kind."""
+    match = LACKING.search(message)
+    for node in nodes(content(tree, path)) if match else ():
+        if match and not marks.scalar(node, *match[1].split(".")):
+            return marks.line(node)
+    return 0
+
+
+def _key_line(tree: Tree, path: str, key: str) -> int:
+    for node in nodes(content(tree, path)):
+        value = marks.child(node, key)
+        if value is not None:
+            names = (name for name, found in node.value if found is value)
+            return marks.line(next(names))
+    return 0

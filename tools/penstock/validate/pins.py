@@ -1,0 +1,43 @@
+"""What a cluster runs, as versions: images with tag and digest, charts with their version."""
+
+import re
+from collections.abc import Iterator
+
+from penstock.expand.kustomization import mapping
+from penstock.rules.pods import containers
+from penstock.rules.view import ClusterView
+from penstock.validate.pin import Pin
+
+IMAGE = re.compile(r"^(?P<name>[^@]+?)(?::(?P<tag>[^/@:]+))?(?:@(?P<digest>sha256:[0-9a-f]+))?$")
+
+
+def pins(cluster: ClusterView) -> tuple[Pin, ...]:
+    """Every image of the cluster's workloads once, in order."""
+    return tuple(sorted(set(_pins(cluster))))
+
+
+def charts(cluster: ClusterView) -> tuple[str, ...]:
+    """`name version` of every HelmRelease's chart once, in order; the version is its source's when it refers to one."""
+    return tuple(sorted(set(_charts(cluster))))
+
+
+def _pins(cluster: ClusterView) -> Iterator[Pin]:
+    for item in cluster.items:
+        for _, container in containers(item):
+            match = IMAGE.match(str(container.get("image") or ""))
+            if match:
+                yield Pin(match["name"].rpartition("/")[2], match["tag"] or "", match["digest"] or "")
+
+
+def _charts(cluster: ClusterView) -> Iterator[str]:
+    for item in cluster.of("HelmRelease"):
+        chart = mapping(item.get("spec", "chart", "spec"))
+        if chart:
+            yield f"{chart.get('chart', '?')} {chart.get('version', '*')}"
+            continue
+        ref = mapping(item.get("spec", "chartRef"))
+        namespace = str(ref.get("namespace") or item.document.namespace)
+        source = cluster.find(str(ref.get("kind")), namespace, str(ref.get("name")))
+        version = mapping(source.get("spec", "ref")) if source else {}
+        told = version.get("tag") or version.get("semver") or version.get("digest") or "*"
+        yield f"{ref.get('name', item.document.name)} {told}"

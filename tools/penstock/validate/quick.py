@@ -1,0 +1,37 @@
+"""The shortest way to a report: the last one, when nothing changed since; only else is anything loaded and done."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from penstock.root import root_of
+from penstock.store import whole
+from penstock.store.store import Key, Store
+from penstock.tree import Tree
+from penstock.tree.working import working_tree
+from penstock.validate.report import Report
+
+
+def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = ()) -> Report:
+    """The report of the repository that holds `path`."""
+    root, below = root_of(path)
+    tree = working_tree(root)
+    if os.environ.get("PENSTOCK_NO_STORE"):
+        return _anew(tree, below, entries, globs, None)
+    asked = whole.question(tree, [below, *entries, None, *globs])
+    with Store() as store:
+        known = whole.recall(store, asked, tree)
+    return known or _anew(tree, below, entries, globs, asked)
+
+
+def _anew(tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], asked: Key | None) -> Report:
+    from penstock.fleet import open_tree
+    from penstock.validate.run import validate_in
+    from penstock.workshop import Workshop
+
+    repository = open_tree(tree, below, entries, globs)
+    with Workshop() as workshop:
+        report = validate_in(workshop, repository)
+        if asked is not None and workshop.store is not None and workshop.kept:
+            whole.remember(workshop.store, asked, report)
+    return report
