@@ -1,6 +1,7 @@
 """Arguments that several commands share."""
 
 import argparse
+import os
 from pathlib import Path
 
 
@@ -13,7 +14,18 @@ def repository_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def entry_argument(parser: argparse.ArgumentParser) -> None:
-    """--entry."""
+    """--entry and --cache-size."""
+    parser.add_argument(
+        "--cache-size", type=_mebibytes, metavar="MIB", help="what the store may take on disk (default: 1024; 0: no store)"
+    )
     parser.add_argument(
         "--entry", action="append", default=[], metavar="PATH", help="a cluster's entry folder (glob; may be repeated)"
     )
+
+
+def _mebibytes(text: str) -> int:
+    size = int(text)
+    if size < 0:
+        raise ValueError(text)
+    os.environ["PENSTOCK_CACHE_SIZE" if size else "PENSTOCK_NO_STORE"] = str(size or 1)
+    return size

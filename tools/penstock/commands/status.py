@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from penstock import progress
 from penstock.commands.common import entry_argument
-from penstock.fleet import open_repository
 from penstock.report import status_json, status_text
 from penstock.status import fleet_status
-from penstock.validate.run import validate
+from penstock.validate.quick import validate
 
 WRITERS = {"text": status_text.write, "json": status_json.write}
 
@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the fleet; the table itself is no verdict, so findings do not change the exit code."""
-    report = validate(open_repository(args.path, args.entry, args.cluster))
+    with progress.shown(sys.stderr):
+        report = validate(args.path, args.entry, args.cluster)
     WRITERS[args.output](fleet_status(report), sys.stdout)
     return 0

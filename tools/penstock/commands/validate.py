@@ -4,12 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
+from penstock import progress
 from penstock.commands.common import entry_argument
-from penstock.fleet import open_repository
-from penstock.report import validate_json, validate_text
-from penstock.validate.run import validate
+from penstock.finding import Severity
+from penstock.report import output
+from penstock.report.reporters import REPORTERS
+from penstock.validate.quick import validate
+from penstock.validate.report import Report
 
-WRITERS = {"text": validate_text.write, "json": validate_json.write}
+NEVER = "never"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,12 +23,57 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", action="append", default=[], metavar="GLOB", help="only these clusters (may be repeated)"
     )
-    parser.add_argument("--output", choices=tuple(WRITERS), default="text")
+    parser.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        type=output.parse,
+        metavar="NAME[=FILE]",
+        help=f"a report: {', '.join(REPORTERS)} (may be repeated; without FILE it is printed; default: text)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=(*Severity, NEVER),
+        default=Severity.WARNING,
+        help="the least severity that makes the exit code 1 (default: warning)",
+    )
+    parser.add_argument(
+        "--changed-from", metavar="REV", help="report only what is not also found at this revision; count the rest"
+    )
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="count, but do not report, the findings in FILE")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings that count to FILE")
+    parser.add_argument("--watch", action="store_true", help="stay, and report what every save changes")
     entry_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Validate; 1 when there is an error or a warning."""
-    report = validate(open_repository(args.path, args.entry, args.cluster))
-    WRITERS[args.output](report, sys.stdout)
-    return 1 if report.failed else 0
+    """Validate; 1 when something at least as grave as --fail-on counts, and is new where that was asked."""
+    if args.watch:
+        from penstock.commands import watching
+
+        return watching.run(args)
+    outputs = output.complete(args.output)
+    with progress.shown(sys.stderr):
+        report = _new(args, validate(args.path, args.entry, args.cluster))
+    output.write(report, outputs)
+    return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))
+
+
+def _new(args: argparse.Namespace, report: Report) -> Report:
+    """The report without what was there before, where that was asked."""
+    if not (args.baseline or args.changed_from or args.write_baseline):
+        return report
+    from penstock import baseline
+    from penstock.fleet import at_revision, open_repository
+    from penstock.validate import run as anew
+
+    known = [baseline.read(args.baseline)] if args.baseline else []
+    if args.changed_from:
+        repository = open_repository(args.path, args.entry, args.cluster)
+        before = at_revision(repository, args.changed_from, args.entry)
+        known.append(baseline.of(anew.validate(before), args.changed_from))
+    if args.write_baseline:
+        written = baseline.write(args.write_baseline, report)
+        print(f"penstock: {written} findings written to {args.write_baseline}", file=sys.stderr)
+        known.append(baseline.read(args.write_baseline))
+    return baseline.without(report, *known)

@@ -8,7 +8,7 @@ from penstock.report.wire import API_VERSION, finding_wire
 
 
 def write(render: ClusterRender, out: TextIO) -> None:
-    """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, findings}."""
+    """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, …}."""
     json.dump(
         {
             "apiVersion": API_VERSION,

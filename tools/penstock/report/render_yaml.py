@@ -1,12 +1,24 @@
 """A cluster's render as a stream of YAML documents."""
 
+import re
 from typing import Any, TextIO
 
 import yaml
 
 from penstock.expand.rendered import ClusterRender
+from penstock.report.plain import encodable, plain
 
-Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+#: What Go's reader of YAML takes for a number though PyYAML does not: `1e3`, `123456e7` (a digest's head), `0o17`.
+NUMBER = re.compile(r"[-+]?(?:\.\d+|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?\Z|[-+]?0[oObBxX][\da-fA-F_]+\Z")
+
+_Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class Dumper(_Base):  # type: ignore[misc]
+    """Writes what every reader of YAML, 1.1 or 1.2, reads as the same values."""
+
+
+Dumper.add_implicit_resolver("tag:yaml.org,2002:float", NUMBER, list("-+.0123456789"))
 
 
 def write(render: ClusterRender, out: TextIO) -> None:
@@ -14,6 +26,7 @@ def write(render: ClusterRender, out: TextIO) -> None:
     for one in render.rendered:
         for content in one.objects():
             text = yaml.dump(content, Dumper=Dumper, sort_keys=True, allow_unicode=True, width=4096)
-            out.write(f"---\n# applied by {one.kustomization.key} ({one.kustomization.path or '.'})\n{text}")
+            by = plain(f"# applied by {one.kustomization.key} ({one.kustomization.path or '.'})")
+            out.write(f"---\n{by}\n{encodable(text)}")
     for missing in render.not_expanded:
-        out.write(f"# not expanded: {missing}\n")
+        out.write(plain(f"# not expanded: {missing}") + "\n")

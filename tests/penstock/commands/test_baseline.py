@@ -1,0 +1,228 @@
+"""Adoption: what was wrong before is counted, what is new is reported. By a file, and by an older revision."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from penstock import baseline
+from penstock.errors import PenstockError
+from penstock.finding import Place
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.manifests import config_map, deployment, flux
+from tests.penstock.support.outcome import Command
+from tests.penstock.support.reports import finding, report
+from tests.penstock.support.repository import Repository
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+SETTINGS = "clusters: [clusters/*]\n"
+#: Two things wrong: a field that Deployments do not have, in two files.
+FILES = {
+    "penstock.yaml": SETTINGS,
+    "clusters/north/apps.yaml": flux("apps", "./apps"),
+    "apps/one.yaml": deployment("one", "wrongField: 1"),
+    "apps/two.yaml": deployment("two", "wrongField: 1"),
+}
+
+
+def places(found: list[dict[str, Any]]) -> list[str]:
+    return sorted({one["path"] for one in found})
+
+
+@pytest.fixture
+def old(repo: MakeRepository) -> Repository:
+    """A repository with two faults, committed."""
+    return repo(FILES)
+
+
+def test_a_baseline_written_is_a_baseline_met(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    assert run.validate(old.root).code == 1
+    written = run.validate(old.root, "--write-baseline", str(file))
+    assert (written.code, written.findings) == (0, [])
+    assert "2 findings written to" in written.stderr
+    met = run.validate(old.root, "--baseline", str(file))
+    assert (met.code, met.findings, met.report["summary"]["known"]) == (0, [], 2)
+
+
+def test_only_what_is_new_is_reported(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    old.write({"apps/three.yaml": deployment("three", "wrongField: 1")})
+    met = run.validate(old.root, "--baseline", str(file))
+    assert met.code == 1
+    assert places(met.findings) == ["apps/three.yaml"]
+    assert met.report["summary"]["known"] == 2
+
+
+def test_a_known_finding_may_move(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    old.write({"apps/one.yaml": "# a line\n# and another\n" + FILES["apps/one.yaml"]})
+    assert run.validate(old.root, "--baseline", str(file)).code == 0
+
+
+def test_a_baseline_can_be_written_anew_and_shrinks(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    old.write({"apps/one.yaml": deployment("one")})
+    run.validate(old.root, "--baseline", str(file), "--write-baseline", str(file))
+    assert [one["path"] for one in json.loads(file.read_bytes())["findings"]] == ["apps/two.yaml"]
+
+
+def test_the_text_says_how_many_are_known(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    assert (
+        f"2 findings known from {file}, not shown\nno findings\n"
+        in run("validate", old.root, "--baseline", file).stdout
+    )
+
+
+def test_a_baseline_can_be_reviewed(tmp_path: Path) -> None:
+    shown = report(finding(place=Place("b.yaml", 1)), finding(place=Place("a.yaml", 1)), finding(waived="agreed"))
+    assert baseline.write(tmp_path / "deep" / "known.json", shown) == 2
+    text = (tmp_path / "deep" / "known.json").read_text(encoding="utf-8")
+    parsed = json.loads(text)
+    assert (parsed["apiVersion"], parsed["kind"]) == ("penstock/v1beta1", "Baseline")
+    assert [one["path"] for one in parsed["findings"]] == ["a.yaml", "b.yaml"]
+    assert parsed["findings"][0].keys() == {"fingerprint", "code", "path", "object", "message"}
+
+
+def test_what_is_waived_stays_waived(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    baseline.write(file, report(finding()))
+    known = baseline.without(report(finding(waived="agreed")), baseline.read(file))
+    assert ([one.waived for one in known.findings], known.known) == (["agreed"], ())
+
+
+def test_of_three_alike_two_are_known(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    alike = [finding(place=Place("a.yaml", line)) for line in (1, 2, 3)]
+    baseline.write(file, report(*alike[:2]))
+    known = baseline.without(report(*alike), baseline.read(file))
+    assert (len(known.findings), len(known.known)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "there is no such baseline; --write-baseline"),
+        ("{", "is no baseline"),
+        ("[]", "is no baseline"),
+        ('{"kind": "Report"}', "is no baseline"),
+        ('{"findings": [{"code": "x"}]}', "is no baseline"),
+    ],
+    ids=["missing", "broken", "list", "other kind", "no fingerprint"],
+)
+def test_a_file_that_is_no_baseline_is_said(tmp_path: Path, content: str | None, words: str) -> None:
+    file = tmp_path / "known.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(PenstockError, match=words):
+        baseline.read(file)
+
+
+def test_a_baseline_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(PenstockError, match="cannot be written"):
+        baseline.write(tmp_path, report())
+
+
+def test_a_change_that_brings_nothing_in_is_clean(old: Repository, run: Command) -> None:
+    outcome = run.validate(old.root, "--changed-from", "HEAD")
+    assert (outcome.code, outcome.findings, outcome.report["summary"]["known"]) == (0, [], 2)
+
+
+def test_only_what_the_change_brings_in_is_reported(old: Repository, run: Command) -> None:
+    old.write(
+        {"apps/one.yaml": "# moved\n" + FILES["apps/one.yaml"], "apps/three.yaml": deployment("three", "wrongField: 1")}
+    )
+    outcome = run.validate(old.root, "--changed-from", "HEAD")
+    assert outcome.code == 1
+    assert places(outcome.findings) == ["apps/three.yaml"]
+    old.commit()
+    assert run.validate(old.root, "--changed-from", "HEAD").code == 0
+    assert places(run.validate(old.root, "--changed-from", "HEAD~1").findings) == ["apps/three.yaml"]
+
+
+def test_a_fault_far_from_the_change_is_found(old: Repository, run: Command) -> None:
+    old.commit({"apps/one.yaml": deployment("one"), "apps/two.yaml": deployment("two")})
+    old.write({"clusters/north/apps.yaml": flux("apps", "./gone")})
+    assert [one["code"] for one in run.validate(old.root, "--changed-from", "HEAD").findings] == ["path-missing"]
+
+
+def test_a_new_cluster_is_new_with_all_that_is_only_its_own(old: Repository, run: Command) -> None:
+    old.write({"clusters/south/apps.yaml": flux("other", "./gone")})
+    assert places(run.validate(old.root, "--changed-from", "HEAD").findings) == ["clusters/south/apps.yaml"]
+    assert run.validate(old.root, "--changed-from", "HEAD", "--cluster", "south").code == 1
+
+
+def test_a_waiver_taken_back_brings_the_finding_in(old: Repository, run: Command) -> None:
+    waiver = "waivers: [{code: object-invalid, paths: [apps/one.yaml], reason: agreed}]\n"
+    old.commit({"penstock.yaml": SETTINGS + waiver})
+    old.write({"penstock.yaml": SETTINGS})
+    assert places(run.validate(old.root, "--changed-from", "HEAD").findings) == ["apps/one.yaml"]
+
+
+@pytest.mark.parametrize("before", [{"penstock.yaml": "clusters: 7\n"}, {"penstock.yaml": "clusters: [none/*]\n"}])
+def test_when_nothing_could_be_read_before_everything_is_new(
+    old: Repository, run: Command, before: dict[str, str]
+) -> None:
+    old.commit(before)
+    old.write({"penstock.yaml": SETTINGS})
+    outcome = run.validate(old.root, "--changed-from", "HEAD")
+    assert (outcome.code, places(outcome.findings)) == (1, ["apps/one.yaml", "apps/two.yaml"])
+
+
+def test_both_together(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    old.write({"apps/three.yaml": deployment("three", "wrongField: 1")})
+    run.validate(old.root, "--write-baseline", str(file))
+    old.write({"apps/four.yaml": deployment("four", "wrongField: 1")})
+    outcome = run.validate(old.root, "--baseline", str(file), "--changed-from", "HEAD")
+    assert places(outcome.findings) == ["apps/four.yaml"]
+    assert outcome.report["summary"]["known"] == 3
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "--upload-pack=x", "HEAD~99"])
+def test_a_revision_that_is_not_there_is_said(old: Repository, run: Command, revision: str) -> None:
+    outcome = run("validate", old.root, f"--changed-from={revision}")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert f"the revision {revision} is not in this clone: bring it with `git fetch" in outcome.stderr
+
+
+def test_nothing_is_written_into_the_repository(old: Repository, run: Command) -> None:
+    run.validate(old.root, "--changed-from", "HEAD")
+    assert old.git("status", "--porcelain") == ""
+
+
+def test_facts_of_then_and_now_are_not_mixed(old: Repository, run: Command) -> None:
+    """The same finding in a file that both revisions share is one finding, whatever else the clusters hold."""
+    old.write({"clusters/north/more.yaml": config_map("more", {"A": "b"})})
+    assert run.validate(old.root, "--changed-from", "HEAD").code == 0
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_fail_on(old: Repository, run: Command, level: str, code: int) -> None:
+    assert run.validate(old.root, "--fail-on", level).code == code
+
+
+def test_fail_on_error_lets_warnings_pass(repo: MakeRepository, run: Command) -> None:
+    old = repo({"penstock.yaml": SETTINGS + 'kubernetesVersion: "1.99"\n', "clusters/north/a.yaml": config_map("a")})
+    assert run.validate(old.root).code == 1
+    assert run.validate(old.root, "--fail-on", "error").code == 0
+
+
+def test_several_reports_of_one_run(old: Repository, run: Command, tmp_path: Path) -> None:
+    names = ("json", "sarif", "junit", "markdown", "html", "gitlab")
+    outcome = run("validate", old.root, *(f"--output={name}={tmp_path / name}" for name in names))
+    assert "2 errors" in outcome.stdout
+    assert all((tmp_path / name).stat().st_size > 100 for name in names)
+
+
+def test_a_report_that_there_is_not_is_said(old: Repository, run: Command) -> None:
+    outcome = run("validate", old.root, "--output", "xml")
+    assert outcome.code == 2
+    assert "'xml' is no report (there are text, json, sarif, junit, markdown, html, gitlab)" in outcome.stderr

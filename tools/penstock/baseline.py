@@ -1,0 +1,110 @@
+"""What was wrong before: findings that are known are counted, not reported, so that a check can begin today.
+
+A baseline is a JSON file of fingerprints, with what they stand for so that a person can review it. An older revision of
+the repository is one too, made on the spot.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from penstock.errors import PenstockError
+from penstock.finding import Finding
+from penstock.fingerprint import fingerprints
+from penstock.report.jsontext import dump
+from penstock.validate.report import Report
+
+
+class Known(BaseModel):
+    """One finding; only its fingerprint counts."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    fingerprint: str = Field(min_length=8)
+    code: str = ""
+    path: str = ""
+    object: str = ""
+    message: str = ""
+
+
+class File(BaseModel):
+    """The whole of a baseline file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    apiVersion: Literal["penstock/v1beta1"] = "penstock/v1beta1"
+    kind: Literal["Baseline"] = "Baseline"
+    findings: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Fingerprints, and where they come from."""
+
+    fingerprints: frozenset[str]
+    origin: str
+
+
+def read(path: Path) -> Baseline:
+    """The baseline in a file."""
+    try:
+        data = json.loads(path.read_bytes())
+        file = File.model_validate(data)
+    except FileNotFoundError as error:
+        raise PenstockError(f"{path}: there is no such baseline; --write-baseline {path} makes it") from error
+    except OSError as error:
+        raise PenstockError(f"{path} cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        raise PenstockError(f"{path} is no baseline: {error.errors()[0]['msg']}; write it anew") from error
+    except ValueError as error:
+        raise PenstockError(f"{path} is no baseline: {error}; write it anew with --write-baseline") from error
+    return Baseline(frozenset(one.fingerprint for one in file.findings), str(path))
+
+
+def of(report: Report, origin: str) -> Baseline:
+    """What counts in another report."""
+    return Baseline(frozenset(mark for mark, _ in _marked(report)), origin)
+
+
+def without(report: Report, *baselines: Baseline) -> Report:
+    """The report with what is known only counted. What is waived stays: the waiver says why."""
+    if not baselines:
+        return report
+    known = {finding for mark, finding in _marked(report) if any(mark in one.fingerprints for one in baselines)}
+    return replace(
+        report,
+        findings=tuple(finding for finding in report.findings if finding not in known),
+        known=tuple(finding for finding in report.findings if finding in known),
+        known_from=" and ".join(one.origin for one in baselines),
+    )
+
+
+def gone(report: Report, baseline: Baseline) -> int:
+    """How many findings of a baseline are no more: it can shrink."""
+    return len(baseline.fingerprints - {mark for mark, _ in _marked(report)})
+
+
+def write(path: Path, report: Report) -> int:
+    """Write what counts in the report as a baseline, in an order that makes small differences; how many there are."""
+    lines = [
+        Known(fingerprint=mark, code=f.code, path=f.place.path, object=f.subject, message=f.message)
+        for mark, f in _marked(report)
+    ]
+    lines.sort(key=lambda one: (one.code, one.path, one.object, one.fingerprint))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as out:
+            dump(File(findings=tuple(lines)).model_dump(), out)
+    except OSError as error:
+        raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
+    return len(lines)
+
+
+def _marked(report: Report) -> Iterable[tuple[str, Finding]]:
+    """Fingerprint and finding, of those that count."""
+    marked = zip(fingerprints(report.findings), report.findings, strict=True)
+    return [(mark, finding) for mark, finding in marked if not finding.waived]

@@ -1,0 +1,138 @@
+"""The report of a validation as one page that needs nothing else: the fleet by site and level, findings with filters.
+
+What comes from outside stands in the page as JSON only, and its script makes text of it, never markup; a policy in the
+page forbids every other script, style and address.
+"""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any, TextIO
+
+from penstock import __version__
+from penstock.explain import page
+from penstock.finding import Finding
+from penstock.report.jsontext import dumps
+from penstock.report.plain import plain
+from penstock.report.words import counted, known, verdict
+from penstock.validate.report import ClusterReport, Report
+
+
+def write(report: Report, out: TextIO) -> None:
+    """The page; pure ASCII where it holds data."""
+    style, script = _asset("style.css"), _asset("script.js")
+    heading = verdict(report)
+    words = {
+        "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+        "version": escape(__version__),
+        "title": escape(f"penstock: {heading}"),
+        "heading": escape(f"{heading[0].upper()}{heading[1:]}"),
+        "numbers": escape(_numbers(report)),
+        "style": style,
+        "script": script,
+        "data": dumps(data(report)),
+    }
+    parts = _asset("page.html").split("@")
+    out.write("".join(words[part] if index % 2 else part for index, part in enumerate(parts)))
+
+
+def data(report: Report) -> dict[str, Any]:
+    """What the script reads. Rows instead of objects, spans instead of names: small for a thousand clusters too."""
+    ordered = sorted(report.clusters, key=_order)
+    ranks = {cluster.name: rank for rank, cluster in enumerate(ordered)}
+    codes = sorted({finding.code for finding in report.findings})
+    manuals = {found.code: found.manual for found in map(page, codes) if found}
+    return {
+        "clusters": [_cluster(cluster) for cluster in ordered],
+        "findings": [_finding(finding, ranks) for finding in report.findings],
+        "manuals": {
+            code: [manual.title, _flowed(manual.what), _flowed(manual.why)] for code, manual in manuals.items()
+        },
+        "known": plain(known(report)),
+        "asides": _asides(report),
+    }
+
+
+def _order(cluster: ClusterReport) -> tuple[str, tuple[int, ...], str]:
+    """By site, from the highest level down."""
+    level = cluster.facts.get("LEVEL", "")
+    return cluster.facts.get("SITE", ""), tuple(-ord(character) for character in level), cluster.name
+
+
+def _cluster(cluster: ClusterReport) -> list[str | int]:
+    facts = cluster.facts
+    words = (
+        cluster.name,
+        facts.get("CLUSTER") or cluster.name,
+        facts.get("SITE", ""),
+        facts.get("LEVEL", ""),
+        facts.get("PARENT", ""),
+        cluster.kubernetes_version,
+        cluster.flux_version,
+        facts.get("CONNECTIVITY", ""),
+    )
+    return [*map(plain, words), cluster.objects]
+
+
+def _finding(finding: Finding, ranks: dict[str, int]) -> list[Any]:
+    return [
+        finding.code,
+        finding.severity.rank,
+        plain(finding.message),
+        plain(str(finding.place)) if finding.place.path else "",
+        plain(finding.subject),
+        plain(finding.hint),
+        plain(finding.waived),
+        [plain(finding.edit.old), plain(finding.edit.new)] if finding.edit else None,
+        spans(sorted(ranks[name] for name in finding.clusters if name in ranks)),
+    ]
+
+
+def spans(ranks: Sequence[int]) -> list[int]:
+    """Ascending numbers as start, length, start, length, …"""
+    found: list[int] = []
+    for rank in ranks:
+        if found and found[-2] + found[-1] == rank:
+            found[-1] += 1
+        else:
+            found += [rank, 1]
+    return found
+
+
+def _asides(report: Report) -> list[tuple[str, list[str]]]:
+    """What was not looked at, so that silence is never mistaken for a check."""
+    reasons = Counter((one.kind, one.reason) for cluster in report.clusters for one in cluster.not_expanded)
+    assumed = sorted({name for cluster in report.clusters for name in cluster.assumed})
+    asides = [
+        ("Not expanded", [f"{counted(count, kind)}: {reason}" for (kind, reason), count in sorted(reasons.items())]),
+        ("No schema at hand", [f"{kind} \N{MULTIPLICATION SIGN} {count}" for kind, count in report.unjudged.items()]),
+        ("Values that only the cluster knows, stood in for", [", ".join(assumed)] if assumed else []),
+    ]
+    return [(title, [plain(line) for line in lines]) for title, lines in asides if lines]
+
+
+def _numbers(report: Report) -> str:
+    objects = sum(cluster.objects for cluster in report.clusters)
+    kustomizations = sum(len(cluster.kustomizations) for cluster in report.clusters)
+    return (
+        f"{counted(len(report.clusters), 'cluster')}, {counted(kustomizations, 'Kustomization')}, "
+        f"{counted(objects, 'object')}, {report.judged} checked against schemas, as Flux would build them"
+    )
+
+
+def _flowed(text: str) -> str:
+    """Paragraphs without the line breaks of the source; lists and examples keep theirs."""
+    blocks = text.strip().split("\n\n")
+    return "\n\n".join(block if "\n  " in block or "\n- " in block else " ".join(block.split()) for block in blocks)
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

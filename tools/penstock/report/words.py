@@ -1,0 +1,30 @@
+"""Counts and lists in words."""
+
+from collections.abc import Sequence
+
+from penstock.finding import Severity
+from penstock.validate.report import Report
+
+
+def counted(count: int, word: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def verdict(report: Report) -> str:
+    """`2 errors, 1 note`, or `no findings`."""
+    said = [counted(report.count(severity), str(severity)) for severity in Severity if report.count(severity)]
+    return ", ".join(said) or "no findings"
+
+
+def known(report: Report) -> str:
+    """How many findings were there before; empty when none was."""
+    if not report.known:
+        return ""
+    return f"{counted(len(report.known), 'finding')} known from {report.known_from}, not shown"
