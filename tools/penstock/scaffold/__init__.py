@@ -1,0 +1,1 @@
+"""Scaffolding: new sites, clusters, applications, modules and fleets, written at once or not at all."""

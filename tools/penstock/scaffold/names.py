@@ -1,0 +1,60 @@
+"""Names: what may be one, several written as a range, and how one is written in YAML."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
+RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
+
+#: Plain scalars that some YAML reader takes for something else than text; numbers are seen by their first character.
+NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "~", "", "=", "<<"})
+
+#: More than this at once is a slip of the finger.
+MOST = 100_000
+
+
+def fault(what: str, name: str) -> Iterator[str]:
+    """What is wrong with `name` as a DNS label (RFC 1123); `what` says what it would name."""
+    if not LABEL.fullmatch(name):
+        yield (
+            f"{name!r} is no name for {what}: at most 63 lower-case letters, digits and hyphens, "
+            "with a letter or digit at both ends"
+        )
+
+
+def expanded(words: Sequence[str]) -> list[str]:
+    """Every word once, in order; `plant-{001..100}` stands for a hundred, with as many digits as its first number."""
+    return list(dict.fromkeys(name for word in words for name in _expanded(word)))
+
+
+def _expanded(word: str) -> list[str]:
+    found = RANGE.search(word)
+    if not found:
+        return [word]
+    first, last = found.groups()
+    if not 0 <= int(last) - int(first) < MOST:
+        return [word]
+    head, tail = word[: found.start()], word[found.end() :]
+    numbers = [f"{number:0{len(first)}}" for number in range(int(first), int(last) + 1)]
+    return [f"{head}{number}{end}" for number in numbers for end in _expanded(tail)]
+
+
+def scalar(text: str, quote: str = "") -> str:
+    """The text as a YAML scalar of one line: in the quotes given, else plain where every YAML reader sees a text."""
+    if quote == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if not quote and _plain(text):
+        return text
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '\\"':
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
+
+
+def _plain(text: str) -> bool:
+    """True for words without a meaning in YAML, and for versions and networks: no number has two dots."""
+    word = re.fullmatch(r"[A-Za-z_][\w ./@+-]*(?<! )|\d+\.\d+\.\d+[\w./-]*", text)
+    return word is not None and text.lower() not in NOT_TEXT
