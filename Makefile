@@ -51,10 +51,12 @@ fmt: setup ## Put the code into its one form
 	@$(PY) -m ruff format
 	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker tests
 
-schemas: setup ## Extract the CRDs and JSON Schemas in schemas/ from their pinned sources
+schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own from its types
+	@$(PY) tools/schemas/models.py
 	@$(PY) tools/schemas/extract.py
 
 schemas-check: setup ## Fail when schemas/ is not what its sources give
+	@$(PY) tools/schemas/models.py --check
 	@$(PY) tools/schemas/extract.py --check
 
 bench: setup ## Measure the speed that the project promises

@@ -38,7 +38,8 @@ def make(root: Path, sites: int, environment: dict[str, str]) -> Took:
         shutil.copytree(source, root / part) if source.is_dir() else shutil.copy(source, root / part)
     git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@example.invalid"]
     subprocess.run([*git, "init", "--quiet"], cwd=root, check=True)
-    took = run([*PENSTOCK, "new", "site", "plant-m", "--count", str(max(sites - 2, 1))], root, environment)
+    wanted = f"plant-{{{3:04d}..{sites:04d}}}"
+    took = run([*PENSTOCK, "new", "site", wanted], root, environment)
     subprocess.run([*git, "add", "--all"], cwd=root, check=True)
     subprocess.run([*git, "commit", "--quiet", "--message", "fleet"], cwd=root, check=True)
     return took

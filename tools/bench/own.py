@@ -21,7 +21,9 @@ def own_rows(scratch: Path) -> Iterator[Row]:
     yield Row("this repository, cold store", cold(5, validate, ROOT, environment))
     yield Row("this repository, nothing changed", median(9, validate, ROOT, environment))
     if shutil.which("kustomize"):
-        folders = sorted({path.parent for room in ("platform", "apps") for path in (ROOT / room).rglob("kustomization.yaml")})
+        folders = sorted(
+            {path.parent for room in ("platform", "apps") for path in (ROOT / room).rglob("kustomization.yaml")}
+        )
         script = " ; ".join(f"kustomize build {folder} >/dev/null 2>&1" for folder in folders)
         yield Row(f"kustomize build in a loop over {len(folders)} folders", run(["sh", "-c", script], ROOT, {}))
 

@@ -18,9 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.fleet import fleet_rows
+from bench.own import own_rows
 from bench.real import real_rows
 from bench.table import Row, table
-from bench.own import own_rows
 
 
 def main() -> int:

@@ -66,26 +66,44 @@ type builder struct {
 // build renders a directory of a view for a Flux Kustomization. The closure
 // holds what it looked at, whether it failed or not.
 func (b *builder) build(v *view, dir string, object unstructured.Unstructured, seen *closure) (*rendered, error) {
-	dir = strings.TrimPrefix(path.Join("/", dir), "/")
+	made, resources, err := b.resources(v, inTree("", dir), object, seen, nil)
+	if err != nil {
+		return nil, err
+	}
+	return collect(resources, made.generated)
+}
+
+// resources builds a directory by its tree path. The kustomization that Flux
+// made of it may be changed before it is built.
+func (b *builder) resources(
+	v *view, dir string, object unstructured.Unstructured, seen *closure, change func([]byte) ([]byte, error),
+) (*manifest, resmap.ResMap, error) {
 	if !v.dirs[dir] {
 		if _, ok := v.files[dir]; ok {
 			seen.read[dir] = true
 		} else {
 			seen.missing[dir] = true
 		}
-		return nil, failure("path-missing", fmt.Sprintf("kustomization path not found: %s is not a directory of the source", dir))
+		text := fmt.Sprintf("kustomization path not found: %s is not a directory of the source", dir)
+		return nil, nil, failure("path-missing", text)
 	}
 	made, err := b.stages.generate(v, seen, dir, object)
 	if err != nil {
-		return nil, failure("build", err.Error())
+		return nil, nil, failure("build", err.Error())
+	}
+	data := made.data
+	if change != nil {
+		if data, err = change(data); err != nil {
+			return nil, nil, failure("build", err.Error())
+		}
 	}
 	b.refused.take()
-	files := &artifactFS{view: v, seen: seen, overlay: map[string][]byte{made.file: made.data}}
+	files := &artifactFS{view: v, seen: seen, overlay: map[string][]byte{made.file: data}}
 	resources, err := b.run(files, path.Join(mount, dir))
 	if err != nil {
-		return nil, b.explain(err, files)
+		return nil, nil, b.explain(err, files)
 	}
-	return collect(resources, made.generated)
+	return made, resources, nil
 }
 
 // run builds without the costly reset of Kustomize's schema. A build whose

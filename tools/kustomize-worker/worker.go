@@ -22,6 +22,7 @@ type request struct {
 	DefaultIgnores *bool           `json:"default_ignores"`
 	Path           string          `json:"path"`
 	Kustomization  json.RawMessage `json:"kustomization"`
+	Provenance     bool            `json:"provenance"`
 
 	Vars   map[string]string `json:"vars"`
 	Strict bool              `json:"strict"`
@@ -160,7 +161,14 @@ func (w *worker) doBuild(req *request) *reply {
 		}
 	}
 	seen := newClosure()
-	result, err := w.build(t, req, object, seen)
+	v, err := w.viewOf(t, req)
+	if err != nil {
+		return &reply{header: failedBuild{answer: answer{ID: req.ID, Error: asOpError(err)}, Closure: seen.answer()}}
+	}
+	if req.Provenance {
+		return w.doProvenance(req, v, object, seen)
+	}
+	result, err := w.builder.build(v, req.Path, object, seen)
 	if err != nil {
 		return &reply{header: failedBuild{answer: answer{ID: req.ID, Error: asOpError(err)}, Closure: seen.answer()}}
 	}
@@ -176,16 +184,12 @@ func (w *worker) doBuild(req *request) *reply {
 	}
 }
 
-func (w *worker) build(t *tree, req *request, object unstructured.Unstructured, seen *closure) (*rendered, error) {
+func (w *worker) viewOf(t *tree, req *request) (*view, error) {
 	patterns := ""
 	if req.Ignore != nil {
 		patterns = *req.Ignore
 	}
-	v, err := t.view(patterns, req.DefaultIgnores != nil && !*req.DefaultIgnores)
-	if err != nil {
-		return nil, failure("build", err.Error())
-	}
-	return w.builder.build(v, req.Path, object, seen)
+	return t.view(patterns, req.DefaultIgnores != nil && !*req.DefaultIgnores)
 }
 
 func asOpError(err error) *opError {

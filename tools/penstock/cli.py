@@ -1,6 +1,7 @@
 """The command line: one parser, one place where an error becomes an exit code (0 clean, 1 findings, 2 could not)."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,14 +15,19 @@ COMMANDS = {
     "validate": "check every cluster of the fleet as Flux would build it",
     "render": "print what Flux would apply to one cluster",
     "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
+    "new": "begin a site, a cluster, an application or a module, as those that are there",
+    "init": "begin a fleet in an empty folder",
+    "explain": "print what a finding's code means, why it matters, and what is right and wrong",
+    "cache": "show what is remembered between runs, or forget it",
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is the result."""
     words = list(sys.argv[1:] if argv is None else argv)
+    gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
     try:
-        args = _parser(words).parse_args(words)
+        args = parser(words).parse_args(words)
         return int(args.run(args))
     except PenstockError as error:
         print(f"penstock: {error}", file=sys.stderr)
@@ -34,13 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only the command that is asked for is imported, so that `--version` costs nothing."""
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="penstock", description="Exactly what Flux would apply, for every cluster of a fleet."
     )
-    parser.add_argument("--version", action="version", version=f"penstock {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    whole.add_argument("--version", action="version", version=f"penstock {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
     asked = next((word for word in words if not word.startswith("-")), None)
     for name, help_ in COMMANDS.items():
         command = commands.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
@@ -48,4 +54,4 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
             module = import_module(f"penstock.commands.{name}")
             module.arguments(command)
             command.set_defaults(run=module.run)
-    return parser
+    return whole

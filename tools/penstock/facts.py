@@ -76,8 +76,8 @@ def minor(version: str) -> tuple[int, int] | None:
 
 def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str, str], list[Finding]]:
     """The strings of a facts ConfigMap, and what is wrong with them."""
-    data = document.object.get("data") or {}
-    strings = {str(key): str(value) for key, value in data.items()}
+    data = document.object.get("data")
+    strings = {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
     try:
         model.model_validate(strings)
     except ValidationError as error:

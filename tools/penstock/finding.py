@@ -29,6 +29,22 @@ class Place:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+#: No place in particular: the whole repository.
+NOWHERE = Place()
+
+
+#: What makes two findings the same one: code, message, path, line, subject, waiver.
+Key = tuple[str, str, str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A mechanical mending: in the line that a finding points to, `old` becomes `new`."""
+
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong. `subject` names the object (`Deployment/edge-app1/x`), `clusters` those that it hits."""
@@ -36,16 +52,22 @@ class Finding:
     code: str
     severity: Severity
     message: str
-    place: Place = Place()
+    place: Place = NOWHERE
     subject: str = ""
     clusters: tuple[str, ...] = ()
     hint: str = field(default="", compare=False)
+    #: The mechanical mending, when there is one.
+    edit: Edit | None = field(default=None, compare=False)
+    #: The Flux Kustomization (namespace/name) that it is about, when it is about one.
+    kustomization: str = field(default="", compare=False)
+    #: The reason why it does not count; empty for a finding that counts.
+    waived: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, int, str]:
+    def key(self) -> Key:
         """What makes two findings the same one, whatever cluster they were seen in. At a known line, one edit mends
         them all, however many objects are made from it."""
-        return (self.code, self.message, self.place.path, self.place.line, "" if self.place.line else self.subject)
+        return (self.code, self.message, self.place.path, self.place.line, "" if self.place.line else self.subject, self.waived)
 
     def at(self, place: Place) -> "Finding":
         """The same finding, seen at `place`."""
@@ -54,9 +76,9 @@ class Finding:
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Every finding once, with all the clusters it hits; gravest first, then by place."""
-    first: dict[tuple[str, str, str, int, str], Finding] = {}
-    clusters: dict[tuple[str, str, str, int, str], set[str]] = {}
-    subjects: dict[tuple[str, str, str, int, str], set[str]] = {}
+    first: dict[Key, Finding] = {}
+    clusters: dict[Key, set[str]] = {}
+    subjects: dict[Key, set[str]] = {}
     for finding in findings:
         first.setdefault(finding.key, finding)
         clusters.setdefault(finding.key, set()).update(finding.clusters)

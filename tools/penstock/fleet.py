@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
-from penstock.render.source import Trees
+from penstock.root import root_of
 from penstock.settings import Settings
 from penstock.tree import Tree
+from penstock.tree.revision import revision_tree
 from penstock.tree.working import working_tree
-from penstock.worker.pool import Pool
+from penstock.workshop import Workshop
 
 
 @dataclass(frozen=True)
@@ -27,56 +28,59 @@ class Repository:
     tree: Tree
     settings: Settings
     clusters: tuple[Cluster, ...]
+    #: False when only some of the repository's clusters were asked for.
+    whole: bool = True
 
 
 def open_repository(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = ()) -> Repository:
     """The repository that holds `path`. A path below its root keeps only the clusters whose entry lies there."""
-    if not path.is_dir():
-        raise PenstockError(f"{path} is no folder")
-    root, below = _root(path.resolve())
-    loaded = settings.load(root)
-    tree = working_tree(root)
+    root, below = root_of(path)
+    return open_tree(working_tree(root), below, entries, globs)
+
+
+def open_tree(tree: Tree, below: str, entries: Sequence[str] = (), globs: Sequence[str] = ()) -> Repository:
+    """The same for a tree that is already listed."""
+    loaded = settings.load(tree.root)
     clusters = find.clusters(tree, loaded, entries)
-    if below and not entries:
-        under = tuple(c for c in clusters if f"{c.entry.path}/".startswith(f"{below}/"))
-        clusters = under or clusters
-    return Repository(tree, loaded, _chosen(clusters, globs))
+    under = tuple(c for c in clusters if f"{c.entry.path}/".startswith(f"{below}/")) if below and not entries else ()
+    chosen = _chosen(under or clusters, globs)
+    return Repository(tree, loaded, chosen, whole=len(chosen) == len(clusters))
+
+
+def at_revision(repository: Repository, revision: str, entries: Sequence[str] = ()) -> Repository:
+    """The repository as it was: its files and penstock.yaml then, and those of its clusters that it had. What cannot be
+    read of that time (no cluster yet, a broken penstock.yaml) was not there."""
+    root = repository.tree.root
+    commit = git.commit(root, revision)
+    if commit is None:
+        raise PenstockError(
+            f"the revision {revision} is not in this clone: bring it with `git fetch origin {revision}`"
+        )
+    tree = replace(revision_tree(root, commit), name=f"this at {commit[:12]}", here=True)
+    names = {cluster.name for cluster in repository.clusters}
+    try:
+        then = settings.parse(tree.read(FILE)) if FILE in tree.entries else Settings()
+        clusters = find.clusters(tree, then, entries)
+    except PenstockError:
+        return Repository(tree, Settings(), ())
+    asked = tuple(cluster for cluster in clusters if repository.whole or cluster.name in names)
+    return Repository(tree, then, asked, whole=repository.whole)
 
 
 @dataclass(frozen=True)
 class Fleet:
-    """The renders of the clusters, with the trees they came from and the pool that made them."""
+    """The renders of the clusters, and the workshop that made them for what comes next."""
 
-    pool: Pool
-    trees: Trees
+    workshop: Workshop
     renders: tuple[ClusterRender, ...]
 
 
 @contextmanager
 def expanded(repository: Repository) -> Iterator[Fleet]:
     """The fleet, rendered; its workers end with the block."""
-    with Pool() as pool:
-        trees = Trees(pool)
+    with Workshop() as workshop:
         around = home(repository.tree, repository.settings)
-        yield Fleet(pool, trees, expand(pool, trees, around, repository.clusters))
-
-
-def _root(path: Path) -> tuple[Path, str]:
-    """The nearest folder upwards with a penstock.yaml, else git's, else the path itself; and the path below it."""
-    top = git.top(path)
-    for folder in (path, *path.parents):
-        if (folder / settings.FILE).is_file():
-            return folder, _below(path, folder)
-        if folder == top:
-            return folder, _below(path, folder)
-        if top is None:
-            break
-    return path, ""
-
-
-def _below(path: Path, root: Path) -> str:
-    relative = path.relative_to(root).as_posix()
-    return "" if relative == "." else relative
+        yield Fleet(workshop, expand(workshop, around, repository.clusters))
 
 
 def _chosen(clusters: tuple[Cluster, ...], globs: Sequence[str]) -> tuple[Cluster, ...]:

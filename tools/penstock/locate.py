@@ -10,6 +10,7 @@ from penstock.finding import Place
 from penstock.tree import Tree
 
 MANIFESTS = (".yaml", ".yml")
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str) -> Place | None:

@@ -1,5 +1,6 @@
 """YAML with places: which line a value stands on, and where a broken file breaks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: A file with more than this is not looked into for places; it is still rendered.
 LARGEST = 4 << 20
+#: More levels than this are refused: the C reader descends without looking at its stack, and would crash.
+DEEPEST = 1000
+INDENTED = re.compile(rb"^[ ?-]{%d}" % DEEPEST, re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
     """The root node of each document; a Broken ends the stream. Nodes are not resolved: aliases cost nothing."""
     if len(text) > LARGEST:
         return
+    deep = too_deep(text)
+    if deep:
+        yield deep
+        return
     try:
         for node in yaml.compose_all(text, Loader=Loader):
             if node is not None:
@@ -32,6 +40,21 @@ def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
         yield broken(error)
     except (RecursionError, ValueError) as error:
         yield Broken(1, str(error) or type(error).__name__)
+
+
+def too_deep(text: bytes) -> Broken | None:
+    """A fault when collections are nested beyond DEEPEST; few texts can be, and only those are looked through."""
+    if text.count(b"[") + text.count(b"{") < DEEPEST and not INDENTED.search(text):
+        return None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return Broken(_mark_line(event), f"nested more than {DEEPEST} levels deep")
+    except (yaml.YAMLError, ValueError):
+        return None  # the reader will say it itself
+    return None
 
 
 def broken(error: yaml.YAMLError) -> Broken:
@@ -62,9 +85,27 @@ def scalar(node: yaml.Node | None, *keys: str | int) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
+def repeated(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The keys that a mapping below the node already has; merge keys may be repeated."""
+    stack, seen = [node], {id(node)}
+    while stack:
+        top = stack.pop()
+        below = list(top.value) if isinstance(top, yaml.SequenceNode) else []
+        if isinstance(top, yaml.MappingNode):
+            names: set[str] = set()
+            for key, value in top.value:
+                if isinstance(key, yaml.ScalarNode) and key.value != "<<":
+                    if key.value in names:
+                        yield key
+                    names.add(key.value)
+                below.append(value)
+        stack.extend(reversed([one for one in below if id(one) not in seen]))
+        seen.update(map(id, below))
+
+
 def line(node: yaml.Node) -> int:
     """The line (from 1) on which a node begins."""
-    return int(node.start_mark.line) + 1
+    return _mark_line(node)
 
 
 def scalars(node: yaml.Node, seen: set[int] | None = None) -> Iterator[yaml.ScalarNode]:
@@ -83,3 +124,8 @@ def scalars(node: yaml.Node, seen: set[int] | None = None) -> Iterator[yaml.Scal
         elif isinstance(top, yaml.MappingNode):
             for name, value in reversed(top.value):
                 stack.extend((value, name))
+
+
+def _mark_line(marked: yaml.Node | yaml.Event) -> int:
+    mark = marked.start_mark
+    return int(mark.line) + 1 if mark else 1

@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from penstock import marks
 from penstock.errors import PenstockError
+from penstock.finding import Finding
+from penstock.globs import matches
+from penstock.root import FILE
 
-FILE = "penstock.yaml"
 
 
 class Strict(BaseModel):
@@ -50,6 +52,25 @@ class Assumed(Strict):
         )
 
 
+class Waiver(Strict):
+    """A rule that is switched off somewhere, and why. Every pattern that is left out fits everything."""
+
+    code: str = Field(description="The rule's code.")
+    reason: str = Field(min_length=3, description="Why; the report shows it.")
+    clusters: tuple[str, ...] = Field(default=("*",), description="Names of clusters; * and ? are wildcards.")
+    objects: tuple[str, ...] = Field(default=("*",), description="Kind/namespace/name; * and ? are wildcards.")
+    paths: tuple[str, ...] = Field(default=("**",), description="Globs of the files that findings point to.")
+
+    def covers(self, finding: Finding) -> bool:
+        """True when the finding is meant."""
+        return (
+            finding.code == self.code
+            and any(fnmatchcase(finding.subject, glob) for glob in self.objects)
+            and any(matches(glob, finding.place.path) for glob in self.paths)
+            and all(any(fnmatchcase(cluster, glob) for glob in self.clusters) for cluster in finding.clusters)
+        )
+
+
 class Settings(Strict):
     """The whole of penstock.yaml; every key is optional."""
 
@@ -63,6 +84,7 @@ class Settings(Strict):
         default="", alias="kubernetesVersion", description="For clusters whose facts do not say it, e.g. 1.34."
     )
     flux_version: str = Field(default="", alias="fluxVersion", description="For clusters whose facts do not say it.")
+    waivers: tuple[Waiver, ...] = Field(default=(), description="Rules that are switched off, with reasons.")
     strict_substitution: bool | None = Field(
         default=None,
         alias="strictSubstitution",
@@ -79,6 +101,14 @@ def load(root: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise PenstockError(f"{FILE} cannot be read: {error.strerror}") from error
+    return parse(text)
+
+
+def parse(text: bytes) -> Settings:
+    """The settings that a penstock.yaml of this content gives. PenstockError says what is wrong, and where."""
+    deep = marks.too_deep(text)
+    if deep:
+        raise PenstockError(f"{FILE}:{deep.line}: {deep.reason}")
     try:
         data: Any = yaml.load(text, Loader=marks.Loader)
     except yaml.YAMLError as error:
@@ -97,6 +127,6 @@ def _sentences(text: bytes, error: ValidationError) -> list[str]:
         node = root if not isinstance(root, marks.Broken) else None
         for key in fault["loc"]:
             node = marks.child(node, key) or node
-        where = ".".join(map(str, fault["loc"]))
+        where = ".".join(map(str, fault["loc"])) or "the whole file"
         sentences.append(f"{FILE}:{marks.line(node) if node else 1}: {where}: {fault['msg']}")
     return sentences

@@ -26,12 +26,9 @@ class Change:
 
 def watch(root: Path, validate: Callable[[], Report]) -> Iterator[Change | PenstockError]:
     """The first report, then one change for each save that changed a finding; what cannot be read is told as it is."""
-    from watchfiles import watch as saves  # a native watcher, only needed here
-
     before = None
-    # The first round comes from here; the watcher gives the others.
-    rounds = chain([None], saves(root, watch_filter=_heard, debounce=BURST, step=STEP))
-    for now in (_tried(validate) for _ in rounds):
+    for _ in saves(root):
+        now = _tried(validate)
         if isinstance(now, PenstockError):
             yield now
             continue
@@ -39,6 +36,13 @@ def watch(root: Path, validate: Callable[[], Report]) -> Iterator[Change | Penst
         if before is None or change.came or change.went:
             yield change
         before = now
+
+
+def saves(root: Path) -> Iterator[object]:
+    """Once at first, then after every burst of saves below the root."""
+    from watchfiles import watch as changes  # a native watcher, only needed here
+
+    return chain([None], changes(root, watch_filter=_heard, debounce=BURST, step=STEP))
 
 
 def _tried(validate: Callable[[], Report]) -> Report | PenstockError:
@@ -63,4 +67,6 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 def _heard(_change: object, path: str) -> bool:
     parts = Path(path).parts
-    return not any(part in DEAF for part in parts) and not (".git" in parts and Path(path).name not in ("HEAD", "index"))
+    return not any(part in DEAF for part in parts) and not (
+        ".git" in parts and Path(path).name not in ("HEAD", "index")
+    )

@@ -1,4 +1,4 @@
-"""Clusters that a tree shows by itself: gotk-sync.yaml, FluxInstance, the flux-instance chart's values, or loose roots."""
+"""Clusters that a tree shows by itself: gotk-sync.yaml, FluxInstance, flux-instance chart values, or loose roots."""
 
 import posixpath
 import re
@@ -16,7 +16,7 @@ from penstock.locate import MANIFESTS, content
 from penstock.tree import Tree
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
-HINT = re.compile(rb"kind:\s*FluxInstance\b|^\s+sync:\s*$", re.MULTILINE)
+HINT = re.compile(rb"kind:\s*FluxInstance\b|\bsync:\s*(?:[{#]|$)", re.MULTILINE)
 
 
 @lru_cache(maxsize=4)
@@ -117,8 +117,11 @@ def _led_to(tree: Tree, folder: str) -> set[str]:
 
 
 def _objects(tree: Tree, path: str) -> list[Object]:
+    text = content(tree, path)
+    if marks.too_deep(text):
+        return []
     try:
-        loaded = list(yaml.load_all(content(tree, path), Loader=marks.Loader))
+        loaded = list(yaml.load_all(text, Loader=marks.Loader))
     except (yaml.YAMLError, ValueError, RecursionError):
         return []  # broken files are reported where they are rendered
     return [one for one in loaded if isinstance(one, dict)]

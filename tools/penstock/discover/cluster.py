@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from penstock.document import Object
-from penstock.finding import Place
+from penstock.finding import NOWHERE, Place
 
 FLUX_SYSTEM = "flux-system"
 
@@ -30,7 +30,7 @@ class Entry:
     source: SourceRef
     kustomization: Object
     url: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def entry(
     name: str = FLUX_SYSTEM,
     namespace: str = FLUX_SYSTEM,
     url: str = "",
-    place: Place = Place(),
+    place: Place = NOWHERE,
 ) -> Entry:
     """An entry whose Kustomization is the one that Flux's bootstrap or operator would make."""
     path = clean(path)

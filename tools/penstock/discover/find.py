@@ -20,8 +20,8 @@ def clusters(tree: Tree, settings: Settings, entries: Sequence[str] = ()) -> tup
     found = byself.entries(tree)
     if not found:
         raise PenstockError(
-            f"no cluster found under {tree.root}: there is no {FILE} with `clusters:`, no gotk-sync.yaml, no FluxInstance "
-            "and no Flux Kustomization; name the entry folders with --entry PATH or in penstock.yaml"
+            f"no cluster found under {tree.root}: there is no {FILE} with `clusters:`, no gotk-sync.yaml, "
+            "no FluxInstance and no Flux Kustomization; name the entry folders with --entry PATH or in penstock.yaml"
         )
     return named(found)
 

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from penstock.discover.find import clusters
+from penstock.errors import PenstockError
+from penstock.settings import Settings
+from penstock.tree import Tree
+from tests.penstock.support.manifests import documents, flux, git_repository
+from tests.penstock.support.values import tree_of
+
+FILES = {
+    "clusters/plant-a/l3/apps.yaml": flux("apps", "apps"),
+    "clusters/plant-a/l4/apps.yaml": flux("apps", "apps"),
+    "clusters/plant-a/site/facts.yaml": "{}\n",
+    "clusters/README.md": "",
+    "apps/README.md": "",
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return tree_of(tmp_path, FILES)
+
+
+def names(tree: Tree, globs: tuple[str, ...] = (), entries: tuple[str, ...] = ()) -> list[str]:
+    return [cluster.name for cluster in clusters(tree, Settings(clusters=globs), entries)]
+
+
+def test_settings_choose_by_globs_and_take_out_again(tree: Tree) -> None:
+    assert names(tree, ("clusters/*/*", "!clusters/*/site")) == ["l3", "l4"]
+    assert names(tree, ("clusters/*/*",)) == ["l3", "l4", "site"]
+
+
+def test_the_command_line_wins_over_settings(tree: Tree) -> None:
+    assert names(tree, ("clusters/*/*",), ("./clusters/plant-a/l3/",)) == ["l3"]
+    assert names(tree, (), ("clusters/*/l?", "clusters/plant-a/l3")) == ["l3", "l4"]
+
+
+def test_without_both_flux_itself_is_asked(tree: Tree) -> None:
+    assert names(tree) == ["l3", "l4"]
+
+
+def test_an_entry_that_flux_declares_keeps_its_source(tmp_path: Path) -> None:
+    sync = documents(git_repository("fleet", "{branch: main}"), flux("root", "clusters/a", source="fleet"))
+    tree = tree_of(tmp_path, {"clusters/a/flux-system/gotk-sync.yaml": sync})
+    (told,) = clusters(tree, Settings(), ("clusters/a",))
+    assert told.entry.source.name == "fleet"
+
+
+@pytest.mark.parametrize(
+    ("globs", "entries", "says"),
+    [
+        (("nowhere/*",), (), r"penstock.yaml: `clusters:` \['nowhere/\*'\] matches no folder"),
+        ((), ("nowhere",), "--entry nowhere: there is no such folder"),
+        ((), ("apps/README.md",), "there is no such folder"),
+    ],
+)
+def test_what_is_not_there_is_told(tree: Tree, globs: tuple[str, ...], entries: tuple[str, ...], says: str) -> None:
+    with pytest.raises(PenstockError, match=says):
+        names(tree, globs, entries)
+
+
+def test_a_tree_without_any_cluster_is_told_with_all_the_ways_out(tmp_path: Path) -> None:
+    with pytest.raises(PenstockError) as error:
+        names(tree_of(tmp_path, {"a.yaml": "a: b\n"}))
+    for word in ("penstock.yaml", "gotk-sync.yaml", "FluxInstance", "--entry"):
+        assert word in str(error.value)

@@ -1,0 +1,72 @@
+"""What is concluded of a settled expansion; most of it is shown by bad input, the rest here."""
+
+import pytest
+
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import config_map, documents, flux, lines
+from tests.penstock.support.outcome import Command
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+
+def test_the_entry_comes_first_and_the_rest_by_namespace_and_name(repo: MakeRepository, run: Command) -> None:
+    entry = documents(flux("b", "infra"), flux("a", "infra", namespace="z"), flux("c", "infra", namespace="a"))
+    root = repo({**FLEET, "clusters/two/infra.yaml": entry}).root
+    rendered = run("render", "two", "--root", root, "--output", "json").json["kustomizations"]
+    keys = [(one["namespace"], one["name"]) for one in rendered]
+    assert keys == [("flux-system", "flux-system"), ("a", "c"), ("flux-system", "b"), ("z", "a")]
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "reason"),
+    [
+        ("helm.toolkit.fluxcd.io/v2", "HelmRelease", "its chart is not at hand"),
+        ("fluxcd.controlplane.io/v1", "ResourceSet", "flux-operator expands it on the cluster"),
+    ],
+)
+def test_what_makes_objects_on_the_cluster_is_listed(
+    repo: MakeRepository, run: Command, group: str, kind: str, reason: str
+) -> None:
+    maker = lines(f"apiVersion: {group}", f"kind: {kind}", "metadata: {name: m, namespace: flux-system}", "spec: {}")
+    outcome = run.validate(repo({**FLEET, "apps/web.yaml": maker}).root)
+    assert outcome.cluster("one")["notExpanded"] == [
+        {"kind": kind, "namespace": "flux-system", "name": "m", "reason": reason}
+    ]
+    assert outcome.cluster("two")["notExpanded"] == []
+
+
+def test_a_missing_config_map_is_only_likely_where_something_was_not_followed(
+    repo: MakeRepository, run: Command
+) -> None:
+    using = flux("apps", "apps", "postBuild: {substituteFrom: [{kind: ConfigMap, name: gone}]}")
+    far = flux("far", "x", source="elsewhere")
+
+    def severity(entry: str, name: str) -> str:
+        outcome = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root)
+        (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
+        assert name in one["message"]
+        return str(one["severity"])
+
+    assert severity(using, "gone") == "error"
+    assert severity(documents(using, far), "gone") == "warning"
+
+
+def test_facts_that_are_wrong_are_told_at_their_place(repo: MakeRepository, run: Command) -> None:
+    facts = {"ENTERPRISE": "aurora", "SITE": "a", "TIME_ZONE": "Mars/Olympus", "OWNER": "ot"}
+    root = repo({**FLEET, "clusters/two/facts.yaml": "# facts\n" + config_map("site-facts", facts)}).root
+    found = [one for one in run.validate(root).findings if one["code"] == "facts-invalid"]
+    assert [(one["path"], one["clusters"]) for one in found] == [("clusters/two/facts.yaml", ["two"])]
+    assert "Mars/Olympus" in found[0]["message"]
+
+
+def test_assumed_variables_are_listed_once_and_in_order(repo: MakeRepository, run: Command) -> None:
+    using = flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: s}]}")
+    settings = FLEET["penstock.yaml"] + "assume: [{name: s}]\n"
+    files = {
+        **FLEET,
+        "penstock.yaml": settings,
+        "clusters/one/apps.yaml": using,
+        "apps/web.yaml": config_map("c", {"x": "'${B} ${A} ${B}'"}),
+    }
+    assert run.validate(repo(files).root).cluster("one")["assumedVariables"] == ["A", "B"]

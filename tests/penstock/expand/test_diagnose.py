@@ -1,0 +1,92 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from penstock.expand.diagnose import diagnose
+from penstock.expand.kustomization import Kustomization
+from penstock.finding import Place, Severity
+from penstock.render.build import Build, Closure, Failure
+from tests.penstock.support.manifests import config_map, resources
+from tests.penstock.support.values import tree_of
+
+DECLARED = Place("clusters/one/apps.yaml", 1)
+
+
+def found(
+    root: Path, failure: Failure, files: Mapping[str, str], missing: tuple[str, ...] = (), **spec: object
+) -> list[tuple[str, str]]:
+    """(code, place) of what is diagnosed of Kustomization n/apps with path apps."""
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps", **spec}})
+    build = Build((), Closure(read=tuple(files), missing=missing), failure)
+    return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, DECLARED)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "place"),
+    [
+        ("path-missing", "path-missing", "clusters/one/apps.yaml:1"),
+        ("remote-base", "remote-base", "clusters/one/apps.yaml:1"),
+        ("worker", "worker-failed", "apps"),
+        ("panic", "build-failed", "apps"),
+        ("tree", "build-failed", "apps"),
+    ],
+)
+def test_a_kind_of_failure_has_its_code_and_place(tmp_path: Path, kind: str, code: str, place: str) -> None:
+    assert found(tmp_path, Failure(kind, "so it is"), {}) == [(code, place)]
+
+
+def test_only_a_remote_base_is_a_warning(tmp_path: Path) -> None:
+    flux = Kustomization({"metadata": {"name": "apps"}, "spec": {"path": "apps"}})
+    build = Build(failure=Failure("remote-base", "x"))
+    (one,) = diagnose(build, tree_of(tmp_path, {}), flux, DECLARED)
+    assert one.severity is Severity.WARNING
+
+
+def test_every_broken_file_is_told(tmp_path: Path) -> None:
+    files = {"apps/a.yaml": "a: [\n", "apps/b.yaml": "b: 1\nc: {\n", "apps/c.txt": "d: [\n", "apps/d.yaml": "e: 1\n"}
+    assert found(tmp_path, Failure("build", "yaml: oh"), files) == [
+        ("yaml-broken", "apps/a.yaml:2"),
+        ("yaml-broken", "apps/b.yaml:3"),
+    ]
+
+
+def test_every_missing_name_is_told_once(tmp_path: Path) -> None:
+    files = {"apps/kustomization.yaml": resources("gone.yaml", "../base", "gone.yaml")}
+    failure = Failure("build", "lstat apps/gone.yaml: no such file; lstat base: no such file")
+    assert found(tmp_path, failure, files, missing=("apps/gone.yaml", "base", "apps/kustomization.yml")) == [
+        ("resource-missing", "apps/kustomization.yaml:4"),
+        ("resource-missing", "apps/kustomization.yaml:5"),
+    ]
+
+
+def test_what_was_looked_for_in_vain_but_is_not_the_cause_is_not_told(tmp_path: Path) -> None:
+    files = {"apps/kustomization.yaml": resources("maybe.yaml")}
+    assert found(tmp_path, Failure("build", "other"), files, missing=("apps/maybe.yaml",)) == [
+        ("build-failed", "apps/kustomization.yaml")
+    ]
+
+
+def test_a_missing_component_of_the_spec_is_told_where_it_is_declared(tmp_path: Path) -> None:
+    failure = Failure("build", "accumulating components: 'gone' : lstat gone")
+    assert found(tmp_path, failure, {}, missing=("gone",), components=["../gone", 3]) == [
+        ("resource-missing", "clusters/one/apps.yaml:1")
+    ]
+
+
+def test_a_patch_without_any_file_is_one_of_the_spec(tmp_path: Path) -> None:
+    failure = Failure(
+        "build", 'no resource matches strategic merge patch "ConfigMap.v1.[noGrp]/a.b.[noNs]": no matches'
+    )
+    assert found(tmp_path, failure, {"apps/x.yaml": config_map("x")}) == [
+        ("patch-unmatched", "clusters/one/apps.yaml:1")
+    ]
+
+
+@pytest.mark.parametrize("name", ["plain", "with.dots", "with:colon"])
+def test_an_object_that_is_there_twice_is_found_by_its_name(tmp_path: Path, name: str) -> None:
+    message = (
+        f"may not add resource with an already registered id: ConfigMap.v1.[noGrp]/{name}.flux-system': apps/b.yaml"
+    )
+    files = {"apps/a.yaml": config_map(name), "apps/b.yaml": "# two\n" + config_map(f'"{name}"')}
+    assert found(tmp_path, Failure("build", message), files) == [("object-doubled", "apps/b.yaml:2")]

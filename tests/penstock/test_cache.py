@@ -1,0 +1,34 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from penstock import cache
+
+
+def test_a_folder_is_made_private_and_below_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made = cache.folder("a", "b")
+    assert made == tmp_path / "penstock" / "a" / "b"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert cache.folder("a", "b") == made
+
+
+def test_without_xdg_it_is_under_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache.folder() == tmp_path / ".cache" / "penstock"
+
+
+def test_a_file_is_written_whole(tmp_path: Path) -> None:
+    cache.write(tmp_path / "a", b"one")
+    cache.write(tmp_path / "a", b"two")
+    assert (tmp_path / "a").read_bytes() == b"two"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        cache.write(tmp_path / "a", b"one")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]

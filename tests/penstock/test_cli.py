@@ -1,0 +1,81 @@
+import subprocess
+import sys
+
+import pytest
+
+import penstock
+from penstock import cli
+from penstock.errors import PenstockError
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.outcome import Command
+from tests.penstock.support.repository import environment
+from tests.penstock.support.sources import ROOT
+
+
+def test_the_version_is_printed(run: Command) -> None:
+    outcome = run("--version")
+    assert (outcome.code, outcome.stdout) == (0, f"penstock {penstock.__version__}\n")
+
+
+def test_the_help_lists_every_command(run: Command) -> None:
+    outcome = run("--help")
+    assert outcome.code == 0
+    assert all(name in outcome.stdout for name in cli.COMMANDS)
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_has_its_own_help(run: Command, name: str) -> None:
+    outcome = run(name, "--help")
+    assert outcome.code == 0
+    assert outcome.stdout.startswith(f"usage: penstock {name}")
+
+
+@pytest.mark.parametrize(
+    "argv", [(), ("nothing",), ("validate", "--nothing"), ("validate", ".", "--output", "nothing")]
+)
+def test_a_command_line_that_makes_no_sense_is_2(run: Command, argv: tuple[str, ...]) -> None:
+    outcome = run(*argv)
+    assert outcome.code == 2
+    assert outcome.stdout == ""
+    assert "usage: penstock" in outcome.stderr
+
+
+def failing(error: BaseException) -> object:
+    def fail(*_: object) -> int:
+        raise error
+
+    return fail
+
+
+def test_what_a_person_can_mend_is_one_sentence_and_2(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("penstock.commands.status.run", failing(PenstockError("no steam: light the boiler")))
+    outcome = run("status")
+    assert (outcome.code, outcome.stderr) == (2, "penstock: no steam: light the boiler\n")
+
+
+def test_an_interruption_is_130(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("penstock.commands.status.run", failing(KeyboardInterrupt()))
+    outcome = run("status")
+    assert (outcome.code, outcome.stderr) == (130, "penstock: stopped\n")
+
+
+def test_a_bug_keeps_its_traceback(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("penstock.commands.status.run", failing(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        run("status")
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_reader_that_goes_away_is_no_traceback(repo: MakeRepository) -> None:
+    root = repo(FLEET).root
+    env = {**environment(), "PYTHONPATH": str(ROOT.parent)}
+    argv = [sys.executable, "-m", "penstock", "render", "one", "--root", str(root)]
+    child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    assert child.stdout
+    assert child.stderr
+    child.stdout.close()
+    said = child.stderr.read()
+    child.stderr.close()
+    assert child.wait() in (0, 2)
+    assert b"Traceback" not in said

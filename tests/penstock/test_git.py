@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from penstock import git
+from penstock.errors import PenstockError, ToolFailed
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.repository import Files, initialised
+
+
+def test_the_top_is_found_from_below(repo: MakeRepository) -> None:
+    root = repo({"a/b/c": ""}).root
+    assert git.top(root / "a/b") == git.top(root) == root
+
+
+def test_there_is_no_top_outside_or_nowhere(folder: Callable[[Files], Path]) -> None:
+    root = folder({"a": ""})
+    assert git.top(root) is None
+    assert git.top(root / "gone") is None
+    assert git.top(root / "a") is None
+
+
+def test_the_git_directory_is_absolute(repo: MakeRepository) -> None:
+    repository = repo({"a/b": ""})
+    assert git.directory(repository.root / "a") == repository.root / ".git"
+
+
+def test_remotes_are_as_configured(repo: MakeRepository) -> None:
+    repository = repo({})
+    assert git.remotes(repository.root) == ()
+    repository.git("remote", "add", "origin", "git@git.example.org:ot/fleet.git")
+    repository.git("remote", "add", "copy", "/some where/else")
+    assert git.remotes(repository.root) == ("git@git.example.org:ot/fleet.git", "/some where/else")
+
+
+def test_a_commit_is_found_by_the_first_name_that_is_known(repo: MakeRepository) -> None:
+    repository = repo({"a": "1"})
+    first = repository.git("rev-parse", "HEAD")
+    repository.git("tag", "-a", "v1", "-m", "annotated")
+    second = repository.commit({"a": "2"})
+    root = repository.root
+    assert git.commit(root, "refs/tags/v1") == first
+    assert git.commit(root, "refs/tags/gone", "refs/heads/main") == second
+    assert git.commit(root, first[:9]) == first
+    assert git.commit(root, "refs/tags/gone") is None
+    assert git.commit(root) is None
+
+
+@pytest.mark.parametrize("name", ["--help", "-h", "", "a b", "a..b", "HEAD:a", "\n"])
+def test_a_name_is_never_an_option_nor_anything_but_a_commit(repo: MakeRepository, name: str) -> None:
+    assert git.commit(repo({"a": "1"}).root, name) is None
+
+
+def test_the_branch_is_told_and_is_empty_when_detached(repo: MakeRepository) -> None:
+    repository = repo({})
+    assert git.branch(repository.root) == "main"
+    repository.git("checkout", "--quiet", "--detach")
+    assert git.branch(repository.root) == ""
+
+
+def test_an_unborn_branch_has_a_name_and_no_commit(tmp_path: Path) -> None:
+    root = initialised(tmp_path).root
+    assert git.branch(root) == "main"
+    assert git.commit(root, "HEAD") is None
+
+
+def test_tags_are_listed(repo: MakeRepository) -> None:
+    repository = repo({})
+    assert git.tags(repository.root) == ()
+    repository.git("tag", "v1")
+    repository.git("tag", "app/v2")
+    assert git.tags(repository.root) == ("app/v2", "v1")
+
+
+def test_git_itself_is_found_or_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Path(git.program()).is_absolute()
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(PenstockError, match="'git' is not on PATH"):
+        git.program()
+
+
+def test_a_question_outside_a_repository_fails_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match="not a git repository"):
+        git.tags(tmp_path)

@@ -1,0 +1,100 @@
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penstock import marks
+
+VALUES = st.recursive(
+    st.text("ab: #-\n'", max_size=5) | st.integers() | st.none() | st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def root(text: str) -> yaml.Node:
+    (node,) = marks.documents(text.encode())
+    assert isinstance(node, yaml.Node)
+    return node
+
+
+@given(st.binary(max_size=60) | st.text("ab:[]{}&*!|>-\n\t'\" #%@", max_size=40).map(str.encode))
+def test_any_bytes_give_nodes_and_at_most_one_fault_at_the_end(text: bytes) -> None:
+    found = list(marks.documents(text))
+    assert all(isinstance(one, yaml.Node) for one in found[:-1])
+    for one in found[-1:]:
+        assert isinstance(one, yaml.Node) or (one.line >= 1 and one.reason)
+
+
+@given(VALUES)
+def test_every_scalar_is_met_once_and_in_order(value: object) -> None:
+    text = yaml.safe_dump(value, default_flow_style=False)
+    (node,) = marks.documents(text.encode())
+    assert isinstance(node, yaml.Node)
+    met = [(one.start_mark.line, one.start_mark.column) for one in marks.scalars(node)]
+    assert met == sorted(set(met))
+
+
+def test_documents_are_told_apart() -> None:
+    found = list(marks.documents(b"a: 1\n---\n# no more\nb: 2\n"))
+    assert [marks.line(one) for one in found if isinstance(one, yaml.Node)] == [1, 4]
+
+
+def test_what_comes_before_a_fault_is_kept() -> None:
+    first, fault = marks.documents(b"a: 1\n---\nb: [\n")
+    assert isinstance(first, yaml.Node)
+    assert fault == marks.Broken(4, "while parsing a flow node: did not find expected node content")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(b"a: [1\nb: 2\n", 2), (b"\tx: 1\n", 1), (b"a: 1\n a: 2\n", 2), (b"a: \xff", 1), (b"a\x00", 1), (b"a: *x\n", 1)],
+)
+def test_a_fault_has_a_line(text: bytes, line: int) -> None:
+    fault = list(marks.documents(text))[-1]
+    assert isinstance(fault, marks.Broken)
+    assert fault.line == line
+
+
+@pytest.mark.parametrize("text", [b"[" * 100_000, b"- " * 60_000 + b"a", b'{"a":' * 50_000, b"? " * 60_000])
+def test_deep_nesting_is_a_fault_and_no_crash(text: bytes) -> None:
+    (fault,) = marks.documents(text)
+    assert fault == marks.Broken(1, "nested more than 1000 levels deep")
+
+
+def test_many_brackets_side_by_side_are_not_deep() -> None:
+    assert isinstance(root("[" + "[], " * 5000 + "]"), yaml.SequenceNode)
+
+
+def test_a_text_beyond_the_limit_is_not_looked_into() -> None:
+    assert list(marks.documents(b"a: [" + b" " * marks.LARGEST)) == []
+
+
+def test_an_alias_bomb_costs_nothing() -> None:
+    levels = "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    node = root("a: &a [x, x]\n" + levels)
+    assert len(list(marks.scalars(node))) < 30
+    assert list(marks.repeated(node)) == []
+
+
+def test_scalars_and_children_are_found_by_keys_and_indices() -> None:
+    node = root("a:\n  - b: c\n  - d\n")
+    assert marks.scalar(node, "a", 0, "b") == "c"
+    assert marks.scalar(node, "a", 1) == "d"
+    assert marks.scalar(node, "a", 2) == ""
+    assert marks.scalar(node, "a") == ""
+    assert marks.scalar(None, "a") == ""
+    assert marks.child(node, "b") is None
+
+
+def test_repeated_keys_are_found_wherever_they_are() -> None:
+    node = root("a: 1\nb:\n  - c: 1\n    d: 2\n    c: 3\na: 2\n")
+    assert sorted((key.value, marks.line(key)) for key in marks.repeated(node)) == [("a", 6), ("c", 5)]
+
+
+def test_merge_keys_may_be_repeated() -> None:
+    assert list(marks.repeated(root("x: &x {a: 1}\ny:\n  <<: *x\n  <<: *x\n"))) == []

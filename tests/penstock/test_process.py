@@ -1,0 +1,67 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from penstock import process
+from penstock.errors import ToolFailed, ToolMissing
+
+PYTHON = (sys.executable, "-S", "-c")
+
+
+def test_it_gives_what_the_program_printed(tmp_path: Path) -> None:
+    assert process.run(*PYTHON, "import sys; print(sys.stdin.read())", cwd=tmp_path, stdin=b"hi") == b"hi\n"
+
+
+def test_it_runs_where_it_is_told(tmp_path: Path) -> None:
+    shown = process.run(*PYTHON, "import os; print(os.getcwd())", cwd=tmp_path)
+    assert Path(shown.decode().strip()) == tmp_path.resolve()
+
+
+def test_git_speaks_english_and_asks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    shown = process.run(
+        *PYTHON, "import os; print(os.environ['LC_ALL'], os.environ['GIT_TERMINAL_PROMPT'])", cwd=tmp_path
+    )
+    assert shown == b"C.UTF-8 0\n"
+
+
+def test_a_program_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ToolMissing, match="no-such-program"):
+        process.run("no-such-program", cwd=tmp_path)
+    with pytest.raises(ToolMissing, match="no-such-program"):
+        process.start("no-such-program")
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match="the folder does not exist"):
+        process.run(*PYTHON, "", cwd=tmp_path / "gone")
+
+
+def test_a_bad_end_says_what_to_repeat(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed) as error:
+        process.run(*PYTHON, "import sys; sys.exit('no way')", cwd=tmp_path)
+    assert f"in {tmp_path} ended with 1: no way" in str(error.value)
+    assert "sys.exit" in str(error.value)
+
+
+def test_a_code_may_be_allowed(tmp_path: Path) -> None:
+    assert process.run(*PYTHON, "raise SystemExit(3)", cwd=tmp_path, ok=(0, 3)) == b""
+
+
+def test_a_program_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match="no end after 0 s"):
+        process.run(*PYTHON, "import time; time.sleep(60)", cwd=tmp_path, timeout=0.2)
+
+
+def test_a_started_program_has_its_own_session() -> None:
+    child = process.start(*PYTHON, "import os; print(os.getsid(0), os.getpid(), flush=True); input()")
+    assert child.stdin
+    assert child.stdout
+    assert child.stderr
+    session, pid = child.stdout.readline().split()
+    assert session == pid != str(os.getsid(0)).encode()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        pipe.close()
+    child.wait()

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import pytest
+
+from penstock.errors import PenstockError
+from penstock.settings import FILE, Assumed, Settings, SourceMap, load
+
+
+def loaded(tmp_path: Path, text: str) -> Settings:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    return load(tmp_path)
+
+
+def test_without_a_file_all_is_default(tmp_path: Path) -> None:
+    assert load(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "{}\n"])
+def test_an_empty_file_is_all_default(tmp_path: Path, text: str) -> None:
+    assert loaded(tmp_path, text) == Settings()
+
+
+def test_keys_are_read_by_their_names_in_the_file(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        "clusters: [a/*, '!a/x']\nkubernetesVersion: '1.33'\nfluxVersion: '2.8'\nstrictSubstitution: true\n"
+        "sources: [{kind: OCIRepository, url: 'oci://*', path: x}]\nassume: [{name: s, values: {A: b}}]\n",
+    )
+    assert settings.clusters == ("a/*", "!a/x")
+    assert (settings.kubernetes_version, settings.flux_version, settings.strict_substitution) == ("1.33", "2.8", True)
+    assert settings.sources == (SourceMap(kind="OCIRepository", url="oci://*", path="x"),)
+    assert settings.assume == (Assumed(name="s", values={"A": "b"}),)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("clusters: [a\nb: c\n", "penstock.yaml:2: "),
+        ("clusters: [a]\ncolour: red\n", "penstock.yaml:2: colour: Extra inputs"),
+        ("assume:\n  - name: a\n  - kind: Pod\n    name: b\n", "penstock.yaml:3: assume.1.kind: "),
+        ("sources:\n  - {path: 3}\n", "penstock.yaml:2: sources.0.path: "),
+        ("assume:\n  - {kind: Secret}\n", "penstock.yaml:2: assume.0.name: Field required"),
+        ("clusters: a\n", "penstock.yaml:1: clusters: "),
+        ("- a\n", "penstock.yaml:1: the whole file: "),
+        ("kubernetesVersion: 1.30\n", "penstock.yaml:1: kubernetesVersion: "),
+        ("[" * 5000, "penstock.yaml:1: nested more than"),
+        ("a: &a [*a]\n", "penstock.yaml:1: "),
+        ("a\0: 1\n", "penstock.yaml:1: "),
+    ],
+)
+def test_a_fault_says_file_line_and_key(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(PenstockError) as error:
+        loaded(tmp_path, text)
+    assert str(error.value).startswith(says)
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PenstockError) as error:
+        loaded(tmp_path, "colour: red\nshape: round\n")
+    assert str(error.value).count("penstock.yaml:") == 2
+
+
+def test_a_folder_in_its_place_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(PenstockError, match=r"penstock\.yaml cannot be read"):
+        load(tmp_path)
+
+
+def test_settings_never_change(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load(tmp_path).flux_version = "3"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("source", "fits"),
+    [
+        (SourceMap(), True),
+        (SourceMap(kind="OCIRepository", url="oci://*/fleet", name="f*"), True),
+        (SourceMap(kind="Bucket"), False),
+        (SourceMap(url="oci://other/*"), False),
+        (SourceMap(name="g"), False),
+    ],
+)
+def test_a_source_fits_by_kind_name_and_url(source: SourceMap, fits: bool) -> None:
+    assert source.fits("OCIRepository", "fleet", "oci://mirror.example.org/fleet") is fits
+
+
+@pytest.mark.parametrize(
+    ("assumed", "fits"),
+    [
+        (Assumed(name="s"), True),
+        (Assumed(name="s", clusters=("a/*",)), True),
+        (Assumed(name="s", clusters=("b",)), False),
+        (Assumed(name="t"), False),
+        (Assumed(name="s", kind="ConfigMap"), False),
+        (Assumed(name="s", namespace="n"), False),
+    ],
+)
+def test_an_assumption_fits_object_and_cluster(assumed: Assumed, fits: bool) -> None:
+    assert assumed.fits("a/x", "Secret", "flux-system", "s") is fits

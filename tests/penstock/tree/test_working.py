@@ -1,0 +1,114 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from penstock.tree.tree import SYMLINK
+from penstock.tree.working import working_tree
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.repository import Files, initialised, listing
+
+
+def modes(root: Path) -> dict[str, str]:
+    return {path: entry.mode for path, entry in working_tree(root).entries.items()}
+
+
+def test_tracked_and_new_files_count_ignored_and_deleted_ones_do_not(repo: MakeRepository) -> None:
+    repository = repo({"kept": "", "gone": "", "sub/kept": "", ".gitignore": "ignored\n"})
+    repository.write({"gone": None, "new": "", "ignored": "", "sub/new": ""})
+    assert list(working_tree(repository.root).entries) == [".gitignore", "kept", "new", "sub/kept", "sub/new"]
+
+
+def test_a_folder_inside_a_repository_is_a_tree_of_its_own(repo: MakeRepository) -> None:
+    repository = repo({"outside": "", "sub/inside": "", "sub/gone": "", "sub/changed": "1"})
+    repository.write({"sub/new": "", "sub/gone": None, "sub/changed": "2"})
+    assert list(working_tree(repository.root / "sub").entries) == ["changed", "inside", "new"]
+
+
+def test_without_git_every_file_counts(folder: Callable[[Files], Path]) -> None:
+    root = folder({"a": "", "b/c": "", ".venv/d": "", "node_modules/e": "", "b/__pycache__/f": "", ".hidden/g": ""})
+    assert list(working_tree(root).entries) == [".hidden/g", "a", "b/c"]
+
+
+def test_an_unborn_branch_has_its_new_and_its_added_files(tmp_path: Path) -> None:
+    repository = initialised(tmp_path).write({"a": "", "b": ""})
+    repository.git("add", "a")
+    assert list(working_tree(tmp_path).entries) == ["a", "b"]
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_modes_are_gits(git: bool, tmp_path: Path) -> None:
+    repository = initialised(tmp_path / "r") if git else None
+    root = tmp_path / "r"
+    root.mkdir(exist_ok=True)
+    for name in ("plain", "program"):
+        (root / name).write_text(name, encoding="utf-8")
+    (root / "program").chmod(0o755)
+    (root / "link").symlink_to("plain")
+    (root / "folder").symlink_to("/etc")
+    expected = {"folder": SYMLINK, "link": SYMLINK, "plain": "100644", "program": "100755"}
+    assert modes(root) == expected
+    if repository:
+        repository.git("add", "--all")
+        assert modes(root) == expected
+
+
+def test_links_are_never_walked_through(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a").write_text("", encoding="utf-8")
+    (tmp_path / "real" / "loop").symlink_to("..")
+    (tmp_path / "linked").symlink_to("real")
+    assert list(working_tree(tmp_path).entries) == ["linked", "real/a", "real/loop"]
+
+
+def test_a_tracked_folder_that_became_a_link_is_that_link(repo: MakeRepository) -> None:
+    root = repo({"folder/a": "", "folder/b/c": ""}).root
+    (root / "folder").rename(root / "moved")
+    (root / "folder").symlink_to("moved")
+    assert modes(root) == {"folder": SYMLINK, "moved/a": "100644", "moved/b/c": "100644"}
+
+
+def test_a_nested_repository_is_not_part_of_this_one(repo: MakeRepository) -> None:
+    repository = repo({"a": ""})
+    initialised(repository.root / "nested").commit({"b": ""})
+    assert list(working_tree(repository.root).entries) == ["a"]
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_any_name_is_a_name(repo: MakeRepository, committed: bool) -> None:
+    repository = repo({})
+    names = ["two words", "new\nline", 'quote"', "tab\t", "é", os.fsdecode(b"\xff\xfe"), "-x", "a/b\\c"]
+    for name in names:
+        repository.write({name: "content"})
+    if committed:
+        repository.commit()
+    assert sorted(working_tree(repository.root).entries) == sorted(names)
+
+
+def test_the_content_id_is_gits_and_follows_the_file(repo: MakeRepository) -> None:
+    repository = repo({"a": "one", "b": "two"})
+    repository.write({"a": "changed", "new": "three"})
+    entries = working_tree(repository.root).entries
+    assert {path: entry.oid for path, entry in entries.items()} == {
+        path: repository.git("hash-object", path) for path in ("a", "b", "new")
+    }
+
+
+def test_a_merge_conflict_leaves_the_file_as_it_is_on_disk(repo: MakeRepository) -> None:
+    repository = repo({"a": "base\n"})
+    repository.git("checkout", "--quiet", "-b", "other")
+    repository.commit({"a": "theirs\n"})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit({"a": "ours\n"})
+    repository.git("merge", "--quiet", "-s", "ours", "--no-commit", "other")
+    repository.write({"a": "<<<<<<<\n"})
+    entry = working_tree(repository.root).entries["a"]
+    assert entry.oid == repository.git("hash-object", "a")
+
+
+def test_looking_changes_nothing(repo: MakeRepository) -> None:
+    repository = repo({"a": "", "b/c": ""}).write({"new": ""})
+    before = listing(repository.root)
+    working_tree(repository.root)
+    assert listing(repository.root) == before

@@ -1,0 +1,118 @@
+"""Verdicts as findings, end to end."""
+
+import pytest
+
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET, SETTINGS
+from tests.penstock.support.manifests import config_map, deployment, documents, flux, lines, secret
+from tests.penstock.support.outcome import Command
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+
+@pytest.fixture
+def clean(repo: MakeRepository, run: Command) -> "Check":
+    return Check(repo, run)
+
+
+class Check:
+    """Findings for a fleet with some files changed, as (code, message)."""
+
+    def __init__(self, repo: MakeRepository, run: Command) -> None:
+        self._repo, self._run = repo, run
+
+    def __call__(self, files: dict[str, str]) -> list[tuple[str, str]]:
+        self.outcome = self._run.validate(self._repo({**FLEET, **files}).root)
+        return [(one["code"], one["message"]) for one in self.outcome.findings]
+
+
+def test_each_fault_of_an_object_is_a_finding_with_its_field(clean: Check) -> None:
+    web = deployment("web", "imagePullPolice: Always", "ports: [{containerPort: http}]")
+    found = clean({"apps/web.yaml": web})
+    assert {code for code, _ in found} == {"object-invalid"}
+    fields = {message.partition(":")[0] for _, message in found}
+    assert fields == {
+        "spec.template.spec.containers.0.imagePullPolice",
+        "spec.template.spec.containers.0.ports.0.containerPort",
+    }
+
+
+def test_a_secrets_value_never_reaches_a_message(clean: Check) -> None:
+    found = clean({"apps/web.yaml": secret("s", {"password": "'not base64: hunter2!'"})})
+    assert all("hunter2" not in message for _, message in found)
+
+
+def test_a_kind_without_any_schema_is_counted_and_no_finding(clean: Check) -> None:
+    pump = "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a, namespace: flux-system}\n"
+    assert clean({"apps/web.yaml": pump}) == []
+    assert clean.outcome.report["summary"]["withoutSchema"] == {"example.org/v1 Pump": 1}
+
+
+@pytest.mark.parametrize(
+    ("version", "codes"),
+    [("1.33", []), ("1.99", ["kubernetes-version-unknown"]), ("0.1", ["kubernetes-version-unknown"])],
+)
+def test_a_version_without_schemas_is_told(clean: Check, version: str, codes: list[str]) -> None:
+    found = clean({"penstock.yaml": SETTINGS.replace("1.33", version)})
+    assert [code for code, _ in found] == codes
+
+
+def test_a_kind_that_the_version_does_not_have_is_told(clean: Check) -> None:
+    gadget = "apiVersion: apps/v1\nkind: Gadget\nmetadata: {name: a, namespace: default}\n"
+    assert clean({"apps/web.yaml": gadget}) == [("api-not-served", "apps/v1 Gadget is not served by Kubernetes 1.33")]
+
+
+def test_without_a_version_the_newest_judges_and_nothing_is_called_unserved(clean: Check) -> None:
+    settings = "\n".join(line for line in SETTINGS.splitlines() if "kubernetes" not in line) + "\n"
+    gadget = "apiVersion: apps/v1\nkind: Gadget\nmetadata: {name: a, namespace: default}\n"
+    assert clean({"penstock.yaml": settings, "apps/web.yaml": gadget}) == []
+
+
+def test_the_same_object_in_two_clusters_is_one_finding(clean: Check) -> None:
+    clean({"infra/config.yaml": config_map("infra") + "colour: red\n"})
+    (one,) = clean.outcome.findings
+    assert one["clusters"] == ["one", "two"]
+
+
+def test_each_cluster_is_judged_by_its_own_version(clean: Check) -> None:
+    facts = {
+        "CLUSTER": "two",
+        "LEVEL": "l4",
+        "ZONE": "office",
+        "CONNECTIVITY": "online",
+        "FLUX_VERSION": '"2.9"',
+        "KUBERNETES_VERSION": '"1.28"',
+    }
+    policy = lines(
+        "apiVersion: admissionregistration.k8s.io/v1",
+        "kind: ValidatingAdmissionPolicy",
+        "metadata: {name: a}",
+        "spec: {validations: [{expression: 'true'}]}",
+    )
+    files = {"clusters/two/facts.yaml": config_map("cluster-facts", facts), "infra/policy.yaml": policy}
+    assert "api-not-served" in [code for code, _ in clean(files)]
+    (one,) = (finding for finding in clean.outcome.findings if finding["code"] == "api-not-served")
+    assert one["clusters"] == ["two"]
+
+
+def test_a_definition_in_one_cluster_does_not_judge_in_another(clean: Check) -> None:
+    definition = lines(
+        "apiVersion: apiextensions.k8s.io/v1",
+        "kind: CustomResourceDefinition",
+        "metadata: {name: pumps.example.org}",
+        "spec:",
+        "  group: example.org",
+        "  scope: Cluster",
+        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
+        "  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]",
+    )
+    pump = "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a}\nrpm: 3\n"
+    files = {
+        "clusters/one/apps.yaml": documents(flux("apps", "apps"), flux("pump", "pump")),
+        "clusters/two/apps.yaml": flux("pump", "pump"),
+        "apps/web.yaml": definition,
+        "pump/pump.yaml": pump,
+    }
+    assert clean(files) == [("object-invalid", "rpm: unknown field")]
+    assert clean.outcome.findings[0]["clusters"] == ["one"]
+    assert clean.outcome.report["summary"]["withoutSchema"] == {"example.org/v1 Pump": 1}

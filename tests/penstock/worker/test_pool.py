@@ -1,0 +1,106 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from penstock.errors import ToolMissing
+from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.job import Job, Load
+from penstock.worker.pool import Pool
+from tests.penstock.support.children import children
+from tests.penstock.support.workers import worker_script
+
+BODY = """
+held = {}
+for header, blob in requests():
+    if header["op"] == "die":
+        os._exit(1)
+    if header["op"] == "hang":
+        time.sleep(60)
+    if header["op"] == "load":
+        held[header["name"]] = blob
+    say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held)})
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = worker_script(tmp_path, BODY)
+    monkeypatch.setenv("PENSTOCK_WORKER", str(path))
+    return path
+
+
+def answered(answers: list[Frame | WorkerGone]) -> list[object]:
+    return [one.header["n"] if isinstance(one, Frame) else str(one) for one in answers]
+
+
+def jobs(count: int) -> list[Job]:
+    return [Job({"op": "ask", "n": n}, cost=n % 3) for n in range(count)]
+
+
+@pytest.mark.usefixtures("script")
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_answers_come_in_the_jobs_order_whatever_the_size(size: int) -> None:
+    with Pool(size=size) as pool:
+        assert answered(pool.run(jobs(20))) == list(range(20))
+        assert answered(pool.run(jobs(3))) == list(range(3))
+
+
+@pytest.mark.usefixtures("script")
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_job_that_kills_costs_only_itself(size: int) -> None:
+    asked = [*jobs(5), Job({"op": "die"}, cost=1.5), *jobs(5)]
+    with Pool(size=size) as pool:
+        answers = answered(pool.run(asked))
+    assert answers[:5] == answers[6:] == list(range(5))
+    assert answers[5] == "the worker ended in the middle of its work"
+
+
+@pytest.mark.usefixtures("script")
+def test_a_job_that_hangs_costs_only_itself() -> None:
+    with Pool(size=1, timeout=1) as pool:
+        answers = answered(pool.run([Job({"op": "hang"}, cost=9), *jobs(3)]))
+    assert answers == ["the worker gave no answer within 1 s", 0, 1, 2]
+
+
+@pytest.mark.usefixtures("script")
+def test_what_a_job_needs_reaches_the_worker_that_does_it() -> None:
+    with Pool(size=2) as pool:
+        for name in "ab":
+            pool.hold("tree", name, Load({"op": "load", "name": name}, (name.encode(),)))
+        asked = [Job({"op": "ask", "n": n}, needs=(("tree", "ab"[n % 2]),)) for n in range(8)]
+        for n, answer in enumerate(pool.run(asked)):
+            assert isinstance(answer, Frame)
+            assert "ab"[n % 2] in answer.header["held"]
+
+
+@pytest.mark.usefixtures("script")
+def test_no_process_is_left_and_none_is_a_zombie() -> None:
+    before = children()
+    with Pool(size=2) as pool:
+        pids = {a.header["pid"] for a in pool.run(jobs(9)) if isinstance(a, Frame)}
+        pool.run([Job({"op": "die"})])
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert children() <= before
+
+
+def test_no_worker_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER", "/nowhere/at/all")
+    with Pool() as pool:
+        assert pool.run([]) == []
+
+
+def test_a_worker_that_is_not_there_is_told_as_a_missing_tool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER", "/nowhere/at/all")
+    with Pool(size=1) as pool, pytest.raises(ToolMissing, match="/nowhere/at/all"):
+        pool.run(jobs(2))
+
+
+def test_size_and_timeout_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKERS", "7")
+    assert Pool().size == 7
+    monkeypatch.setenv("PENSTOCK_WORKERS", "0")
+    assert Pool().size == len(os.sched_getaffinity(0))
+    assert Pool(size=3).size == 3

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/resource"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/yaml"
+)
+
+// maker is a generator or transformer of a kustomization: the file that
+// configures it, as a tree path, and its kind.
+type maker struct {
+	File string `json:"file"`
+	By   string `json:"by"`
+}
+
+// traced tells where a document comes from: the file that holds it, or the
+// generator that made it. Chain is the index of the transformers that it went
+// through, touched by them or not.
+type traced struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Namespace  string `json:"namespace"`
+	Name       string `json:"name"`
+	File       string `json:"file,omitempty"`
+	Generator  *maker `json:"generator,omitempty"`
+	Chain      int    `json:"chain"`
+}
+
+// provenance is what a build for provenance gives: no documents, but where
+// they come from, in build order; and the kustomization that Flux made.
+type provenance struct {
+	Generated bool      `json:"generated"`
+	Manifest  string    `json:"manifest"`
+	Docs      []traced  `json:"docs"`
+	Chains    [][]maker `json:"chains"`
+}
+
+// provenance builds a directory as build does, but lets Kustomize write down
+// where everything comes from. Nothing of it is ever compared or applied.
+func (b *builder) provenance(
+	v *view, dir string, object unstructured.Unstructured, seen *closure,
+) (*provenance, error) {
+	dir = inTree("", dir)
+	made, resources, err := b.resources(v, dir, object, seen, annotated)
+	if err != nil {
+		return nil, err
+	}
+	return trace(dir, made, resources)
+}
+
+// annotated is the manifest with Kustomize's own notes switched on, whatever
+// else it asks for.
+func annotated(data []byte) ([]byte, error) {
+	var k types.Kustomization
+	if err := yaml.Unmarshal(data, &k); err != nil {
+		return nil, err
+	}
+	for _, option := range []string{types.OriginAnnotations, types.TransformerAnnotations} {
+		if !slices.Contains(k.BuildMetadata, option) {
+			k.BuildMetadata = append(k.BuildMetadata, option)
+		}
+	}
+	return yaml.Marshal(k)
+}
+
+func trace(dir string, made *manifest, resources resmap.ResMap) (*provenance, error) {
+	list := resources.Resources()
+	result := &provenance{
+		Generated: made.generated, Manifest: string(made.data),
+		Docs: make([]traced, 0, len(list)), Chains: [][]maker{},
+	}
+	known := map[string]int{}
+	for _, res := range list {
+		one, chain, err := traceOne(dir, res)
+		if err != nil {
+			return nil, failure("build", err.Error())
+		}
+		key := fmt.Sprint(chain)
+		index, ok := known[key]
+		if !ok {
+			index = len(result.Chains)
+			known[key] = index
+			result.Chains = append(result.Chains, chain)
+		}
+		one.Chain = index
+		result.Docs = append(result.Docs, *one)
+	}
+	return result, nil
+}
+
+func traceOne(dir string, res *resource.Resource) (*traced, []maker, error) {
+	one := &traced{
+		APIVersion: res.GetApiVersion(), Kind: res.GetKind(), Namespace: res.GetNamespace(), Name: res.GetName(),
+	}
+	origin, err := res.GetOrigin()
+	if err != nil {
+		return nil, nil, err
+	}
+	if origin != nil && origin.Repo == "" {
+		if origin.Path != "" {
+			one.File = inTree(dir, origin.Path)
+		} else if origin.ConfiguredIn != "" {
+			made := makerOf(dir, origin)
+			one.Generator = &made
+		}
+	}
+	transformations, err := res.GetTransformations()
+	if err != nil {
+		return nil, nil, err
+	}
+	chain := make([]maker, 0, len(transformations))
+	for _, transformation := range transformations {
+		chain = append(chain, makerOf(dir, transformation))
+	}
+	return one, chain, nil
+}
+
+func makerOf(dir string, origin *resource.Origin) maker {
+	return maker{File: inTree(dir, origin.ConfiguredIn), By: origin.ConfiguredBy.Kind}
+}
+
+// inTree is the tree path of a name that is relative to a directory.
+func inTree(dir, name string) string {
+	return path.Join("/", dir, name)[1:]
+}
+
+type provenanceAnswer struct {
+	answer
+	*provenance
+}
+
+func (w *worker) doProvenance(req *request, v *view, object unstructured.Unstructured, seen *closure) *reply {
+	result, err := w.builder.provenance(v, req.Path, object, seen)
+	if err != nil {
+		return failed(req.ID, asOpError(err))
+	}
+	return &reply{header: provenanceAnswer{answer: answer{ID: req.ID, OK: true}, provenance: result}}
+}
