@@ -40,8 +40,9 @@ def worker() -> Path:
 
 
 @pytest.fixture
-def pool(worker: Path) -> Iterator[Pool]:  # noqa: ARG001
+def pool(worker: Path) -> Iterator[Pool]:
     """A pool of one real worker."""
+    assert worker.is_file()
     with Pool(size=1) as pool:
         yield pool
 

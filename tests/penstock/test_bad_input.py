@@ -90,12 +90,12 @@ CASES: Mapping[str, Case] = {
     # What is not there
     "missing-path": Case(
         {"clusters/one/apps.yaml": flux("apps", "app")},
-        "path-missing clusters/one/apps.yaml:1",
+        "path-missing clusters/one/apps.yaml:7",
         lost=1,
         says="its path app is no folder",
     ),
     "path-is-a-file": Case(
-        {"clusters/one/apps.yaml": flux("apps", "apps/web.yaml")}, "path-missing clusters/one/apps.yaml:1", lost=1
+        {"clusters/one/apps.yaml": flux("apps", "apps/web.yaml")}, "path-missing clusters/one/apps.yaml:7", lost=1
     ),
     "missing-resource": Case(
         {"apps/kustomization.yaml": resources("web.yaml", "gone.yaml")},
@@ -123,7 +123,7 @@ CASES: Mapping[str, Case] = {
     ),
     "missing-component-of-spec": Case(
         {"clusters/one/apps.yaml": flux("apps", "apps", "components: [../gone]")},
-        "resource-missing clusters/one/apps.yaml:1",
+        "resource-missing clusters/one/apps.yaml:11",
         lost=1,
         says="../gone does not exist",
     ),
@@ -233,7 +233,7 @@ CASES: Mapping[str, Case] = {
                 "      metadata: {name: other}",
             )
         },
-        "patch-unmatched clusters/one/apps.yaml:1",
+        "patch-unmatched clusters/one/apps.yaml:12",
         lost=1,
     ),
     "object-without-kind": Case(
@@ -253,7 +253,7 @@ CASES: Mapping[str, Case] = {
     ),
     "remote-base": Case(
         {"apps/kustomization.yaml": resources("web.yaml", "https://git.example.org/base.yaml")},
-        "remote-base clusters/one/apps.yaml:1",
+        "remote-base apps/kustomization.yaml:5",
         severity="warning",
         lost=1,
         says="https://git.example.org/base.yaml",
@@ -270,16 +270,16 @@ CASES: Mapping[str, Case] = {
             "clusters/one/apps.yaml": flux("apps", "apps", "dependsOn: [{name: infra}]"),
             "clusters/one/infra.yaml": flux("infra", "infra", "dependsOn: [{name: apps}]"),
         },
-        "dependency-cycle clusters/one/apps.yaml:1",
+        "dependency-cycle clusters/one/apps.yaml:11",
         says="flux-system/apps → flux-system/infra → flux-system/apps",
     ),
     "depends-on-itself": Case(
         {"clusters/one/apps.yaml": flux("apps", "apps", "dependsOn: [{name: apps}]")},
-        "dependency-cycle clusters/one/apps.yaml:1",
+        "dependency-cycle clusters/one/apps.yaml:11",
     ),
     "dependency-is-nowhere": Case(
         {"clusters/one/apps.yaml": flux("apps", "apps", "dependsOn: [{name: gone}]")},
-        "dependency-missing clusters/one/apps.yaml:1",
+        "dependency-missing clusters/one/apps.yaml:11",
         says="flux-system/gone",
     ),
     # Variables
@@ -311,7 +311,7 @@ CASES: Mapping[str, Case] = {
             "clusters/one/apps.yaml": substituting("substitute: {not-a-name: b}"),
             "apps/web.yaml": deployment("web", "env: [{name: X, value: '${A:=1}'}]"),
         },
-        "variable-name-invalid clusters/one/apps.yaml:1",
+        "variable-name-invalid clusters/one/apps.yaml:12",
         lost=1,
     ),
     "unclosed-variable": Case(
@@ -319,13 +319,13 @@ CASES: Mapping[str, Case] = {
             "clusters/one/apps.yaml": substituting("substitute: {A: b}"),
             "apps/web.yaml": deployment("web", "env: [{name: X, value: '${A'}]"),
         },
-        "substitution-failed apps/web.yaml:1",
+        "substitution-failed apps/web.yaml:14",
         lost=1,
         says="missing closing brace",
     ),
     "missing-config-map": Case(
         {"clusters/one/apps.yaml": substituting("substituteFrom: [{kind: ConfigMap, name: gone}]")},
-        "variables-source-missing clusters/one/apps.yaml:1",
+        "variables-source-missing clusters/one/apps.yaml:12",
         says="ConfigMap flux-system/gone",
     ),
     "missing-secret": Case(
@@ -333,7 +333,7 @@ CASES: Mapping[str, Case] = {
             "clusters/one/apps.yaml": substituting("substituteFrom: [{kind: Secret, name: gone}]"),
             "apps/web.yaml": USES_NOPE,
         },
-        "variables-source-missing clusters/one/apps.yaml:1",
+        "variables-source-missing clusters/one/apps.yaml:12",
         severity="warning",
         says="Secret flux-system/gone",
     ),
@@ -348,17 +348,17 @@ CASES: Mapping[str, Case] = {
     # Schemas
     "unknown-field": Case(
         {"apps/web.yaml": deployment("web", "imagePullPolice: Always")},
-        "object-invalid apps/web.yaml:1",
+        "object-invalid apps/web.yaml:14",
         says="imagePullPolice: unknown field",
     ),
     "unknown-field-of-flux": Case(
         {"clusters/one/apps.yaml": flux("apps", "apps", "retryIntervall: 1m")},
-        "object-invalid clusters/one/apps.yaml:1",
+        "object-invalid clusters/one/apps.yaml:11",
         says="spec.retryIntervall: unknown field",
     ),
     "no-source": Case(
         {"clusters/one/apps.yaml": flux("apps", "apps").rpartition("  sourceRef:")[0]},
-        "object-invalid clusters/one/apps.yaml:1",
+        "object-invalid clusters/one/apps.yaml:6",
         lost=1,
     ),
     "kind-not-served": Case(
@@ -389,7 +389,7 @@ CASES: Mapping[str, Case] = {
                 "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a, namespace: b}\nspec: {rpm: fast}\n",
             )
         },
-        "object-invalid apps/web.yaml:17",
+        "object-invalid apps/web.yaml:20",
         lost=-1,
         says="spec.rpm",
     ),
@@ -413,7 +413,7 @@ CASES: Mapping[str, Case] = {
                 ),
             )
         },
-        "source-missing clusters/one/apps.yaml:1",
+        "source-missing clusters/one/apps.yaml:10",
         lost=0,
         says="tag v9",
     ),
@@ -458,8 +458,8 @@ def test_several_faults_are_all_told(repo: MakeRepository, run: Command) -> None
     outcome = run.validate(repo({**FLEET, **faults}).root)
     assert outcome.places == [
         "yaml-broken apps/web.yaml:2",
-        "path-missing clusters/one/infra.yaml:1",
-        "object-invalid infra/config.yaml:1",
+        "path-missing clusters/one/infra.yaml:7",
+        "object-invalid infra/config.yaml:5",
     ]
 
 
@@ -467,6 +467,6 @@ def test_the_text_report_names_place_code_and_what_to_do(repo: MakeRepository, r
     root = repo({**FLEET, "clusters/one/apps.yaml": flux("apps", "app")}).root
     outcome = run("validate", root)
     assert outcome.code == 1
-    assert "clusters/one/apps.yaml:1: error path-missing:" in outcome.stdout
+    assert "clusters/one/apps.yaml:7: error path-missing:" in outcome.stdout
     assert "    in: one\n    do: correct spec.path or add the folder\n" in outcome.stdout
     assert "1 error" in outcome.stdout.splitlines()[-1]

@@ -220,7 +220,7 @@ def test_a_path_with_spaces_and_newlines_is_a_path(repo: MakeRepository, run: Co
         "two words\nand a line/c.yaml": config_map("c") + "colour: red\n",
     }
     outcome = run.validate(repo({**FLEET, **files}).root)
-    assert outcome.places == ["object-invalid two words\nand a line/c.yaml:1"]
+    assert outcome.places == ["object-invalid two words\nand a line/c.yaml:5"]
     assert outcome.cluster("one")["objects"] == 4
 
 

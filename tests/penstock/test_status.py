@@ -1,6 +1,6 @@
 from penstock.finding import Finding, Severity
 from penstock.status import fleet_status
-from penstock.validate.pins import Pin
+from penstock.validate.pin import Pin
 from penstock.validate.report import Report
 from tests.penstock.support.renders import cluster_report
 

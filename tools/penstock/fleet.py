@@ -13,7 +13,7 @@ from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
-from penstock.root import root_of
+from penstock.root import FILE, root_of
 from penstock.settings import Settings
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree

@@ -19,7 +19,7 @@ def found(
     """(code, place) of what is diagnosed of Kustomization n/apps with path apps."""
     flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps", **spec}})
     build = Build((), Closure(read=tuple(files), missing=missing), failure)
-    return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, DECLARED)]
+    return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, lambda _: DECLARED)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_kind_of_failure_has_its_code_and_place(tmp_path: Path, kind: str, cod
 def test_only_a_remote_base_is_a_warning(tmp_path: Path) -> None:
     flux = Kustomization({"metadata": {"name": "apps"}, "spec": {"path": "apps"}})
     build = Build(failure=Failure("remote-base", "x"))
-    (one,) = diagnose(build, tree_of(tmp_path, {}), flux, DECLARED)
+    (one,) = diagnose(build, tree_of(tmp_path, {}), flux, lambda _: DECLARED)
     assert one.severity is Severity.WARNING
 
 

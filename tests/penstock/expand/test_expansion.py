@@ -118,7 +118,7 @@ def test_an_object_can_opt_out(fleet: Fleet) -> None:
 
 def test_values_come_from_the_namespace_of_the_kustomization(fleet: Fleet) -> None:
     entry = documents(using("ConfigMap first"), config_map("first", {"A": "other"}, namespace="other"))
-    assert fleet(entry, C).places == ["variables-source-missing clusters/one/entry.yaml:1"]
+    assert fleet(entry, C).places == ["variables-source-missing clusters/one/entry.yaml:14"]
 
 
 def test_values_are_taken_from_what_a_later_kustomization_renders(fleet: Fleet) -> None:
@@ -295,7 +295,7 @@ def test_an_object_can_be_assumed_without_its_values(fleet: Fleet) -> None:
 
 def test_an_assumption_for_another_cluster_does_not_count(fleet: Fleet) -> None:
     settings = SETTINGS + "assume: [{name: s, clusters: [two], values: {A: assumed}}]\n"
-    assert fleet(using("Secret s"), C, settings).places == ["variables-source-missing clusters/one/entry.yaml:1"]
+    assert fleet(using("Secret s"), C, settings).places == ["variables-source-missing clusters/one/entry.yaml:14"]
 
 
 def test_the_render_wins_over_an_assumption(fleet: Fleet) -> None:
@@ -308,7 +308,7 @@ def test_a_missing_source_does_not_hide_what_comes_after_it(fleet: Fleet) -> Non
     entry = using("Secret gone", name="outer", path="outer")
     made = fleet(entry, {**C, "outer/inner.yaml": flux("inner", "apps")})
     assert made.value() == "${A:=default}"
-    assert made.places == ["variables-source-missing clusters/one/entry.yaml:1"]
+    assert made.places == ["variables-source-missing clusters/one/entry.yaml:14"]
 
 
 def test_kustomizations_that_change_each_other_without_end_are_told(fleet: Fleet) -> None:

@@ -128,7 +128,7 @@ def test_a_revision_that_is_not_in_the_clone_is_a_finding_with_the_command(
 ) -> None:
     fleet.write({"clusters/one/apps.yaml": pinned(ref)})
     outcome = run.validate(fleet.root)
-    assert outcome.places == ["source-missing clusters/one/apps.yaml:1"]
+    assert outcome.places == ["source-missing clusters/one/apps.yaml:10"]
     assert command in outcome.findings[0]["hint"]
     assert outcome.cluster("one")["notExpanded"][0]["name"] == "apps"
 
@@ -137,7 +137,7 @@ def test_a_revision_that_is_not_in_the_clone_is_a_finding_with_the_command(
 def test_a_finding_in_another_revision_says_which(fleet: Repository, run: Command) -> None:
     commit = fleet.commit({"apps/c.yaml": config_map("c") + "colour: red\n"})
     fleet.write({"apps/c.yaml": config_map("c"), "clusters/one/apps.yaml": pinned(f"{{commit: {commit}}}")})
-    assert run.validate(fleet.root).places == [f"object-invalid apps/c.yaml@{commit[:12]}:1"]
+    assert run.validate(fleet.root).places == [f"object-invalid apps/c.yaml@{commit[:12]}:5"]
 
 
 @pytest.mark.usefixtures("worker")
@@ -268,7 +268,7 @@ def test_a_finding_in_a_composed_artifact_is_at_the_files_own_place(fleet: Repos
             "apps/c.yaml": config_map("c") + "colour: red\n",
         }
     )
-    assert run.validate(fleet.root).places == ["object-invalid apps/c.yaml:1"]
+    assert run.validate(fleet.root).places == ["object-invalid apps/c.yaml:5"]
 
 
 @pytest.mark.usefixtures("worker")

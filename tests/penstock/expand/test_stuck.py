@@ -23,7 +23,7 @@ def places(repo: MakeRepository, run: Command, files: dict[str, str]) -> list[st
 
 def test_one_that_renders_its_own_variables_waits_for_ever(repo: MakeRepository, run: Command) -> None:
     files = {"clusters/one/a.yaml": using("a", "a", "own"), "a/own.yaml": config_map("own", {"A": "b"})}
-    assert places(repo, run, files) == [f"{CODE} clusters/one/a.yaml:1"]
+    assert places(repo, run, files) == [f"{CODE} clusters/one/a.yaml:11"]
 
 
 def test_two_that_render_each_others_variables_wait_for_ever(repo: MakeRepository, run: Command) -> None:
@@ -33,7 +33,7 @@ def test_two_that_render_each_others_variables_wait_for_ever(repo: MakeRepositor
         "a/c.yaml": config_map("of-a"),
         "b/c.yaml": config_map("of-b"),
     }
-    assert set(places(repo, run, files)) == {f"{CODE} clusters/one/a.yaml:1", f"{CODE} clusters/one/b.yaml:1"}
+    assert set(places(repo, run, files)) == {f"{CODE} clusters/one/a.yaml:11", f"{CODE} clusters/one/b.yaml:11"}
 
 
 def test_a_child_that_renders_what_its_parent_needs_is_in_a_circle(repo: MakeRepository, run: Command) -> None:
@@ -42,7 +42,7 @@ def test_a_child_that_renders_what_its_parent_needs_is_in_a_circle(repo: MakeRep
         "a/child.yaml": flux("child", "child"),
         "child/c.yaml": config_map("from-child"),
     }
-    assert places(repo, run, files) == [f"{CODE} clusters/one/a.yaml:1"]
+    assert places(repo, run, files) == [f"{CODE} clusters/one/a.yaml:11"]
 
 
 def test_one_that_need_not_wait_does_not(repo: MakeRepository, run: Command) -> None:

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from penstock.notexpanded import NotExpanded
 from penstock.finding import Place, Severity
+from penstock.notexpanded import NotExpanded
 from penstock.report import validate_junit
 from penstock.validate.report import Report
 from tests.penstock.support.reports import HOSTILE, cluster, finding, fleet, hostile, report, written

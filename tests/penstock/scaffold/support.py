@@ -1,4 +1,4 @@
-"""What the tests of scaffolding share: a copy of the worked enterprise, what a command changed, what penstock then says."""
+"""What the tests of scaffolding share: a copy of the worked enterprise, what changed in it, what penstock then says."""
 
 import shutil
 import tempfile

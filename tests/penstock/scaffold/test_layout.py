@@ -61,7 +61,9 @@ def test_levels_say_which_sites_have_them(layout: Layout) -> None:
 
 def test_parents_in_a_circle_do_not_hang(layout: Layout) -> None:
     path = layout.root / "clusters/plant-a/l4/cluster.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace('PARENT: ""', "PARENT: plant-a/l2-line-1"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('PARENT: ""', "PARENT: plant-a/l2-line-1"), encoding="utf-8"
+    )
     assert len(layout.site("plant-a").clusters) == 4
 
 

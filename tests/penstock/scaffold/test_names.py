@@ -33,7 +33,9 @@ def test_what_every_reader_takes_for_text_stays_plain(text: str) -> None:
     assert scalar(text) == text
 
 
-@pytest.mark.parametrize("text", ["1", "1.5", "1e3", "0x1", "on", "No", "null", "y", "", "a: b", "a #b", "- a", "~", "12:30"])
+@pytest.mark.parametrize(
+    "text", ["1", "1.5", "1e3", "0x1", "on", "No", "null", "y", "", "a: b", "a #b", "- a", "~", "12:30"]
+)
 def test_what_some_reader_takes_for_something_else_is_quoted(text: str) -> None:
     assert scalar(text).startswith('"')
 

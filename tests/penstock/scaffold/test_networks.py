@@ -38,7 +38,8 @@ def test_networks_of_a_fact_are_comma_separated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("10.0.0.1/24", "did you mean 10.0.0.0/24?"), ("x", "as 10.41.3.0/24 is one"), ("10.0.0.0/33", "no network")]
+    ("text", "said"),
+    [("10.0.0.1/24", "did you mean 10.0.0.0/24?"), ("x", "as 10.41.3.0/24 is one"), ("10.0.0.0/33", "no network")],
 )
 def test_what_is_no_network_is_said(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("?", r"\?")):
@@ -95,5 +96,7 @@ def test_taking_in_any_order_is_the_same(taken: list[Network]) -> None:
 def test_the_search_goes_round_and_keeps_its_place() -> None:
     within, used = net("10.0.0.0/8"), Used.of([net("10.255.0.0/16")])
     assert free(16, within, used, start=int(ipaddress.ip_address("10.255.0.0"))) == net("10.0.0.0/16")
-    found = free(24, within, Used.of([net("10.41.3.0/24")]), start=int(ipaddress.ip_address("10.41.3.0")), step=16, offset=768)
+    found = free(
+        24, within, Used.of([net("10.41.3.0/24")]), start=int(ipaddress.ip_address("10.41.3.0")), step=16, offset=768
+    )
     assert found == net("10.42.3.0/24")

@@ -23,7 +23,9 @@ def test_names_are_replaced_where_they_stand_by_themselves() -> None:
 def test_other_names_that_begin_alike_stay() -> None:
     assert PLANT.text("plant-a-north plant-a-n") == "plant-a-north plant-c-n"
     assert PLANT.text("sites/plant-a-north/release") == "sites/plant-a-north/release"
-    assert PLANT.text("url: https://git.plant-a.aurora.example/fleet") == "url: https://git.plant-a.aurora.example/fleet"
+    assert (
+        PLANT.text("url: https://git.plant-a.aurora.example/fleet") == "url: https://git.plant-a.aurora.example/fleet"
+    )
 
 
 def test_a_new_name_is_not_renamed_again() -> None:
@@ -45,7 +47,7 @@ def test_keys_keep_their_names_and_comments_do_not() -> None:
 def test_what_would_no_longer_be_a_text_is_quoted() -> None:
     number = Renaming(words={"plant-a": "123"})
     assert number.manifest("SITE: plant-a\nOWNER: ot-plant-a\nquoted: 'plant-a'\n") == (
-        'SITE: "123"\nOWNER: ot-123\nquoted: \'123\'\n'
+        "SITE: \"123\"\nOWNER: ot-123\nquoted: '123'\n"
     )
 
 

@@ -1,4 +1,4 @@
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,13 +36,13 @@ def test_a_failure_at_any_step_leaves_everything_as_it_was(
     before = snapshot(root), sorted(root.rglob("*"))
     calls = 0
 
-    def broken(real):  # type: ignore[no-untyped-def]
-        def call(*args, **kwargs):  # type: ignore[no-untyped-def]
+    def broken(real: Callable[..., object]) -> Callable[..., object]:
+        def call(self: Path, *arguments: object) -> object:
             nonlocal calls
             calls += 1
             if calls == failing:
-                raise OSError(28, "No space left on device", str(args[0]))
-            return real(*args, **kwargs)
+                raise OSError(28, "No space left on device", str(self))
+            return real(self, *arguments)
 
         return call
 
@@ -57,11 +57,12 @@ def test_a_failure_at_any_step_leaves_everything_as_it_was(
 def test_an_interrupt_is_undone_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(root)
 
+    rename = Path.replace
+
     def interrupted(self: Path, target: Path) -> Path:
         if target.name == "g":
             raise KeyboardInterrupt
-        os.replace(self, target)
-        return target
+        return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -83,7 +84,9 @@ def test_a_root_that_is_not_there_is_made(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == {"x/y/a/b": b"1", "x/y/c": b"2"}
 
 
-PATHS = st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), min_size=1, max_size=6, unique=True)
+PATHS = st.lists(
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), min_size=1, max_size=6, unique=True
+)
 
 
 @given(PATHS, PATHS)

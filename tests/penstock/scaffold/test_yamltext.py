@@ -57,13 +57,21 @@ def test_an_item_of_several_lines_is_put_in_its_place() -> None:
         "images:\n  - name: a\n    newTag: '1'\n  - name: b\n    newTag: '2'\n  # about c\n  - name: c\n"
     )
     assert insert(text, ("images",), 0, item).startswith("images:\n  - name: b\n    newTag: '2'\n  - name: a\n")
-    assert insert("images: [{name: a}]\n", ("images",), 0, "name: 0\nnewTag: x") == "images: [{name: 0, newTag: x}, {name: a}]\n"
+    assert (
+        insert("images: [{name: a}]\n", ("images",), 0, "name: 0\nnewTag: x")
+        == "images: [{name: 0, newTag: x}, {name: a}]\n"
+    )
 
 
 WORDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6), st.data(), st.sampled_from(["", "  ", "    "]), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(WORDS, min_size=1, max_size=6),
+    st.data(),
+    st.sampled_from(["", "  ", "    "]),
+    st.sampled_from(["\n", "\r\n"]),
+)
 def test_only_the_bytes_of_the_new_item_are_added(held: list[str], draw: st.DataObject, indent: str, end: str) -> None:
     lines = ["# head", "resources:"]
     for word in held:
@@ -79,9 +87,7 @@ def test_only_the_bytes_of_the_new_item_are_added(held: list[str], draw: st.Data
 def test_values_are_set_in_their_own_quotes() -> None:
     text = "data:\n  A: one  # why\n  B: \"two\"\n  C: 'three'\n  D: 4\n"
     values = {"A": "1", "B": "x", "C": "y", "D": "4", "E": "new"}
-    assert set_values(text, data(text), values) == (
-        "data:\n  A: \"1\"  # why\n  B: \"x\"\n  C: 'y'\n  D: 4\n  E: new\n"
-    )
+    assert set_values(text, data(text), values) == ('data:\n  A: "1"  # why\n  B: "x"\n  C: \'y\'\n  D: 4\n  E: new\n')
 
 
 def test_values_of_a_flow_mapping_are_set_too() -> None:
@@ -99,7 +105,9 @@ def test_items_and_keys_are_removed_with_their_lines() -> None:
     listed = marks.child(root, "resources")
     assert listed is not None
     assert remove(LEVEL, listed.value[0]) == LEVEL.replace("  - ../../base/one   # the first\n", "")
-    assert remove_key("a: 1\nb:\n  - x\n  - y\nc: 2\n", roots("a: 1\nb:\n  - x\n  - y\nc: 2\n")[0], "b") == "a: 1\nc: 2\n"
+    assert (
+        remove_key("a: 1\nb:\n  - x\n  - y\nc: 2\n", roots("a: 1\nb:\n  - x\n  - y\nc: 2\n")[0], "b") == "a: 1\nc: 2\n"
+    )
     assert remove_key("a: 1\n", roots("a: 1\n")[0], "b") == "a: 1\n"
 
 
@@ -108,3 +116,5 @@ def test_what_is_no_yaml_is_an_error_of_its_own() -> None:
         roots("a: [")
     with pytest.raises(NotYaml):
         append("a: [", ("a",), "x")
+    with pytest.raises(NotYaml):
+        roots("[" * 5000 + "]" * 5000)

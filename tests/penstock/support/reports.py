@@ -4,8 +4,8 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
-from penstock.notexpanded import NotExpanded
 from penstock.finding import Finding, Place, Severity
+from penstock.notexpanded import NotExpanded
 from penstock.validate.report import ClusterReport, KustomizationReport, Report
 
 Writer = Callable[[Report, TextIO], None]

@@ -10,6 +10,7 @@ import penstock
 ROOT = Path(penstock.__file__).parent
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Dotted name below `penstock` → file; packages go by their own name."""
     found = {}
@@ -35,8 +36,10 @@ def imports(path: Path, *, at_once: bool = False) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+            if not all(name.removeprefix("penstock.") in modules() for name in named):
+                yield node.module or ""
+            yield from named
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:

@@ -2,7 +2,8 @@ import pytest
 
 from penstock.document import Document
 from penstock.rules.view import ClusterView
-from penstock.validate.pins import Pin, charts, pins
+from penstock.validate.pin import Pin
+from penstock.validate.pins import charts, pins
 from tests.penstock.support.renders import render, rendered
 from tests.penstock.support.values import document
 

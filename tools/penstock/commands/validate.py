@@ -54,24 +54,32 @@ def run(args: argparse.Namespace) -> int:
         return watching.run(args)
     outputs = output.complete(args.output)
     with progress.shown(sys.stderr):
-        report = _new(args, validate(args.path, args.entry, args.cluster))
+        report = validate(args.path, args.entry, args.cluster)
+        before = _before(args) if args.changed_from else None
+    if before or args.baseline or args.write_baseline:
+        report = _new(report, before, args)
     output.write(report, outputs)
     return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))
 
 
-def _new(args: argparse.Namespace, report: Report) -> Report:
-    """The report without what was there before, where that was asked."""
-    if not (args.baseline or args.changed_from or args.write_baseline):
-        return report
-    from penstock import baseline
+def _before(args: argparse.Namespace) -> Report:
+    """What the same clusters were at the revision."""
     from penstock.fleet import at_revision, open_repository
-    from penstock.validate import run as anew
+    from penstock.validate.run import validate
 
-    known = [baseline.read(args.baseline)] if args.baseline else []
-    if args.changed_from:
-        repository = open_repository(args.path, args.entry, args.cluster)
-        before = at_revision(repository, args.changed_from, args.entry)
-        known.append(baseline.of(anew.validate(before), args.changed_from))
+    return validate(at_revision(open_repository(args.path, args.entry, args.cluster), args.changed_from, args.entry))
+
+
+def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Report:
+    """The report without what was there before."""
+    from penstock import baseline
+
+    known = [baseline.of(before, args.changed_from)] if before else []
+    if args.baseline:
+        known.append(baseline.read(args.baseline))
+        gone = 0 if args.cluster else baseline.gone(report, known[-1])
+        if gone and not args.write_baseline:
+            print(f"penstock: {gone} of the findings in {args.baseline} are no more: write it anew", file=sys.stderr)
     if args.write_baseline:
         written = baseline.write(args.write_baseline, report)
         print(f"penstock: {written} findings written to {args.write_baseline}", file=sys.stderr)

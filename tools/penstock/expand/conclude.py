@@ -1,26 +1,24 @@
 """Turn a settled expansion into frozen values: what is rendered, what is not, and what went wrong."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from penstock import facts
+from penstock import facts, where
+from penstock.document import Document
 from penstock.expand.cycles import cycles
 from penstock.expand.diagnose import diagnose
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.kustomization import Key, mapping
 from penstock.expand.rendered import ClusterRender, Rendered
-from penstock.notexpanded import NotExpanded
 from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
-from penstock.expand.variables import NAME, UNKNOWN
+from penstock.expand.variables import NAME, UNKNOWN, Reference, references
 from penstock.finding import Finding, Place, Severity
-from penstock.locate import object_place, text_place
-from penstock.render.source import Source, Trees
-from penstock.tree import Tree
-
-#: A search in a tree's files.
-Finder = Callable[[Tree, tuple[str, ...]], Place | None]
+from penstock.notexpanded import NotExpanded
+from penstock.render.source import Source
+from penstock.where import Field
+from penstock.workshop import Workshop
 
 #: Kinds that put objects on the cluster which no offline render of the tree shows.
 GENERATORS = {
@@ -32,9 +30,9 @@ GENERATORS = {
 FACTS: dict[str, type[facts.Facts]] = {facts.SITE: facts.SiteFacts, facts.CLUSTER: facts.ClusterFacts}
 
 
-def conclude(state: Expansion, trees: Trees, *, finished: bool) -> ClusterRender:
+def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> ClusterRender:
     """The cluster's render with its findings; `finished` is False when it never stopped changing."""
-    conclusion = _Conclusion(state, trees)
+    conclusion = _Conclusion(state, workshop)
     strings, found = conclusion.facts()
     found += [
         replace(finding, kustomization=str(key))
@@ -47,7 +45,7 @@ def conclude(state: Expansion, trees: Trees, *, finished: bool) -> ClusterRender
         found.append(conclusion.finding("not-settled", "its Kustomizations change each other without end", Place()))
     return ClusterRender(
         cluster=state.cluster,
-        rendered=tuple(conclusion.rendered(node) for _, node in conclusion.in_order()),
+        rendered=tuple(conclusion.renders.values()),
         facts=strings,
         kubernetes_version=strings.get("KUBERNETES_VERSION") or state.settings.kubernetes_version,
         flux_version=state.flux_version(),
@@ -58,10 +56,11 @@ def conclude(state: Expansion, trees: Trees, *, finished: bool) -> ClusterRender
 
 
 class _Conclusion:
-    """The reading of one expansion; holds nothing of its own."""
+    """The reading of one expansion."""
 
-    def __init__(self, state: Expansion, trees: Trees) -> None:
-        self.state, self.trees = state, trees
+    def __init__(self, state: Expansion, workshop: Workshop) -> None:
+        self.state, self.workshop = state, workshop
+        self.renders = {key: self.rendered(node) for key, node in self.in_order()}
 
     def in_order(self) -> list[tuple[Key, Node]]:
         """The entry first, then by namespace and name."""
@@ -69,7 +68,8 @@ class _Conclusion:
 
     def rendered(self, node: Node) -> Rendered:
         source = node.source if isinstance(node.source, Source) else None
-        return Rendered(node.kustomization, lambda: self.place(node), source, node.build, node.documents)
+        around = lambda: tuple(self.renders.values())  # noqa: E731
+        return Rendered(node.kustomization, lambda: self.place(node), source, node.build, node.documents, around)
 
     def finding(
         self,
@@ -92,8 +92,7 @@ class _Conclusion:
                 if document.kind == "ConfigMap" and model:
                     read, faults = facts.read(model, document, self.state.cluster.name)
                     strings.update(read)
-                    place = self.object_place(node, "ConfigMap", document.name)
-                    found += [fault.at(place) for fault in faults]
+                    found += [fault.at(self.object_place(node, document, _fact(model, fault))) for fault in faults]
         return strings, found
 
     def of_node(self, node: Node) -> Iterator[Finding]:
@@ -101,10 +100,11 @@ class _Conclusion:
         name = str(node.kustomization.key)
         if isinstance(node.source, NotFollowed) and node.source.wrong:
             message = f"Kustomization {name}: {node.source.reason}"
-            yield self.finding("source-missing", message, self.place(node), hint=node.source.hint)
+            place = self.place(node, "spec", "sourceRef", "name")
+            yield self.finding("source-missing", message, place, hint=node.source.hint)
         if node.build and node.build.failure and isinstance(node.source, Source):
-            tree = self.trees[node.source.tree]
-            for finding in diagnose(node.build, tree, node.kustomization, self.place(node)):
+            tree = self.workshop.trees[node.source.tree]
+            for finding in diagnose(node.build, tree, node.kustomization, lambda way: self.place(node, *way)):
                 yield replace(finding, clusters=(self.state.cluster.name,))
         yield from self._of_variables(node)
         yield from self._of_refusals(node)
@@ -117,7 +117,7 @@ class _Conclusion:
                 "variables-source-missing",
                 f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
                 "which nothing in this cluster's render makes",
-                self.place(node),
+                self.place(node, *_substitute_from(node, reference)),
                 self._missing_severity(reference.kind),
                 hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
                 "when it exists only on the cluster",
@@ -148,16 +148,16 @@ class _Conclusion:
             message = (
                 f"variable name {name!r} is not valid: Flux refuses the whole Kustomization {node.kustomization.key}"
             )
-            yield self.finding(
-                "variable-name-invalid", message, self.place(node), hint="names match [_A-Za-z][_A-Za-z0-9]*"
-            )
+            place = where.given_place(self.workshop, self.renders[node.kustomization.key], name) or self.place(node)
+            yield self.finding("variable-name-invalid", message, place, hint="names match [_A-Za-z][_A-Za-z0-9]*")
         substitute = mapping((node.kustomization.post_build or {}).get("substitute"))
         for name in sorted(name for name, value in substitute.items() if not isinstance(value, str)):
             message = f"variable {name} of Kustomization {node.kustomization.key} is no text: the API server refuses it"
-            yield self.finding("variable-value-invalid", message, self.place(node), hint="quote the value")
+            place = self.place(node, "spec", "postBuild", "substitute", name)
+            yield self.finding("variable-value-invalid", message, place, hint="quote the value")
         for refusal in () if bad else node.refusals:
             message = f"substitution fails: {refusal.message}"
-            place = self.object_place(node, refusal.document.kind, refusal.document.name)
+            place = self.object_place(node, refusal.document, where.expression(refusal.document))
             yield self.finding("substitution-failed", message, place, subject=str(refusal.document))
 
     def _of_doubles(self, node: Node) -> Iterator[Finding]:
@@ -165,7 +165,7 @@ class _Conclusion:
         for document in node.documents:
             if counts.pop(document.identity, 0) > 1:
                 message = f"after substitution there are several {document} in Kustomization {node.kustomization.key}"
-                place = self.object_place(node, document.kind, document.name)
+                place = self.object_place(node, document)
                 yield self.finding("object-doubled", message, place, subject=str(document))
 
     def of_dependencies(self) -> list[Finding]:
@@ -174,14 +174,18 @@ class _Conclusion:
         found = []
         for cycle in cycles(edges):
             chain = " → ".join(map(str, (*cycle, cycle[0])))
-            place = self.place(self.state.nodes[cycle[0]])
+            place = self._dependency_place(cycle[0], cycle[1] if len(cycle) > 1 else cycle[0])
             found.append(self.finding("dependency-cycle", f"dependsOn goes in a circle: {chain}", place))
         for key, targets in edges.items():
             for target in targets:
                 if target not in edges:
                     message = f"Kustomization {key} depends on {target}, which this cluster does not have"
-                    found.append(self.finding("dependency-missing", message, self.place(self.state.nodes[key])))
+                    found.append(self.finding("dependency-missing", message, self._dependency_place(key, target)))
         return found
+
+    def _dependency_place(self, key: Key, target: Key) -> Place:
+        node = self.state.nodes[key]
+        return self.place(node, "spec", "dependsOn", node.kustomization.depends_on.index(target), "name")
 
     def of_stuck(self) -> list[Finding]:
         """Kustomizations whose variables come out of what is applied after them."""
@@ -193,7 +197,8 @@ class _Conclusion:
                 "which is only applied after it: Flux waits for ever"
             )
             hint = "let a Kustomization that comes first render it, or mark the reference optional"
-            found.append(self.finding("variables-in-a-circle", message, self.place(node), hint=hint))
+            place = self.place(node, *_substitute_from(node, reference))
+            found.append(self.finding("variables-in-a-circle", message, place, hint=hint))
         return found
 
     def not_expanded(self) -> Iterator[NotExpanded]:
@@ -206,28 +211,28 @@ class _Conclusion:
                 if reason:
                     yield NotExpanded(document.kind, document.namespace, document.name, reason)
 
-    def place(self, node: Node) -> Place:
-        """Where a Kustomization is declared."""
-        parent = self.state.nodes.get(node.parent) if node.parent else None
-        if parent is None or parent is node:
-            return self.state.cluster.entry.place
-        return self.object_place(parent, "Kustomization", node.kustomization.key.name)
+    def place(self, node: Node, *way: str | int) -> Place:
+        """Where a Kustomization is declared, or a field of it is set."""
+        found = where.declared_place(self.workshop, self.renders[node.kustomization.key], way)
+        return found or self.state.cluster.entry.place
 
-    def object_place(self, node: Node, kind: str, name: str) -> Place:
-        """Where an object that a Kustomization rendered is written down; its folder when that cannot be told."""
-        return self._placed(node, lambda tree, paths: object_place(tree, paths, kind, name))
+    def object_place(self, node: Node, document: Document, way: Field = ()) -> Place:
+        """Where an object that a Kustomization renders is written down, or a field of it."""
+        return where.place(self.workshop, self.renders[node.kustomization.key], document, way)
 
     def variable_place(self, node: Node, variable: str) -> Place:
         """Where a variable is used first."""
-        return self._placed(node, lambda tree, paths: text_place(tree, paths, f"${{{variable}"))
+        return where.use_place(self.workshop, self.renders[node.kustomization.key], variable)
 
-    def _placed(self, node: Node, find: Finder) -> Place:
-        if not isinstance(node.source, Source) or node.build is None:
-            return self.state.cluster.entry.place
-        tree = self.trees[node.source.tree]
-        found = find(tree, node.build.closure.read)
-        path = found.path if found else node.kustomization.path
-        return Place(tree.shown(path), found.line if found else 0)
+
+def _substitute_from(node: Node, reference: Reference) -> Field:
+    at = references(node.kustomization).index(reference)
+    return ("spec", "postBuild", "substituteFrom", at, "name")
+
+
+def _fact(model: type[facts.Facts], fault: Finding) -> Field:
+    """The field of a facts ConfigMap that a fault is about."""
+    return ("data", next((name for name in model.model_fields if f": {name}: " in fault.message), ""))
 
 
 def _assumed(node: Node) -> Iterator[str]:

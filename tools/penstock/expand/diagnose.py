@@ -24,14 +24,18 @@ UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
 
+#: Where a field of the Flux Kustomization is set.
+At = Callable[[tuple[str | int, ...]], Place]
+
+
 @dataclass(frozen=True)
 class Failed:
-    """A build that failed: what it looked at, where, for which Kustomization, and the line that declares that."""
+    """A build that failed: what it looked at, where, for which Kustomization, and where that one's fields are set."""
 
     build: Build
     tree: Tree
     kustomization: Kustomization
-    declared: Place
+    at: At
 
     @property
     def message(self) -> str:
@@ -39,24 +43,27 @@ class Failed:
         return self.build.failure.message if self.build.failure else ""
 
 
-def diagnose(build: Build, tree: Tree, kustomization: Kustomization, declared: Place) -> Iterator[Finding]:
-    """What is wrong, each thing once: at least one finding for a failed build."""
+def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
+    """What is wrong, each thing once: at least one finding for a failed build. `at` tells where a field of the Flux
+    Kustomization is set."""
     failure = build.failure
     assert failure is not None
     name = kustomization.key
     if failure.kind == "path-missing":
         message = f"Kustomization {name}: its path {kustomization.path or '.'} is no folder of its source"
-        yield Finding("path-missing", Severity.ERROR, message, declared, hint="correct spec.path or add the folder")
+        place = at(("spec", "path"))
+        yield Finding("path-missing", Severity.ERROR, message, place, hint="correct spec.path or add the folder")
         return
     if failure.kind == "remote-base":
         message = f"Kustomization {name} needs a remote base, which is never fetched: {failure.message}"
-        yield Finding("remote-base", Severity.WARNING, message, declared, hint="vendor it, or map it as a source")
+        place = _remote(build, tree, failure.message) or at(())
+        yield Finding("remote-base", Severity.WARNING, message, place, hint="vendor it, or map it as a source")
         return
     if failure.kind == "worker":
         message = f"Kustomization {name} could not be built: {failure.message}"
         yield Finding("worker-failed", Severity.ERROR, message, Place(tree.shown(kustomization.path)))
         return
-    failed = Failed(build, tree, kustomization, declared)
+    failed = Failed(build, tree, kustomization, at)
     for look in CAUSES:
         found = list(look(failed))
         if found:
@@ -108,10 +115,10 @@ def _missing(failed: Failed) -> Iterator[Finding]:
                     absent.remove(target)
                     yield _absent(tree, str(scalar.value), target, Place(tree.shown(path), marks.line(scalar)))
     components = failed.kustomization.spec.get("components")
-    for name in components if isinstance(components, list) else ():
+    for index, name in enumerate(components if isinstance(components, list) else ()):
         target = clean(posixpath.join(failed.kustomization.path, str(name)))
         if target in absent and target in message:
-            yield _absent(tree, str(name), target, failed.declared)
+            yield _absent(tree, str(name), target, failed.at(("spec", "components", index)))
 
 
 def _absent(tree: Tree, name: str, target: str, place: Place) -> Finding:
@@ -133,7 +140,7 @@ def _unmatched(failed: Failed) -> Iterator[Finding]:
     match = UNMATCHED.search(failed.message)
     if match:
         found = patch_place(failed.build, failed.tree, match["kind"], match["name"])
-        place = Place(failed.tree.shown(found.path), found.line) if found else failed.declared
+        place = Place(failed.tree.shown(found.path), found.line) if found else _injected(failed, match)
         message = f"the patch of {match['kind']} {match['name']} matches no object of Kustomization "
         yield Finding(
             "patch-unmatched",
@@ -144,12 +151,32 @@ def _unmatched(failed: Failed) -> Iterator[Finding]:
         )
 
 
+def _injected(failed: Failed, match: re.Match[str]) -> Place:
+    """The patch of the Flux Kustomization itself that names the object; the Kustomization when none does."""
+    patches = failed.kustomization.spec.get("patches")
+    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
+        text = str(patch.get("patch")) if isinstance(patch, dict) else ""
+        if match["kind"] in text and match["name"] in text:
+            return failed.at(("spec", "patches", index, "patch"))
+    return failed.at(())
+
+
+def _remote(build: Build, tree: Tree, message: str) -> Place | None:
+    """The line of a kustomization that names what the message says is not here."""
+    for path in read_kustomizations(build):
+        for node in nodes(content(tree, path)):
+            for scalar in marks.scalars(node):
+                if "/" in scalar.value and f"remote base {scalar.value} " in message:
+                    return Place(tree.shown(path), marks.line(scalar))
+    return None
+
+
 def _doubled(failed: Failed) -> Iterator[Finding]:
     match = DOUBLED.search(failed.message)
     if match:
         named = [path for path in failed.build.closure.read if path in failed.message]
         found = object_place(failed.tree, named or failed.build.closure.read, match["kind"], match["name"])
-        place = Place(failed.tree.shown(found.path), found.line) if found else failed.declared
+        place = Place(failed.tree.shown(found.path), found.line) if found else failed.at(())
         message = f"{match['kind']} {match['name']} is there twice in Kustomization {failed.kustomization.key}"
         yield Finding("object-doubled", Severity.ERROR, message, place, hint="take one of them out")
 

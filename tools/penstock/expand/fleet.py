@@ -33,7 +33,7 @@ def expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> tuple
         moving = moving or [state for state in states if state.settle()]
         if not moving:
             break
-    return tuple(conclude(state, trees, finished=state not in moving) for state in states)
+    return tuple(conclude(state, workshop, finished=state not in moving) for state in states)
 
 
 def _build(workshop: Workshop, states: list[Expansion], done: dict[BuildKey, Build]) -> None:

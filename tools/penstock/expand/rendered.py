@@ -1,6 +1,6 @@
 """What expansion gives: every Kustomization of a cluster with its documents, and what could not be followed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,8 @@ class Rendered:
     source: Source | None = None
     build: Build | None = None
     documents: tuple[Document, ...] = ()
+    #: Every Kustomization of the same cluster, this one too.
+    around: Callable[[], Sequence["Rendered"]] = tuple
 
     @cached_property
     def place(self) -> Place:

@@ -103,6 +103,7 @@ def _path(path: str, pairs: Iterable[tuple[str, str]]) -> str | None:
     return path
 
 
+@lru_cache(maxsize=1 << 14)
 def _own(a: str, b: str) -> str:
     """The topmost folder of `a` that `b` is not in."""
     shared = posixpath.commonpath([f"/{a}", f"/{b}"]).strip("/")

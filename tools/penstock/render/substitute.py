@@ -47,28 +47,36 @@ def substitutions(pool: Pool, wanted: Sequence[Substitution]) -> list[Substitute
     """
     known: dict[object, Document | Refusal] = {}
     fresh: list[tuple[Substitution, list[object]]] = []
-    for one in wanted:
+    asked = [_questions(one) for one in wanted]
+    for one, questions in zip(wanted, asked, strict=True):
         news: dict[object, Document] = {}
-        for document in one.documents:
-            question = _question(one, document)
-            if document.dollar and question not in known:
+        for document, question in zip(one.documents, questions, strict=True):
+            if question is not None and question not in known:
                 news[question] = document
                 known[question] = document  # until the answer is there
         if news:
             fresh.append((replace(one, documents=tuple(news.values())), list(news)))
     answers = pool.run([_job(one) for one, _ in fresh])
-    for (one, questions), answer in zip(fresh, answers, strict=True):
-        known.update(zip(questions, _results(one, answer), strict=True))
-    return [tuple(known[_question(one, d)] if d.dollar else d for d in one.documents) for one in wanted]
+    for (one, new), answer in zip(fresh, answers, strict=True):
+        known.update(zip(new, _results(one, answer), strict=True))
+    return [
+        tuple(d if question is None else known[question] for d, question in zip(one.documents, questions, strict=True))
+        for one, questions in zip(wanted, asked, strict=True)
+    ]
 
 
-def _question(one: Substitution, document: Document) -> object:
-    """The same for documents that come out the same: equal text, and equal values for every variable that is in it."""
-    if not document.dollar:
-        return None
-    occurring = tuple((name, value) for name, value in one.variables.items() if name.encode() in document.raw)
+def _questions(one: Substitution) -> list[object]:
+    """For each document, what is the same for all that come out the same: equal text, and equal values for every
+    variable that is in it. None for a document without a `$`."""
+    names = [(name.encode(), name, value) for name, value in one.variables.items()]
     invalid = tuple(sorted(name for name in one.variables if not NAME.match(name)))
-    return (document.sha, occurring, invalid, bool(one.variables), one.strict, one.always)
+    about = (invalid, bool(one.variables), one.strict, one.always)
+    questions: list[object] = []
+    for document in one.documents:
+        raw = document.raw
+        occurring = tuple([(name, value) for seen, name, value in names if seen in raw]) if document.dollar else None
+        questions.append(None if occurring is None else (document.sha, occurring, about))
+    return questions
 
 
 def _job(one: Substitution) -> Job:

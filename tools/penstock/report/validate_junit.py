@@ -51,8 +51,8 @@ def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding]
 
 def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding]) -> ET.Element:
     case = ET.SubElement(suite, "testcase", classname=_text(cluster), name=_text(name), time="0")
-    wrong = [f for f in findings if not f.waived and f.severity is not Severity.NOTE]
-    said = [f for f in findings if f not in wrong]
+    wrong = [finding for finding in findings if _fails(finding)]
+    said = [finding for finding in findings if not _fails(finding)]
     if wrong:
         first = wrong[0]
         more = f" (and {counted(len(wrong) - 1, 'finding')} more)" if len(wrong) > 1 else ""
@@ -61,6 +61,10 @@ def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding
     if said:
         ET.SubElement(case, "system-out").text = "\n".join(map(_line, said))
     return case
+
+
+def _fails(finding: Finding) -> bool:
+    return not finding.waived and finding.severity is not Severity.NOTE
 
 
 def _count(element: ET.Element) -> None:

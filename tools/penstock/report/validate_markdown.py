@@ -89,14 +89,18 @@ def _clusters(names: Sequence[str]) -> str:
 
 def _filled(pieces: Iterator[tuple[str, int]], room: int) -> tuple[str, int]:
     """As much as there is room for, from the front, and how many findings that shows."""
-    taken, shown = "", 0
+    taken: list[str] = []
+    shown = 0
     closing = "\n</details>\n"
+    left = room - len(closing)
     for text, findings in pieces:
-        if length(taken) + length(text) + len(closing) > room:
-            return taken + (closing if taken.count("<details>") > taken.count("</details>") else ""), shown
-        taken += text
+        left -= length(text)
+        if left < 0:
+            unfolded = sum(part.count("<details>") - part.count("</details>") for part in taken)
+            return "".join([*taken, closing * unfolded]), shown
+        taken.append(text)
         shown += findings
-    return taken, shown
+    return "".join(taken), shown
 
 
 def _cut(report: Report, shown: int) -> str:

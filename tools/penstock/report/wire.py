@@ -1,6 +1,7 @@
 """The machine form of a report; versioned, because scripts read it.
 
-schemas/report.schema.json is made from these types. A new key may appear at any time; a key that is here keeps its name and meaning as long as API_VERSION is the same.
+schemas/report.schema.json is made from these types. A new key may appear at any time; a key that is here keeps its name
+and meaning as long as API_VERSION is the same.
 """
 
 from typing import Annotated, Final, Literal

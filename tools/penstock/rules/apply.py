@@ -5,19 +5,27 @@ from dataclasses import replace
 from typing import cast
 
 from penstock.finding import Finding, Place
-from penstock.render.source import Trees
 from penstock.rules.contract import ClusterCheck, FleetCheck, Needs, Note, ObjectCheck, Problem, Rule
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
 from penstock.settings import Settings
 from penstock.where import field_place
+from penstock.workshop import Workshop
 
 
-def of_cluster(cluster: ClusterView, trees: Trees, settings: Settings, rules: Iterable[Rule]) -> Iterator[Finding]:
+def of_cluster(
+    cluster: ClusterView, workshop: Workshop, settings: Settings, rules: Iterable[Rule]
+) -> Iterator[Finding]:
     """What the object and cluster rules find in one cluster; not merged and in no order."""
     for rule, problem in _problems(tuple(rules), cluster):
-        place = problem.place or (field_place(trees, problem.item, problem.field) if problem.item else Place())
+        place = problem.place or _place(workshop, problem)
         yield waived(_finding(rule, problem, place, (cluster.name,)), problem.item, settings)
+
+
+def _place(workshop: Workshop, problem: Problem) -> Place:
+    if problem.item is None:
+        return Place()
+    return field_place(workshop, problem.item, problem.field, text=problem.edit.old if problem.edit else "")
 
 
 def notes(cluster: ClusterView, rules: Iterable[Rule]) -> dict[str, object]:

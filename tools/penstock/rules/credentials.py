@@ -57,8 +57,9 @@ WORD = re.compile(r"(?i:[\W_]*(?:my|your|the)?[-_]?(?:pass|password|passwd|pwd|p
 
 #: Last words of names whose values are credentials.
 NAME = re.compile(
-    r"(?:^|[_.\-])(?:passwords?|passwd|pwd|passphrase|secret|client_?secret|secret_?key|secret_?access_?key|access_?token"
-    r"|auth_?token|api_?token|bearer_?token|api_?key|account_?key|shared_?access_?key|private_?key|connection_?string)$",
+    r"(?:^|[_.\-])(?:passwords?|passwd|pwd|passphrase|secret"
+    r"|(?:client|account|bearer|auth|api|access|private|secret|shared[-_]?access|secret[-_]?access)[-_]?(?:secret|token|key)"
+    r"|connection[-_]?string)$",
     re.IGNORECASE,
 )
 

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import below, veiled
-from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView
+from penstock.rules.workloads import workloads
 
 CODE = "image-outside-registry"
 SEVERITY = Severity.WARNING
@@ -44,12 +44,10 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Images of another registry, where REGISTRY is a fact and the cluster has a parent or is not always online."""
     registry = cluster.facts.get("REGISTRY", "")
     far = bool(cluster.parent) or cluster.facts.get("CONNECTIVITY") in ("intermittent", "offline")
-    if not (cluster.level and registry and far):
-        return
-    for item in cluster.of(*POD_SPEC):
-        for field, container in containers(item):
+    for workload in workloads(cluster) if cluster.level and registry and far else ():
+        for field, container in workload.containers():
             image = container.get("image")
             if isinstance(image, str) and image and not veiled(image) and below(registry, image) is None:
                 message = f"image {image} is not in the cluster's registry {registry}"
                 hint = "mirror it there, and name it ${REGISTRY}/… in the site's release"
-                yield Problem(message, item, (*field, "image"), hint=hint)
+                yield Problem(message, workload.item, (*field, "image"), hint=hint)

@@ -68,8 +68,9 @@ def plan(folder: Path, asked: Asked) -> Plan:
 
 
 def _completed(folder: Path, asked: Asked) -> Asked:
-    """What was left out, made from the rest: the enterprise is called as its folder."""
-    enterprise = asked.enterprise or folder.resolve().name.lower()
+    """What was left out, made from the rest: the enterprise is called as its folder, as far as that is a name."""
+    called = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower())[: names.MOST_CHARACTERS].strip("-")
+    enterprise = asked.enterprise or called or "enterprise"
     domain = asked.domain or f"{enterprise}.example"
     return replace(
         asked,

@@ -11,6 +11,7 @@ import yaml
 from penstock import facts, marks, settings
 from penstock.errors import PenstockError
 from penstock.globs import selected
+from penstock.root import FILE
 from penstock.scaffold import networks, yamltext
 from penstock.scaffold.networks import Network
 from penstock.scaffold.yamltext import NotYaml
@@ -139,10 +140,10 @@ def open_layout(path: Path) -> Layout:
     """The layout around a folder: the nearest penstock.yaml upwards. Raises PenstockError where there is none."""
     start = path.resolve()
     for folder in (start, *start.parents):
-        if (folder / settings.FILE).is_file():
+        if (folder / FILE).is_file():
             return Layout(folder)
     raise PenstockError(
-        f"there is no {settings.FILE} in {start.name or start} or above: go into a fleet's folder, or begin one with "
+        f"there is no {FILE} in {start.name or start} or above: go into a fleet's folder, or begin one with "
         "`penstock init`"
     )
 

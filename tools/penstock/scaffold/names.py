@@ -9,6 +9,9 @@ RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 #: Plain scalars that some YAML reader takes for something else than text; numbers are seen by their first character.
 NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "~", "", "=", "<<"})
 
+#: The longest label.
+MOST_CHARACTERS = 63
+
 #: More than this at once is a slip of the finger.
 MOST = 100_000
 
@@ -17,7 +20,7 @@ def fault(what: str, name: str) -> Iterator[str]:
     """What is wrong with `name` as a DNS label (RFC 1123); `what` says what it would name."""
     if not LABEL.fullmatch(name):
         yield (
-            f"{name!r} is no name for {what}: at most 63 lower-case letters, digits and hyphens, "
+            f"{name!r} is no name for {what}: at most {MOST_CHARACTERS} lower-case letters, digits and hyphens, "
             "with a letter or digit at both ends"
         )
 

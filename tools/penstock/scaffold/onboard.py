@@ -69,6 +69,8 @@ def _source(files: Sequence[File]) -> Mapping[str, Any]:
 
 
 def _objects(content: bytes) -> list[dict[str, Any]]:
+    if marks.too_deep(content):
+        return []
     try:
         return [one for one in yaml.load_all(content, Loader=marks.Loader) if isinstance(one, dict)]
     except (yaml.YAMLError, ValueError):

@@ -27,6 +27,9 @@ class Span:
 @lru_cache(maxsize=512)
 def roots(text: str) -> tuple[yaml.Node, ...]:
     """The root node of each document. Raises NotYaml. Marks count from behind a byte order mark."""
+    deep = marks.too_deep(text.encode())
+    if deep:
+        raise NotYaml(deep.reason)
     try:
         found: Iterator[yaml.Node | None] = yaml.compose_all(text.removeprefix(BOM), Loader=marks.Loader)
         return tuple(node for node in found if node is not None)
@@ -180,9 +183,9 @@ def _into_flow(text: str, found: yaml.SequenceNode, index: int, item: str) -> st
 
 def last(text: str, node: yaml.Node) -> int:
     """The end of a node's own text: a block's mark lies behind the comments and empty lines that follow it."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         tail = node.value[-1]
-        return last(text, tail[1] if isinstance(tail, tuple) else tail)
+        node = tail[1] if isinstance(tail, tuple) else tail
     place = span(text, node)
     return place.start + len(text[place.start : place.end].rstrip())
 

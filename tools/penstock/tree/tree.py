@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 SYMLINK, SUBMODULE = "120000", "160000"
+#: How the names of files end that are looked into while rendering.
+MANIFESTS = (".yaml", ".yml", "Kustomization")
 
 
 class Entry(NamedTuple):
@@ -71,8 +73,16 @@ class Tree:
         if self.commit:
             from penstock.tree.revision import blob
 
-            return blob(self.root, entry.oid)
+            found = self._manifests.get(entry.oid)
+            return blob(self.root, entry.oid) if found is None else found
         return (self.root / (entry.source or path)).read_bytes()
+
+    @cached_property
+    def _manifests(self) -> Mapping[str, bytes]:
+        """Blob id → content of a revision's manifests, brought in one go: a process for each would take minutes."""
+        from penstock.tree.revision import blobs
+
+        return blobs(self.root, {entry.oid for path, entry in self.entries.items() if path.endswith(MANIFESTS)})
 
 
 def frozen(entries: dict[str, Entry]) -> Mapping[str, Entry]:

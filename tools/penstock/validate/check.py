@@ -12,7 +12,6 @@ from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.variables import UNKNOWN
 from penstock.facts import minor
 from penstock.finding import Finding, Severity
-from penstock.render.source import Trees
 from penstock.rules.view import Item
 from penstock.store.verdicts import verdicts
 from penstock.validate import kubernetes
@@ -25,6 +24,8 @@ from penstock.workshop import Workshop
 QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|`[^`]*`""")
 #: Values that hold one of these are not the real ones, so nothing is said about them.
 VEILED = (UNKNOWN, "ENC[AES256_GCM")
+#: What the worker says of a field whose name is what is wrong with it.
+UNKNOWN_FIELD = "unknown field"
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
                     asked[-1].append((one, document, judge))
                     continue
                 unjudged[-1][f"{document.api_version} {document.kind}"] += 1
-                found[-1] += _not_served(workshop.trees, render, one, document, bench)
+                found[-1] += _not_served(workshop, render, one, document, bench)
     answers = verdicts(workshop, ((document, judge) for questions in asked for _, document, judge in questions))
     for render, questions, findings in zip(renders, asked, found, strict=True):
         for one, document, judge in questions:
             question: Question = (document.sha, judge.name)
-            findings += _findings(workshop.trees, render, one, document, answers[question])
+            findings += _findings(workshop, render, one, document, answers[question])
     return [
         Checked(tuple(findings), len(questions), dict(sorted(counts.items())))
         for findings, questions, counts in zip(found, asked, unjudged, strict=True)
@@ -66,21 +67,21 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
 
 
 def _findings(
-    trees: Trees, render: ClusterRender, one: Rendered, document: Document, verdict: Verdict
+    workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, verdict: Verdict
 ) -> Iterator[Finding]:
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
-        yield _finding(trees, render, one, document, "worker-failed", message)
+        yield _finding(workshop, render, one, document, "worker-failed", message)
     for violation in verdict.violations:
         if not _veiled(document, violation):
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
-            yield _finding(trees, render, one, document, "object-invalid", message, keys)
+            yield _finding(workshop, render, one, document, "object-invalid", message, keys)
 
 
 def _finding(
-    trees: Trees,
+    workshop: Workshop,
     render: ClusterRender,
     one: Rendered,
     document: Document,
@@ -93,7 +94,7 @@ def _finding(
         code,
         Severity.ERROR,
         message,
-        field_place(trees, item, tuple(int(key) if key.isdigit() else key for key in keys)),
+        field_place(workshop, item, _field(keys), key=message.endswith(UNKNOWN_FIELD)),
         str(document),
         (render.cluster.name,),
         kustomization=str(one.kustomization.key),
@@ -101,7 +102,7 @@ def _finding(
 
 
 def _not_served(
-    trees: Trees, render: ClusterRender, one: Rendered, document: Document, bench: Bench
+    workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, bench: Bench
 ) -> Iterator[Finding]:
     """A kind of one of Kubernetes' own groups that this version does not have; only said when the version was told."""
     if minor(render.kubernetes_version) != bench.minor:
@@ -109,7 +110,7 @@ def _not_served(
     if document.group in kubernetes.groups(bench.minor) or not document.group:
         version = "{}.{}".format(*bench.minor)
         message = f"{document.api_version} {document.kind} is not served by Kubernetes {version}"
-        yield _finding(trees, render, one, document, "api-not-served", message, ("apiVersion",))
+        yield _finding(workshop, render, one, document, "api-not-served", message, ("apiVersion",))
 
 
 def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:
@@ -130,6 +131,10 @@ def _veiled(document: Document, violation: Violation) -> bool:
             break
     text = json.dumps(value)
     return any(veil in text for veil in VEILED)
+
+
+def _field(keys: Sequence[str]) -> tuple[str | int, ...]:
+    return tuple(int(key) if key.isdigit() else key for key in keys)
 
 
 def _keys(pointer: str) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _rendered(
 def _report(workshop: Workshop, settings: Settings, render: ClusterRender, checked: Checked) -> ClusterReport:
     view = ClusterView(render, settings=settings)
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked.findings)]
-    found += of_cluster(view, workshop.trees, settings, RULES.values())
+    found += of_cluster(view, workshop, settings, RULES.values())
     return ClusterReport(
         name=render.cluster.name,
         path=render.cluster.entry.path,

@@ -1,17 +1,88 @@
 """The place of a field of a rendered object."""
 
+from typing import Protocol
+
+from penstock.document import Document
+from penstock.expand.rendered import Rendered
 from penstock.finding import Place
-from penstock.locate import object_place
-from penstock.render.source import Trees
-from penstock.rules.contract import Field
-from penstock.rules.view import Item
+from penstock.locate import content
+from penstock.tree import Tree
+from penstock.where.book import book
+from penstock.where.nodes import Field
+from penstock.where.sheet import Setter
+from penstock.where.trace import Traced, declared, given, traced
+from penstock.where.uses import use
+from penstock.workshop import Workshop
 
 
-def field_place(trees: Trees, item: Item, field: Field) -> Place:
-    """The line that sets the field (or where it is missing); the object's first line when that is all that is known."""
-    one = item.rendered
+class Seen(Protocol):
+    """An object of a cluster, as rules see it."""
+
+    @property
+    def document(self) -> Document:
+        """The object."""
+        ...
+
+    @property
+    def rendered(self) -> Rendered:
+        """The Kustomization that applies it."""
+        ...
+
+
+def field_place(workshop: Workshop, item: Seen, field: Field, *, key: bool = False, text: str = "") -> Place:
+    """The line that sets the field (or where it is missing); the object's first line when that is all that is known.
+
+    `key` says that the field's name is what must be edited, `text` what the line holds when the value has several."""
+    return place(workshop, item.rendered, item.document, field, key=key, text=text)
+
+
+def place(
+    workshop: Workshop, one: Rendered, document: Document, field: Field, *, key: bool = False, text: str = ""
+) -> Place:
+    """The same, of a document that a Kustomization renders."""
+    with book(workshop).lock:
+        found = traced(workshop, one, document, field, key=key)
+    if found is None:
+        return _folder(workshop, one)
+    tree, setter = found
+    return Place(tree.shown(setter.sheet.path), _line(tree, setter, text) if text else setter.line)
+
+
+def declared_place(workshop: Workshop, one: Rendered, field: Field = ()) -> Place | None:
+    """The line that sets a field of a Flux Kustomization, in the object that declares it; None when none does."""
+    found = declared(one)
+    return place(workshop, *found, field) if found else None
+
+
+def given_place(workshop: Workshop, one: Rendered, variable: str) -> Place | None:
+    """The line that gives a Kustomization's variable its value."""
+    with book(workshop).lock:
+        return _shown(given(workshop, one, variable))
+
+
+def use_place(workshop: Workshop, one: Rendered, variable: str) -> Place:
+    """The line where a Kustomization's objects use a variable first."""
+    for document in one.build.documents if one.build else ():
+        found = use(document, variable)
+        if found:
+            way, key, text = found
+            return place(workshop, one, document, way, key=key, text=text)
+    return _folder(workshop, one)
+
+
+def _shown(found: Traced | None) -> Place | None:
+    return Place(found[0].shown(found[1].sheet.path), found[1].line) if found else None
+
+
+def _folder(workshop: Workshop, one: Rendered) -> Place:
     if one.source is None or one.build is None:
         return one.place
-    tree = trees[one.source.tree]
-    found = object_place(tree, one.build.closure.read, item.document.kind, item.document.name)
-    return Place(tree.shown(found.path), found.line) if found else Place(tree.shown(one.kustomization.path))
+    return Place(workshop.trees[one.source.tree].shown(one.kustomization.path))
+
+
+def _line(tree: Tree, setter: Setter, text: str) -> int:
+    """The first line of the value that holds the text; the field's own when none does."""
+    lines = content(tree, setter.sheet.path).decode(errors="replace").split("\n")
+    last = setter.last if setter.line else len(lines)
+    numbers = range(max(setter.line, 1), min(last, len(lines)) + 1)
+    return next((number for number in numbers if text in lines[number - 1]), setter.line)

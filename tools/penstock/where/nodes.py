@@ -11,8 +11,8 @@ Field = tuple[str | int, ...]
 Pair = tuple[yaml.Node, yaml.Node]
 
 #: What tells the items of a list apart, the surest first; ports are known by their number before their name.
-BY_NUMBER: tuple[tuple[str, ...], ...] = (("containerPort", "protocol"), ("containerPort",), ("port", "protocol"), ("port",))
 IDENTITIES: tuple[tuple[str, ...], ...] = (
+    *(("containerPort", "protocol"), ("containerPort",), ("port", "protocol"), ("port",)),
     *(("kind", "name", "namespace"), ("kind", "name"), ("mountPath",), ("name",), ("key",)),
     *(("devicePath",), ("topologyKey",), ("ip",), ("host",), ("path",), ("type",)),
 )
@@ -161,7 +161,7 @@ def identity(value: Any) -> tuple[str, ...]:
     """The keys that name an item among others; none for what has no name."""
     if not isinstance(value, dict):
         return ()
-    for names in (*BY_NUMBER, *IDENTITIES):
+    for names in IDENTITIES:
         if all(isinstance(value.get(name), str | int) for name in names):
             return names
     return ()

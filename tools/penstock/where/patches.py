@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from penstock.tree import Tree
-from penstock.where.nodes import Field, descend, entry, identity, items, loose, pairs, same, text
+from penstock.where.nodes import Field, Pair, descend, entry, identity, items, loose, pairs, same, text
 from penstock.where.parts import Files, Part
 from penstock.where.sheet import Setter, Sheet, setter
 from penstock.where.subject import Subject
@@ -158,7 +158,7 @@ def _operation(sheet: Sheet, node: yaml.Node, subject: Subject, way: Field) -> I
     exact, near = _covers(place, way), _near(place, way)
     value = said.get("value")
     if value and (exact or near):
-        yield from _set(sheet, value, here, subject, way, len(place), exact)
+        yield from _set(sheet, value, here, subject, way, len(place), exact=exact)
     elif exact:
         yield Touch(here, whole=True)
     elif len(place) > len(way) and _covers(place[: len(way)], way):
@@ -166,7 +166,7 @@ def _operation(sheet: Sheet, node: yaml.Node, subject: Subject, way: Field) -> I
 
 
 def _set(
-    sheet: Sheet, value: tuple[yaml.Node, yaml.Node], here: Setter, subject: Subject, way: Field, depth: int, exact: bool
+    sheet: Sheet, value: Pair, here: Setter, subject: Subject, way: Field, depth: int, *, exact: bool
 ) -> Iterator[Touch]:
     """An operation that sets the field, or what holds it, to a value of its own."""
     key, node = value
@@ -180,9 +180,10 @@ def _set(
         yield Touch(setter(sheet, mark, found.value), whole=True, sure=sure, key=None if rest else here)
 
 
-def _pointer(said: dict[str, tuple[yaml.Node, yaml.Node]], name: str) -> tuple[str, ...]:
+def _pointer(said: dict[str, Pair], name: str) -> tuple[str, ...]:
     found = said.get(name)
-    return tuple(one.replace("~1", "/").replace("~0", "~") for one in text(found[1]).split("/")[1:]) if found else ("?",)
+    steps = text(found[1]).split("/")[1:] if found else ["?"]
+    return tuple(one.replace("~1", "/").replace("~0", "~") for one in steps)
 
 
 def _covers(place: Sequence[str], way: Field) -> bool:

@@ -42,6 +42,13 @@ class Setter:
     scalar: yaml.ScalarNode | None = None
 
     @property
+    def last(self) -> int:
+        """The last line of the scalar; 0 for a whole file."""
+        if self.scalar is None or self.sheet.flat:
+            return self.line
+        return max(self.line, self.sheet.first + int(self.scalar.end_mark.line) + bool(self.scalar.end_mark.column))
+
+    @property
     def raw(self) -> str:
         """The text that is written there, variables and all."""
         return str(self.scalar.value) if self.scalar is not None else ""
@@ -57,5 +64,4 @@ def moved(inner: Setter, outer: Setter) -> Setter:
     if outer.scalar is None:
         return Setter(outer.sheet, outer.line)
     sheet = outer.sheet.inner(outer.scalar)
-    line = sheet.first + 1 if sheet.flat else sheet.first + inner.line
-    return Setter(sheet, line, inner.scalar)
+    return Setter(sheet, outer.line if sheet.flat else sheet.first + inner.line, inner.scalar)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from penstock.expand.pinpoint import KUSTOMIZATIONS
+from penstock.locate import KUSTOMIZATIONS
 from penstock.tree import Tree
 from penstock.where.nodes import Field, entry, items, loose, pairs, text
 from penstock.where.parts import Files, Part, divided, inner
@@ -112,7 +112,7 @@ class Walk:
         return gathered
 
     def _into(self, gathered: list[Leaf], folder: str, spec: yaml.Node | None, above: tuple[str, ...]) -> None:
-        """Carry out the kustomization of a folder on what was gathered before it (a component's case) and on its own."""
+        """Carry out the kustomization of a folder on what was gathered before it, as a component is, and on its own."""
         file = self._file(folder)
         part = self.files.root(self.tree, file) if file and folder not in above else None
         above = (*above, folder)

@@ -1,0 +1,70 @@
+"""Origins: where the documents of a build come from, told by Kustomize itself in a build of its own."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.render.build import BuildKey
+from penstock.where.nodes import items, loose, text
+from penstock.where.parts import divided
+from penstock.where.sheet import Sheet
+from penstock.worker.frame import WorkerGone
+from penstock.worker.job import Job
+from penstock.worker.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One document: the file that holds it, or the kustomization whose generator made it; and the kustomizations that
+    it then went through."""
+
+    file: str
+    generator: str
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The documents of a build in its order. `resources` are those of a kustomization that Flux made."""
+
+    documents: tuple[Origin, ...]
+    resources: tuple[str, ...] | None = None
+
+
+def origins(pool: Pool, key: BuildKey) -> Origins | None:
+    """Build once more, for provenance only; None when that fails, for whatever reason."""
+    header = {
+        "op": "build",
+        "provenance": True,
+        "tree": key.source.tree,
+        "ignore": key.source.ignore,
+        "path": key.path,
+        "kustomization": {"spec": injected(key)},
+    }
+    (answer,) = pool.run([Job(header, needs=(("tree", key.source.tree),))])
+    if isinstance(answer, WorkerGone) or not answer.header["ok"]:
+        return None
+    return _read(answer.header)
+
+
+def injected(key: BuildKey) -> dict[str, Any]:
+    """What the Flux Kustomization's spec puts into the kustomization."""
+    spec: dict[str, Any] = json.loads(key.injected) if key.injected else {}
+    return spec
+
+
+def _read(header: Mapping[str, Any]) -> Origins:
+    chains = [tuple(dict.fromkeys(maker["file"] for maker in chain)) for chain in header["chains"]]
+    documents = tuple(
+        Origin(one.get("file", ""), (one.get("generator") or {}).get("file", ""), chains[one["chain"]])
+        for one in header["docs"]
+    )
+    return Origins(documents, _resources(header["manifest"]) if header["generated"] else None)
+
+
+def _resources(manifest: str) -> tuple[str, ...]:
+    for part in divided(Sheet(""), manifest.encode()):
+        found = loose(part.node, "resources")
+        return tuple(map(text, items(found[1]))) if found else ()
+    return ()

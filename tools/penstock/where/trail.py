@@ -1,0 +1,137 @@
+"""Trails: for each document of one build, the way that it came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from penstock.document import Document
+from penstock.render.build import Build, BuildKey
+from penstock.tree import Tree
+from penstock.where import generators, transformers
+from penstock.where.nodes import Field, entry, items, text
+from penstock.where.origin import Origin, Origins, injected, origins
+from penstock.where.parts import Files, Part
+from penstock.where.search import Search
+from penstock.where.sheet import Setter
+from penstock.where.subject import Subject
+from penstock.where.walk import Leaf, Walk
+from penstock.worker.pool import Pool
+
+
+@dataclass(eq=False)
+class Trail:
+    """One build of one tree; everything is worked out when it is asked for, and once."""
+
+    pool: Pool
+    files: Files
+    tree: Tree
+    key: BuildKey
+    build: Build
+    _setters: dict[tuple[int, Field, bool], Setter | None] = field(default_factory=dict)
+    _searches: dict[int, Search | None] = field(default_factory=dict)
+
+    @cached_property
+    def _origins(self) -> Origins | None:
+        found = origins(self.pool, self.key)
+        return found if found and len(found.documents) == len(self.build.documents) else None
+
+    @cached_property
+    def _leaves(self) -> list[Leaf]:
+        resources = self._origins.resources if self._origins else None
+        return Walk(self.files, self.tree).leaves(self.key.path, injected(self.key), resources)
+
+    def setter(self, index: int, way: Field, *, key: bool = False) -> Setter | None:
+        """What sets a field of the document at `index` of the build."""
+        asked = (index, way, key)
+        if asked not in self._setters:
+            search = self._search(index)
+            self._setters[asked] = search.find(way, key=key) if search else None
+        return self._setters[asked]
+
+    def _search(self, index: int) -> Search | None:
+        if index not in self._searches:
+            self._searches[index] = self._found(index)
+        return self._searches[index]
+
+    def _found(self, index: int) -> Search | None:
+        subject = Subject(self.build.documents[index])
+        origin = self._origins.documents[index] if self._origins else None
+        for leaf in self._candidates(origin):
+            before = (set(subject.names), set(subject.namespaces))
+            self._name(subject, leaf)
+            part = None if leaf.generator else self._part(leaf, subject, known=origin is not None)
+            if part is not None or (leaf.generator and generators.makes(leaf.generator, subject)):
+                if part is not None:
+                    _call(subject, part)
+                return Search(self.files, self.tree, subject, leaf, part)
+            subject.names, subject.namespaces = before
+        return None
+
+    def _candidates(self, origin: Origin | None) -> Sequence[Leaf]:
+        """The leaves that the document can come from, those that went the same way first."""
+        if origin is None:
+            return self._leaves
+        path = origin.file or origin.generator
+        found = [one for one in self._leaves if one.path == path and bool(one.generator) == bool(origin.generator)]
+        return sorted(found, key=lambda one: _through(one) != origin.through)
+
+    def _name(self, subject: Subject, leaf: Leaf) -> None:
+        """Take off the names what prefixes and suffixes have put on, step by step backwards."""
+        for step in reversed(leaf.steps):
+            for kind, take in (("PrefixTransformer", str.removeprefix), ("SuffixTransformer", str.removesuffix)):
+                said = transformers.value(step, kind.removesuffix("Transformer").lower()) if step.kind == kind else None
+                if said:
+                    subject.called({take(name, said) for name in subject.names})
+
+    def _part(self, leaf: Leaf, subject: Subject, *, known: bool) -> Part | None:
+        """The document of a manifest that the object was, by its kind and one of its names; when it is `known` to be
+        there, a patch may have given it another name since."""
+        name = subject.document.name
+        fits: list[tuple[tuple[bool, ...], Part]] = []
+        for part in self.files.parts(self.tree, leaf.path):
+            if subject.document.kind.encode() in part.text:
+                for one in _objects(part):
+                    if _word(one, "kind") == subject.document.kind:
+                        said, namespace = _word(one, "metadata", "name"), _word(one, "metadata", "namespace")
+                        rank = (said != name, said not in subject.names, namespace != subject.document.namespace)
+                        fits.append((rank, one))
+        fits.sort(key=lambda found: found[0])
+        named = [one for rank, one in fits if not rank[1]]
+        return next(iter(named or [one for _, one in fits if known]), None)
+
+
+def _objects(part: Part) -> list[Part]:
+    """The document itself, or those that it lists."""
+    if part.node is None or not _word(part, "kind").endswith("List"):
+        return [part]
+    listed = entry(part.node, "items")
+    return [part, *(Part(part.sheet, b"", one) for one in items(listed[1] if listed else None))]
+
+
+def _word(part: Part, *keys: str) -> str:
+    node = part.node
+    for key in keys:
+        node = found[1] if (found := entry(node, key)) else None
+    return text(node)
+
+
+def _call(subject: Subject, part: Part) -> None:
+    subject.names.add(_word(part, "metadata", "name"))
+    subject.namespaces.add(_word(part, "metadata", "namespace"))
+
+
+def _through(leaf: Leaf) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(step.file for step in leaf.steps if step.kind not in generators.KINDS))
+
+
+def index(build: Build, document: Document) -> int:
+    """Which document of the build this one is, before its variables were put in; -1 when that cannot be told."""
+    for at, one in enumerate(build.documents):
+        if one is document or one.sha == document.sha:
+            return at
+    kind = document.kind
+    alike = [at for at, one in enumerate(build.documents) if one.kind == kind and one.dollar]
+    named = [at for at in alike if build.documents[at].name == document.name]
+    exact = [at for at in named if build.documents[at].namespace == document.namespace]
+    found = exact or named or [at for at in alike if "$" in build.documents[at].name]
+    return found[0] if found else -1

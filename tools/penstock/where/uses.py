@@ -1,0 +1,45 @@
+"""Where variables are used in a document."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from penstock.document import Document
+from penstock.where.nodes import Field
+
+#: A use that Flux's substitution takes: a name, a length, and what may follow a name.
+SOUND = re.compile(r"\$\{#?[_A-Za-z][_A-Za-z0-9]*(?:(?::[-=+?]|[:=/#%,^])[^}]*)?\}|\$\$|\$(?!\{)")
+
+
+def use(document: Document, variable: str) -> tuple[Field, bool, str] | None:
+    """The first use of a variable without a default: the field, whether it is in the field's name, and its text."""
+    if f"${{{variable}".encode() not in document.raw:
+        return None
+    pattern = re.compile(r"(?<!\$)(?:\$\$)*(\$\{#?" + re.escape(variable) + r"(?![_A-Za-z0-9]))(?!:?[-=])")
+    for way, key, text in texts(document.object):
+        match = pattern.search(text)
+        if match:
+            return way, key, match[1]
+    return None
+
+
+def expression(document: Document) -> Field:
+    """The first field whose `${` is no sound use of a variable; the object itself when all are."""
+    for way, _, text in texts(document.object):
+        if "${" in SOUND.sub("", text):
+            return way
+    return ()
+
+
+def texts(value: Any, way: Field = ()) -> Iterator[tuple[Field, bool, str]]:
+    """Every text of a value: the way to it, and True for one that is a key."""
+    todo: list[tuple[Field, Any]] = [(way, value)]
+    while todo:
+        way, one = todo.pop(0)
+        if isinstance(one, str):
+            yield way, False, one
+        elif isinstance(one, dict):
+            yield from (((*way, key), True, key) for key in one)
+            todo[:0] = [((*way, key), below) for key, below in one.items()]
+        elif isinstance(one, list):
+            todo[:0] = [((*way, index), below) for index, below in enumerate(one)]
