@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from penstock.errors import PenstockError
-from penstock.settings import FILE, Assumed, Settings, SourceMap, load
+from penstock.root import FILE
+from penstock.settings import Assumed, Settings, SourceMap, load
 
 
 def loaded(tmp_path: Path, text: str) -> Settings:

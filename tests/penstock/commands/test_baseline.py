@@ -77,10 +77,8 @@ def test_a_baseline_that_could_shrink_is_said(old: Repository, run: Command, tmp
     run.validate(old.root, "--write-baseline", str(file))
     assert "no more" not in run.validate(old.root, "--baseline", str(file)).stderr
     old.write({"apps/one.yaml": deployment("one")})
-    assert (
-        f"1 of the findings in {file} are no more: write it anew"
-        in run.validate(old.root, "--baseline", str(file)).stderr
-    )
+    message = f"1 of the findings in {file} are no more: write it anew"
+    assert message in run.validate(old.root, "--baseline", str(file)).stderr
 
 
 def test_the_text_says_how_many_are_known(old: Repository, run: Command, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 from penstock.expand.kustomization import Kustomization
-from penstock.expand.rendered import NotExpanded, applied
+from penstock.expand.rendered import applied
 from penstock.finding import Place
 from tests.penstock.support.renders import render, rendered
 from tests.penstock.support.values import document
@@ -48,10 +48,6 @@ def test_the_document_itself_stays_as_it_is() -> None:
 def test_a_cluster_has_the_documents_of_all_its_kustomizations() -> None:
     one, two = document("v1", "Pod", "a"), document("v1", "Pod", "b")
     assert list(render(rendered(one), rendered(two)).documents) == [one, two]
-
-
-def test_what_is_not_expanded_is_a_sentence() -> None:
-    assert str(NotExpanded("HelmRelease", "n", "a", "far")) == "HelmRelease/n/a: far"
 
 
 def test_the_place_is_worked_out_once_and_only_when_asked() -> None:

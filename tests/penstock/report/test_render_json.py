@@ -1,8 +1,8 @@
 import json
 from io import StringIO
 
-from penstock.expand.rendered import NotExpanded
 from penstock.finding import Finding, Severity
+from penstock.notexpanded import NotExpanded
 from penstock.report.render_json import write
 from tests.penstock.support.renders import render, rendered
 from tests.penstock.support.values import document

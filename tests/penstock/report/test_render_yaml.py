@@ -6,7 +6,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.expand.rendered import ClusterRender, NotExpanded
+from penstock.expand.rendered import ClusterRender
+from penstock.notexpanded import NotExpanded
 from penstock.report.render_yaml import write
 from tests.penstock.support.renders import render, rendered
 from tests.penstock.support.values import document

@@ -38,3 +38,11 @@ def test_value_of_a_variable_that_only_the_cluster_knows(enterprise: Enterprise)
         "apps/base/tracing/secret.yaml", SECRET % "password: '${DB_PASSWORD}'"
     )
     assert enterprise.found(LINE) == []
+
+
+def test_setting_that_is_one_word(enterprise: Enterprise) -> None:
+    assert enterprise.add(SECRET % "RUNTIME: python").found(LINE) == []
+
+
+def test_password_that_is_one_word(enterprise: Enterprise) -> None:
+    assert enterprise.add(SECRET % "password: grass").found(LINE) == [f"secret-in-clear {EXTRA}"]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hypothesis import HealthCheck, Phase, settings
+
 from penstock.fleet import open_repository
 from penstock.scaffold.layout import Layout
 from penstock.scaffold.networks import Network, parse
@@ -13,6 +15,14 @@ from penstock.validate.run import validate
 from tests.penstock.rules.enterprise import copied
 
 Snapshot = dict[str, bytes]
+
+#: For properties that validate a fleet for each example: a few examples, and none of the hundreds that shrinking takes.
+heavy = settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 def snapshot(root: Path) -> Snapshot:

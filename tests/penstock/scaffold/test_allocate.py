@@ -87,7 +87,10 @@ def test_a_line_more_lies_in_what_its_parent_lets_in_or_is_a_fault() -> None:
     allocator = Allocator(fresh(), placed=used("10.41.17.0/24"))
     allocator.cluster(Copy(LINE, "line-2", "old/l4", False), child)
     assert allocator.faults == [
-        "line-2: CHILD_CIDR of its parent, 10.41.17.0/24, has no free /24: widen it, or say which network with --node-cidr"
+        (
+            "line-2: CHILD_CIDR of its parent, 10.41.17.0/24, has no free /24: widen it, "
+            "or say which network with --node-cidr"
+        )
     ]
 
 

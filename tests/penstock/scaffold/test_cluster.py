@@ -2,7 +2,7 @@ import ipaddress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.errors import PenstockError
@@ -10,7 +10,7 @@ from penstock.scaffold.cluster import Asked, plans
 from penstock.scaffold.layout import Layout
 from penstock.scaffold.networks import inside, overlap
 from penstock.scaffold.outcome import carry_out
-from tests.penstock.scaffold.support import changed, enterprise, fact, network, sayings, snapshot
+from tests.penstock.scaffold.support import changed, enterprise, fact, heavy, network, sayings, snapshot
 
 
 def make(root: Path, *labels: str, asked: Asked | None = None) -> list[str]:
@@ -130,7 +130,7 @@ def test_a_site_of_one_cluster_has_no_model(fleet: Path) -> None:
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,16}[a-z0-9])?", fullmatch=True)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@heavy
 @given(
     name=NAMES | st.sampled_from(["line-1", "l2", "apps", "on", "7"]),
     like=st.sampled_from(["plant-a/l2-line-1", "plant-a/l2-line-2", "plant-b/l2-line-1", "plant-b/l2-line-2"]),

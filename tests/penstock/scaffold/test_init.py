@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.errors import PenstockError
 from penstock.scaffold.init import Asked, plan
 from penstock.scaffold.layout import Layout
 from penstock.scaffold.outcome import carry_out
-from tests.penstock.scaffold.support import changed, fact, sayings, snapshot
+from tests.penstock.scaffold.support import changed, fact, heavy, sayings, snapshot
 
 
 def make(folder: Path, asked: Asked | None = None) -> list[str]:
@@ -134,7 +134,7 @@ def test_what_cannot_be_is_refused(tmp_path: Path, asked: Asked, said: str) -> N
 LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@heavy
 @given(
     enterprise=LABELS | st.sampled_from(["on", "my-site", "git", "123"]),
     site=LABELS | st.sampled_from(["my-site", "null", "1e3"]),

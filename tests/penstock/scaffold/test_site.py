@@ -2,7 +2,7 @@ import ipaddress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.errors import PenstockError
@@ -10,7 +10,7 @@ from penstock.scaffold.layout import Layout
 from penstock.scaffold.networks import inside, overlap
 from penstock.scaffold.outcome import carry_out
 from penstock.scaffold.site import Asked, chosen, plans, zone
-from tests.penstock.scaffold.support import changed, enterprise, fact, network, sayings, snapshot
+from tests.penstock.scaffold.support import changed, enterprise, fact, heavy, network, sayings, snapshot
 
 ROOMS = ("clusters", "apps/sites", "platform/sites")
 
@@ -179,7 +179,7 @@ LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True)
 NODES = st.none() | st.integers(0, 200).map(lambda number: ipaddress.ip_network(f"10.{number}.0.0/16"))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@heavy
 @given(
     name=LABELS | st.sampled_from(["main", "fleet", "l3", "on", "123", "telemetry", "site", "sites", "release"]),
     child=LABELS,

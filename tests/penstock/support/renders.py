@@ -6,8 +6,9 @@ from typing import Any
 from penstock.discover.cluster import Cluster, entry
 from penstock.document import Document
 from penstock.expand.kustomization import Kustomization
-from penstock.expand.rendered import ClusterRender, NotExpanded, Rendered
+from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.finding import Finding, Place
+from penstock.notexpanded import NotExpanded
 from penstock.validate.report import ClusterReport, KustomizationReport
 
 

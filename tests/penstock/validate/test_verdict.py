@@ -71,7 +71,7 @@ def test_large_documents_go_in_several_batches_and_all_are_answered(pool: Pool, 
     [
         ("sys.exit()", "ended in the middle"),
         (
-            "no = {'kind': 'x', 'message': 'no'}\nfor h, _ in requests(): say({'id': h['id'], 'ok': False, 'error': no})",
+            "no = {'kind': 'x', 'message': 'no'}\nfor h, _ in requests(): say({'id': h['id'], 'ok': 0, 'error': no})",
             "no",
         ),
     ],

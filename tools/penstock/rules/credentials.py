@@ -108,9 +108,14 @@ def shapes(text: str) -> Iterator[Shape]:
             yield IN_URL
 
 
+def called_secret(name: str) -> re.Match[str] | None:
+    """The part of a name that says that its value is secret."""
+    return NAME.search(name) or CAMEL.search(name)
+
+
 def named(name: str, value: Any) -> bool:
     """True when a name says that its value is a credential, and the value is not just a stand-in for one."""
-    match = NAME.search(name) or CAMEL.search(name)
+    match = called_secret(name)
     if match is None or not isinstance(value, str) or standin(value):
         return False
     if "connection" in match[0].lower():

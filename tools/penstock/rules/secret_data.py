@@ -6,7 +6,7 @@ from typing import Any
 
 from penstock.expand.kustomization import mapping
 from penstock.rules.contract import Field
-from penstock.rules.credentials import decoded, public, shapes, standin
+from penstock.rules.credentials import IDENTIFIER, called_secret, decoded, public, shapes, standin
 from penstock.rules.view import Item
 
 #: Types whose value a controller puts in.
@@ -17,6 +17,10 @@ HARMLESS = re.compile(
     r"(?i)(?:^|[-_.])(?:user(?:_?name)?|login|email|url|uri|host(?:name)?|port|type|account_?name|endpoint|address|database"
     r"|db_?name|region|bucket|crt|pem_?cert|pub|known_hosts)$"
 )
+
+
+#: A word without a digit, under a key that does not sound secret, is a setting; a longer one is a passphrase.
+LONGEST_WORD = 20
 
 
 def encrypted(item: Item) -> bool:
@@ -48,4 +52,5 @@ def _harmless(key: str, text: str) -> bool:
     if any(shapes(text)):
         return False
     sealed = "ENC[" in text or '"sops":' in text or "\nsops:" in text
-    return sealed or HARMLESS.search(key) is not None or public(text) or standin(text)
+    word = len(text) <= LONGEST_WORD and IDENTIFIER.match(text) is not None and not called_secret(key)
+    return sealed or word or HARMLESS.search(key) is not None or public(text) or standin(text)
