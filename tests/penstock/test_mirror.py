@@ -7,15 +7,17 @@ from tests.penstock.support.sources import modules
 HERE = Path(__file__).parent
 #: Pure wiring, or declarations without behaviour: what uses them tests them.
 EXEMPT = {"__main__", "commands.common"}
-#: Rooms whose tests are still being written; empty it when they are.
-LATER = {"rules", "report", "scaffold", "store", "where", "baseline", "explain", "watch", "commands"}
+#: Rooms and modules whose tests are not all written yet; empty it when they are.
+LATER = {"report", "store", "where", "baseline", "explain", "watch", "commands.watching"}
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
     "test_architecture",
     "test_mirror",
     "test_bad_input",
     "test_bad_worker",
+    "commands.test_baseline",
     "rules.test_examples",
+    "rules.test_odd_objects",
     "store.test_reuse",
 }
 
@@ -44,7 +46,7 @@ def _shared(name: str, path: Path) -> bool:
 
 
 def test_every_module_has_its_test() -> None:
-    now = {name for name in owing() if name.partition(".")[0] not in LATER}
+    now = {name for name in owing() if not {name, name.partition(".")[0]} & LATER}
     assert sorted(name for name in now if place(name) not in written()) == []
 
 

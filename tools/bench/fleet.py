@@ -18,7 +18,7 @@ def fleet_rows(sites: int, scratch: Path) -> Iterator[Row]:
     environment = {"XDG_CACHE_HOME": str(scratch / f"cache-{sites}"), "PYTHONPATH": str(ROOT / "tools")}
     yield Row(f"{sites} sites: penstock new", make(root, sites, environment))
     validate = [*PENSTOCK, "validate"]
-    name = f"{sites} sites × 4 clusters"
+    name = f"{sites} sites x 4 clusters"
     yield Row(f"{name}, cold", run(validate, root, environment), "bar at 1,000: 90 s, 1.5 GiB")
     yield Row(f"{name}, nothing changed", run(validate, root, environment), "bar at 1,000: 6 s")
     facts = sorted((root / "clusters").glob("*/site/site.yaml"))[-1]

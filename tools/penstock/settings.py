@@ -14,7 +14,6 @@ from penstock.globs import matches
 from penstock.root import FILE
 
 
-
 class Strict(BaseModel):
     """Unknown keys are faults, values never change."""
 

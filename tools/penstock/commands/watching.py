@@ -30,5 +30,6 @@ def run(args: argparse.Namespace) -> int:
             write_findings(change.came, sys.stdout)
             for gone in change.went:
                 print(f"{gone.place}: gone: {gone.code}: {gone.message}")
-            print(f"{at} {len(change.report.findings)} findings, {len(change.came)} new, {len(change.went)} gone", flush=True)
+            counts = f"{len(change.report.findings)} findings, {len(change.came)} new, {len(change.went)} gone"
+            print(f"{at} {counts}", flush=True)
     return 0

@@ -11,7 +11,6 @@ from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
-
 #: Names that Flux accepts; one that it does not fails every document.
 NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*\Z")
 

@@ -33,9 +33,7 @@ class Item:
         """The value at a path of keys and indexes, or the default."""
         value: Any = self.content
         for key in keys:
-            if isinstance(value, dict) and key in value:
-                value = value[key]
-            elif isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+            if (isinstance(value, dict) and key in value) or (isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value)):
                 value = value[key]
             else:
                 return default
@@ -136,7 +134,8 @@ class ClusterView(Facts):
         """Every Flux Kustomization that is part of the cluster, with its render and the object that declares it (None
         for an entry that no object of the render declares)."""
         declared = {
-            (i.document.namespace, i.document.name): i for i in self.of("Kustomization", group="kustomize.toolkit.fluxcd.io")
+            (item.document.namespace, item.document.name): item
+            for item in self.of("Kustomization", group="kustomize.toolkit.fluxcd.io")
         }
         return tuple(
             (one.kustomization, one, declared.get((one.kustomization.key.namespace, one.kustomization.key.name)))
@@ -149,7 +148,7 @@ class ClusterView(Facts):
 
     @property
     def complete(self) -> bool:
-        """True when every Kustomization could be followed and built: only then "nothing here has it" means something."""
+        """True when every Kustomization could be followed and built: only then does "nothing here has it" mean much."""
         return all(one.build is not None and one.build.failure is None for one in self.render.rendered)
 
 

@@ -49,25 +49,37 @@ class Words:
     def _free(self, name: str) -> bool:
         place = self.source.site.place
         enterprise = place.facts.get("ENTERPRISE", "") if place else ""
-        if name == enterprise or re.search(rename.word(name), self.shared):
+        if name.isdigit() or name == enterprise or re.search(rename.word(name), self.shared + self._pinned):
             return False
         return bool(re.search(r"[-0-9]", name)) or not re.search(rename.word(name), self._plain)
 
     @cached_property
+    def _pinned(self) -> str:
+        """What the releases say, comments and the site's own hosts aside: names of images, tags and digests."""
+        held = [self.source.below(self.source.release(room)) for room in ROOMS]
+        text = "\n".join(content.decode(errors="replace") for one in held for content in one.values())
+        return self._without_own(re.sub(r"(?m)(?:^|\s)#.*$", "", text))
+
+    @cached_property
     def _plain(self) -> str:
         """What the clusters' files say outside of the site's own folders and hosts: words of Flux and Git, perhaps."""
-        site = self.source.site
-        domain = site.place.facts.get("DOMAIN", "") if site.place else ""
-        files = {cluster.file.rpartition("/")[2] for cluster in site.clusters}
+        clusters = self.source.site.clusters
+        files = {cluster.file.rpartition("/")[2] for cluster in clusters}
         texts = [
             content.decode(errors="replace")
-            for cluster in site.clusters
+            for cluster in clusters
             for name, content in self.source.below(cluster.folder).items()
             if name not in files
         ]
-        texts += [value for one in site.clusters for fact, value in one.facts.items() if fact not in NAMING]
+        texts += [value for one in clusters for fact, value in one.facts.items() if fact not in NAMING]
+        return self._without_own("\n".join(texts))
+
+    def _without_own(self, text: str) -> str:
+        """A text without the folders and hosts of the site, which are renamed as such."""
+        site = self.source.site
+        domain = site.place.facts.get("DOMAIN", "") if site.place else ""
         own = rf"[\w./-]*(?:sites|clusters)/{re.escape(site.name)}[\w./-]*"
-        return re.sub(own + (rf"|[\w.-]*{re.escape(domain)}" if domain else ""), " ", "\n".join(texts))
+        return re.sub(own + (rf"|[\w.-]*{re.escape(domain)}" if domain else ""), " ", text)
 
 
 @dataclass(frozen=True)

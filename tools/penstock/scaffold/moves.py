@@ -44,9 +44,12 @@ class Moves:
 
     def text(self, text: str) -> str:
         """The text with every address and network in it moved; what lies elsewhere stays."""
-        return LITERAL.sub(lambda found: self._literal(found[0]), text) if self.pairs else text
+        return LITERAL.sub(lambda found: self.literal(found[0]), text)
 
-    def _literal(self, word: str) -> str:
+    def literal(self, word: str) -> str:
+        """Where an address or network goes, as it is written; what lies elsewhere, or is none, stays."""
+        if not self.pairs:
+            return word
         try:
             if "/" in word:
                 network = self.network(ipaddress.ip_network(word))

@@ -45,9 +45,11 @@ def span(text: str, node: yaml.Node) -> Span:
 
 def splice(text: str, changes: Mapping[Span, str]) -> str:
     """The text with each span replaced; spans do not overlap."""
-    for place, new in sorted(changes.items(), key=lambda change: change[0].start, reverse=True):
-        text = text[: place.start] + new + text[place.end :]
-    return text
+    out, at = [], 0
+    for place, new in sorted(changes.items(), key=lambda change: (change[0].start, change[0].end)):
+        out += [text[at : place.start], new]
+        at = place.end
+    return "".join([*out, text[at:]])
 
 
 def newline(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Closures as the store keeps them: what a build looked at, with content ids, so that it can be told when it is stale."""
+"""Closures as the store keeps them: what a build looked at, with content ids, so that what is stale shows."""
 
 import hashlib
 import json

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 
 from penstock.discover.cluster import Cluster
 from penstock.expand.rendered import ClusterRender
-from penstock.notexpanded import NotExpanded
 from penstock.expand.sources import Home
-from penstock.finding import Edit, Finding, Place, Severity
 from penstock.store import reports
 from penstock.store.builds import ignores_of
 from penstock.store.closure import decoded, together, witness
 from penstock.store.store import Key, key
 from penstock.store.version import tools
-from penstock.validate.pin import Pin
-from penstock.validate.report import ClusterReport, KustomizationReport
+from penstock.validate.report import ClusterReport
 from penstock.workshop import Workshop
 
 #: Failures that come by chance; a cluster that has one is looked at again.
@@ -50,7 +47,8 @@ def remember(workshop: Workshop, home: Home, render: ClusterRender, report: Clus
     if not all(workshop.settled(home.tree, path) for closure in closures for path in closure.read):
         return False
     seen = together(witness(closure, home.tree) for closure in closures)
-    workshop.store.put(_name(home, render.cluster), seen.encoded() + b"\n" + json.dumps(reports.written(report)).encode())
+    value = json.dumps(reports.written(report)).encode()
+    workshop.store.put(_name(home, render.cluster), seen.encoded() + b"\n" + value)
     return True
 
 

@@ -170,7 +170,8 @@ class Store:
         with connection:
             connection.execute("DROP TABLE IF EXISTS entries")
             connection.execute(
-                "CREATE TABLE entries (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL, used INTEGER)"
+                "CREATE TABLE entries"
+                " (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL, used INTEGER NOT NULL)"
             )
             connection.execute("CREATE INDEX entries_used ON entries (used)")
             connection.execute(f"PRAGMA user_version = {LAYOUT}")

@@ -12,7 +12,7 @@ from penstock.worker.binary import binary
 
 @lru_cache(maxsize=1)
 def tools() -> str:
-    """A digest over the worker's binary, this package's files and the schemas: any other tool reads as another store."""
+    """A digest over the worker's binary, this package's files and the schemas: another tool has another store."""
     package = Path(__file__).parent.parent
     digest = hashlib.blake2b(digest_size=12)
     files = [binary(), *sorted(package.rglob("*.py")), package.parent.parent / "schemas" / "crds" / "SOURCES.json"]
@@ -24,6 +24,7 @@ def tools() -> str:
         digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
     for place in sys.path:  # a package that was installed, changed or removed shows in its folder's time
         with contextlib.suppress(OSError):
-            digest.update(f"{place}\0{Path(place).stat().st_mtime_ns}".encode() if place.endswith("site-packages") else b"")
+            if place.endswith("site-packages"):
+                digest.update(f"{place}\0{Path(place).stat().st_mtime_ns}".encode())
     digest.update(os.environ.get("PENSTOCK_STORE_SALT", "").encode())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""The whole run in the store: when nothing at all changed, the report is the last one, and nothing else is looked at."""
+"""The whole run in the store: when nothing changed at all, the report is the last one and nothing else is done."""
 
 import hashlib
 import json

@@ -59,7 +59,7 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
     for render, questions, findings in zip(renders, asked, found, strict=True):
         for one, document, judge in questions:
             question: Question = (document.sha, judge.name)
-            findings += _findings(workshop, render, one, document, answers[question])
+            findings.extend(_findings(workshop, render, one, document, answers[question]))
     return [
         Checked(tuple(findings), len(questions), dict(sorted(counts.items())))
         for findings, questions, counts in zip(found, asked, unjudged, strict=True)

@@ -51,7 +51,7 @@ def nearest(minor: Minor | None) -> Minor:
 def folder(minor: Minor) -> Path:
     """Where the rewritten schemas of a minor are; the definitions are there, kinds are added by `prepare`.
 
-    Each definition has its own file: a validator that compiles one kind then reads what that kind needs, not a megabyte.
+    Each definition has its own file: a validator that compiles one kind reads what that kind needs, not a megabyte.
     """
     path = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}")
     if not (path / COMPLETE).is_file():

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from penstock.notexpanded import NotExpanded
 from penstock.finding import Finding, Severity
+from penstock.notexpanded import NotExpanded
 from penstock.tree import Tree
 from penstock.validate.pin import Pin
 

@@ -1,0 +1,84 @@
+"""The ground: the enterprise in a folder, a workshop that stays open, and what one mutation makes penstock find there."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from penstock import settings
+from penstock.discover import find
+from penstock.expand.fleet import expand
+from penstock.expand.sources import home
+from penstock.finding import Finding
+from penstock.fleet import Repository
+from penstock.tree import Entry, Tree
+from penstock.tree.content import file_id
+from penstock.tree.working import working_tree
+from penstock.validate.run import validate_in
+from penstock.workshop import Workshop
+from tests.placement.mutation import Mutation
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A folder with the enterprise; `tree` is how it was before anything was sown."""
+
+    root: Path
+    workshop: Workshop
+    tree: Tree
+
+    def text(self, path: str) -> str:
+        """A file's text as it was."""
+        return (self.root / path).read_text(encoding="utf-8")
+
+    @cached_property
+    def readers(self) -> Mapping[str, str]:
+        """File → the cluster that reads it and has the fewest objects, for it is the quickest to look at."""
+        around = home(self.tree, settings.load(self.root))
+        renders = expand(self.workshop, around, find.clusters(self.tree, around.settings))
+        readers: dict[str, str] = {}
+        for render in sorted(renders, key=lambda one: (sum(len(part.documents) for part in one.rendered), one.cluster.name)):
+            for one in render.rendered:
+                tree = self.workshop.trees[one.source.tree] if one.source else self.tree
+                for path in one.build.closure.read if one.build else ():
+                    readers.setdefault(tree.shown(path), render.cluster.name)
+        return readers
+
+    def findings(self, mutation: Mutation) -> tuple[Finding, ...]:
+        """What penstock finds in the cluster concerned once the fault is sown; the ground is clean again afterwards."""
+        cluster = mutation.cluster or self.readers[mutation.spot.path]
+        with self._sown(mutation.files) as tree:
+            chosen = settings.load(self.root)
+            found = tuple(one for one in find.clusters(tree, chosen) if one.name == cluster)
+            self.workshop.renew()
+            return validate_in(self.workshop, Repository(tree, chosen, found, whole=False)).findings
+
+    @contextmanager
+    def _sown(self, files: Mapping[str, str | None]) -> Iterator[Tree]:
+        before = {path: (self.root / path).read_bytes() for path in files if (self.root / path).exists()}
+        try:
+            for path, text in files.items():
+                if text is None:
+                    (self.root / path).unlink()
+                else:
+                    (self.root / path).write_text(text, encoding="utf-8")
+            yield self._tree(files)
+        finally:
+            for path in files:
+                if path in before:
+                    (self.root / path).write_bytes(before[path])
+                else:
+                    (self.root / path).unlink()
+
+    def _tree(self, files: Mapping[str, str | None]) -> Tree:
+        entries = {path: entry for path, entry in self.tree.entries.items() if files.get(path, "") is not None}
+        entries.update({p: Entry("100644", file_id(self.root / p)) for p, text in files.items() if text is not None})
+        return replace(self.tree, entries=dict(sorted(entries.items())))
+
+
+@contextmanager
+def ground(root: Path) -> Iterator[Ground]:
+    """The enterprise in the folder, ready to be sown."""
+    with Workshop() as workshop:
+        yield Ground(root, workshop, working_tree(root))
