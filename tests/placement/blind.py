@@ -11,8 +11,7 @@ from tests.placement.mutation import Mutation, spot
 SCHEMA = frozenset({"object-invalid", "build-failed", "api-not-served"})
 #: Keys that objects often cannot do without.
 NEEDED = frozenset(
-    "name serviceName selector interval sourceRef path type mountPath secretName issuerRef port containerPort "
-    "kind apiVersion url roleRef subjects storage accessModes policy prune matchLabels key image".split()
+    ["name", "serviceName", "selector", "interval", "sourceRef", "path", "type", "mountPath", "secretName", "issuerRef", "port", "containerPort", "kind", "apiVersion", "url", "roleRef", "subjects", "storage", "accessModes", "policy", "prune", "matchLabels", "key", "image"]
 )
 UNKNOWN, REQUIRED = "unknown field", ("equired", "missing")
 

@@ -67,7 +67,8 @@ class Finding:
     def key(self) -> Key:
         """What makes two findings the same one, whatever cluster they were seen in. At a known line, one edit mends
         them all, however many objects are made from it."""
-        return (self.code, self.message, self.place.path, self.place.line, "" if self.place.line else self.subject, self.waived)
+        subject = "" if self.place.line else self.subject
+        return (self.code, self.message, self.place.path, self.place.line, subject, self.waived)
 
     def at(self, place: Place) -> "Finding":
         """The same finding, seen at `place`."""

@@ -15,7 +15,9 @@ def top(folder: Path) -> Path | None:
         shown = process.run("git", "rev-parse", "--show-toplevel", cwd=folder)
     except PenstockError:
         return None
-    return Path(os.fsdecode(shown.rstrip(b"\n")))
+    found = Path(os.fsdecode(shown.rstrip(b"\n")))
+    # A `.git` can never be committed: what has none is a repository that somebody's files pretend to be.
+    return found if (found / ".git").exists() else None
 
 
 def directory(folder: Path) -> Path:

@@ -60,6 +60,8 @@ def too_deep(text: bytes) -> Broken | None:
 def broken(error: yaml.YAMLError) -> Broken:
     """A YAML error as a line and a sentence without PyYAML's own decoration."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if getattr(error, "context", None) == "while scanning a simple key":
+        mark = getattr(error, "context_mark", None) or mark  # a key without its colon is only missed on the next line
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     context = getattr(error, "context", None)
     return Broken(mark.line + 1 if mark else 1, f"{context}: {problem}" if context else str(problem))

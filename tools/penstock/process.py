@@ -8,8 +8,23 @@ from pathlib import Path
 
 from penstock.errors import ToolFailed, ToolMissing
 
-#: git must speak English and must never ask a person for a password.
-GIT_ENVIRONMENT: Mapping[str, str] = {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+#: What git is never told by a repository: programs to run, and that a folder of a pull request is a repository itself.
+GIT_REFUSALS: Mapping[str, str] = {
+    "safe.bareRepository": "explicit",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "protocol.allow": "never",
+}
+#: git must speak English, never ask a person for a password, and run nothing that a repository names.
+GIT_ENVIRONMENT: Mapping[str, str] = {
+    "LC_ALL": "C.UTF-8",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_CONFIG_COUNT": str(len(GIT_REFUSALS)),
+    **{f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(GIT_REFUSALS)},
+    **{f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(GIT_REFUSALS.values())},
+}
 
 Child = subprocess.Popen[bytes]
 

@@ -16,7 +16,7 @@ def repository_arguments(parser: argparse.ArgumentParser) -> None:
 def entry_argument(parser: argparse.ArgumentParser) -> None:
     """--entry and --cache-size."""
     parser.add_argument(
-        "--cache-size", type=_mebibytes, metavar="MIB", help="what the store may take on disk (default: 1024; 0: no store)"
+        "--cache-size", type=_mebibytes, metavar="MIB", help="what the store may take on disk (1024; 0: no store)"
     )
     parser.add_argument(
         "--entry", action="append", default=[], metavar="PATH", help="a cluster's entry folder (glob; may be repeated)"

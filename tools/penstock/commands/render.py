@@ -13,6 +13,7 @@ from penstock.expand.sources import home
 from penstock.finding import merged
 from penstock.fleet import Repository, expanded, open_repository
 from penstock.report import render_json, render_yaml, text
+from penstock.secrets import veil
 from penstock.watch import saves
 from penstock.workshop import Workshop
 
@@ -23,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("cluster", metavar="CLUSTER", help="the cluster's name or its entry folder")
     parser.add_argument("--output", choices=tuple(WRITERS), default="yaml")
+    parser.add_argument("--show-secrets", action="store_true", help="print the values of Secrets too")
     parser.add_argument("--watch", action="store_true", help="stay, and print what every save changes in the render")
     repository_arguments(parser)
 
@@ -34,8 +36,9 @@ def run(args: argparse.Namespace) -> int:
     repository = _repository(args)
     with progress.shown(sys.stderr), expanded(repository) as fleet:
         (render,) = fleet.renders
-    WRITERS[args.output](render, sys.stdout)
-    text.write_findings(merged(render.findings), sys.stderr)
+    over = veil(render.documents)
+    WRITERS[args.output](render, sys.stdout, None if args.show_secrets else over)
+    text.write_findings(merged(map(over.finding, render.findings)), sys.stderr)
     return 1 if render.findings else 0
 
 
@@ -59,7 +62,7 @@ def _watch(args: argparse.Namespace) -> int:
                 print(f"penstock: {error}", file=sys.stderr, flush=True)
                 continue
             written = io.StringIO()
-            WRITERS[args.output](render, written)
+            WRITERS[args.output](render, written, None if args.show_secrets else veil(render.documents))
             now = written.getvalue().splitlines(keepends=True)
             changed = difflib.unified_diff(before, now, "before", "after") if before else now
             sys.stdout.writelines(changed)

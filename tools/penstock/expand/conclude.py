@@ -196,9 +196,13 @@ class _Conclusion:
                 f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
                 "which is only applied after it: Flux waits for ever"
             )
-            hint = "let a Kustomization that comes first render it, or mark the reference optional"
+            hint = (
+                "let a Kustomization that comes first render it, mark the reference optional, "
+                "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
+            )
             place = self.place(node, *_substitute_from(node, reference))
-            found.append(self.finding("variables-in-a-circle", message, place, hint=hint))
+            severity = Severity.WARNING if reference.kind == "Secret" else Severity.ERROR
+            found.append(self.finding("variables-in-a-circle", message, place, severity, hint=hint))
         return found
 
     def not_expanded(self) -> Iterator[NotExpanded]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,10 @@ class NotFollowed:
 
 
 Resolved = Source | NotFollowed
+
+#: Set by the person who runs penstock, never by a file of the repository: mapped folders may be anywhere.
+OUTSIDE = "PENSTOCK_ALLOW_OUTSIDE"
+OUTSIDE_HINT = f"set {OUTSIDE}=1 where you trust the repository's penstock.yaml"
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Sources:
         spec = _spec(document)
         url = str(spec.get("url") or "/".join(str(spec.get(k, "")) for k in ("endpoint", "bucketName")))
         mapped = self._mapped(ref, url)
+        if isinstance(mapped, NotFollowed):
+            return mapped
         if mapped:
             return Source(mapped.tree, spec.get("ignore"))
         if ref.kind == "GitRepository" and normal(url) in self._urls | self._entry_urls(objects):
@@ -86,12 +93,14 @@ class Sources:
         spec = _spec(objects.get((self._entry.kind, self._entry.namespace, self._entry.name)))
         return {normal(str(spec["url"]))} if spec.get("url") else set()
 
-    def _mapped(self, ref: SourceRef, url: str) -> Source | None:
+    def _mapped(self, ref: SourceRef, url: str) -> Source | NotFollowed | None:
         for one in self._home.settings.sources:
             if one.fits(ref.kind, ref.name, url):
                 root = (self._home.tree.root / one.path).resolve()
                 if root == self._home.tree.root.resolve():
                     return Source(self._trees.add(self._home.tree))
+                if not (root.is_relative_to(self._home.tree.root.resolve()) or os.environ.get(OUTSIDE)):
+                    return NotFollowed(f"{ref} is mapped to {one.path}, outside the repository", hint=OUTSIDE_HINT)
                 return Source(self._folder(root))
         return None
 

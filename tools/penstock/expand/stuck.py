@@ -16,7 +16,7 @@ def stuck(state: Expansion) -> Iterator[tuple[Node, Reference]]:
     What no node renders is taken to exist on the cluster. The rest is a least fixed point: a node is applied when its
     parent is, and when every variable's source that some node renders is rendered by a node that is applied.
     """
-    makers = _makers(state)
+    makers = {thing: by for thing, by in _makers(state).items() if not _assumed(state, thing)}
     applied: set[Key] = set()
     waiting = dict(state.nodes)
     while True:
@@ -32,7 +32,7 @@ def stuck(state: Expansion) -> Iterator[tuple[Node, Reference]]:
             del waiting[key]
     for node in waiting.values():
         reference = _missing(node, makers, applied)
-        if reference is not None:
+        if reference is not None and _parent_ready(node, applied):
             yield node, reference
 
 
@@ -47,6 +47,10 @@ def _makers(state: Expansion) -> dict[Thing, set[Key]]:
                 if thing is not None:
                     makers.setdefault(thing, set()).add(key)
     return makers
+
+
+def _assumed(state: Expansion, thing: Thing) -> bool:
+    return any(assumed.fits(state.cluster.name, *thing) for assumed in state.settings.assume)
 
 
 def _parent_ready(node: Node, applied: set[Key]) -> bool:

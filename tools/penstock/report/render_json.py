@@ -5,9 +5,10 @@ from typing import TextIO
 
 from penstock.expand.rendered import ClusterRender
 from penstock.report.wire import API_VERSION, finding_wire
+from penstock.secrets import Veil
 
 
-def write(render: ClusterRender, out: TextIO) -> None:
+def write(render: ClusterRender, out: TextIO, over: Veil | None) -> None:
     """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, …}."""
     json.dump(
         {
@@ -21,7 +22,7 @@ def write(render: ClusterRender, out: TextIO) -> None:
                     "namespace": one.kustomization.key.namespace,
                     "name": one.kustomization.key.name,
                     "path": one.kustomization.path,
-                    "objects": list(one.objects()),
+                    "objects": [over.object(content) if over else content for content in one.objects()],
                 }
                 for one in render.rendered
             ],
@@ -29,7 +30,7 @@ def write(render: ClusterRender, out: TextIO) -> None:
                 {"kind": n.kind, "namespace": n.namespace, "name": n.name, "reason": n.reason}
                 for n in render.not_expanded
             ],
-            "findings": [finding_wire(finding) for finding in render.findings],
+            "findings": [finding_wire(over.finding(finding) if over else finding) for finding in render.findings],
         },
         out,
     )

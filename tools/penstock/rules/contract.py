@@ -1,9 +1,9 @@
 """What a rule is, what it sees, and what it says.
 
-A rule is a module of this folder with CODE, SEVERITY, NEEDS and `check`; its docstring is its manual: a first line that
-is its title, then `What`, `Why`, and the examples `PASS` and `FAIL` that a test runs. `NEEDS` says how much of the fleet
-the rule looks at, so that verdicts can be kept: an object rule sees one object, a cluster rule one cluster, a fleet rule
-everything, the files of the tree included.
+A rule is a module of this folder with CODE, SEVERITY, NEEDS and `check`; its docstring is its manual: a first line
+that is its title, then `What`, `Why`, and the examples `PASS` and `FAIL` that a test runs. `NEEDS` says how much of
+the fleet the rule looks at, so that verdicts can be kept: an object rule sees one object, a cluster rule one cluster,
+a fleet rule everything, the files of the tree included.
 """
 
 from collections.abc import Callable, Iterator
@@ -50,8 +50,9 @@ class Rule(Protocol):
     the rule needs of one cluster, small and made of JSON's types, and never a Secret's value; `check` finds it again as
     `FleetCluster.note(CODE)`. Notes are kept with unchanged clusters, which are not rendered again.
 
-    An object rule may use nothing of its item but the object, and nothing of its ClusterView but `level`, `is_root`, whether
-    it has a `parent`, `kubernetes`, `flux` and `strict`: what it says is kept for every cluster where these are the same.
+    An object rule may use nothing of its item but the object, and nothing of its ClusterView but `level`, `is_root`,
+    whether it has a `parent`, `kubernetes`, `flux` and `strict`: what it says is kept for every cluster where these are
+    the same.
     """
 
     CODE: str

@@ -16,6 +16,10 @@ from penstock.settings import Settings
 from penstock.tree import Tree
 
 
+def _indexed(value: list[Any], key: str | int) -> bool:
+    return isinstance(key, int) and -len(value) <= key < len(value)
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """One rendered object of a cluster, and the Kustomization that applies it."""
@@ -33,10 +37,10 @@ class Item:
         """The value at a path of keys and indexes, or the default."""
         value: Any = self.content
         for key in keys:
-            if (isinstance(value, dict) and key in value) or (isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value)):
-                value = value[key]
-            else:
+            inside = _indexed(value, key) if isinstance(value, list) else isinstance(value, dict) and key in value
+            if not inside:
                 return default
+            value = value[key]
         return value
 
     @property

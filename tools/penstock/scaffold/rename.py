@@ -88,7 +88,7 @@ def _unclear(value: str) -> bool:
 
 
 def _patterns(renaming: Renaming) -> Iterator[tuple[str, str | None]]:
-    """(regular expression, replacement; None for an address): at one place the first that fits wins, so longest first."""
+    """(regular expression, replacement; None for an address), longest first: at one place the first that fits wins."""
     for old in sorted(renaming.texts, key=len, reverse=True):
         yield re.escape(old), old
     for old, new in _longest(renaming.paths):

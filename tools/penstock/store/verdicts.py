@@ -1,7 +1,7 @@
 """Verdicts in the store: a document is judged once per schema, not once per run."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from penstock.document import Document
 from penstock.store.store import Key, key
@@ -12,8 +12,11 @@ from penstock.validate.verdict import Question, Verdict, Violation
 from penstock.workshop import Workshop, is_secret
 
 
-def verdicts(workshop: Workshop, asked: Iterable[tuple[Document, Judge]]) -> Mapping[Question, Verdict]:
-    """As `validate.verdict.verdicts`, with what the store already has."""
+def verdicts(
+    workshop: Workshop, private: Collection[str], asked: Iterable[tuple[Document, Judge]]
+) -> Mapping[Question, Verdict]:
+    """As `validate.verdict.verdicts`, with what the store already has. Nothing is kept of faults in `private` documents
+    (by sha), which a message may quote."""
     questions = {(document.sha, judge.name): (document, judge) for document, judge in asked}
     names = {question: _name(question) for question in questions}
     stored = workshop.store.get(names.values()) if workshop.store else {}
@@ -21,7 +24,8 @@ def verdicts(workshop: Workshop, asked: Iterable[tuple[Document, Judge]]) -> Map
     made = verdict.verdicts(workshop.pool, (pair for question, pair in questions.items() if question not in known))
     for question, found in made.items():
         document, _ = questions[question]
-        if workshop.store and not found.failure and not (found.violations and is_secret(document)):
+        quoting = found.violations and (document.sha in private or is_secret(document))
+        if workshop.store and not found.failure and not quoting:
             workshop.store.put(names[question], _written(found))
     return {**known, **made}
 

@@ -57,7 +57,7 @@ def _from_disk(root: Path) -> dict[str, Entry]:
 
 
 def _on_disk(path: Path) -> Entry | None:
-    """The entry of a file as it is now; None when it is gone. What is no regular file counts as a link: Flux drops it."""
+    """The entry of a file as it is now; None when it is gone. What is no regular file counts as a link."""
     try:
         mode = path.lstat().st_mode
     except OSError:

@@ -13,6 +13,7 @@ from penstock.expand.variables import UNKNOWN
 from penstock.facts import minor
 from penstock.finding import Finding, Severity
 from penstock.rules.view import Item
+from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
 from penstock.validate import kubernetes
 from penstock.validate.question import Bench, Judge
@@ -55,7 +56,13 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
                     continue
                 unjudged[-1][f"{document.api_version} {document.kind}"] += 1
                 found[-1] += _not_served(workshop, render, one, document, bench)
-    answers = verdicts(workshop, ((document, judge) for questions in asked for _, document, judge in questions))
+    private = {
+        document.sha
+        for render, questions in zip(renders, asked, strict=True)
+        for document in _private(render, [document for _, document, _ in questions])
+    }
+    pairs = ((document, judge) for questions in asked for _, document, judge in questions)
+    answers = verdicts(workshop, private, pairs)
     for render, questions, findings in zip(renders, asked, found, strict=True):
         for one, document, judge in questions:
             question: Question = (document.sha, judge.name)
@@ -99,6 +106,13 @@ def _finding(
         (render.cluster.name,),
         kustomization=str(one.kustomization.key),
     )
+
+
+def _private(render: ClusterRender, documents: Sequence[Document]) -> Iterator[Document]:
+    """Documents that hold a Secret's value: what is said of them may quote it, so it is not kept."""
+    over = veil(render.documents)
+    if over.values:
+        yield from (document for document in documents if over.touches(document.raw.decode()))
 
 
 def _not_served(

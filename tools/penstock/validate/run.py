@@ -14,6 +14,7 @@ from penstock.rules import RULES
 from penstock.rules.apply import notes, of_cluster, of_fleet
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
+from penstock.secrets import veil
 from penstock.settings import Settings
 from penstock.store import clusters as stored
 from penstock.validate.check import Checked, check
@@ -73,6 +74,7 @@ def _report(workshop: Workshop, settings: Settings, render: ClusterRender, check
     view = ClusterView(render, settings=settings)
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked.findings)]
     found += of_cluster(view, workshop, settings, RULES.values())
+    over = veil(render.documents)
     return ClusterReport(
         name=render.cluster.name,
         path=render.cluster.entry.path,
@@ -89,7 +91,7 @@ def _report(workshop: Workshop, settings: Settings, render: ClusterRender, check
         assumed=render.assumed,
         pins=pins(view),
         charts=charts(view),
-        findings=tuple(dict.fromkeys(found)),
+        findings=tuple(dict.fromkeys(map(over.finding, found))),
         notes=notes(view, RULES.values()),
         complete=view.complete,
     )

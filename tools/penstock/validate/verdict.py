@@ -97,6 +97,9 @@ def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
     if not answer.header["ok"]:
         return [Verdict(failure=answer.header["error"]["message"])] * count
     return [
-        Verdict(tuple(Violation(v.get("path", ""), v["message"]) for v in result.get("violations") or ()))
+        Verdict(
+            tuple(Violation(v.get("path", ""), v["message"]) for v in result.get("violations") or ()),
+            failure="its schema is gone from the cache folder" if result["status"] == "no-schema" else "",
+        )
         for result in answer.header["results"]
     ]

@@ -22,7 +22,7 @@ class Pool:
     """Runs jobs on `size` workers and gives the answers back in the jobs' order, whatever the size."""
 
     def __init__(self, size: int | None = None, timeout: float | None = None) -> None:
-        self._size = size or int(os.environ.get("PENSTOCK_WORKERS", "0")) or len(os.sched_getaffinity(0))
+        self._size = size or int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
         self._workers: list[Worker] = []
         self._loads: dict[tuple[str, str], Load] = {}
@@ -87,3 +87,9 @@ class Pool:
         while len(self._workers) < min(self._size, jobs):
             self._workers.append(Worker(binary(), self._timeout))
         return self._workers[: min(self._size, jobs)]
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -1,0 +1,91 @@
+"""Secret values: what of a cluster's render must never be shown or kept, and how it is hidden."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from penstock.document import Document, Object
+from penstock.expand.kustomization import mapping
+from penstock.finding import Finding
+
+HIDDEN = "***"
+#: Shorter values would hide half the words of a report.
+SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Hides the values of some Secrets wherever they stand."""
+
+    values: tuple[str, ...]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        words = sorted(self.values, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words))) if words else None
+
+    def text(self, text: str) -> str:
+        """A text without the values."""
+        return self._pattern.sub(HIDDEN, text) if self._pattern else text
+
+    def finding(self, finding: Finding) -> Finding:
+        """A finding that tells nothing of the values."""
+        if self._pattern is None:
+            return finding
+        return replace(
+            finding,
+            message=self.text(finding.message),
+            hint=self.text(finding.hint),
+            subject=self.text(finding.subject),
+            edit=None if finding.edit and self.touches(finding.edit.old + finding.edit.new) else finding.edit,
+        )
+
+    def object(self, content: Object) -> Object:
+        """An object with all data of a Secret, and every value elsewhere, hidden."""
+        hidden: Object = self._within(content)
+        if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
+            for part in ("data", "stringData"):
+                if isinstance(content.get(part), dict):
+                    hidden[part] = dict.fromkeys(content[part], HIDDEN)
+        return hidden
+
+    def touches(self, text: str) -> bool:
+        """True when one of the values is in the text."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+    def _within(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self._within(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._within(inner) for inner in value]
+        return value
+
+
+def veil(documents: Iterable[Document]) -> Veil:
+    """The veil over the clear values, plain and as base64, of all Secrets among the documents."""
+    found: set[str] = set()
+    for document in documents:
+        if document.kind == "Secret" and not document.group:
+            content = document.object
+            if "sops" in content:
+                continue  # ciphertext is no secret
+            for value in mapping(content.get("stringData")).values():
+                plain = str(value)
+                found |= {plain, base64.b64encode(plain.encode("utf-8", "replace")).decode(), *plain.splitlines()}
+            for value in mapping(content.get("data")).values():
+                decoded = _decoded(str(value))
+                found |= {str(value), decoded, decoded.replace("\n", ""), *decoded.splitlines()}
+    return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
+
+
+def _decoded(value: str) -> str:
+    try:
+        return base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
