@@ -30,7 +30,8 @@ def real_rows(repository: Path, cluster: str, scratch: Path) -> Iterator[Row]:
     if shutil.which("flate"):
         flate = ["flate", "build", "ks", "--no-progress", "--source-retry-attempts", "1", "--path", cluster]
         took = run(flate, clone, {"XDG_CACHE_HOME": str(scratch / "cache-flate")})
-        ratios = f"{took.wall / first.wall:.1f} times the wall time of all clusters here, {took.cpu / first.cpu:.1f} times the CPU"
+        wall, cpu = took.wall / first.wall, took.cpu / first.cpu
+        ratios = f"{wall:.1f} times the wall time of all clusters here, {cpu:.1f} times the CPU"
         yield Row("flate build ks, one cluster, cold, offline", took, ratios)
 
 
