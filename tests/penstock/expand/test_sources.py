@@ -221,9 +221,13 @@ def test_a_source_that_stands_for_this_repository_is_followed(fleet: Repository,
 
 
 @pytest.mark.usefixtures("worker")
-def test_a_source_that_stands_for_another_folder_is_followed(fleet: Repository, run: Command, tmp_path: Path) -> None:
+def test_a_source_that_stands_for_another_folder_is_followed_with_consent(
+    fleet: Repository, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Repository(tmp_path / "elsewhere").write({"apps/c.yaml": config_map("c", {"v": "elsewhere"})})
     fleet.write({"clusters/one/apps.yaml": FROM_OCI, "penstock.yaml": SETTINGS + "sources: [{path: ../elsewhere}]\n"})
+    assert "ConfigMap/c" not in run.objects("one", fleet.root)
+    monkeypatch.setenv("PENSTOCK_ALLOW_OUTSIDE", "1")
     assert run.objects("one", fleet.root)["ConfigMap/c"]["data"] == {"v": "elsewhere"}
 
 

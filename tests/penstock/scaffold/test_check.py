@@ -61,6 +61,11 @@ def test_siblings_must_not_overlap_and_strangers_may() -> None:
     assert not any("p/l4" in sentence for sentence in said(cousin, ROOT))
 
 
+def test_a_new_parent_is_held_against_its_children() -> None:
+    child = place("line", "p/l4", NODE_CIDR="10.0.17.0/24", POD_CIDR="172.20.0.0/20")
+    assert said(ROOT, child) == ["p/l4: POD_CIDR 172.20.0.0/16 overlaps POD_CIDR of p/line 172.20.0.0/20"]
+
+
 def test_facts_are_judged_by_their_own_model() -> None:
     values = {"ENTERPRISE": "e", "SITE": "p", "TIME_ZONE": "Mars/Olympus", "OWNER": "o"}
     assert list(check.known_facts(facts.SiteFacts, values, "p")) == [

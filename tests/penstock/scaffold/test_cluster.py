@@ -48,7 +48,7 @@ def test_the_model_decides_whether_there_is_a_local_component(fleet: Path) -> No
     assert not (fleet / "apps/sites/plant-b/local/l2-line-3").exists()
 
 
-def test_a_model_of_another_site_takes_this_sites_names(fleet: Path, worker: Path) -> None:  # noqa: ARG001
+def test_a_model_of_another_site_takes_this_sites_names(fleet: Path) -> None:
     make(fleet, "plant-a/l2-line-3", asked=Asked(like="plant-a/l2-line-2"))
     said = refused(fleet, "plant-a/l2-line-4", asked=Asked(like="plant-b/l2-line-1"))
     assert "CONNECTIVITY of the parent plant-a/l3 is online" in said

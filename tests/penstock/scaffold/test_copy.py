@@ -24,6 +24,8 @@ def test_a_name_is_free_when_it_can_only_be_the_models(layout: Layout) -> None:
     assert not words.free("telemetry")  # a topic
     assert not words.free("aurora")  # the enterprise
     assert not words.free("main")  # the branch
+    assert not words.free("41")  # a part of addresses and versions
+    assert not words.free("sha256")  # of every pin
     assert words.free("nowhere")
 
 

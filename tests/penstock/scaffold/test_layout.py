@@ -28,6 +28,11 @@ def test_a_folder_without_facts_is_no_site(layout: Layout) -> None:
         layout.site("old")
 
 
+def test_hidden_folders_are_no_sites(layout: Layout) -> None:
+    (layout.root / "clusters/.plant-c.new/l4").mkdir(parents=True)
+    assert layout.sites == ("plant-a", "plant-b")
+
+
 def test_facts_may_stand_in_any_file_in_any_form(layout: Layout) -> None:
     folder = layout.root / "clusters/plant-c/l4"
     folder.mkdir(parents=True)

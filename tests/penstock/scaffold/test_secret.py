@@ -23,6 +23,8 @@ def test_a_secret_is_left_out_and_no_longer_named() -> None:
         ("s.yaml", b"kind: ConfigMap\ndata: {a: 'ENC[x]'}\nsops: {mac: x}\n"),
         ("s.yaml", b"kind: List\nitems:\n  - kind: Secret\n"),
         ("s.yaml", b"broken: [ENC[\n"),
+        ("s.json", b'{"data": "ENC[AES256_GCM,data:x]", "sops": {}}'),
+        ("keys.txt", b"AGE-SECRET-KEY-1QQQ"),
         ("tls.key", b"anything"),
         (".env", b"TOKEN=x"),
         (".env.local", b"TOKEN=x"),

@@ -58,6 +58,18 @@ def test_it_has_its_own_names_hosts_and_facts(fleet: Path) -> None:
     assert all(b"plant-a" not in content for path, content in snapshot(fleet).items() if "plant-c/" in path)
 
 
+@pytest.mark.parametrize("model", ["main", "telemetry", "41"])
+def test_a_model_with_a_word_for_a_name_is_copied_just_as_well(fleet: Path, model: str) -> None:
+    """Its name is replaced where it is the site's, and stays where it is a branch, a topic or a part of an address."""
+    make(fleet, model)
+    make(fleet, "plant-c", asked=Asked(like=model))
+    assert fact(fleet, "plant-c/l3", "PARENT") == "plant-c/l4"
+    assert fact(fleet, "plant-c/l3", "PARENT_BROKER_HOST") == "broker.l4.plant-c.aurora.example"
+    for room in ("clusters/{}/l4/source.yaml", "apps/sites/{}/release/kustomization.yaml"):
+        one, other = ((fleet / room.format(site)).read_text(encoding="utf-8") for site in (model, "plant-c"))
+        assert "\n".join(other.splitlines()[1:]) == "\n".join(one.splitlines()[1:])
+
+
 def test_comments_order_and_form_are_the_models(fleet: Path) -> None:
     make(fleet, "plant-c")
     old = (fleet / "apps/sites/plant-a/release/kustomization.yaml").read_text(encoding="utf-8")

@@ -61,7 +61,7 @@ class Command:
 
     def objects(self, cluster: str, root: Path) -> dict[str, dict[str, Any]]:
         """What `penstock render` applies to one cluster, by `Kind/name`."""
-        outcome = self("render", cluster, "--root", root, "--output", "json")
+        outcome = self("render", cluster, "--root", root, "--output", "json", "--show-secrets")
         applied = [one for kustomization in outcome.json["kustomizations"] for one in kustomization["objects"]]
         return {f"{one['kind']}/{one['metadata']['name']}": one for one in applied}
 

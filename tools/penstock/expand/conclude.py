@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from penstock import facts, where
+from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
 from penstock.expand.cycles import cycles
 from penstock.expand.diagnose import diagnose
@@ -213,7 +214,20 @@ class _Conclusion:
             for document in node.documents:
                 reason = GENERATORS.get((document.group, document.kind))
                 if reason:
-                    yield NotExpanded(document.kind, document.namespace, document.name, reason)
+                    known = self._chart_at_hand(document) if document.kind == "HelmRelease" else ""
+                    yield NotExpanded(document.kind, document.namespace, document.name, known or reason)
+
+    def _chart_at_hand(self, document: Document) -> str:
+        """Why a release is not expanded although its chart's folder is in a source at hand; empty when it is not."""
+        chart = mapping(mapping(mapping(document.object.get("spec")).get("chart")).get("spec"))
+        ref = mapping(chart.get("sourceRef"))
+        if ref.get("kind") != "GitRepository":
+            return ""
+        named = SourceRef("GitRepository", str(ref.get("namespace") or document.namespace), str(ref.get("name")))
+        source, folder = self.state.source(named), clean(str(chart.get("chart") or ""))
+        if isinstance(source, Source) and f"{folder}/Chart.yaml" in self.workshop.trees[source.tree].entries:
+            return f"its chart {folder} is at hand, but penstock renders no Helm charts"
+        return ""
 
     def place(self, node: Node, *way: str | int) -> Place:
         """Where a Kustomization is declared, or a field of it is set."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from penstock import facts
-from penstock.discover.cluster import Cluster
+from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, made
@@ -196,6 +196,10 @@ class Expansion:
                     reached[one.key] = node
                     queue.append(one.key)
         self.nodes = reached
+
+    def source(self, ref: SourceRef) -> Source | NotFollowed:
+        """What a source stands for, as the cluster is rendered now."""
+        return self.sources.resolve(ref, self._objects)
 
     def _source(self, kustomization: Kustomization) -> Source | NotFollowed:
         if kustomization.remote:

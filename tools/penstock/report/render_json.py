@@ -8,7 +8,7 @@ from penstock.report.wire import API_VERSION, finding_wire
 from penstock.secrets import Veil
 
 
-def write(render: ClusterRender, out: TextIO, over: Veil | None) -> None:
+def write(render: ClusterRender, out: TextIO, over: Veil | None = None) -> None:
     """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, …}."""
     json.dump(
         {

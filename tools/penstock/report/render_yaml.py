@@ -22,7 +22,7 @@ class Dumper(_Base):  # type: ignore[misc]
 Dumper.add_implicit_resolver("tag:yaml.org,2002:float", NUMBER, list("-+.0123456789"))
 
 
-def write(render: ClusterRender, out: TextIO, over: Veil | None) -> None:
+def write(render: ClusterRender, out: TextIO, over: Veil | None = None) -> None:
     """Every object in the order of its Kustomization; a comment says which Kustomization applies it."""
     for one in render.rendered:
         for content in one.objects():

@@ -74,7 +74,8 @@ def _plan(layout: Layout, site: Site, name: str, asked: Asked, shared: str, used
     renaming = replace(names_.renaming(Words(shared, source)), moves=paired(model, found))
     gateways = {cluster.label: cluster.facts.get(GATEWAY, "") for cluster in model_site.clusters}
     values = {**cluster_facts(one, found, renaming, parent, gateways), **asked.facts}
-    place = Place(site.name, name, f"{CLUSTERS}/{site.name}/{name}", values)
+    facts_file = model.file.rpartition("/")[2]
+    place = Place(site.name, name, f"{CLUSTERS}/{site.name}/{name}/{facts_file}", values)
     said = allocator.faults or check.caught(
         check.networks([place], [*others, place]),
         check.known_facts(facts.ClusterFacts, values, place.label),
@@ -95,7 +96,7 @@ def _plan(layout: Layout, site: Site, name: str, asked: Asked, shared: str, used
             *check.named_only(layout, model, place),
         ),
         next=(
-            f"see that its facts are its own: {place.folder}/cluster.yaml",
+            f"see that its facts are its own: {place.file}",
             f"penstock validate --cluster {place.folder}",
             f"git add {' '.join(sorted(_tops(files)))} && git commit -m 'feat(clusters): {place.label}'",
             *onboard.lines([place], files),

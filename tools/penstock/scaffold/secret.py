@@ -11,7 +11,7 @@ from penstock.errors import PenstockError
 from penstock.scaffold import yamltext
 from penstock.scaffold.yamltext import NotYaml, pairs
 
-KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1|ENC\[AES256_GCM,")
 ENDINGS = (".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".kdbx")
 KINDS = frozenset({"Secret", "SealedSecret"})
 YAML = (".yaml", ".yml")

@@ -66,7 +66,7 @@ class Maker:
             title=f"site {name}, modelled on {self.source.site.name}",
             files=tuple(files),
             notes=tuple(self._notes(copies, places)),
-            next=tuple(_next(self.layout, name, places, files)) if told else (),
+            next=tuple(_next(name, places, files)) if told else (),
         )
 
     def _notes(self, copies: Sequence[Copy], places: Sequence[Place]) -> Iterator[str]:
@@ -110,7 +110,8 @@ class Maker:
             here = paired(one.model, found[one.name]) + moves
             renaming = replace(self._names(name, domain, one).renaming(self.words), moves=here)
             values = cluster_facts(one, found[one.name], renaming, made.get(one.parent), gateways)
-            made[f"{name}/{one.name}"] = Place(name, one.name, f"{CLUSTERS}/{name}/{one.name}", values)
+            file = one.model.file.rpartition("/")[2]
+            made[f"{name}/{one.name}"] = Place(name, one.name, f"{CLUSTERS}/{name}/{one.name}/{file}", values)
         yield from made.values()
 
     def _shared_facts(self, name: str, domain: str) -> dict[str, str]:
@@ -232,9 +233,10 @@ def _hosts(site: Site) -> list[str]:
     return [value for one in site.clusters for value in one.facts.values() if value.endswith(tails)] if domain else []
 
 
-def _next(layout: Layout, name: str, places: Sequence[Place], files: Sequence[File]) -> Iterator[str]:
-    rooms = [f"{room}/sites/{name}" for room in ROOMS if (layout.root / room / "sites").is_dir()]
+def _next(name: str, places: Sequence[Place], files: Sequence[File]) -> Iterator[str]:
+    folders = [f"{CLUSTERS}/{name}", *(f"{room}/sites/{name}" for room in ROOMS)]
+    made = [folder for folder in folders if any(file.path.startswith(f"{folder}/") for file in files)]
     yield f"see that its facts are its own: {CLUSTERS}/{name}/*/*.yaml"
     yield f"penstock validate --cluster '{CLUSTERS}/{name}/*'"
-    yield f"git add {' '.join([f'{CLUSTERS}/{name}', *rooms])} && git commit -m 'feat(clusters): {name}'"
+    yield f"git add {' '.join(made)} && git commit -m 'feat(clusters): {name}'"
     yield from onboard.lines(places, files)

@@ -1,0 +1,87 @@
+"""Secret values are hidden wherever they stand, and nowhere else."""
+
+import base64
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penstock.finding import Edit, Finding, Severity
+from penstock.secrets import HIDDEN, Veil, veil
+from penstock.store.store import FILE, _unsealed
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.manifests import flux, lines, secret
+from tests.penstock.support.outcome import Command
+from tests.penstock.support.values import document
+
+VALUE = "hunter2zzz"
+#: A clear-text Secret whose value reaches a field that no schema takes.
+FILES = {
+    "penstock.yaml": 'clusters: ["clusters/*"]\n',
+    "clusters/one/apps.yaml": flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: s}]}"),
+    "clusters/one/s.yaml": secret("s", {"PASSWORD": VALUE}, field="stringData"),
+    "apps/r.yaml": lines(
+        "apiVersion: source.toolkit.fluxcd.io/v1",
+        "kind: HelmRepository",
+        "metadata: {name: h, namespace: default}",
+        "spec: {interval: '${PASSWORD}', url: 'https://example.org'}",
+    ),
+}
+
+
+def test_values_and_their_base64_are_hidden() -> None:
+    encoded = base64.b64encode(VALUE.encode()).decode()
+    over = veil([document("v1", "Secret", "s", data={"p": encoded})])
+    assert over.text(f"is {VALUE} or {encoded}") == f"is {HIDDEN} or {HIDDEN}"
+
+
+def test_findings_and_their_edits_are_hidden() -> None:
+    found = Finding("c", Severity.ERROR, f"a {VALUE}", hint=f"b {VALUE}", edit=Edit(VALUE, "x"))
+    hidden = Veil((VALUE,)).finding(found)
+    assert (hidden.message, hidden.hint, hidden.edit) == (f"a {HIDDEN}", f"b {HIDDEN}", None)
+
+
+def test_an_encrypted_secret_hides_nothing() -> None:
+    assert veil([document("v1", "Secret", "s", data={"p": "ENC[AES256_GCM,data:abcd]"}, sops={})]).values == ()
+
+
+@given(st.text(max_size=40), st.lists(st.text(min_size=4, max_size=9), max_size=4))
+def test_no_value_is_left(text: str, values: list[str]) -> None:
+    over = Veil(tuple(value for value in values if HIDDEN not in value and "*" not in value))
+    assert not any(value in over.text(text).replace(HIDDEN, "") for value in over.values if value in text)
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("report", ["text", "json", "sarif", "junit", "markdown", "html", "gitlab"])
+def test_no_report_tells_a_value(repo: MakeRepository, run: Command, report: str) -> None:
+    outcome = run("validate", repo(FILES).root, "--output", report)
+    assert "object-invalid" in outcome.stdout + outcome.stderr
+    assert VALUE not in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("output", ["yaml", "json"])
+def test_render_hides_unless_asked(repo: MakeRepository, run: Command, output: str) -> None:
+    root = repo(FILES).root
+    assert VALUE not in run("render", "one", "--root", root, "--output", output).stdout
+    assert VALUE in run("render", "one", "--root", root, "--output", output, "--show-secrets").stdout
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_store_keeps_no_value(
+    repo: MakeRepository, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PENSTOCK_NO_STORE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = repo(FILES).root
+    for _ in range(2):
+        run("validate", root)
+    with sqlite3.connect(tmp_path / "cache" / "penstock" / FILE) as connection:
+        entries = connection.execute("SELECT key, value FROM entries").fetchall()
+    encoded = base64.b64encode(VALUE.encode())
+    for name, sealed in entries:
+        value = _unsealed(name, sealed) or b""
+        assert VALUE.encode() not in value
+        assert encoded not in value
