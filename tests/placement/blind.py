@@ -9,9 +9,36 @@ from tests.placement.lines import Slot, inserted, replaced, slots, without
 from tests.placement.mutation import Mutation, spot
 
 SCHEMA = frozenset({"object-invalid", "build-failed", "api-not-served"})
+#: Kinds of files that other mutations are for.
+OTHERS = ("kustomization.yaml", "tier.yaml")
 #: Keys that objects often cannot do without.
 NEEDED = frozenset(
-    ["name", "serviceName", "selector", "interval", "sourceRef", "path", "type", "mountPath", "secretName", "issuerRef", "port", "containerPort", "kind", "apiVersion", "url", "roleRef", "subjects", "storage", "accessModes", "policy", "prune", "matchLabels", "key", "image"]
+    [
+        "name",
+        "serviceName",
+        "selector",
+        "interval",
+        "sourceRef",
+        "path",
+        "type",
+        "mountPath",
+        "secretName",
+        "issuerRef",
+        "port",
+        "containerPort",
+        "kind",
+        "apiVersion",
+        "url",
+        "roleRef",
+        "subjects",
+        "storage",
+        "accessModes",
+        "policy",
+        "prune",
+        "matchLabels",
+        "key",
+        "image",
+    ]
 )
 UNKNOWN, REQUIRED = "unknown field", ("equired", "missing")
 
@@ -21,7 +48,7 @@ def manifests(ground: Ground) -> list[str]:
     return sorted(
         path
         for path in ground.readers
-        if path.endswith(".yaml") and not path.endswith(("kustomization.yaml", "tier.yaml")) and path in ground.tree.entries
+        if path.endswith(".yaml") and not path.endswith(OTHERS) and path in ground.tree.entries
     )
 
 
@@ -52,7 +79,7 @@ def wrong_type(ground: Ground) -> Iterator[Mutation]:
 def _other(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         return {"tag:yaml.org,2002:int": "many", "tag:yaml.org,2002:bool": '"perhaps"'}.get(node.tag, "{wrong: type}")
-    return "wrong" if node.flow_style else ""
+    return "wrong" if isinstance(node, yaml.CollectionNode) and node.flow_style else ""
 
 
 def misspelt(ground: Ground) -> Iterator[Mutation]:

@@ -1,4 +1,4 @@
-"""The ground: the enterprise in a folder, a workshop that stays open, and what one mutation makes penstock find there."""
+"""The ground: the enterprise in a folder, a workshop that stays open, and what one mutation makes penstock find."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +19,9 @@ from penstock.validate.run import validate_in
 from penstock.workshop import Workshop
 from tests.placement.mutation import Mutation
 
+#: In so many clusters a fault is looked for.
+MOST = 3
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -32,27 +35,40 @@ class Ground:
         """A file's text as it was."""
         return (self.root / path).read_text(encoding="utf-8")
 
+    @property
+    def clusters(self) -> list[str]:
+        """The names of all clusters."""
+        return [one.name for one in find.clusters(self.tree, settings.load(self.root))]
+
     @cached_property
-    def readers(self) -> Mapping[str, str]:
-        """File → the cluster that reads it and has the fewest objects, for it is the quickest to look at."""
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """File → the clusters that read it, those with the fewest objects first, for they are quick to look at."""
         around = home(self.tree, settings.load(self.root))
         renders = expand(self.workshop, around, find.clusters(self.tree, around.settings))
-        readers: dict[str, str] = {}
-        for render in sorted(renders, key=lambda one: (sum(len(part.documents) for part in one.rendered), one.cluster.name)):
+        readers: dict[str, dict[str, None]] = {}
+        for render in sorted(renders, key=lambda one: sum(len(part.documents) for part in one.rendered)):
             for one in render.rendered:
                 tree = self.workshop.trees[one.source.tree] if one.source else self.tree
                 for path in one.build.closure.read if one.build else ():
-                    readers.setdefault(tree.shown(path), render.cluster.name)
-        return readers
+                    readers.setdefault(tree.shown(path), {})[render.cluster.name] = None
+        return {path: tuple(names) for path, names in readers.items()}
 
     def findings(self, mutation: Mutation) -> tuple[Finding, ...]:
-        """What penstock finds in the cluster concerned once the fault is sown; the ground is clean again afterwards."""
-        cluster = mutation.cluster or self.readers[mutation.spot.path]
+        """What penstock finds once the fault is sown, of the codes that it must have: in the first of the clusters
+        concerned where it does any harm. The ground is clean again afterwards."""
         with self._sown(mutation.files) as tree:
-            chosen = settings.load(self.root)
-            found = tuple(one for one in find.clusters(tree, chosen) if one.name == cluster)
-            self.workshop.renew()
-            return validate_in(self.workshop, Repository(tree, chosen, found, whole=False)).findings
+            for cluster in self.readers[mutation.spot.path][:MOST]:
+                found = tuple(one for one in self.validated(tree, cluster) if one.code in mutation.codes)
+                if found:
+                    return found
+        return ()
+
+    def validated(self, tree: Tree, name: str) -> tuple[Finding, ...]:
+        """What penstock finds in one cluster of the tree."""
+        chosen = settings.load(self.root)
+        cluster = tuple(one for one in find.clusters(tree, chosen) if one.name == name)
+        self.workshop.renew()
+        return validate_in(self.workshop, Repository(tree, chosen, cluster, whole=False)).findings
 
     @contextmanager
     def _sown(self, files: Mapping[str, str | None]) -> Iterator[Tree]:

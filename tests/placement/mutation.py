@@ -23,7 +23,6 @@ class Mutation:
     files: Mapping[str, str | None]
     spot: Spot
     codes: frozenset[str]
-    cluster: str = ""
     certain: bool = True
     elsewhere: Mapping[str, Spot] = field(default_factory=dict)
 

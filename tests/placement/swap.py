@@ -1,20 +1,18 @@
-"""Aimed mutations: one text exchanged for another wherever it stands in some files, and the code that this must give."""
+"""Aimed mutations: one text exchanged for another wherever it stands in some files, and the code that this gives."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from tests.placement.ground import Ground
 from tests.placement.mutation import Mutation, Spot, spot
 
-FACTS = "clusters/*/*/cluster.yaml"
-
 
 @dataclass(frozen=True)
 class Swap:
-    """In files that fit `glob`, what `pattern` matches becomes `new` (as for re.sub; the line of the match is the one to
-    mend). A swap that is not certain may happen to be no fault in some places."""
+    """In files that fit `glob`, what `pattern` matches becomes `new` (as for re.sub); the line of the match is the one
+    to mend. A swap that is not certain may happen to be no fault in some places."""
 
     kind: str
     glob: str
@@ -24,7 +22,6 @@ class Swap:
     certain: bool = True
     #: Lines from the match to the one that must be mended: the parent's, for what is taken out.
     offsets: tuple[int, ...] = (0,)
-    elsewhere: tuple[str, ...] = field(default=())
 
     def mutations(self, ground: Ground) -> Iterator[Mutation]:
         """One for every place."""

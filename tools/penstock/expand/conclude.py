@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from penstock import facts, where
 from penstock.discover.cluster import SourceRef, clean
@@ -101,11 +102,11 @@ class _Conclusion:
         name = str(node.kustomization.key)
         if isinstance(node.source, NotFollowed) and node.source.wrong:
             message = f"Kustomization {name}: {node.source.reason}"
-            place = self.place(node, "spec", "sourceRef", "name")
+            place = self.place(node, ("spec", "sourceRef", "name"))
             yield self.finding("source-missing", message, place, hint=node.source.hint)
         if node.build and node.build.failure and isinstance(node.source, Source):
             tree = self.workshop.trees[node.source.tree]
-            for finding in diagnose(node.build, tree, node.kustomization, lambda way: self.place(node, *way)):
+            for finding in diagnose(node.build, tree, node.kustomization, partial(self.place, node)):
                 yield replace(finding, clusters=(self.state.cluster.name,))
         yield from self._of_variables(node)
         yield from self._of_refusals(node)
@@ -118,7 +119,7 @@ class _Conclusion:
                 "variables-source-missing",
                 f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
                 "which nothing in this cluster's render makes",
-                self.place(node, *_substitute_from(node, reference)),
+                self.place(node, _substitute_from(node, reference)),
                 self._missing_severity(reference.kind),
                 hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
                 "when it exists only on the cluster",
@@ -154,11 +155,11 @@ class _Conclusion:
         substitute = mapping((node.kustomization.post_build or {}).get("substitute"))
         for name in sorted(name for name, value in substitute.items() if not isinstance(value, str)):
             message = f"variable {name} of Kustomization {node.kustomization.key} is no text: the API server refuses it"
-            place = self.place(node, "spec", "postBuild", "substitute", name)
+            place = self.place(node, ("spec", "postBuild", "substitute", name))
             yield self.finding("variable-value-invalid", message, place, hint="quote the value")
         for refusal in () if bad else node.refusals:
             message = f"substitution fails: {refusal.message}"
-            place = self.object_place(node, refusal.document, where.expression(refusal.document))
+            place = where.expression_place(self.workshop, self.renders[node.kustomization.key], refusal.document)
             yield self.finding("substitution-failed", message, place, subject=str(refusal.document))
 
     def _of_doubles(self, node: Node) -> Iterator[Finding]:
@@ -186,7 +187,7 @@ class _Conclusion:
 
     def _dependency_place(self, key: Key, target: Key) -> Place:
         node = self.state.nodes[key]
-        return self.place(node, "spec", "dependsOn", node.kustomization.depends_on.index(target), "name")
+        return self.place(node, ("spec", "dependsOn", node.kustomization.depends_on.index(target), "name"))
 
     def of_stuck(self) -> list[Finding]:
         """Kustomizations whose variables come out of what is applied after them."""
@@ -201,7 +202,7 @@ class _Conclusion:
                 "let a Kustomization that comes first render it, mark the reference optional, "
                 "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
             )
-            place = self.place(node, *_substitute_from(node, reference))
+            place = self.place(node, _substitute_from(node, reference))
             severity = Severity.WARNING if reference.kind == "Secret" else Severity.ERROR
             found.append(self.finding("variables-in-a-circle", message, place, severity, hint=hint))
         return found
@@ -229,9 +230,9 @@ class _Conclusion:
             return f"its chart {folder} is at hand, but penstock renders no Helm charts"
         return ""
 
-    def place(self, node: Node, *way: str | int) -> Place:
-        """Where a Kustomization is declared, or a field of it is set."""
-        found = where.declared_place(self.workshop, self.renders[node.kustomization.key], way)
+    def place(self, node: Node, way: Field = (), line: int = 0) -> Place:
+        """Where a Kustomization is declared, or a field of it is set; of a value of many lines, that one (from 1)."""
+        found = where.declared_place(self.workshop, self.renders[node.kustomization.key], way, line)
         return found or self.state.cluster.entry.place
 
     def object_place(self, node: Node, document: Document, way: Field = ()) -> Place:

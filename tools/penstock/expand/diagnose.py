@@ -3,44 +3,27 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from penstock import marks
 from penstock.discover.cluster import clean
+from penstock.expand.clues import clue
+from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
-from penstock.expand.pinpoint import patch_place, pinpoint, read_kustomizations
+from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.finding import Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, object_place
 from penstock.render.build import Build
 from penstock.tree import Tree
 from penstock.tree.tree import SYMLINK
+from penstock.where.nodes import entry, items, loose, text
 
 MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
 #: An object as Kustomize names it: Kind.version.group/name.namespace.
 ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.[^.\s\"']+"
 UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
 DOUBLED = re.compile(rf"already registered id: {ID}")
-
-
-#: Where a field of the Flux Kustomization is set.
-At = Callable[[tuple[str | int, ...]], Place]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A build that failed: what it looked at, where, for which Kustomization, and where that one's fields are set."""
-
-    build: Build
-    tree: Tree
-    kustomization: Kustomization
-    at: At
-
-    @property
-    def message(self) -> str:
-        """What the worker said."""
-        return self.build.failure.message if self.build.failure else ""
 
 
 def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
@@ -139,26 +122,24 @@ def _target(kustomization: str, scalar: yaml.ScalarNode) -> str:
 def _unmatched(failed: Failed) -> Iterator[Finding]:
     match = UNMATCHED.search(failed.message)
     if match:
-        found = patch_place(failed.build, failed.tree, match["kind"], match["name"])
-        place = Place(failed.tree.shown(found.path), found.line) if found else _injected(failed, match)
         message = f"the patch of {match['kind']} {match['name']} matches no object of Kustomization "
         yield Finding(
             "patch-unmatched",
             Severity.ERROR,
             f"{message}{failed.kustomization.key}",
-            place,
+            _patch(failed, match["kind"], match["name"]) or failed.at(()),
             hint="correct its kind, name or namespace, or give it a target",
         )
 
 
-def _injected(failed: Failed, match: re.Match[str]) -> Place:
-    """The patch of the Flux Kustomization itself that names the object; the Kustomization when none does."""
-    patches = failed.kustomization.spec.get("patches")
-    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
-        text = str(patch.get("patch")) if isinstance(patch, dict) else ""
-        if match["kind"] in text and match["name"] in text:
-            return failed.at(("spec", "patches", index, "patch"))
-    return failed.at(())
+def _patch(failed: Failed, kind: str, name: str) -> Place | None:
+    """Where a patch says the name of the object that it is meant for."""
+    for _, part in failed.patches():
+        said, metadata = entry(part.node, "kind"), entry(part.node, "metadata")
+        called = entry(metadata[1], "name") if metadata else None
+        if said and called and (text(said[1]), text(called[1])) == (kind, name):
+            return failed.place(part.sheet, called[1])
+    return None
 
 
 def _remote(build: Build, tree: Tree, message: str) -> Place | None:
@@ -178,13 +159,28 @@ def _doubled(failed: Failed) -> Iterator[Finding]:
         found = object_place(failed.tree, named or failed.build.closure.read, match["kind"], match["name"])
         place = Place(failed.tree.shown(found.path), found.line) if found else failed.at(())
         message = f"{match['kind']} {match['name']} is there twice in Kustomization {failed.kustomization.key}"
-        yield Finding("object-doubled", Severity.ERROR, message, place, hint="take one of them out")
+        where = _listed_twice(failed) or place
+        yield Finding("object-doubled", Severity.ERROR, message, where, hint="take one of them out")
+
+
+def _listed_twice(failed: Failed) -> Place | None:
+    """The line of a kustomization that names a resource once more."""
+    for part in failed.manifests:
+        seen: set[str] = set()
+        listed = loose(part.node, "resources")
+        for one in items(listed[1]) if listed else ():
+            path = posixpath.normpath(text(one))
+            if path in seen and posixpath.basename(path) in failed.message:
+                return failed.place(part.sheet, one)
+            seen.add(path)
+    return None
 
 
 def _unknown(failed: Failed) -> Finding:
     message = f"Kustomization {failed.kustomization.key} does not build: {failed.message}"
     place = pinpoint(failed.build, failed.tree, failed.kustomization.path)
-    return Finding("build-failed", Severity.ERROR, message, Place(failed.tree.shown(place.path), place.line))
+    found = clue(failed) or Place(failed.tree.shown(place.path), place.line)
+    return Finding("build-failed", Severity.ERROR, message, found)
 
 
 #: What is looked for, the surest first; the first that finds something is the answer.

@@ -2,13 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
 
 import yaml
 
 from penstock import marks
 from penstock.finding import Place
-from penstock.locate import KUSTOMIZATIONS, content, nodes, object_place
+from penstock.locate import KUSTOMIZATIONS, content, nodes
 from penstock.render.build import Build
 from penstock.tree import Tree
 
@@ -36,40 +35,19 @@ def pinpoint(build: Build, tree: Tree, path: str) -> Place:
     return Place(file, _key_line(tree, file, field[1] or field[2]) if field else 0)
 
 
-def patch_place(build: Build, tree: Tree, kind: str, name: str) -> Place | None:
-    """Where a patch of the object `kind`/`name` is, in a file of its own or inside a kustomization."""
-    for path in read_kustomizations(build):
-        for patch in _patches(tree, path):
-            file = posixpath.normpath(posixpath.join(posixpath.dirname(path), str(patch.value)))
-            if file in build.closure.read:
-                found = object_place(tree, [file], kind, name)
-                if found:
-                    return found
-            elif kind in patch.value and name in patch.value:
-                return Place(path, marks.line(patch))
-    return None
-
-
 def read_kustomizations(build: Build) -> list[str]:
     """The kustomization files that the build read, in order."""
     return [path for path in build.closure.read if posixpath.basename(path) in KUSTOMIZATIONS]
-
-
-def _patches(tree: Tree, path: str) -> Iterator[yaml.ScalarNode]:
-    """What a kustomization says of its patches: their paths and their texts."""
-    for node in nodes(content(tree, path)):
-        for key in ("patches", "patchesStrategicMerge"):
-            entries = marks.child(node, key)
-            if entries is not None:
-                yield from marks.scalars(entries)
 
 
 def _lacking(tree: Tree, path: str, message: str) -> int:
     """The line of the first document without what the message says is missing; 0 when it says nothing of the kind."""
     match = LACKING.search(message)
     for node in nodes(content(tree, path)) if match else ():
-        if match and not marks.scalar(node, *match[1].split(".")):
-            return marks.line(node)
+        listed = marks.child(node, "items") if marks.scalar(node, "kind").endswith("List") else None
+        for one in (node, *(listed.value if isinstance(listed, yaml.SequenceNode) else ())):
+            if match and not marks.scalar(one, *match[1].split(".")):
+                return marks.line(one)
     return 0
 
 

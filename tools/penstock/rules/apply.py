@@ -25,7 +25,8 @@ def of_cluster(
 def _place(workshop: Workshop, problem: Problem) -> Place:
     if problem.item is None:
         return Place()
-    return field_place(workshop, problem.item, problem.field, text=problem.edit.old if problem.edit else "")
+    text = problem.text or (problem.edit.old if problem.edit else "")
+    return field_place(workshop, problem.item, problem.field, text=text)
 
 
 def notes(cluster: ClusterView, rules: Iterable[Rule]) -> dict[str, object]:

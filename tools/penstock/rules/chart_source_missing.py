@@ -78,4 +78,5 @@ def _missing(item: Item, field: Field, reference: dict[str, Any], there: set[Sou
         return
     other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
     hint = f"add namespace: {other}" if other else f"correct it, or add the {kind}"
-    yield Problem(f"takes its chart from {kind} {namespace}/{name}, which nothing makes", item, field, hint=hint)
+    message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
+    yield Problem(message, item, (*field, "name"), hint=hint)

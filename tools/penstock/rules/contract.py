@@ -31,6 +31,8 @@ class Problem:
     hint: str = ""
     severity: Severity | None = None
     edit: Edit | None = None
+    #: A part of the field's value: the line to edit holds it, when the value has several. It is never shown.
+    text: str = ""
     #: Clusters that a fleet rule blames when there is no item; all of the fleet when empty.
     clusters: tuple[str, ...] = ()
 

@@ -47,9 +47,10 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     doubtful = suspicious(item.document.raw)
     for field, text in strings(item.get("data"), ("data",)):
         key = str(field[-1])
-        found = [shape.name for shape in shapes(text)] if doubtful else []
-        for name in found:
-            yield Problem(f"the ConfigMap's key {key} holds {name}", item, field, hint=HINT)
+        found = list(shapes(text)) if doubtful else []
+        for shape in found:
+            message = f"the ConfigMap's key {key} holds {shape.name}"
+            yield Problem(message, item, field, hint=HINT, text=shape.first(text))
         if not found and named(key, text):
             message = f"the ConfigMap's key {key} holds a value that its name says is secret"
             yield Problem(message, item, field, hint=HINT, severity=Severity.WARNING)

@@ -19,6 +19,11 @@ class Shape:
     pattern: re.Pattern[str]
     cloud: bool = False
 
+    def first(self, text: str) -> str:
+        """The beginning of the first one in a text, for finding its line."""
+        match = self.pattern.search(text)
+        return match[0].partition("\n")[0] if match else ""
+
 
 #: Texts that are nothing else. Lengths are those that the issuers give.
 SHAPES: tuple[Shape, ...] = (

@@ -78,4 +78,4 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         if spec.get("wait") is not True and not spec.get("healthChecks"):
             who = ", ".join(sorted(waiting[key]))
             message = f"Kustomization {declared[0].key} does not wait for its objects, but {who} depends on it"
-            yield of_kustomization(declared, message, ("spec",), hint="set wait: true, or name healthChecks")
+            yield of_kustomization(declared, message, ("spec", "wait"), hint="set wait: true, or name healthChecks")

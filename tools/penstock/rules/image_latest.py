@@ -51,4 +51,5 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
         tag = image.removeprefix(image_name(image)).removeprefix(":")
         if tag in ("", "latest"):
             what = f"has the tag {tag}" if tag else "has no tag, which means latest"
-            yield Problem(f"image {image} {what}", item, (*field, "image"), hint="name a version, or better a digest")
+            hint = "name a version, or better a digest"
+            yield Problem(f"image {image} {what}", item, (*field, "image"), hint=hint, text=tag)

@@ -93,7 +93,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.locate import content
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.rooms import File, laid_out, settled, site_files, site_folders
+from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-unused"
@@ -114,10 +114,10 @@ def note(cluster: ClusterView) -> dict[str, Any]:
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Patches whose target nothing fits."""
-    notes = {cluster.name: cluster.note(CODE) or {"trees": [], "folders": {}} for cluster in fleet.clusters}
-    trees = {name: set(one["trees"]) for name, one in notes.items()}
+    trees = {cluster.name: set((cluster.note(CODE) or {}).get("trees") or ()) for cluster in fleet.clusters}
+    folders = by_folder(fleet, CODE)
     for file, match in site_files(fleet) if laid_out(fleet) else ():
-        users = {name: one["folders"][file.folder] for name, one in notes.items() if file.folder in one["folders"]}
+        users = folders.get(file.folder)
         if users and settled(fleet, match["site"], trees):
             objects = [tuple(name.split("/")) for name in sorted({n for names in users.values() for n in names})]
             yield from _unused(fleet, file, objects, tuple(users))

@@ -87,7 +87,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import image_name
-from penstock.rules.rooms import File, laid_out, settled, site_files, site_folders
+from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "pin-unused"
@@ -109,12 +109,12 @@ def note(cluster: ClusterView) -> dict[str, Any]:
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Pins without an image."""
-    notes = {cluster.name: cluster.note(CODE) or {"trees": [], "folders": {}} for cluster in fleet.clusters}
-    trees = {name: set(one["trees"]) for name, one in notes.items()}
+    trees = {cluster.name: set((cluster.note(CODE) or {}).get("trees") or ()) for cluster in fleet.clusters}
+    folders = by_folder(fleet, CODE)
     for file, match in site_files(fleet) if laid_out(fleet) else ():
-        users = {name: set(one["folders"][file.folder]) for name, one in notes.items() if file.folder in one["folders"]}
+        users = folders.get(file.folder)
         if users and settled(fleet, match["site"], trees):
-            yield from _unused(file, set().union(*users.values()), tuple(users))
+            yield from _unused(file, {name for names in users.values() for name in names}, tuple(users))
 
 
 def _unused(file: File, names: set[str], clusters: tuple[str, ...]) -> Iterator[Problem]:

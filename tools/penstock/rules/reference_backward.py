@@ -98,7 +98,7 @@ ORDER = "references go clusters → platform, apps, and there sites → levels �
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """References of kustomization files that go back or sideways."""
-    folders = tuple(f"{cluster.path}/" for cluster in fleet.clusters)
+    folders = frozenset(cluster.path for cluster in fleet.clusters)
     for file in files(fleet) if laid_out(fleet) else ():
         for field, path in file.references():
             why = _wrong(f"{file.folder}/", f"{path}/", folders)
@@ -106,18 +106,26 @@ def check(fleet: FleetView) -> Iterator[Problem]:
                 yield Problem(f"{file.folder} refers to {path}: {why}", place=file.place(*field), hint=ORDER)
 
 
-def _wrong(here: str, there: str, clusters: tuple[str, ...]) -> str:
+def _wrong(here: str, there: str, clusters: frozenset[str]) -> str:
     """Why a reference from one folder to another is wrong; empty when it is not."""
     room, other = here.partition("/")[0], there.partition("/")[0]
     if other == "clusters":
-        own = next((folder for folder in clusters if here.startswith(folder)), here)
-        foreign = any(there.startswith(folder) and folder != own for folder in clusters)
+        own, its = _cluster(here, clusters), _cluster(there, clusters)
+        foreign = its is not None and its != (own or here.rstrip("/"))
         return "nothing points at a cluster" if room != "clusters" or foreign else ""
     if room == "clusters" or other not in ("platform", "apps"):
         return ""
     if room != other:
         return f"{room} does not refer to {other}"
     return _within(here.split("/"), there.split("/"))
+
+
+def _cluster(folder: str, clusters: frozenset[str]) -> str | None:
+    """The cluster's folder that holds a folder."""
+    while folder := folder.rpartition("/")[0]:
+        if folder in clusters:
+            return folder
+    return None
 
 
 def _within(here: list[str], there: list[str]) -> str:

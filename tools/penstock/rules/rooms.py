@@ -3,9 +3,10 @@
 Rules about rooms speak only where a cluster has facts.
 """
 
+import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, content, nodes
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
-from penstock.rules.view import ClusterView, FleetView
+from penstock.rules.remembered import remembered
+from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.tree import Tree
 
 #: (apps|platform)/sites/<site>/release, or …/local/<cluster>: a component that belongs to one site.
@@ -37,7 +39,7 @@ class File:
 
     path: str
     content: dict[str, Any]
-    node: yaml.Node
+    tree: Tree
 
     @property
     def folder(self) -> str:
@@ -46,10 +48,10 @@ class File:
 
     def place(self, *field: str | int) -> Place:
         """The line of a field, or of its nearest parent."""
-        node: yaml.Node = self.node
+        node = next(iter(nodes(content(self.tree, self.path))), None)
         for key in field:
             node = marks.child(node, key) or node
-        return Place(self.path, marks.line(node))
+        return Place(self.path, marks.line(node) if node else 0)
 
     def references(self) -> Iterator[tuple[Field, str]]:
         """Every path that the file names, from the root of the tree, with the way to it."""
@@ -85,7 +87,8 @@ def files(fleet: FleetView) -> tuple[File, ...]:
     paths = (
         path for path in fleet.tree.entries if path.startswith(rooms) and posixpath.basename(path) in KUSTOMIZATIONS
     )
-    return tuple(file for path in paths if (file := _file(fleet.tree, path)))
+    known = remembered(fleet, tuple(paths), _read)
+    return tuple(File(path, read, fleet.tree) for path, read in known.items() if isinstance(read, dict))
 
 
 def site_files(fleet: FleetView) -> Iterator[tuple[File, re.Match[str]]]:
@@ -108,18 +111,35 @@ def site_folders(cluster: ClusterView) -> Iterator[tuple[str, str, tuple[Any, ..
 
 def settled(fleet: FleetView, site: str, trees: dict[str, set[str]]) -> bool:
     """True when all of a site's clusters were asked for, followed, and built from this tree alone."""
-    own = [cluster for cluster in fleet.clusters if cluster.facts.get("SITE") == site]
+    own = _by_site(fleet).get(site, ())
     return fleet.whole and all(one.complete and trees[one.name] <= {fleet.tree.name} for one in own)
 
 
-def _file(tree: Tree, path: str) -> File | None:
-    text = content(tree, path)
-    node = next(iter(nodes(text)), None)
+@once
+def _by_site(fleet: FleetView) -> Mapping[str, tuple[FleetCluster, ...]]:
+    sites: dict[str, list[FleetCluster]] = {}
+    for cluster in fleet.clusters:
+        sites.setdefault(cluster.facts.get("SITE", ""), []).append(cluster)
+    return {site: tuple(clusters) for site, clusters in sites.items()}
+
+
+def by_folder(fleet: FleetView, code: str) -> Mapping[str, dict[str, list[str]]]:
+    """Site folder → cluster → what the rule of that code noted of it there (its note's `folders`)."""
+    folders: dict[str, dict[str, list[str]]] = {}
+    for cluster in fleet.clusters:
+        for folder, names in ((cluster.note(code) or {}).get("folders") or {}).items():
+            folders.setdefault(folder, {})[cluster.name] = names
+    return folders
+
+
+def _read(text: bytes) -> Any:
+    """A kustomization file's one mapping, or None."""
     try:
-        read = yaml.load(text, Loader=marks.Loader) if node is not None else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        read = yaml.load(text, Loader=marks.Loader) if next(iter(nodes(text)), None) is not None else None
+        json.dumps(read)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
-    return File(path, read, node) if isinstance(read, dict) and node is not None else None
+    return read
 
 
 def _list(value: Any) -> list[Any]:

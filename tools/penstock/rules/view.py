@@ -13,6 +13,7 @@ from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.finding import Place
 from penstock.locate import text_place
 from penstock.settings import Settings
+from penstock.store.store import Store
 from penstock.tree import Tree
 
 
@@ -183,6 +184,8 @@ class FleetView:
     settings: Settings
     #: False when only some clusters were asked for: then "no cluster has it" means nothing.
     whole: bool = True
+    #: Where what was worked out of a file may be kept.
+    store: Store | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, FleetCluster]:

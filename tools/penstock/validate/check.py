@@ -101,7 +101,7 @@ def _finding(
         code,
         Severity.ERROR,
         message,
-        field_place(workshop, item, _field(keys), key=message.endswith(UNKNOWN_FIELD)),
+        field_place(workshop, item, _field(item, keys, message), key=message.endswith(UNKNOWN_FIELD)),
         str(document),
         (render.cluster.name,),
         kustomization=str(one.kustomization.key),
@@ -147,8 +147,14 @@ def _veiled(document: Document, violation: Violation) -> bool:
     return any(veil in text for veil in VEILED)
 
 
-def _field(keys: Sequence[str]) -> tuple[str | int, ...]:
-    return tuple(int(key) if key.isdigit() else key for key in keys)
+def _field(item: Item, keys: Sequence[str], message: str) -> tuple[str | int, ...]:
+    """The field of a fault. Of labels and annotations the API server names only all of them, and quotes the bad one."""
+    field = tuple(int(key) if key.isdigit() else key for key in keys)
+    words = item.get(*field)
+    if field and field[-1] in ("labels", "annotations") and isinstance(words, dict):
+        quoted = [key for key, value in words.items() if f'"{key}"' in message or f'"{value}"' in message]
+        return (*field, *quoted[:1])
+    return field
 
 
 def _keys(pointer: str) -> tuple[str, ...]:

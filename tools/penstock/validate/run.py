@@ -46,7 +46,7 @@ def validate_in(workshop: Workshop, repository: Repository) -> Report:
             known[report.name] = report
         if workshop.store is not None:
             workshop.store.commit()
-    return _whole(repository, tuple(known[cluster.name] for cluster in repository.clusters))
+    return _whole(workshop, repository, tuple(known[cluster.name] for cluster in repository.clusters))
 
 
 def _rendered(
@@ -97,8 +97,8 @@ def _report(workshop: Workshop, settings: Settings, render: ClusterRender, check
     )
 
 
-def _whole(repository: Repository, reports: tuple[ClusterReport, ...]) -> Report:
+def _whole(workshop: Workshop, repository: Repository, reports: tuple[ClusterReport, ...]) -> Report:
     seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in reports)
-    fleet = FleetView(seen, repository.tree, repository.settings, repository.whole)
+    fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
     findings: list[Finding] = [finding for report in reports for finding in report.findings]
     return Report(reports, merged([*findings, *of_fleet(fleet, RULES.values())]), tree=repository.tree)

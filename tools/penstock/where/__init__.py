@@ -5,8 +5,14 @@ this, tells the file that every object came from; the kustomizations say what ha
 which sets the field is where to edit. Nothing is built or read before the first finding asks.
 """
 
-from penstock.where.field import declared_place, field_place, given_place, place, use_place
+from penstock.where.field import (
+    declared_place,
+    expression_place,
+    field_place,
+    given_place,
+    place,
+    use_place,
+)
 from penstock.where.nodes import Field
-from penstock.where.uses import expression
 
-__all__ = ["Field", "declared_place", "expression", "field_place", "given_place", "place", "use_place"]
+__all__ = ["Field", "declared_place", "expression_place", "field_place", "given_place", "place", "use_place"]

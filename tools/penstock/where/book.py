@@ -34,7 +34,6 @@ class Book:
             found = self._trails[tree, key] = Trail(workshop.pool, self.files, tree, key, build)
         return found
 
-
     def _forget(self, workshop: Workshop) -> None:
         """Leave behind what was found in trees that others have taken the place of."""
         self._trees = {tree for tree in self._trees if workshop.trees[tree.name] is tree}

@@ -9,9 +9,9 @@ from penstock.locate import content
 from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
-from penstock.where.sheet import Setter
-from penstock.where.trace import Traced, declared, given, traced
-from penstock.where.uses import use
+from penstock.where.sheet import Setter, Sheet, moved
+from penstock.where.trace import Traced, declared, traced, variable_setter
+from penstock.where.uses import unsound, use
 from penstock.workshop import Workshop
 
 
@@ -37,27 +37,44 @@ def field_place(workshop: Workshop, item: Seen, field: Field, *, key: bool = Fal
 
 
 def place(
-    workshop: Workshop, one: Rendered, document: Document, field: Field, *, key: bool = False, text: str = ""
+    workshop: Workshop,
+    one: Rendered,
+    document: Document,
+    field: Field,
+    *,
+    key: bool = False,
+    given: bool = True,
+    text: str = "",
 ) -> Place:
-    """The same, of a document that a Kustomization renders."""
+    """The same, of a document that a Kustomization renders. With `given` a value that is nothing but a variable is set
+    where the variable gets it."""
     with book(workshop).lock:
-        found = traced(workshop, one, document, field, key=key)
+        found = traced(workshop, one, document, field, key=key, follow=given and not key, text=text)
     if found is None:
         return _folder(workshop, one)
     tree, setter = found
     return Place(tree.shown(setter.sheet.path), _line(tree, setter, text) if text else setter.line)
 
 
-def declared_place(workshop: Workshop, one: Rendered, field: Field = ()) -> Place | None:
-    """The line that sets a field of a Flux Kustomization, in the object that declares it; None when none does."""
+def declared_place(workshop: Workshop, one: Rendered, field: Field = (), line: int = 0) -> Place | None:
+    """The line that sets a field of a Flux Kustomization, in the object that declares it; None when none does. Of a
+    value of many lines it is the one with that number (from 1)."""
     found = declared(one)
-    return place(workshop, *found, field) if found else None
+    if found is None:
+        return None
+    with book(workshop).lock:
+        there = traced(workshop, *found, field)
+    if there is None:
+        return _folder(workshop, found[0])
+    tree, setter = there
+    return _shown((tree, moved(Setter(Sheet("", injected=field), line), setter) if line else setter))
 
 
 def given_place(workshop: Workshop, one: Rendered, variable: str) -> Place | None:
     """The line that gives a Kustomization's variable its value."""
     with book(workshop).lock:
-        return _shown(given(workshop, one, variable))
+        found = variable_setter(workshop, one, variable)
+    return _shown(found) if found else None
 
 
 def use_place(workshop: Workshop, one: Rendered, variable: str) -> Place:
@@ -65,13 +82,23 @@ def use_place(workshop: Workshop, one: Rendered, variable: str) -> Place:
     for document in one.build.documents if one.build else ():
         found = use(document, variable)
         if found:
-            way, key, text = found
-            return place(workshop, one, document, way, key=key, text=text)
+            return _used(workshop, one, document, found)
     return _folder(workshop, one)
 
 
-def _shown(found: Traced | None) -> Place | None:
-    return Place(found[0].shown(found[1].sheet.path), found[1].line) if found else None
+def expression_place(workshop: Workshop, one: Rendered, document: Document) -> Place:
+    """The line of a document whose `${` Flux's substitution refuses; the object when none is to blame."""
+    found = unsound(document)
+    return _used(workshop, one, document, found) if found else place(workshop, one, document, ())
+
+
+def _used(workshop: Workshop, one: Rendered, document: Document, found: tuple[Field, bool, str]) -> Place:
+    way, key, text = found
+    return place(workshop, one, document, way, key=key, given=False, text=text)
+
+
+def _shown(found: Traced) -> Place:
+    return Place(found[0].shown(found[1].sheet.path), found[1].line)
 
 
 def _folder(workshop: Workshop, one: Rendered) -> Place:

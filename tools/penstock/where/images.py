@@ -34,8 +34,9 @@ def touch(step: Step, image: Any, names: set[str]) -> Touch | None:
     if name not in names or not said:
         return None
     sure = isinstance(image, str) and all(part in image for part in said.values())
-    line = step.at(*(("imageTag",) if entry is not step.node else ()), _blamed(said))
-    return Touch(line or step.here, whole=True, sure=sure)
+    inside = ("imageTag",) if entry is not step.node else ()
+    parts = [part for key in said if (part := step.at(*inside, key))]
+    return Touch(step.at(*inside, _blamed(said)) or step.here, whole=True, sure=sure, parts=tuple(parts))
 
 
 def _config(step: Step) -> Any:

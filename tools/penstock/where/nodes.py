@@ -85,7 +85,7 @@ def _same_mapping(node: yaml.MappingNode, value: dict[str, Any]) -> bool:
 
 def _same_scalar(said: str, value: Any) -> bool:
     if isinstance(value, str):
-        return said == value
+        return said == value or said.rstrip() == value.rstrip()
     if value is None:
         return said in ("", "~", "null", "Null", "NULL")
     if isinstance(value, bool):
@@ -154,7 +154,8 @@ def counterpart(node: yaml.SequenceNode, values: list[Any], index: int, *, whole
         earlier = sum(one == value for one in values[:index])
     if alike:
         return alike[min(earlier, len(alike) - 1)]
-    return _nearest(found, values, index) if whole else None
+    # A patch replaces a list whose items have no names.
+    return _nearest(found, values, index) if whole or (not names and len(found) == len(values)) else None
 
 
 def identity(value: Any) -> tuple[str, ...]:

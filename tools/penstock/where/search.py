@@ -27,16 +27,20 @@ class Search:
     leaf: Leaf
     part: Part | None
 
-    def find(self, way: Field, *, key: bool = False) -> Setter | None:
+    def find(self, way: Field, *, key: bool = False, text: str = "") -> Setter | None:
         """What sets the field; for a missing one what takes it away, or what sets the nearest that is there. With `key`
-        the field's name is what must be edited, not its value."""
+        the field's name is what must be edited, not its value; `text` is a part of the value that must be."""
         depth = self.subject.holds(way)
         if depth < len(way):
             return self._taken(way[: depth + 1]) or self._made(way[:depth])
         if isinstance(self.subject.get(way), dict | list):
             return self._made(way)
         found = self._last(way)
-        return (key and found.key) or found.setter if found else self._made(way[:-1] if way else ())
+        if found is None:
+            return self._made(way[:-1])
+        if key and found.key is not None:
+            return found.key
+        return next((part for part in found.parts if text and (part.raw in text or text in part.raw)), found.setter)
 
     def _last(self, way: Field) -> Touch | None:
         """The last that sets the field to what it is; when none says so for certain, the last that sets it."""

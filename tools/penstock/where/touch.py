@@ -16,3 +16,5 @@ class Touch:
     removes: bool = False
     sure: bool = True
     key: Setter | None = None
+    #: What a value is put together from, when several lines give a part each.
+    parts: tuple[Setter, ...] = ()

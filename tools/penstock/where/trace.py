@@ -18,15 +18,24 @@ from penstock.workshop import Workshop
 #: What sets a field, and the tree whose file it stands in.
 Traced = tuple[Tree, Setter]
 #: A value that is nothing but one variable.
-VARIABLE = re.compile(r"\$\{([_A-Za-z][_A-Za-z0-9]*)(?:[^_A-Za-z0-9{}][^{}]*)?\}")
+VARIABLE = re.compile(r"\$\{([_A-Za-z][_A-Za-z0-9]*)(?:[:=/#%,^-][^{}]*)?\}")
 #: A variable may be given by another, and a patch by a patch; nobody nests deeper than this.
 DEEPEST = 8
 
 
 def traced(
-    workshop: Workshop, one: Rendered, document: Document, way: Field, *, key: bool = False, deep: int = DEEPEST
+    workshop: Workshop,
+    one: Rendered,
+    document: Document,
+    way: Field,
+    *,
+    key: bool = False,
+    follow: bool = True,
+    text: str = "",
+    deep: int = DEEPEST,
 ) -> Traced | None:
-    """What sets the field of a document that a Kustomization renders; None when nothing in a file does."""
+    """What sets the field of a document that a Kustomization renders; None when nothing in a file does. With `follow`
+    a value that is nothing but a variable is set where the variable is."""
     if one.source is None or one.build is None or deep == 0:
         return None
     at = index(one.build, document)
@@ -34,12 +43,12 @@ def traced(
         return None
     wanted = build_key(one.source, one.kustomization.path, one.kustomization.object)
     trail = book(workshop).trail(workshop, wanted, one.build)
-    found = trail.setter(at, way, key=key)
+    found = trail.setter(at, way, key=key, text=text)
     if found is None:
         return None
     here = _injected(workshop, one, found, deep) if found.sheet.injected else (trail.tree, found)
-    variable = None if key else VARIABLE.fullmatch(found.raw)
-    return (given(workshop, one, variable[1], deep) if variable else None) or here
+    variable = VARIABLE.fullmatch(found.raw) if follow else None
+    return (variable_setter(workshop, one, variable[1], deep) if variable else None) or here
 
 
 def declared(one: Rendered) -> tuple[Rendered, Document] | None:
@@ -63,7 +72,7 @@ def _injected(workshop: Workshop, one: Rendered, inner: Setter, deep: int) -> Tr
     return (outer[0], moved(inner, outer[1])) if outer else None
 
 
-def given(workshop: Workshop, one: Rendered, variable: str, deep: int = DEEPEST) -> Traced | None:
+def variable_setter(workshop: Workshop, one: Rendered, variable: str, deep: int = DEEPEST) -> Traced | None:
     """What gives a Kustomization's variable its value: the last of its sources that has it, and before all its own."""
     if variable in mapping((one.kustomization.post_build or {}).get("substitute")):
         found = declared(one)

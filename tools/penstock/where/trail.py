@@ -27,7 +27,7 @@ class Trail:
     tree: Tree
     key: BuildKey
     build: Build
-    _setters: dict[tuple[int, Field, bool], Setter | None] = field(default_factory=dict)
+    _setters: dict[tuple[int, Field, bool, str], Setter | None] = field(default_factory=dict)
     _searches: dict[int, Search | None] = field(default_factory=dict)
 
     @cached_property
@@ -40,12 +40,12 @@ class Trail:
         resources = self._origins.resources if self._origins else None
         return Walk(self.files, self.tree).leaves(self.key.path, injected(self.key), resources)
 
-    def setter(self, index: int, way: Field, *, key: bool = False) -> Setter | None:
-        """What sets a field of the document at `index` of the build."""
-        asked = (index, way, key)
+    def setter(self, index: int, way: Field, *, key: bool = False, text: str = "") -> Setter | None:
+        """What sets a field of the document at `index` of the build; of several lines the one that holds the text."""
+        asked = (index, way, key, text)
         if asked not in self._setters:
             search = self._search(index)
-            self._setters[asked] = search.find(way, key=key) if search else None
+            self._setters[asked] = search.find(way, key=key, text=text) if search else None
         return self._setters[asked]
 
     def _search(self, index: int) -> Search | None:

@@ -23,12 +23,13 @@ def use(document: Document, variable: str) -> tuple[Field, bool, str] | None:
     return None
 
 
-def expression(document: Document) -> Field:
-    """The first field whose `${` is no sound use of a variable; the object itself when all are."""
-    for way, _, text in texts(document.object):
-        if "${" in SOUND.sub("", text):
-            return way
-    return ()
+def unsound(document: Document) -> tuple[Field, bool, str] | None:
+    """The first `${` that is no sound use of a variable, in the same way."""
+    for way, key, text in texts(document.object):
+        rest = SOUND.sub("", text)
+        if "${" in rest:
+            return way, key, rest[rest.index("${") :].split("}")[0].split("\n")[0]
+    return None
 
 
 def texts(value: Any, way: Field = ()) -> Iterator[tuple[Field, bool, str]]:

@@ -100,6 +100,8 @@ class Walk:
 
     files: Files
     tree: Tree
+    #: Every generator and transformer that was come by, in order.
+    seen: list[Step] = field(default_factory=list)
 
     def leaves(self, folder: str, injected: dict[str, Any], resources: tuple[str, ...] | None) -> list[Leaf]:
         """Everything that the kustomization of a folder gathers. `injected` is what the spec puts into it; `resources`
@@ -120,6 +122,7 @@ class Walk:
             names = [text(one) for key in ("resources", "bases") for one in items(_at(part.node, key))]
             self._resources(gathered, folder, names, above)
             for step in _generators(file, part):
+                self.seen.append(step)
                 _generate(gathered, step)
             self._custom_generators(gathered, folder, part, above)
             for one in items(_at(part.node, "components")):
@@ -128,6 +131,7 @@ class Walk:
             self._component(gathered, folder, text(one), above)
         file = file or posixpath.join(folder, KUSTOMIZATIONS[0])
         for step in (*_transformers(file, part, spec), *self._custom(folder, file, part, above)):
+            self.seen.append(step)
             for leaf in gathered:
                 leaf.steps.append(step)
 
