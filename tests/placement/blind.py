@@ -10,35 +10,12 @@ from tests.placement.mutation import Mutation, spot
 
 SCHEMA = frozenset({"object-invalid", "build-failed", "api-not-served"})
 #: Kinds of files that other mutations are for.
-OTHERS = ("kustomization.yaml", "tier.yaml")
+OTHERS = ("kustomization.yaml", "tier.yaml", "observability/collector.yaml")
 #: Keys that objects often cannot do without.
 NEEDED = frozenset(
-    [
-        "name",
-        "serviceName",
-        "selector",
-        "interval",
-        "sourceRef",
-        "path",
-        "type",
-        "mountPath",
-        "secretName",
-        "issuerRef",
-        "port",
-        "containerPort",
-        "kind",
-        "apiVersion",
-        "url",
-        "roleRef",
-        "subjects",
-        "storage",
-        "accessModes",
-        "policy",
-        "prune",
-        "matchLabels",
-        "key",
-        "image",
-    ]
+    {"name", "serviceName", "selector", "interval", "sourceRef", "path", "type", "mountPath", "secretName", "issuerRef"}
+    | {"port", "containerPort", "kind", "apiVersion", "url", "roleRef", "subjects", "storage", "accessModes", "policy"}
+    | {"prune", "matchLabels", "key", "image"}
 )
 UNKNOWN, REQUIRED = "unknown field", ("equired", "missing")
 

@@ -20,7 +20,7 @@ from penstock.workshop import Workshop
 from tests.placement.mutation import Mutation
 
 #: In so many clusters a fault is looked for.
-MOST = 3
+MOST = 4
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from tests.placement.mutation import Mutation, Spot, spot
 
 @dataclass(frozen=True)
 class Swap:
-    """In files that fit `glob`, what `pattern` matches becomes `new` (as for re.sub); the line of the match is the one
-    to mend. A swap that is not certain may happen to be no fault in some places."""
+    """In files that fit `glob` (or one of several, with | between), what `pattern` matches becomes `new` (as for re.sub);
+    the line of the match is the one to mend. A swap that is not certain may happen to be no fault in some places."""
 
     kind: str
     glob: str
@@ -26,7 +26,7 @@ class Swap:
     def mutations(self, ground: Ground) -> Iterator[Mutation]:
         """One for every place."""
         for path in ground.readers:
-            if not fnmatchcase(path, self.glob) or path not in ground.tree.entries:
+            if path not in ground.tree.entries or not any(fnmatchcase(path, glob) for glob in self.glob.split("|")):
                 continue
             text = ground.text(path)
             for match in re.finditer(self.pattern, text, re.MULTILINE):

@@ -35,7 +35,7 @@ Version = Annotated[str, Field(pattern=r"^v?\d+\.\d+(\.\d+)?([-+].*)?$")]
 class Facts(BaseModel):
     """Facts are strings; those that penstock does not know are a site's own business."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
 
 class SiteFacts(Facts):

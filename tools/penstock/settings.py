@@ -17,7 +17,7 @@ from penstock.root import FILE
 class Strict(BaseModel):
     """Unknown keys are faults, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class SourceMap(Strict):
@@ -97,7 +97,7 @@ def load(root: Path) -> Settings:
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return Settings.model_construct()  # the defaults need no validator, and building one takes time
     except OSError as error:
         raise PenstockError(f"{FILE} cannot be read: {error.strerror}") from error
     return parse(text)

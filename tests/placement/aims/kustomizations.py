@@ -15,7 +15,7 @@ AIMS = (
     Swap("wrong name of a folder", KUSTOMIZATION, r"^(  - [\w./-]*/[\w-]+)$", r"\1-x", ("resource-missing",)),
     Swap(
         "misspelt kustomization",
-        "*/[bcs][aoi][snt][ed]*/kustomization.yaml",
+        "*/base/*/kustomization.yaml|*/conduits/*/kustomization.yaml|*/sites/*/kustomization.yaml",
         r"^(resources|patches|images|components|namespace|configMapGenerator):",
         r"\1x:",
         ("build-failed",),

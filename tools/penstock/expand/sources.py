@@ -49,7 +49,7 @@ class Home:
     @cached_property
     def digest(self) -> str:
         """The same for equal surroundings: settings, URLs and branch."""
-        text = json.dumps([self.settings.model_dump(mode="json"), sorted(self.urls), self.branch], sort_keys=True)
+        text = json.dumps([repr(self.settings), sorted(self.urls), self.branch], sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 

@@ -31,7 +31,7 @@ class Book:
             self._trees.add(tree)
         found = self._trails.get((tree, key))
         if found is None or found.build is not build:
-            found = self._trails[tree, key] = Trail(workshop.pool, self.files, tree, key, build)
+            found = self._trails[tree, key] = Trail(workshop, self.files, tree, key, build)
         return found
 
     def _forget(self, workshop: Workshop) -> None:

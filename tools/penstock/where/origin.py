@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.render.build import BuildKey
+from penstock.store.closure import Witness
+from penstock.store.store import key as store_key
+from penstock.store.version import tools
 from penstock.where.nodes import items, loose, text
 from penstock.where.parts import divided
 from penstock.where.sheet import Sheet
 from penstock.worker.frame import WorkerGone
 from penstock.worker.job import Job
-from penstock.worker.pool import Pool
+from penstock.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,12 @@ class Origins:
     resources: tuple[str, ...] | None = None
 
 
-def origins(pool: Pool, key: BuildKey) -> Origins | None:
-    """Build once more, for provenance only; None when that fails, for whatever reason."""
+def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
+    """Build once more, for provenance only, unless the store still has it from the same files; None when that fails."""
+    name = store_key("origins", tools(), key.path, key.source.ignore or "", key.injected, seen.encoded())
+    stored = workshop.store.get([name]).get(name) if workshop.store else None
+    if stored is not None:
+        return _read(json.loads(stored))
     header = {
         "op": "build",
         "provenance": True,
@@ -42,9 +49,15 @@ def origins(pool: Pool, key: BuildKey) -> Origins | None:
         "path": key.path,
         "kustomization": {"spec": injected(key)},
     }
-    (answer,) = pool.run([Job(header, needs=(("tree", key.source.tree),))])
+    (answer,) = workshop.pool.run([Job(header, needs=(("tree", key.source.tree),))])
     if isinstance(answer, WorkerGone) or not answer.header["ok"]:
         return None
+    if workshop.store:
+        kept = {part: answer.header[part] for part in ("chains", "generated", "manifest") if part in answer.header}
+        docs = [
+            {word: one[word] for word in ("file", "generator", "chain") if word in one} for one in answer.header["docs"]
+        ]
+        workshop.store.put(name, json.dumps({**kept, "docs": docs}).encode())
     return _read(answer.header)
 
 

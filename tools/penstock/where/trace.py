@@ -12,7 +12,6 @@ from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
 from penstock.where.sheet import Setter, moved
-from penstock.where.trail import index
 from penstock.workshop import Workshop
 
 #: What sets a field, and the tree whose file it stands in.
@@ -38,11 +37,11 @@ def traced(
     a value that is nothing but a variable is set where the variable is."""
     if one.source is None or one.build is None or deep == 0:
         return None
-    at = index(one.build, document)
-    if at < 0:
-        return None
     wanted = build_key(one.source, one.kustomization.path, one.kustomization.object)
     trail = book(workshop).trail(workshop, wanted, one.build)
+    at = trail.index(document)
+    if at < 0:
+        return None
     found = trail.setter(at, way, key=key, text=text)
     if found is None:
         return None

@@ -1,11 +1,12 @@
 """Trails: for each document of one build, the way that it came."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from penstock.document import Document
 from penstock.render.build import Build, BuildKey
+from penstock.store.closure import witness
 from penstock.tree import Tree
 from penstock.where import generators, transformers
 from penstock.where.nodes import Field, entry, items, text
@@ -15,14 +16,14 @@ from penstock.where.search import Search
 from penstock.where.sheet import Setter
 from penstock.where.subject import Subject
 from penstock.where.walk import Leaf, Walk
-from penstock.worker.pool import Pool
+from penstock.workshop import Workshop
 
 
 @dataclass(eq=False)
 class Trail:
     """One build of one tree; everything is worked out when it is asked for, and once."""
 
-    pool: Pool
+    workshop: Workshop
     files: Files
     tree: Tree
     key: BuildKey
@@ -32,7 +33,7 @@ class Trail:
 
     @cached_property
     def _origins(self) -> Origins | None:
-        found = origins(self.pool, self.key)
+        found = origins(self.workshop, self.key, witness(self.build.closure, self.tree))
         return found if found and len(found.documents) == len(self.build.documents) else None
 
     @cached_property
@@ -67,13 +68,29 @@ class Trail:
             subject.names, subject.namespaces = before
         return None
 
+    @cached_property
+    def _by_path(self) -> Mapping[str, list[Leaf]]:
+        found: dict[str, list[Leaf]] = {}
+        for leaf in self._leaves:
+            found.setdefault(leaf.path, []).append(leaf)
+        return found
+
+    @cached_property
+    def _by_sha(self) -> Mapping[str, int]:
+        return {one.sha: at for at, one in reversed(list(enumerate(self.build.documents)))}
+
+    def index(self, document: Document) -> int:
+        """Which document of the build this one is, before its variables were put in; -1 when that cannot be told."""
+        at = self._by_sha.get(document.sha)
+        return _likely(self.build, document) if at is None else at
+
     def _candidates(self, origin: Origin | None) -> Sequence[Leaf]:
         """The leaves that the document can come from, those that went the same way first."""
         if origin is None:
             return self._leaves
-        path = origin.file or origin.generator
-        found = [one for one in self._leaves if one.path == path and bool(one.generator) == bool(origin.generator)]
-        return sorted(found, key=lambda one: _through(one) != origin.through)
+        found = self._by_path.get(origin.file or origin.generator, [])
+        alike = [one for one in found if bool(one.generator) == bool(origin.generator)]
+        return sorted(alike, key=lambda one: _through(one) != origin.through) if len(alike) > 1 else alike
 
     def _name(self, subject: Subject, leaf: Leaf) -> None:
         """Take off the names what prefixes and suffixes have put on, step by step backwards."""
@@ -88,7 +105,10 @@ class Trail:
         there, a patch may have given it another name since."""
         name = subject.document.name
         fits: list[tuple[tuple[bool, ...], Part]] = []
-        for part in self.files.parts(self.tree, leaf.path):
+        parts = self.files.parts(self.tree, leaf.path)
+        names = [one.encode() for one in subject.names]
+        likely = [part for part in parts if any(one in part.text for one in names)]
+        for part in likely or parts:
             if subject.document.kind.encode() in part.text:
                 for one in _objects(part):
                     if _word(one, "kind") == subject.document.kind:
@@ -124,11 +144,8 @@ def _through(leaf: Leaf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.file for step in leaf.steps if step.kind not in generators.KINDS))
 
 
-def index(build: Build, document: Document) -> int:
-    """Which document of the build this one is, before its variables were put in; -1 when that cannot be told."""
-    for at, one in enumerate(build.documents):
-        if one is document or one.sha == document.sha:
-            return at
+def _likely(build: Build, document: Document) -> int:
+    """A document of the same kind with variables, and with the same name unless that has some."""
     kind = document.kind
     alike = [at for at, one in enumerate(build.documents) if one.kind == kind and one.dollar]
     named = [at for at in alike if build.documents[at].name == document.name]
