@@ -66,7 +66,7 @@ CASES: Mapping[str, Case] = {
     ),
     "broken-without-kustomization": Case(
         {"infra/config.yaml": config_map("infra") + "{\n", "clusters/two/infra.yaml": flux("apps", "apps")},
-        "yaml-broken infra/config.yaml:6",
+        "yaml-broken infra/config.yaml:5",
         lost=1,
     ),
     "tab": Case(
@@ -209,7 +209,7 @@ CASES: Mapping[str, Case] = {
             "apps/kustomization.yaml": patched("- path: patch.yaml"),
             "apps/patch.yaml": "# why\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\n",
         },
-        "patch-unmatched apps/patch.yaml:2",
+        "patch-unmatched apps/patch.yaml:4",
         lost=1,
     ),
     "patch-inline-matches-nothing": Case(
@@ -218,7 +218,7 @@ CASES: Mapping[str, Case] = {
                 "- patch: |", "    apiVersion: apps/v1", "    kind: Deployment", "    metadata: {name: other}"
             )
         },
-        "patch-unmatched apps/kustomization.yaml:6",
+        "patch-unmatched apps/kustomization.yaml:9",
         lost=1,
     ),
     "patch-of-spec-matches-nothing": Case(
@@ -233,7 +233,7 @@ CASES: Mapping[str, Case] = {
                 "      metadata: {name: other}",
             )
         },
-        "patch-unmatched clusters/one/apps.yaml:12",
+        "patch-unmatched clusters/one/apps.yaml:15",
         lost=1,
     ),
     "object-without-kind": Case(

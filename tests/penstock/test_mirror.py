@@ -8,11 +8,15 @@ HERE = Path(__file__).parent
 #: Pure wiring, or declarations without behaviour: what uses them tests them.
 EXEMPT = {"__main__", "commands.common"}
 #: Rooms and modules whose tests are not all written yet; empty it when they are.
-LATER = {"report", "store", "where", "baseline", "explain", "watch", "commands.watching"}
+LATER = {
+    *("report", "store", "where", "baseline", "explain", "watch"),
+    *("commands.watching", "expand.clues", "expand.failed"),
+}
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
     "test_architecture",
     "test_mirror",
+    "test_disguise",
     "test_bad_input",
     "test_bad_worker",
     "commands.test_baseline",

@@ -11,7 +11,7 @@ from tests.placement.mutation import Mutation, Spot, spot
 
 @dataclass(frozen=True)
 class Swap:
-    """In files that fit `glob` (or one of several, with | between), what `pattern` matches becomes `new` (as for re.sub);
+    """In files that fit `glob` (or one of several, with | between), what `pattern` matches becomes `new` (by re.sub);
     the line of the match is the one to mend. A swap that is not certain may happen to be no fault in some places."""
 
     kind: str

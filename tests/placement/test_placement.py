@@ -13,6 +13,7 @@ from tests.placement.judge import Verdict, judged, sample, table
 
 #: PLACEMENT=all sows every mutation there is (some minutes), else a sample.
 EVERYTHING = os.environ.get("PLACEMENT") == "all"
+pytestmark = pytest.mark.timeout(7200 if EVERYTHING else 300)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,6 @@ def test_the_ground_is_clean(sown: Ground) -> None:
     assert [str(one) for name in sown.clusters for one in sown.validated(sown.tree, name)] == []
 
 
-@pytest.mark.timeout(3600 if EVERYTHING else 300)
 def test_over_two_hundred_faults_are_found(verdicts: list[Verdict]) -> None:
     assert sum(bool(one.findings) for one in verdicts) > 200
 

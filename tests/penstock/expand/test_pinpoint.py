@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from penstock.expand.pinpoint import patch_place, pinpoint, read_kustomizations
+from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.finding import Place
 from penstock.render.build import Build, Closure, Failure
 from penstock.tree import Tree
-from tests.penstock.support.manifests import config_map, documents, lines, resources
+from tests.penstock.support.manifests import config_map, documents, lines
 from tests.penstock.support.values import tree_of
 
 FILES = {
@@ -47,20 +47,6 @@ def test_a_message_leads_to_a_file_and_a_line(tree: Tree, message: str, place: P
 
 def test_without_a_kustomization_the_folder_is_the_place(tree: Tree) -> None:
     assert pinpoint(failed("something"), tree, "clusters/one") == Place("clusters/one")
-
-
-def test_a_patch_is_found_in_its_file_or_in_the_kustomization(tmp_path: Path) -> None:
-    files = {
-        "kustomization.yaml": resources("x.yaml")
-        + lines("patches:", "  - path: p.yaml", "  - patch: |", "      kind: Secret", "      metadata: {name: inline}"),
-        "x.yaml": config_map("inside"),
-        "p.yaml": documents(config_map("first"), config_map("second")),
-    }
-    build = Build((), Closure(read=tuple(files)), Failure("build", ""))
-    tree = tree_of(tmp_path, files)
-    assert patch_place(build, tree, "ConfigMap", "second") == Place("p.yaml", 6)
-    assert patch_place(build, tree, "Secret", "inline") == Place("kustomization.yaml", 7)
-    assert patch_place(build, tree, "ConfigMap", "inside") is None
 
 
 def test_kustomizations_are_told_by_their_names() -> None:

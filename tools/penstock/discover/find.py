@@ -7,7 +7,8 @@ from penstock.discover.cluster import Cluster, Entry, clean, entry, named
 from penstock.errors import PenstockError
 from penstock.finding import Place
 from penstock.globs import matches, selected
-from penstock.settings import FILE, Settings
+from penstock.root import FILE
+from penstock.settings import Settings
 from penstock.tree import Tree
 
 

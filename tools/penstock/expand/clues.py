@@ -11,6 +11,7 @@ from penstock.where.nodes import Pair, entry, items, loose, pairs, text
 from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
 
+ACCESSOR = re.compile(r"\.spec\.(\w+) accessor error")
 UNKNOWN = re.compile(r"unknown field \"(\w+)\"")
 #: `cannot unmarshal object into Go struct field Image.images.newTag of type string`.
 MISTYPED = re.compile(r"cannot unmarshal (\w+) into Go struct field \w+\.([\w.]+) of type \[?\]?(\w+)")
@@ -36,6 +37,13 @@ def _whole_source(failed: Failed) -> Iterator[Place]:
     """Without a path the whole source is taken, and something in it is no manifest."""
     if not failed.kustomization.path and "failed to decode Kubernetes YAML" in failed.message:
         yield failed.at(("spec", "path"))
+
+
+def _accessor(failed: Failed) -> Iterator[Place]:
+    """A field of the spec that is of another type than the generator expects."""
+    match = ACCESSOR.search(failed.message)
+    if match:
+        yield failed.at(("spec", match[1]))
 
 
 def _unknown(failed: Failed) -> Iterator[Place]:
@@ -195,6 +203,7 @@ def _everywhere(node: yaml.Node | None) -> Iterator[Pair]:
 #: What is looked for, in this order.
 CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _whole_source,
+    _accessor,
     _unknown,
     _mistyped,
     _kind,

@@ -13,8 +13,8 @@ from pathlib import Path
 from textwrap import dedent
 from types import MappingProxyType
 
+from penstock.root import FILE
 from penstock.rules.contract import Rule
-from penstock.settings import FILE
 
 PASS, FAIL = "PASS", "FAIL"
 HEADING = re.compile(r"^(What|Why|PASS|FAIL)$")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import join
 
-from penstock.expand.pinpoint import KUSTOMIZATIONS
+from penstock.locate import KUSTOMIZATIONS
 from penstock.rules.view import ClusterView, FleetView
 
 

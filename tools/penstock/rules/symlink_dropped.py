@@ -35,9 +35,8 @@ FAIL
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from penstock.expand.pinpoint import KUSTOMIZATIONS
 from penstock.finding import Place, Severity
-from penstock.locate import MANIFESTS
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.followed import Followed, built_paths, followed
 from penstock.rules.view import FleetView

@@ -47,7 +47,9 @@ def witness(closure: Closure, tree: Tree) -> Witness:
 
 def together(witnesses: Iterable[Witness]) -> Witness:
     """One witness for several builds of the same tree."""
-    read, listed, missing = {}, {}, {}
+    read: dict[str, str] = {}
+    listed: dict[str, str] = {}
+    missing: dict[str, str] = {}
     for one in witnesses:
         read.update(one.read)
         listed.update(one.listed)

@@ -20,7 +20,7 @@ def unpacked(data: bytes) -> tuple[Document, ...]:
     end = data.index(b"\n")
     at = end + 1
     documents = []
-    for *words, size in json.loads(data[:end]):
-        documents.append(Document(*words, data[at : at + size]))
+    for api_version, kind, namespace, name, sha, dollar, size in json.loads(data[:end]):
+        documents.append(Document(api_version, kind, namespace, name, sha, dollar, data[at : at + size]))
         at += size
     return tuple(documents)

@@ -113,10 +113,11 @@ class Store:
 
     def stats(self) -> Mapping[str, int]:
         """{entries, bytes (of the file), limit}."""
+        facts = {"entries": 0, "bytes": 0, "limit": self._size}
         with self._guarded():
             (entries,) = self._open().execute("SELECT count(*) FROM entries").fetchone()
-            return {"entries": entries, "bytes": self._bytes(), "limit": self._size}
-        return {"entries": 0, "bytes": 0, "limit": self._size}
+            facts.update(entries=entries, bytes=self._bytes())
+        return facts
 
     def clear(self) -> None:
         """Delete the file."""
@@ -222,7 +223,7 @@ def _sealed(name: Key, value: bytes) -> bytes:
     return _seal(name, body) + body
 
 
-def _unsealed(name: Key, sealed: bytes) -> bytes | None:
+def _unsealed(name: Key, sealed: object) -> bytes | None:
     if not isinstance(sealed, bytes):
         return None
     seal, body = sealed[:SEAL], sealed[SEAL:]

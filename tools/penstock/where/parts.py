@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +15,9 @@ from penstock.where.sheet import Sheet
 
 #: Where a new document begins.
 DIVIDER = re.compile(rb"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+#: What may be an object's name, in YAML or JSON, behind an anchor too; an alias may be any name.
+NAME = re.compile(rb"""name["']?:\s*(?:&\S+\s+)?["']?(\*|[^\s"',}]+)""")
+ALIAS = "*"
 #: So many bytes of text are remembered with their nodes.
 MOST = 8 << 20
 
@@ -36,23 +40,53 @@ class Part:
         return None if isinstance(found, marks.Broken) else found
 
 
+@dataclass(frozen=True)
+class File:
+    """The documents of a file, in order."""
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of text."""
+        return sum(len(part.text) for part in self.parts)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Part]]:
+        """The documents by every name that stands in them, without reading them as YAML."""
+        found: dict[str, list[Part]] = {}
+        for part in self.parts:
+            for name in dict.fromkeys(NAME.findall(part.text)):
+                found.setdefault(name.decode(errors="replace"), []).append(part)
+        return found
+
+
 @dataclass
 class Files:
-    """Parts by tree and path; those not asked for lately are forgotten."""
+    """Files by tree and path; those not asked for lately are forgotten."""
 
-    _parts: OrderedDict[tuple[Tree, str], tuple[Part, ...]] = field(default_factory=OrderedDict)
+    _files: OrderedDict[tuple[Tree, str], File] = field(default_factory=OrderedDict)
     _size: int = 0
 
     def parts(self, tree: Tree, path: str) -> tuple[Part, ...]:
         """The documents of a file, in order; none when it cannot be read."""
-        known = self._parts.get((tree, path))
+        return self._file(tree, path).parts
+
+    def called(self, tree: Tree, path: str, names: Iterable[str]) -> Sequence[Part]:
+        """The documents of a file that may hold one of these names."""
+        file = self._file(tree, path)
+        found = [part for name in (*sorted(names), ALIAS) for part in file.by_name.get(name, ())]
+        return list({id(part): part for part in found}.values())
+
+    def _file(self, tree: Tree, path: str) -> File:
+        known = self._files.get((tree, path))
         if known is None:
-            known = self._parts[tree, path] = divided(Sheet(path), content(tree, path))
-            self._size += _size(known)
-            while self._size > MOST and len(self._parts) > 1:
-                self._size -= _size(self._parts.popitem(last=False)[1])
+            known = self._files[tree, path] = File(divided(Sheet(path), content(tree, path)))
+            self._size += known.size
+            while self._size > MOST and len(self._files) > 1:
+                self._size -= self._files.popitem(last=False)[1].size
         else:
-            self._parts.move_to_end((tree, path))
+            self._files.move_to_end((tree, path))
         return known
 
     def root(self, tree: Tree, path: str) -> Part | None:
@@ -75,7 +109,3 @@ def divided(sheet: Sheet, text: bytes) -> tuple[Part, ...]:
 def inner(sheet: Sheet, scalar: yaml.ScalarNode) -> tuple[Part, ...]:
     """The documents that a scalar holds."""
     return divided(sheet.inner(scalar), str(scalar.value).encode())
-
-
-def _size(parts: tuple[Part, ...]) -> int:
-    return sum(len(part.text) for part in parts)

@@ -103,21 +103,25 @@ class Trail:
     def _part(self, leaf: Leaf, subject: Subject, *, known: bool) -> Part | None:
         """The document of a manifest that the object was, by its kind and one of its names; when it is `known` to be
         there, a patch may have given it another name since."""
-        name = subject.document.name
-        fits: list[tuple[tuple[bool, ...], Part]] = []
-        parts = self.files.parts(self.tree, leaf.path)
-        names = [one.encode() for one in subject.names]
-        likely = [part for part in parts if any(one in part.text for one in names)]
-        for part in likely or parts:
-            if subject.document.kind.encode() in part.text:
-                for one in _objects(part):
-                    if _word(one, "kind") == subject.document.kind:
-                        said, namespace = _word(one, "metadata", "name"), _word(one, "metadata", "namespace")
-                        rank = (said != name, said not in subject.names, namespace != subject.document.namespace)
-                        fits.append((rank, one))
-        fits.sort(key=lambda found: found[0])
-        named = [one for rank, one in fits if not rank[1]]
-        return next(iter(named or [one for _, one in fits if known]), None)
+        likely = self.files.called(self.tree, leaf.path, subject.names)
+        fits = [one for one in _ranked(likely, subject) if _word(one, "metadata", "name") in subject.names]
+        if not fits and known:
+            fits = _ranked(self.files.parts(self.tree, leaf.path), subject)
+        return fits[0] if fits else None
+
+
+def _ranked(parts: Sequence[Part], subject: Subject) -> list[Part]:
+    """The objects of the subject's kind, those with its own name and namespace first."""
+    wanted = subject.document
+    alike = [one for part in parts if wanted.kind.encode() in part.text for one in _objects(part)]
+    fits = [one for one in alike if _word(one, "kind") == wanted.kind]
+    return sorted(
+        fits, key=lambda one: (_word(one, "metadata", "name") != wanted.name, _namespace(one) != wanted.namespace)
+    )
+
+
+def _namespace(part: Part) -> str:
+    return _word(part, "metadata", "namespace")
 
 
 def _objects(part: Part) -> list[Part]:
