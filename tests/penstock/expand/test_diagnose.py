@@ -7,10 +7,16 @@ from penstock.expand.diagnose import diagnose
 from penstock.expand.kustomization import Kustomization
 from penstock.finding import Place, Severity
 from penstock.render.build import Build, Closure, Failure
+from penstock.where import Field
 from tests.penstock.support.manifests import config_map, resources
 from tests.penstock.support.values import tree_of
 
 DECLARED = Place("clusters/one/apps.yaml", 1)
+
+
+def declared(way: Field, line: int = 0) -> Place:  # noqa: ARG001
+    """Wherever in the declaration, it is its first line."""
+    return DECLARED
 
 
 def found(
@@ -19,7 +25,7 @@ def found(
     """(code, place) of what is diagnosed of Kustomization n/apps with path apps."""
     flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps", **spec}})
     build = Build((), Closure(read=tuple(files), missing=missing), failure)
-    return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, lambda _: DECLARED)]
+    return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, declared)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def test_a_kind_of_failure_has_its_code_and_place(tmp_path: Path, kind: str, cod
 def test_only_a_remote_base_is_a_warning(tmp_path: Path) -> None:
     flux = Kustomization({"metadata": {"name": "apps"}, "spec": {"path": "apps"}})
     build = Build(failure=Failure("remote-base", "x"))
-    (one,) = diagnose(build, tree_of(tmp_path, {}), flux, lambda _: DECLARED)
+    (one,) = diagnose(build, tree_of(tmp_path, {}), flux, declared)
     assert one.severity is Severity.WARNING
 
 
