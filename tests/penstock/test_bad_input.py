@@ -260,7 +260,7 @@ CASES: Mapping[str, Case] = {
     ),
     "huge-file": Case(
         {"apps/web.yaml": deployment("web") + "#" + "x" * (16 << 20)},
-        "build-failed apps/web.yaml",
+        "over-limit apps/web.yaml",
         lost=1,
         says="over the limit",
     ),

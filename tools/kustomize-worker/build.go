@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -27,11 +26,16 @@ type doc struct {
 	Name       string `json:"name"`
 	Sha        string `json:"sha"`
 	Dollar     bool   `json:"dollar"`
+	Odd        string `json:"odd,omitempty"`
 	Size       int    `json:"size"`
 }
 
 func describe(res *resource.Resource) (doc, []byte, error) {
-	data, err := res.MarshalJSON()
+	data, found, err := final(res)
+	if err != nil {
+		return doc{}, nil, err
+	}
+	odd, err := oddity(res, data)
 	if err != nil {
 		return doc{}, nil, err
 	}
@@ -42,7 +46,8 @@ func describe(res *resource.Resource) (doc, []byte, error) {
 		Namespace:  res.GetNamespace(),
 		Name:       res.GetName(),
 		Sha:        hex.EncodeToString(sum[:]),
-		Dollar:     bytes.IndexByte(data, '$') >= 0,
+		Dollar:     found.dollar || !found.isPassing() && !passes(data),
+		Odd:        odd,
 		Size:       len(data),
 	}, data, nil
 }
@@ -70,7 +75,7 @@ func (b *builder) build(v *view, dir string, object unstructured.Unstructured, s
 	if err != nil {
 		return nil, err
 	}
-	return collect(resources, made.generated)
+	return collect(resources, made.generated, seen)
 }
 
 // resources builds a directory by its tree path. The kustomization that Flux
@@ -89,7 +94,13 @@ func (b *builder) resources(
 	}
 	made, err := b.stages.generate(v, seen, dir, object)
 	if err != nil {
-		return nil, nil, failure("build", err.Error())
+		return nil, nil, seen.explain(err)
+	}
+	if v.dirs[made.file] {
+		return nil, nil, failure("build", fmt.Sprintf("open %s: is a directory", made.file))
+	}
+	if err := bounded(made.file, made.data); err != nil {
+		return nil, nil, seen.explain(err)
 	}
 	data := made.data
 	if change != nil {
@@ -146,9 +157,10 @@ func (b *builder) loadSchema() {
 }
 
 // collect turns resources into documents, in build order.
-func collect(resources resmap.ResMap, generated bool) (*rendered, error) {
+func collect(resources resmap.ResMap, generated bool, seen *closure) (*rendered, error) {
 	list := resources.Resources()
 	result := &rendered{generated: generated, docs: make([]doc, 0, len(list)), chunks: make([][]byte, 0, len(list))}
+	size := 0
 	for _, res := range list {
 		// The controller refuses to go on with such an object.
 		if res.GetName() == "" || res.GetKind() == "" || res.GetApiVersion() == "" {
@@ -157,7 +169,10 @@ func collect(resources resmap.ResMap, generated bool) (*rendered, error) {
 		}
 		head, data, err := describe(res)
 		if err != nil {
-			return nil, failure("build", err.Error())
+			return nil, seen.explain(err)
+		}
+		if size += len(data); size > maxOutput {
+			return nil, failure("limit", fmt.Sprintf("what it builds is over the limit of %d MiB", maxOutput>>20))
 		}
 		result.docs = append(result.docs, head)
 		result.chunks = append(result.chunks, data)
@@ -168,6 +183,9 @@ func collect(resources resmap.ResMap, generated bool) (*rendered, error) {
 // explain gives a build's error its kind, and the paths in it their short form.
 func (b *builder) explain(err error, files *artifactFS) error {
 	text := withoutPrefix(err.Error(), mount)
+	if files.seen.refused != nil {
+		return failure("limit", files.seen.refused.Error())
+	}
 	if known, ok := err.(*opError); ok {
 		return failure(known.Kind, text)
 	}
@@ -179,6 +197,9 @@ func (b *builder) explain(err error, files *artifactFS) error {
 	}
 	if strings.Contains(text, noGit) {
 		return remoteBase(files.remote(text), text)
+	}
+	if wantsProgram(text) {
+		return failure("plugin", text)
 	}
 	return failure("build", text)
 }

@@ -177,10 +177,6 @@ func TestBuildErrors(t *testing.T) {
 			files{"kustomization.yaml": "resources: [b]", "b/kustomization.yaml": "resources: [../]"},
 			"cycle detected",
 		},
-		"helm": {
-			files{"kustomization.yaml": "helmCharts: [{name: x, repo: 'https://example.com'}]"},
-			"must specify --enable-helm",
-		},
 		"file of a directory": {
 			files{"kustomization.yaml": "resources: [a.yaml/b.yaml]", "a.yaml": configMap},
 			"not a directory",

@@ -6,6 +6,8 @@ import "sort"
 // out the same in any tree where all of it is the same.
 type closure struct {
 	read, listed, missing, dirs map[string]bool
+	// refused is the last file that was refused for its size.
+	refused error
 }
 
 func newClosure() *closure {
@@ -19,15 +21,16 @@ func newClosure() *closure {
 // at which there is nothing; dirs are names at which a directory was found
 // while nobody looked at what is in it.
 type closureAnswer struct {
-	Read    []string `json:"read"`
-	Listed  []string `json:"listed"`
-	Missing []string `json:"missing"`
-	Dirs    []string `json:"dirs"`
+	Read    []treePath `json:"read"`
+	Listed  []treePath `json:"listed"`
+	Missing []treePath `json:"missing"`
+	Dirs    []treePath `json:"dirs"`
 }
 
 func (c *closure) answer() *closureAnswer {
 	return &closureAnswer{
-		Read: keys(c.read), Listed: keys(c.listed), Missing: keys(c.missing), Dirs: keys(c.dirs),
+		Read: treePaths(keys(c.read)), Listed: treePaths(keys(c.listed)),
+		Missing: treePaths(keys(c.missing)), Dirs: treePaths(keys(c.dirs)),
 	}
 }
 

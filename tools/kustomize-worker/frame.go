@@ -12,6 +12,8 @@ import (
 const (
 	maxHeader = 64 << 20
 	maxBlob   = 256 << 20
+	// atOnce is how much of a blob gets memory before any of it is there.
+	atOnce = 4 << 20
 )
 
 // errTooLarge means that the peer announced more than the worker accepts: the
@@ -56,11 +58,13 @@ func (r *frameReader) blob(n int64) ([]byte, error) {
 	if n == 0 {
 		return nil, nil
 	}
-	data := make([]byte, n)
-	if _, err := io.ReadFull(r.in, data); err != nil {
-		return nil, fmt.Errorf("blob: %w", err)
+	// A peer that announces much and sends little must not cost memory.
+	var data bytes.Buffer
+	data.Grow(int(min(n, atOnce)) + bytes.MinRead)
+	if got, err := io.CopyN(&data, r.in, n); err != nil {
+		return nil, fmt.Errorf("blob: %w after %d of %d bytes", io.ErrUnexpectedEOF, got, n)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // frameWriter writes one frame at a time.

@@ -88,7 +88,7 @@ func (a *artifactFS) ReadFile(name string) ([]byte, error) {
 		}
 		a.seen.read[file] = true
 		var err error
-		if data, err = a.view.read(e); err != nil {
+		if data, err = a.seen.readFrom(a.view, e); err != nil {
 			return nil, err
 		}
 	}

@@ -12,30 +12,48 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"runtime/debug"
+	"strconv"
+	"strings"
 	"syscall"
 )
 
 func main() {
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(512 << 20)
-	if len(os.Args) > 1 {
-		os.Exit(flags(os.Args[1:]))
-	}
+	memory := flags(os.Args[1:])
+	stderr := os.Stderr
 	out := reserveStdout()
 	w := newWorker(goOffline())
 	exitOnSignal(w)
+	boundMemory(memory, func(sentence string) {
+		fmt.Fprintln(stderr, sentence)
+		w.stages.shutDown()
+		os.Exit(memoryExit)
+	})
 	code := w.serve(os.Stdin, out)
 	w.close()
 	os.Exit(code)
 }
 
-// flags handles the command line, which knows --version only.
+// flags handles the command line: --version, which ends the process, and
+// --memory=<MiB>, whose number it returns.
 func flags(args []string) int {
-	if len(args) != 1 || args[0] != "--version" {
-		fmt.Fprintln(os.Stderr, "usage: kustomize-worker [--version]")
-		return 2
+	memory := usualMemory
+	for _, arg := range args {
+		number, isMemory := strings.CutPrefix(arg, "--memory=")
+		limit, err := strconv.Atoi(number)
+		switch {
+		case arg == "--version":
+			os.Exit(sayVersion())
+		case isMemory && err == nil && limit >= leastMemory:
+			memory = limit
+		default:
+			fmt.Fprintln(os.Stderr, "usage: kustomize-worker [--version] [--memory=MiB]")
+			os.Exit(2)
+		}
 	}
+	return memory
+}
+
+func sayVersion() int {
 	line, err := encode(facts())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -136,7 +136,7 @@ type provenanceAnswer struct {
 }
 
 func (w *worker) doProvenance(req *request, v *view, object unstructured.Unstructured, seen *closure) *reply {
-	result, err := w.builder.provenance(v, req.Path, object, seen)
+	result, err := w.builder.provenance(v, string(req.Path), object, seen)
 	if err != nil {
 		return failed(req.ID, asOpError(err))
 	}

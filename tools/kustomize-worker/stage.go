@@ -148,7 +148,7 @@ func (s stage) kustomization(dir string) string {
 
 func (s stage) copy(file string) error {
 	s.seen.read[file] = true
-	data, err := s.view.read(s.view.files[file])
+	data, err := s.seen.readFrom(s.view, s.view.files[file])
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"github.com/fluxcd/pkg/kustomize"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -20,6 +21,7 @@ type substituter struct {
 	factory *resource.Factory
 	object  unstructured.Unstructured
 	options []kustomize.SubstituteOption
+	vars    map[string]string
 }
 
 func newSubstituter(vars map[string]string, strict, always bool) *substituter {
@@ -37,24 +39,60 @@ func newSubstituter(vars map[string]string, strict, always bool) *substituter {
 			kustomize.SubstituteWithStrict(strict),
 			kustomize.SubstituteWithAlways(always),
 		},
+		vars: vars,
 	}
+}
+
+// reference finds where a variable may be put in.
+var reference = regexp.MustCompile(`\$\{[#!]?([_\pL\pN]+)`)
+
+// bounded refuses a document that its variables would blow up.
+func (s *substituter) bounded(data []byte) error {
+	size := len(data)
+	for _, match := range reference.FindAllSubmatch(data, -1) {
+		if size += len(s.vars[string(match[1])]); size > maxOutput {
+			return overLimit("with its variables it is over the limit of %d MiB", maxOutput>>20)
+		}
+	}
+	return nil
 }
 
 // substitute returns a document with its variables replaced. A document that
 // opts out comes back unchanged.
 func (s *substituter) substitute(data []byte) (head doc, result []byte, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("recovered from panic in variable substitution: %v", r)
-		}
-	}()
-	res, err := s.factory.FromBytes(data)
+	defer recovered(&err)
+	res, err := s.replace(data)
 	if err != nil {
 		return doc{}, nil, err
 	}
-	// Without a result the document has opted out and is as it was.
-	if _, err := kustomize.SubstituteVariables(context.Background(), nil, s.object, res, s.options...); err != nil {
-		return doc{}, nil, err
-	}
 	return describe(res)
+}
+
+// round returns what replacing makes of a document, as it is.
+func (s *substituter) round(data []byte) (result []byte, err error) {
+	defer recovered(&err)
+	res, err := s.replace(data)
+	if err != nil {
+		return nil, err
+	}
+	return res.MarshalJSON()
+}
+
+func (s *substituter) replace(data []byte) (*resource.Resource, error) {
+	if err := s.bounded(data); err != nil {
+		return nil, err
+	}
+	res, err := s.factory.FromBytes(data)
+	if err != nil {
+		return nil, err
+	}
+	// Without a result the document has opted out and is as it was.
+	_, err = kustomize.SubstituteVariables(context.Background(), nil, s.object, res, s.options...)
+	return res, err
+}
+
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("recovered from panic in variable substitution: %v", r)
+	}
 }

@@ -116,3 +116,34 @@ func TestSubstituteLeavesOtherDocumentsAlone(t *testing.T) {
 	}
 	wantText(t, string(second), string(first))
 }
+
+func TestSubstituteIsBounded(t *testing.T) {
+	defer func(limit int) { maxOutput = limit }(maxOutput)
+	maxOutput = 1 << 20
+	vars := map[string]string{"LONG": strings.Repeat("x", 1<<16)}
+	document := func(n int) string {
+		return `{"apiVersion":"v1","kind":"X","metadata":{"name":"a"},"v":["` + strings.Repeat("${LONG}", n) + `"]}`
+	}
+	_, _, err := newSubstituter(vars, true, false).substitute([]byte(document(17)))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	wantPart(t, err.Error(), "over the limit of 1 MiB")
+	w := newWorker(offline)
+	defer w.close()
+	one := document(5)
+	size := len(one)
+	got := do(t, w, request{Op: "substitute", Vars: vars, Sizes: []int{size, size, size, size}, blob: []byte(strings.Repeat(one, 4))})
+	if strings.Count(got, `"sha"`) != 3 || strings.Count(got, "over the limit of 1 MiB") != 1 {
+		t.Error(got)
+	}
+}
+
+func TestBuildIsBounded(t *testing.T) {
+	defer func(limit int) { maxOutput = limit }(maxOutput)
+	maxOutput = 1 << 10
+	f := files{"d/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: " + strings.Repeat("x", 1<<10) + "}\n"}
+	failed := newBuilder(t).fails(t, f, "d", "{}")
+	wantText(t, failed.Kind, "limit")
+	wantPart(t, failed.Message, "what it builds is over the limit")
+}

@@ -148,5 +148,5 @@ func (f *folder) read(e *entry) ([]byte, error) {
 func (f *folder) close() { f.root.Close() }
 
 func tooLarge(file string, size int64) error {
-	return fmt.Errorf("read %s: file of %d bytes is over the limit of %d", file, size, maxFile)
+	return overLimit("read %s: file of %d bytes is over the limit of %d", file, size, maxFile)
 }

@@ -20,7 +20,7 @@ type request struct {
 
 	Ignore         *string         `json:"ignore"`
 	DefaultIgnores *bool           `json:"default_ignores"`
-	Path           string          `json:"path"`
+	Path           treePath        `json:"path"`
 	Kustomization  json.RawMessage `json:"kustomization"`
 	Provenance     bool            `json:"provenance"`
 
@@ -34,6 +34,9 @@ type request struct {
 	Kubernetes string `json:"kubernetes"`
 	Version    string `json:"version"`
 
+	Programs []string            `json:"programs"`
+	Facts    []map[string]string `json:"facts"`
+
 	blob []byte
 }
 
@@ -46,6 +49,7 @@ type worker struct {
 	definitions definitions
 	sets        map[string]*schemaSet
 	builtins    map[string]*builtins
+	programs    programs
 }
 
 func newWorker(refused *refusals) *worker {
@@ -58,6 +62,7 @@ func newWorker(refused *refusals) *worker {
 		definitions: definitions{},
 		sets:        map[string]*schemaSet{},
 		builtins:    map[string]*builtins{},
+		programs:    programs{},
 	}
 }
 
@@ -88,6 +93,8 @@ func (w *worker) do(req *request) (result *reply) {
 		return w.doSchemas(req)
 	case "validate":
 		return w.doValidate(req)
+	case "cel":
+		return w.doCel(req)
 	default:
 		return failed(req.ID, protocolError("unknown op %q", req.Op))
 	}
@@ -168,7 +175,7 @@ func (w *worker) doBuild(req *request) *reply {
 	if req.Provenance {
 		return w.doProvenance(req, v, object, seen)
 	}
-	result, err := w.builder.build(v, req.Path, object, seen)
+	result, err := w.builder.build(v, string(req.Path), object, seen)
 	if err != nil {
 		return &reply{header: failedBuild{answer: answer{ID: req.ID, Error: asOpError(err)}, Closure: seen.answer()}}
 	}
@@ -212,8 +219,12 @@ func (w *worker) doSubstitute(req *request) *reply {
 	}
 	s := newSubstituter(req.Vars, req.Strict, req.Always)
 	heads, chunks := make([]any, 0, len(docs)), make([][]byte, 0, len(docs))
+	size := 0
 	for _, data := range docs {
 		head, result, err := s.substitute(data)
+		if size += len(result); err == nil && size > maxOutput {
+			err = overLimit("with their variables the documents are over the limit of %d MiB", maxOutput>>20)
+		}
 		if err != nil {
 			heads = append(heads, failedDoc{Error: err.Error()})
 			continue

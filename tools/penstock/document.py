@@ -19,6 +19,8 @@ class Document:
     sha: str
     dollar: bool
     raw: bytes
+    #: What Flux's controller makes of it at the very end, when that is not just to apply it (see `expand.final`).
+    odd: str = ""
 
     @property
     def object(self) -> Object:

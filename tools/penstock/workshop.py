@@ -23,6 +23,8 @@ class Workshop:
         self.store: Store | None = Store() if store and not os.environ.get("PENSTOCK_NO_STORE") else None
         #: False once something could not be remembered: then the whole run is not either.
         self.kept = self.store is not None
+        #: What others have found out in this workshop and want to find again, by whatever they call it.
+        self.notes: dict[str, object] = {}
         self._started = time.time()
         self._settled: dict[tuple[str, str], bool] = {}
 
@@ -37,6 +39,7 @@ class Workshop:
 
     def renew(self) -> None:
         """Begin another run: what was saved since the last one is looked at afresh."""
+        self.notes.clear()
         self._started = time.time()
         self._settled.clear()
 

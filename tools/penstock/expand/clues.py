@@ -12,6 +12,7 @@ from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
 
 ACCESSOR = re.compile(r"\.spec\.(\w+) accessor error")
+ENTRIES = re.compile(r"unable to get (images|patches|components|buildMetadata): ")
 UNKNOWN = re.compile(r"unknown field \"(\w+)\"")
 #: `cannot unmarshal object into Go struct field Image.images.newTag of type string`.
 MISTYPED = re.compile(r"cannot unmarshal (\w+) into Go struct field \w+\.([\w.]+) of type \[?\]?(\w+)")
@@ -19,8 +20,9 @@ KIND = re.compile(r"apiVersion for \w+ should be|kind should be|expected kind (?
 MERGED = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} does not exist; cannot merge or replace")
 NAMELESS = re.compile(r"a (configmap|secret) must have a name")
 UNPARSED = re.compile(r"unable to parse SM or JSON patch from \[(?:path|patch): \"(.*)\"\]", re.DOTALL)
+NO_PATCH = "must specify one of patch and path"
 POINTER = re.compile(r"operation does not apply.*?path:? \"?(/[^\s\":]*)")
-VERB = re.compile(r"Unexpected kind: ([^\s\"]+)")
+VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 NODE = re.compile(r"wrong node kind: expected \w+ but got \w+: node contents:\n(.*?)\n*\"*$", re.DOTALL)
 REPLACED = re.compile(r"fieldPath `([^`]+)` is missing|unable to find field \"([^\"]+)\" in replacement")
 REFERENCE = re.compile(r"updating name reference in '([^']+)' field of '(\w+)\.[^/']*/([^'.]+)")
@@ -44,6 +46,19 @@ def _accessor(failed: Failed) -> Iterator[Place]:
     match = ACCESSOR.search(failed.message)
     if match:
         yield failed.at(("spec", match[1]))
+
+
+def _mistyped_entry(failed: Failed) -> Iterator[Place]:
+    """An entry of a list of the spec that says something else than a text where one must be."""
+    match = ENTRIES.search(failed.message)
+    if match is None:
+        return
+    listed = failed.kustomization.spec.get(match[1])
+    for index, one in enumerate(listed if isinstance(listed, list) else ()):
+        for key, value in one.items() if isinstance(one, dict) else ():
+            if key != "target" and not isinstance(value, str):
+                yield failed.at(("spec", match[1], index, key))
+    yield failed.at(("spec", match[1]))
 
 
 def _unknown(failed: Failed) -> Iterator[Place]:
@@ -106,6 +121,9 @@ def _generators(failed: Failed) -> Iterator[Place]:
 def _unparsed(failed: Failed) -> Iterator[Place]:
     """A patch that is neither an object nor a list of operations: the object that lacks its kind or name."""
     match = UNPARSED.search(failed.message)
+    for step in failed.steps if NO_PATCH in failed.message else ():
+        if step.kind == "PatchTransformer" and not loose(step.node, "patch") and not loose(step.node, "path"):
+            yield failed.place(step.sheet, step.node)
     for step, part in failed.patches() if match else ():
         said = loose(step.node, "path") or loose(step.node, "patch") or (step.node, step.node)
         if match and part.node and match[1].strip() in (text(said[1]).strip(), repr(text(said[1]))[1:-1]):
@@ -114,17 +132,17 @@ def _unparsed(failed: Failed) -> Iterator[Place]:
 
 def _operations(failed: Failed) -> Iterator[Place]:
     """An operation whose path leads nowhere, or that there is none of, or without a path."""
-    pointer, verb = POINTER.search(failed.message), VERB.search(failed.message)
-    pathless = "operation missing path field" in failed.message
+    pointer, verb = POINTER.search(failed.message), "Unexpected kind: " in failed.message
+    pathless = "failed to decode path" in failed.message
     for _, part in failed.patches() if pointer or verb or pathless else ():
         for one in items(part.node):
             path, op = entry(one, "path"), entry(one, "op")
-            if pathless and op and not path:
-                yield failed.place(part.sheet, one)
+            if pathless and not (path and text(path[1])):
+                yield failed.place(part.sheet, path[0] if path else one)
             if pointer and path and text(path[1]) == pointer[1]:
                 yield failed.place(part.sheet, path[1])
-            if verb and op and text(op[1]) == verb[1]:
-                yield failed.place(part.sheet, op[1])
+            if verb and not (op and text(op[1]) in VERBS):
+                yield failed.place(part.sheet, op[0] if op else one)
 
 
 def _contents(failed: Failed) -> Iterator[Place]:
@@ -142,7 +160,15 @@ def _first(parts: tuple[Part, ...]) -> yaml.Node | None:
 
 
 def _alike(one: yaml.Node, other: yaml.Node) -> bool:
-    return type(one) is type(other) and yaml.serialize(one) == yaml.serialize(other)
+    if isinstance(one, yaml.ScalarNode) or type(one) is not type(other):
+        return type(one) is type(other) and text(one) == text(other)
+    ours, theirs = list(pairs(one)), list(pairs(other))
+    return (
+        len(ours) == len(theirs)
+        and len(items(one)) == len(items(other))
+        and all(text(a[0]) == text(b[0]) and _alike(a[1], b[1]) for a, b in zip(ours, theirs, strict=True))
+        and all(map(_alike, items(one), items(other)))
+    )
 
 
 def _replacements(failed: Failed) -> Iterator[Place]:
@@ -170,7 +196,10 @@ def _references(failed: Failed) -> Iterator[Place]:
     for part in (*parts, *failed.resources):
         said = entry(part.node, "kind")
         if said and text(said[1]) == kind and _called(part.node, name):
-            yield from (failed.place(part.sheet, key) for key, value in _through(part.node, way) if not text(value))
+            for key, node in _through(part.node, way):
+                nameless = [item for item in items(node) if not entry(item, "name")]
+                if not text(node):
+                    yield failed.place(part.sheet, nameless[0] if nameless else key)
 
 
 def _called(node: yaml.Node | None, name: str) -> bool:
@@ -204,6 +233,7 @@ def _everywhere(node: yaml.Node | None) -> Iterator[Pair]:
 CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _whole_source,
     _accessor,
+    _mistyped_entry,
     _unknown,
     _mistyped,
     _kind,

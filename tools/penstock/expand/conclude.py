@@ -11,6 +11,7 @@ from penstock.document import Document
 from penstock.expand.cycles import cycles
 from penstock.expand.diagnose import diagnose
 from penstock.expand.expansion import Expansion, Node
+from penstock.expand.final import ITEMS
 from penstock.expand.kustomization import Key, mapping
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
@@ -26,6 +27,15 @@ from penstock.workshop import Workshop
 GENERATORS = {
     ("helm.toolkit.fluxcd.io", "HelmRelease"): "its chart is not at hand",
     ("fluxcd.controlplane.io", "ResourceSet"): "flux-operator expands it on the cluster",
+}
+
+#: Why Flux's controller drops an object when it reads what was built.
+ODD = {
+    "name-empty": "its name is empty",
+    "name-not-text": "its name is no text",
+    "api-version-empty": "its apiVersion is empty",
+    "api-version-not-text": "its apiVersion is no text",
+    "kustomize-config": "it is one of Kustomize's own objects",
 }
 
 #: ConfigMap → what its values must be.
@@ -111,6 +121,7 @@ class _Conclusion:
         yield from self._of_variables(node)
         yield from self._of_refusals(node)
         yield from self._of_doubles(node)
+        yield from self._of_odd(node)
 
     def _of_variables(self, node: Node) -> Iterator[Finding]:
         name = node.kustomization.key
@@ -169,6 +180,17 @@ class _Conclusion:
                 message = f"after substitution there are several {document} in Kustomization {node.kustomization.key}"
                 place = self.object_place(node, document)
                 yield self.finding("object-doubled", message, place, subject=str(document))
+
+    def _of_odd(self, node: Node) -> Iterator[Finding]:
+        for document in node.odd:
+            place = self.object_place(node, document)
+            if document.odd == ITEMS:
+                message = f"{document} has a list `items`: Flux takes it for a List and applies what is in it instead"
+                yield self.finding("object-is-a-list", message, place, Severity.WARNING, subject=str(document))
+                continue
+            what = ODD.get(document.odd, document.odd)
+            message = f"Flux drops this {document.kind or 'object'} without a word: {what}"
+            yield self.finding("object-dropped", message, place, subject=str(document), hint="quote the value")
 
     def of_dependencies(self) -> list[Finding]:
         """Cycles of dependsOn, each once, and dependencies that no one renders."""

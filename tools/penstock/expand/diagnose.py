@@ -47,6 +47,14 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
         yield Finding("worker-failed", Severity.ERROR, message, Place(tree.shown(kustomization.path)))
         return
     failed = Failed(build, tree, kustomization, at)
+    if failure.kind == "limit":
+        known = _unknown(failed)
+        yield Finding("over-limit", Severity.ERROR, known.message, known.place, hint="make it smaller, or split it")
+        return
+    if failure.kind == "plugin":
+        known, hint = _unknown(failed), "use a HelmRelease for a chart, and commit what a plugin would make"
+        yield Finding("plugin-refused", Severity.ERROR, known.message, known.place, hint=hint)
+        return
     for look in CAUSES:
         found = list(look(failed))
         if found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from penstock import facts
 from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document
+from penstock.expand import final
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, made
 from penstock.expand.sources import NotFollowed, Sources
@@ -39,6 +40,8 @@ class Node:
     signature: object = None
     documents: tuple[Document, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    #: Documents that Flux drops or takes apart in the end.
+    odd: tuple[Document, ...] = ()
     undefined: tuple[str, ...] = ()
 
 
@@ -127,7 +130,7 @@ class Expansion:
                 continue
             node.signature, node.undefined = signature, ()
             if not values and not variables.always:
-                node.documents, node.refusals = node.build.documents, ()
+                self._give(node, node.build.documents)
                 continue
             yield (
                 node,
@@ -147,8 +150,8 @@ class Expansion:
                 return replace(asked, strict=False)
             values = {**asked.variables, **{name: unknown(name) for name in (*names, *guessed)}}
             return replace(asked, variables=values)
-        node.documents = tuple(one for one in result if isinstance(one, Document))
-        node.refusals = tuple(refused)
+        documents = tuple(one for one in result if isinstance(one, Document))
+        self._give(node, documents, tuple(refused))
         return None
 
     def settle(self) -> bool:
@@ -208,9 +211,15 @@ class Expansion:
             return NotFollowed("it names no source")
         return self.sources.resolve(kustomization.source, self._objects)
 
+    @staticmethod
+    def _give(node: Node, documents: tuple[Document, ...], refusals: tuple[Refusal, ...] = ()) -> None:
+        """What the node applies, as the controller reads it in the end."""
+        node.documents, node.odd, node.refusals = final.applied(documents), final.odd(documents), refusals
+
     def _take(self, node: Node, signature: object, documents: tuple[Document, ...]) -> None:
         if node.signature != signature:
-            node.variables, node.signature, node.documents, node.refusals = None, signature, documents, ()
+            node.variables, node.signature = None, signature
+            self._give(node, documents)
 
     def _lookup(self, kind: str, namespace: str, name: str) -> Mapping[str, str] | Opaque | None:
         document = self._objects.get((kind, namespace, name))

@@ -109,5 +109,6 @@ def parsed(entries: Iterable[dict[str, Any]], blob: memoryview) -> Iterable[Docu
             entry["sha"],
             entry.get("dollar", False),
             bytes(blob[at : at + size]),
+            entry.get("odd", ""),
         )
         at += size

@@ -25,6 +25,8 @@ from penstock.workshop import Workshop
 QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|`[^`]*`""")
 #: Values that hold one of these are not the real ones, so nothing is said about them.
 VEILED = (UNKNOWN, "ENC[AES256_GCM")
+#: How the API server names a field that no schema of several takes, when it says no other place.
+NAMED = re.compile(r'Invalid value: "": "([^"\s]+)" must validate')
 #: What the worker says of a field whose name is what is wrong with it.
 UNKNOWN_FIELD = "unknown field"
 
@@ -149,6 +151,9 @@ def _veiled(document: Document, violation: Violation) -> bool:
 
 def _field(item: Item, keys: Sequence[str], message: str) -> tuple[str | int, ...]:
     """The field of a fault. Of labels and annotations the API server names only all of them, and quotes the bad one."""
+    named = NAMED.match(message)
+    if named and not keys:
+        keys = named[1].replace("[", ".").replace("]", "").split(".")
     field = tuple(int(key) if key.isdigit() else key for key in keys)
     words = item.get(*field)
     if field and field[-1] in ("labels", "annotations") and isinstance(words, dict):

@@ -2,15 +2,12 @@
 
 import threading
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from penstock.render.build import Build, BuildKey
 from penstock.tree import Tree
 from penstock.where.parts import Files
 from penstock.where.trail import Trail
 from penstock.workshop import Workshop
-
-_BOOKS: WeakKeyDictionary[Workshop, "Book"] = WeakKeyDictionary()
 
 
 @dataclass
@@ -21,25 +18,18 @@ class Book:
     #: One portion of the fleet is rendered while the rules are applied to another.
     lock: threading.RLock = field(default_factory=threading.RLock)
     _trails: dict[tuple[Tree, BuildKey], Trail] = field(default_factory=dict)
-    _trees: set[Tree] = field(default_factory=set)
 
     def trail(self, workshop: Workshop, key: BuildKey, build: Build) -> Trail:
         """The trail of a build, which all Kustomizations that share the build share."""
         tree = workshop.trees[key.source.tree]
-        if tree not in self._trees:
-            self._forget(workshop)
-            self._trees.add(tree)
         found = self._trails.get((tree, key))
         if found is None or found.build is not build:
             found = self._trails[tree, key] = Trail(workshop, self.files, tree, key, build)
         return found
 
-    def _forget(self, workshop: Workshop) -> None:
-        """Leave behind what was found in trees that others have taken the place of."""
-        self._trees = {tree for tree in self._trees if workshop.trees[tree.name] is tree}
-        self._trails = {key: trail for key, trail in self._trails.items() if key[0] in self._trees}
-
 
 def book(workshop: Workshop) -> Book:
     """The book of a workshop."""
-    return _BOOKS.setdefault(workshop, Book())
+    found = workshop.notes.setdefault("places", Book())
+    assert isinstance(found, Book)
+    return found

@@ -154,8 +154,9 @@ def counterpart(node: yaml.SequenceNode, values: list[Any], index: int, *, whole
         earlier = sum(one == value for one in values[:index])
     if alike:
         return alike[min(earlier, len(alike) - 1)]
-    # A patch replaces a list whose items have no names.
-    return _nearest(found, values, index) if whole or (not names and len(found) == len(values)) else None
+    if len(found) == len(values):  # by its number; a patch's only where it replaces the list, for want of names
+        return found[index] if whole or not names else None
+    return _nearest(found, value) if whole and not names else None
 
 
 def identity(value: Any) -> tuple[str, ...]:
@@ -172,11 +173,8 @@ def _named(node: yaml.Node, value: dict[str, Any], names: tuple[str, ...]) -> bo
     return all(same(found[1], value[name]) if (found := entry(node, name)) else False for name in names)
 
 
-def _nearest(found: Sequence[yaml.Node], values: list[Any], index: int) -> yaml.Node | None:
-    """By its number, in a list that nobody made longer or shorter; else the one that shares most with the value."""
-    if len(found) == len(values):
-        return found[index]
-    value = values[index]
+def _nearest(found: Sequence[yaml.Node], value: Any) -> yaml.Node | None:
+    """The item that shares most with the value."""
     likeness = [_likeness(one, value) for one in found]
     best = max(likeness, default=0)
     return found[likeness.index(best)] if best else None

@@ -41,6 +41,7 @@ def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
     stored = workshop.store.get([name]).get(name) if workshop.store else None
     if stored is not None:
         return _read(json.loads(stored))
+    tree = workshop.trees[key.source.tree]
     header = {
         "op": "build",
         "provenance": True,
@@ -52,7 +53,7 @@ def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
     (answer,) = workshop.pool.run([Job(header, needs=(("tree", key.source.tree),))])
     if isinstance(answer, WorkerGone) or not answer.header["ok"]:
         return None
-    if workshop.store:
+    if workshop.store and all(workshop.settled(tree, path) for path, _ in seen.read):
         kept = {part: answer.header[part] for part in ("chains", "generated", "manifest") if part in answer.header}
         docs = [
             {word: one[word] for word in ("file", "generator", "chain") if word in one} for one in answer.header["docs"]

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+	utilversion "k8s.io/apimachinery/pkg/util/version"
+	celconfig "k8s.io/apiserver/pkg/apis/cel"
+	"k8s.io/apiserver/pkg/cel/environment"
+)
+
+const (
+	// maxPrograms bounds how many programs stay compiled.
+	maxPrograms = 1024
+	// maxProgram bounds the text of a program, in bytes.
+	maxProgram = 64 << 10
+	// celTime bounds one evaluation, should its cost be underestimated.
+	celTime = time.Second
+)
+
+// program is an expression over `object`, any object, and `facts`, texts by
+// name; or why it is none.
+type program struct {
+	Type  string       `json:"type,omitempty"`
+	Error *sourceError `json:"error,omitempty"`
+
+	run cel.Program
+}
+
+// sourceError says what is wrong with an expression, and where: Line counts
+// from 1, Column from 1. Syntax tells that it could not even be read.
+type sourceError struct {
+	Message string `json:"message"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Syntax  bool   `json:"syntax"`
+}
+
+// outcome is what a program gives for an object: a bool or a text, or why not.
+type outcome struct {
+	Value any    `json:"value"`
+	Error string `json:"error,omitempty"`
+	// Limit tells that the error is about time or cost, not about the object.
+	Limit bool `json:"limit,omitempty"`
+}
+
+type celAnswer struct {
+	answer
+	Programs []*program  `json:"programs"`
+	Results  [][]outcome `json:"results"`
+}
+
+// doCel evaluates every program for every object. Facts are those of all
+// objects when there is one map, else each object has its own.
+func (w *worker) doCel(req *request) *reply {
+	docs, err := split(req.blob, req.Sizes)
+	if err != nil {
+		return failed(req.ID, protocolError("%v", err))
+	}
+	if n := len(req.Facts); n > 1 && n != len(docs) {
+		return failed(req.ID, protocolError("%d facts for %d objects", n, len(docs)))
+	}
+	compiled := make([]*program, 0, len(req.Programs))
+	for _, text := range req.Programs {
+		one, err := w.programs.get(text)
+		if err != nil {
+			return failed(req.ID, failure("cel", err.Error()))
+		}
+		compiled = append(compiled, one)
+	}
+	results := evaluateAll(compiled, docs, req.Facts)
+	return &reply{header: celAnswer{answer: answer{ID: req.ID, OK: true}, Programs: compiled, Results: results}}
+}
+
+// programs holds what was compiled, by its text.
+type programs map[string]*program
+
+func (p programs) get(text string) (*program, error) {
+	if known, ok := p[text]; ok {
+		return known, nil
+	}
+	env, err := celEnvironment()
+	if err != nil {
+		return nil, err
+	}
+	if len(p) >= maxPrograms {
+		clear(p)
+	}
+	p[text] = compileProgram(env, text)
+	return p[text], nil
+}
+
+// celEnvironment is what the newest API server that is linked in offers to
+// admission policies: all libraries, and strict costs.
+func celEnvironment() (*cel.Env, error) {
+	set, err := environment.MustBaseEnvSet(environment.DefaultCompatibilityVersion()).Extend(environment.VersionedOptions{
+		IntroducedVersion: utilversion.MajorMinor(1, 0),
+		EnvOptions: []cel.EnvOption{
+			cel.Variable("object", cel.DynType),
+			cel.Variable("facts", cel.MapType(cel.StringType, cel.StringType)),
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return set.Env(environment.StoredExpressions)
+}
+
+func compileProgram(env *cel.Env, text string) *program {
+	if len(text) > maxProgram {
+		return &program{Error: &sourceError{Message: "the expression is too long", Line: 1, Column: 1}}
+	}
+	parsed, issues := env.Parse(text)
+	if issues.Err() != nil {
+		return &program{Error: firstIssue(issues, true)}
+	}
+	checked, issues := env.Check(parsed)
+	if issues.Err() != nil {
+		return &program{Error: firstIssue(issues, false)}
+	}
+	run, err := env.Program(checked, cel.InterruptCheckFrequency(celconfig.CheckFrequency))
+	if err != nil {
+		return &program{Error: &sourceError{Message: err.Error(), Line: 1, Column: 1}}
+	}
+	return &program{Type: checked.OutputType().String(), run: run}
+}
+
+func firstIssue(issues *cel.Issues, syntax bool) *sourceError {
+	first := issues.Errors()[0]
+	message, _, _ := strings.Cut(first.Message, "\n")
+	return &sourceError{
+		Message: clip(message), Line: max(first.Location.Line(), 1), Column: max(first.Location.Column()+1, 1), Syntax: syntax,
+	}
+}
+
+// evaluateAll gives a row for each object. A program that was too costly once
+// is not tried again: the objects of one request are much alike.
+func evaluateAll(compiled []*program, docs [][]byte, facts []map[string]string) [][]outcome {
+	tooCostly := map[int]outcome{}
+	rows := make([][]outcome, 0, len(docs))
+	for i, data := range docs {
+		row := make([]outcome, 0, len(compiled))
+		var object map[string]any
+		wrong := utiljson.Unmarshal(data, &object)
+		for j, one := range compiled {
+			made, ok := tooCostly[j]
+			if !ok {
+				made = one.evaluate(object, factsOf(facts, i), wrong)
+			}
+			if made.Limit {
+				tooCostly[j] = made
+			}
+			row = append(row, made)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func factsOf(facts []map[string]string, i int) map[string]string {
+	switch len(facts) {
+	case 0:
+		return map[string]string{}
+	case 1:
+		return facts[0]
+	default:
+		return facts[i]
+	}
+}
+
+func (p *program) evaluate(object map[string]any, facts map[string]string, wrong error) (result outcome) {
+	defer func() {
+		if r := recover(); r != nil {
+			result = outcome{Error: fmt.Sprintf("recovered from panic: %v", r)}
+		}
+	}()
+	if p.Error != nil {
+		return outcome{Error: p.Error.Message}
+	}
+	if wrong != nil {
+		return outcome{Error: wrong.Error()}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), celTime)
+	defer cancel()
+	value, _, err := p.run.ContextEval(ctx, map[string]any{"object": object, "facts": facts})
+	if err != nil {
+		return outcome{Error: clip(err.Error()), Limit: isLimit(err)}
+	}
+	return outcomeOf(value)
+}
+
+// isLimit tells of an error about cost or time.
+func isLimit(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "actual cost limit exceeded") ||
+		strings.Contains(err.Error(), "operation interrupted")
+}
+
+func outcomeOf(value ref.Val) outcome {
+	switch made := value.(type) {
+	case types.Bool:
+		return outcome{Value: bool(made)}
+	case types.String:
+		return outcome{Value: clip(string(made))}
+	default:
+		return outcome{Error: fmt.Sprintf("it gives a value of type %s, not true, false or a text", value.Type().TypeName())}
+	}
+}
