@@ -19,7 +19,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test lint lint-go fmt schemas schemas-check bench docs lock clean oracle
+.PHONY: FORCE help setup demo test lint lint-go fmt schemas schemas-check placement bench docs lock clean oracle
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own 
 schemas-check: setup ## Fail when schemas/ is not what its sources give
 	@$(PY) tools/schemas/models.py --check
 	@$(PY) tools/schemas/extract.py --check
+
+placement: setup ## Sow every fault there is and count how often its line is found (some minutes)
+	@PLACEMENT=all $(PY) -m pytest -s tests/placement $(ARGS)
 
 bench: setup ## Measure the speed that the project promises
 	@$(PY) tools/bench/run.py $(ARGS)

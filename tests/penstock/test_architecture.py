@@ -69,7 +69,10 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_no_broad_except_hides_a_bug() -> None:
+    """Only a rule may fail in any way, and then that is a finding."""
     for name, path in MODULES.items():
+        if name == "rules.guard":
+            continue
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.unparse(node.type) if node.type else ""

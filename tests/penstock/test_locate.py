@@ -14,6 +14,13 @@ def test_an_object_is_found_by_kind_and_name_in_the_first_file_that_has_it(tmp_p
     assert object_place(tree, ["a.yaml", "b.yaml"], "Secret", "web") is None
 
 
+def test_of_two_with_one_name_the_one_of_that_namespace_is_found(tmp_path: Path) -> None:
+    files = {"a.yaml": config_map("x", namespace="other"), "b.yaml": config_map("x", namespace="mine")}
+    tree = tree_of(tmp_path, files)
+    assert object_place(tree, files, "ConfigMap", "x", "mine") == Place("b.yaml", 1)
+    assert object_place(tree, files, "ConfigMap", "x", "none") == Place("a.yaml", 1)
+
+
 def test_only_manifests_are_looked_into(tmp_path: Path) -> None:
     tree = tree_of(tmp_path, {"a.txt": config_map("x")})
     assert object_place(tree, ["a.txt"], "ConfigMap", "x") is None

@@ -9,8 +9,8 @@ HERE = Path(__file__).parent
 EXEMPT = {"__main__", "commands.common"}
 #: Rooms and modules whose tests are not all written yet; empty it when they are.
 LATER = {
-    *("report", "store", "where", "baseline", "explain", "watch"),
-    *("commands.watching", "expand.clues", "expand.failed", "expand.final"),
+    *("report", "store", "where", "own", "baseline", "explain", "watch"),
+    *("commands.watching", "expand.failed", "expand.final", "expand.weight", "rules.guard", "rules.installed"),
 }
 #: Tests of the whole, which no single module answers for.
 WHOLE = {

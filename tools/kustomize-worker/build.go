@@ -79,9 +79,9 @@ func (b *builder) build(v *view, dir string, object unstructured.Unstructured, s
 }
 
 // resources builds a directory by its tree path. The kustomization that Flux
-// made of it may be changed before it is built.
+// made of it, and every other, may be changed on its way to Kustomize.
 func (b *builder) resources(
-	v *view, dir string, object unstructured.Unstructured, seen *closure, change func([]byte) ([]byte, error),
+	v *view, dir string, object unstructured.Unstructured, seen *closure, change func([]byte) []byte,
 ) (*manifest, resmap.ResMap, error) {
 	if !v.dirs[dir] {
 		if _, ok := v.files[dir]; ok {
@@ -102,14 +102,8 @@ func (b *builder) resources(
 	if err := bounded(made.file, made.data); err != nil {
 		return nil, nil, seen.explain(err)
 	}
-	data := made.data
-	if change != nil {
-		if data, err = change(data); err != nil {
-			return nil, nil, failure("build", err.Error())
-		}
-	}
 	b.refused.take()
-	files := &artifactFS{view: v, seen: seen, overlay: map[string][]byte{made.file: data}}
+	files := &artifactFS{view: v, seen: seen, overlay: map[string][]byte{made.file: made.data}, change: change}
 	resources, err := b.run(files, path.Join(mount, dir))
 	if err != nil {
 		return nil, nil, b.explain(err, files)

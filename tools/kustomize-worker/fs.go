@@ -33,6 +33,8 @@ type artifactFS struct {
 	// the file system is isolated, that file is then withheld, so that the
 	// build fails before the schema can become a global of this process.
 	openAPI bool
+	// change, when there is one, is what Kustomize gets of each kustomization.
+	change func([]byte) []byte
 }
 
 var _ filesys.FileSystem = (*artifactFS)(nil)
@@ -97,6 +99,9 @@ func (a *artifactFS) ReadFile(name string) ([]byte, error) {
 		if !a.isolated {
 			return nil, fmt.Errorf("%s brings an OpenAPI schema", file)
 		}
+	}
+	if a.change != nil && isKustomizationName(path.Base(file)) {
+		data = a.change(data)
 	}
 	return data, nil
 }

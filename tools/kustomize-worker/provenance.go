@@ -21,7 +21,8 @@ type maker struct {
 
 // traced tells where a document comes from: the file that holds it, or the
 // generator that made it. Chain is the index of the transformers that it went
-// through, touched by them or not.
+// through, touched by them or not. Its name and namespace are those that it has
+// in this build.
 type traced struct {
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
@@ -41,32 +42,57 @@ type provenance struct {
 	Chains    [][]maker `json:"chains"`
 }
 
-// provenance builds a directory as build does, but lets Kustomize write down
-// where everything comes from. Nothing of it is ever compared or applied.
+// provenance builds a directory for no other purpose than to learn where its
+// documents come from, which Kustomize itself writes down. It does so for each
+// object and each transformer anew, in a text that grows: a hundred patches over
+// a hundred objects take seconds. So all that only changes objects is left out,
+// and namespaces and names are put in only where objects would be equal without.
 func (b *builder) provenance(
 	v *view, dir string, object unstructured.Unstructured, seen *closure,
 ) (*provenance, error) {
 	dir = inTree("", dir)
-	made, resources, err := b.resources(v, dir, object, seen, annotated)
+	made, resources, err := b.resources(v, dir, object, seen, nameless)
+	if err != nil {
+		made, resources, err = b.resources(v, dir, object, seen, bare)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return trace(dir, made, resources)
 }
 
-// annotated is the manifest with Kustomize's own notes switched on, whatever
-// else it asks for.
-func annotated(data []byte) ([]byte, error) {
+// bare is a kustomization without what changes objects, except their names and
+// namespaces, and with Kustomize's own notes switched on. What cannot be decoded
+// stays as it is.
+func bare(data []byte) []byte {
+	return rewritten(data, func(*types.Kustomization) {})
+}
+
+// nameless is a bare kustomization that leaves names and namespaces alone too.
+func nameless(data []byte) []byte {
+	return rewritten(data, func(k *types.Kustomization) { k.Namespace, k.NamePrefix, k.NameSuffix = "", "", "" })
+}
+
+func rewritten(data []byte, more func(*types.Kustomization)) []byte {
 	var k types.Kustomization
 	if err := yaml.Unmarshal(data, &k); err != nil {
-		return nil, err
+		return data
 	}
+	k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
+	k.Images, k.Replicas, k.Replacements, k.Vars = nil, nil, nil, nil     //nolint:staticcheck // the same
+	k.Labels, k.CommonLabels, k.CommonAnnotations = nil, nil, nil         //nolint:staticcheck // the same
+	k.Transformers, k.Validators = nil, nil
+	more(&k)
 	for _, option := range []string{types.OriginAnnotations, types.TransformerAnnotations} {
 		if !slices.Contains(k.BuildMetadata, option) {
 			k.BuildMetadata = append(k.BuildMetadata, option)
 		}
 	}
-	return yaml.Marshal(k)
+	written, err := yaml.Marshal(k)
+	if err != nil {
+		return data
+	}
+	return written
 }
 
 func trace(dir string, made *manifest, resources resmap.ResMap) (*provenance, error) {

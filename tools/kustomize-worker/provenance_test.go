@@ -27,44 +27,64 @@ func traceOf(t *testing.T, f files, dir, spec string) *provenance {
 	return result
 }
 
-func TestProvenanceNamesFilesAndEverythingThatCameAfter(t *testing.T) {
+func TestProvenanceNamesFilesAndGenerators(t *testing.T) {
 	result := traceOf(t, traceable, "./over", "{}")
 	if len(result.Docs) != 2 {
 		t.Fatalf("%+v", result.Docs)
 	}
 	wantText(t, marshal(t, result.Docs[0]),
-		`{"apiVersion":"v1","kind":"ConfigMap","namespace":"inner","name":"p-a","file":"base/a.yaml","chain":0}`)
-	wantText(t, marshal(t, result.Chains[0]), `[{"file":"base/kustomization.yaml","by":"PrefixTransformer"},`+
-		`{"file":"part/kustomization.yaml","by":"PatchTransformer"},`+
-		`{"file":"over/kustomization.yaml","by":"NamespaceTransformer"}]`)
+		`{"apiVersion":"v1","kind":"ConfigMap","namespace":"","name":"a","file":"base/a.yaml","chain":0}`)
 	wantText(t, marshal(t, result.Docs[1].Generator),
 		`{"file":"over/kustomization.yaml","by":"ConfigMapGenerator"}`)
-	if result.Docs[1].File != "" || result.Docs[1].Chain == 0 {
+	wantText(t, marshal(t, result.Chains), "[[]]")
+	if result.Docs[1].File != "" {
 		t.Errorf("%+v", result.Docs[1])
 	}
 }
 
-func TestProvenanceIsInTheBuildsOrderAndChangesNoName(t *testing.T) {
+// twice is an overlay that takes one base by two ways, under two names.
+var twice = files{
+	"base/a.yaml":             plainMap,
+	"base/kustomization.yaml": "resources: [a.yaml]\n",
+	"one/kustomization.yaml":  "resources: [../base]\nnamePrefix: one-\npatches: [{patch: 'kind: x', target: {name: a}}]\n",
+	"two/kustomization.yaml":  "resources: [../base]\nnameSuffix: -two\n",
+	"over/kustomization.yaml": "resources: [../one, ../two]\nnamespace: inner\n",
+}
+
+func TestProvenanceTellsTheWaysOfABaseThatIsTakenTwice(t *testing.T) {
+	result := traceOf(t, twice, "over", "{}")
+	wantText(t, marshal(t, result.Chains), `[[{"file":"one/kustomization.yaml","by":"PrefixTransformer"},`+
+		`{"file":"over/kustomization.yaml","by":"NamespaceTransformer"}],`+
+		`[{"file":"two/kustomization.yaml","by":"SuffixTransformer"},`+
+		`{"file":"over/kustomization.yaml","by":"NamespaceTransformer"}]]`)
+	wantText(t, result.Docs[0].Name+" "+result.Docs[1].Name, "one-a a-two")
+	wantText(t, result.Docs[0].File+" "+result.Docs[1].File, "base/a.yaml base/a.yaml")
+}
+
+func TestProvenanceLeavesTheBuildItselfAlone(t *testing.T) {
 	b := newBuilder(t)
-	built := b.must(t, traceable, "over", "{nameSuffix: -s}")
-	result := traceOf(t, traceable, "over", "{nameSuffix: -s}")
-	for i, one := range result.Docs {
-		wantText(t, one.Name, built.docs[i].Name)
-	}
-	if strings.Contains(texts(built), "config.kubernetes.io/origin") {
+	before := texts(b.must(t, traceable, "over", "{nameSuffix: -s}"))
+	traceOf(t, traceable, "over", "{nameSuffix: -s}")
+	after := texts(b.must(t, traceable, "over", "{nameSuffix: -s}"))
+	wantText(t, after, before)
+	if strings.Contains(after, "config.kubernetes.io/origin") {
 		t.Error("the build itself is annotated")
-	}
-	if len(built.docs) != len(result.Docs) {
-		t.Errorf("%d documents, %d traced", len(built.docs), len(result.Docs))
 	}
 }
 
+func TestProvenanceTakesNoNoticeOfPatches(t *testing.T) {
+	f := files{"x/a.yaml": plainMap, "x/kustomization.yaml": "resources: [a.yaml]\npatches: [{path: none.yaml}]\n"}
+	wantText(t, traceOf(t, f, "x", "{}").Docs[0].File, "x/a.yaml")
+}
+
 func TestProvenanceKeepsTheUsersOwnBuildMetadata(t *testing.T) {
-	data, err := annotated([]byte("buildMetadata: [managedByLabel, originAnnotations]\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := bare([]byte("namePrefix: p-\nbuildMetadata: [managedByLabel, originAnnotations]\nimages: [{name: x}]\n"))
 	wantPart(t, string(data), "- managedByLabel\n- originAnnotations\n- transformerAnnotations\n")
+	wantPart(t, string(data), "namePrefix: p-\n")
+	if strings.Contains(string(data), "images") {
+		t.Error(string(data))
+	}
+	wantText(t, string(bare([]byte("resources: {a: b}\n"))), "resources: {a: b}\n")
 }
 
 func TestProvenanceOfAGeneratedKustomization(t *testing.T) {

@@ -13,14 +13,18 @@ MANIFESTS = (".yaml", ".yml")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
-def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str) -> Place | None:
-    """The line where the object `kind`/`name` begins, in the first of `paths` that holds it."""
+def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str, namespace: str = "") -> Place | None:
+    """The line where the object `kind`/`name` begins, in the first of `paths` that holds it; one that says another
+    namespace is only taken when there is none besides."""
+    elsewhere = None
     for path in paths:
         if path.endswith(MANIFESTS) and name.encode() in (text := content(tree, path)):
             for node in nodes(text):
                 if marks.scalar(node, "kind") == kind and marks.scalar(node, "metadata", "name") == name:
-                    return Place(path, marks.line(node))
-    return None
+                    if not namespace or marks.scalar(node, "metadata", "namespace") in ("", namespace):
+                        return Place(path, marks.line(node))
+                    elsewhere = elsewhere or Place(path, marks.line(node))
+    return elsewhere
 
 
 def text_place(tree: Tree, paths: Iterable[str], text: str) -> Place | None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from penstock import marks
 from penstock.errors import PenstockError
-from penstock.finding import Finding
+from penstock.finding import Finding, Severity
 from penstock.globs import matches
 from penstock.root import FILE
 
@@ -70,6 +70,46 @@ class Waiver(Strict):
         )
 
 
+class Match(Strict):
+    """The objects that a rule is about; * and ? are wildcards, and what is left out fits everything."""
+
+    kinds: tuple[str, ...] = Field(default=("*",), description="Kinds, e.g. Service.")
+    groups: tuple[str, ...] = Field(default=("*",), description="API groups, e.g. apps; the core group is empty.")
+    namespaces: tuple[str, ...] = Field(default=("*",), description="Namespaces; that of a cluster's object is empty.")
+    levels: tuple[str, ...] = Field(default=("*",), description="Levels of clusters by their facts, e.g. l2.")
+    clusters: tuple[str, ...] = Field(default=("*",), description="Names of clusters.")
+
+    def is_of(self, cluster: str, level: str) -> bool:
+        """True when objects of this cluster are meant."""
+        return _fits(self.clusters, cluster) and _fits(self.levels, level)
+
+    def fits(self, group: str, kind: str, namespace: str) -> bool:
+        """True when such an object is meant."""
+        return _fits(self.kinds, kind) and _fits(self.groups, group) and _fits(self.namespaces, namespace)
+
+
+def _fits(globs: tuple[str, ...], word: str) -> bool:
+    return any(fnmatchcase(word, glob) for glob in globs)
+
+
+class OwnRule(Strict):
+    """A rule of this repository: what its `check` says of an object must be true."""
+
+    code: str = Field(
+        pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$", description="Its name in reports and waivers, e.g. no-node-port."
+    )
+    severity: Severity = Field(default=Severity.ERROR, description="How grave a finding is.")
+    match: Match = Field(default_factory=Match, description="The objects that it is about; all of them when left out.")
+    check: str = Field(
+        min_length=1, description="CEL expression over `object` and `facts` (texts by name) that must be true."
+    )
+    message: str = Field(min_length=3, description="What a finding says: a text, or a CEL expression that gives one.")
+    hint: str = Field(default="", description="What to do about it.")
+    field: str = Field(
+        default="", description="The field to edit, e.g. spec.type; the first that the check names when left out."
+    )
+
+
 class Settings(Strict):
     """The whole of penstock.yaml; every key is optional."""
 
@@ -84,6 +124,7 @@ class Settings(Strict):
     )
     flux_version: str = Field(default="", alias="fluxVersion", description="For clusters whose facts do not say it.")
     waivers: tuple[Waiver, ...] = Field(default=(), description="Rules that are switched off, with reasons.")
+    rules: tuple[OwnRule, ...] = Field(default=(), description="Rules of this repository, as CEL expressions.")
     strict_substitution: bool | None = Field(
         default=None,
         alias="strictSubstitution",

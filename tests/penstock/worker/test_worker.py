@@ -14,7 +14,7 @@ for header, blob in requests():
         say({"id": header["id"], "pid": os.getpid()})
     elif header["op"] == "die":
         print("panic: out of steam", file=sys.stderr, flush=True)
-        os._exit(3)
+        os._exit(2)
     else:
         say({"id": header["id"], "op": header["op"]}, blob)
 """

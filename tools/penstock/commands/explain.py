@@ -3,9 +3,11 @@
 import argparse
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 
 from penstock.errors import PenstockError
 from penstock.explain import codes, page, pages
+from penstock.own.page import learn_around
 from penstock.report import manual_text
 
 
@@ -16,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one manual, or all codes with their titles."""
+    learn_around(Path())
     if args.code is None:
         manual_text.write_list(pages(), sys.stdout)
         return 0

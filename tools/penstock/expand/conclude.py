@@ -17,8 +17,10 @@ from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import NAME, UNKNOWN, Reference, references
+from penstock.expand.weight import CLUSTER, weight
 from penstock.finding import Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
+from penstock.render.build import Failure
 from penstock.render.source import Source
 from penstock.where import Field
 from penstock.workshop import Workshop
@@ -72,11 +74,21 @@ class _Conclusion:
 
     def __init__(self, state: Expansion, workshop: Workshop) -> None:
         self.state, self.workshop = state, workshop
+        self._lighten()
         self.renders = {key: self.rendered(node) for key, node in self.in_order()}
 
     def in_order(self) -> list[tuple[Key, Node]]:
         """The entry first, then by namespace and name."""
         return sorted(self.state.nodes.items(), key=lambda item: (item[0] != self.state.entry, item[0]))
+
+    def _lighten(self) -> None:
+        """Take away the objects that are more than one cluster may hold, so that its rules find room to look."""
+        total = 0
+        for _, node in self.in_order():
+            total += weight(node.documents)
+            if node.build is not None and total > CLUSTER:
+                why = Failure("limit", "with it, the cluster's objects take more memory than is allowed")
+                node.documents, node.odd, node.build = (), (), replace(node.build, documents=(), failure=why)
 
     def rendered(self, node: Node) -> Rendered:
         source = node.source if isinstance(node.source, Source) else None
@@ -190,7 +202,9 @@ class _Conclusion:
                 continue
             what = ODD.get(document.odd, document.odd)
             message = f"Flux drops this {document.kind or 'object'} without a word: {what}"
-            yield self.finding("object-dropped", message, place, subject=str(document), hint="quote the value")
+            severity = Severity.WARNING if document.odd == "kustomize-config" else Severity.ERROR
+            hint = "quote the value" if document.odd.endswith("-not-text") else ""
+            yield self.finding("object-dropped", message, place, severity, subject=str(document), hint=hint)
 
     def of_dependencies(self) -> list[Finding]:
         """Cycles of dependsOn, each once, and dependencies that no one renders."""

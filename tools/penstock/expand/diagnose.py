@@ -21,7 +21,7 @@ from penstock.where.nodes import entry, items, loose, text
 
 MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
 #: An object as Kustomize names it: Kind.version.group/name.namespace.
-ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.[^.\s\"']+"
+ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.(?P<namespace>[^.\s\"']+)"
 UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
@@ -164,7 +164,8 @@ def _doubled(failed: Failed) -> Iterator[Finding]:
     match = DOUBLED.search(failed.message)
     if match:
         named = [path for path in failed.build.closure.read if path in failed.message]
-        found = object_place(failed.tree, named or failed.build.closure.read, match["kind"], match["name"])
+        paths = named or failed.build.closure.read
+        found = object_place(failed.tree, paths, match["kind"], match["name"], match["namespace"])
         place = Place(failed.tree.shown(found.path), found.line) if found else failed.at(())
         message = f"{match['kind']} {match['name']} is there twice in Kustomization {failed.kustomization.key}"
         where = _listed_twice(failed) or place

@@ -7,6 +7,7 @@ from penstock.expand.conclude import conclude
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, Sources
+from penstock.expand.weight import PORTION, TooHeavy
 from penstock.render.build import Build, BuildKey
 from penstock.render.substitute import Substitution
 from penstock.store.builds import builds
@@ -17,8 +18,19 @@ from penstock.workshop import Workshop
 MOST_WAVES = 40
 
 
-def expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> tuple[ClusterRender, ...]:
-    """Everything that each cluster would run, in the clusters' order."""
+def expand(
+    workshop: Workshop, home: Home, clusters: Sequence[Cluster], *, divisible: bool = False
+) -> tuple[ClusterRender, ...]:
+    """Everything that each cluster would run, in the clusters' order. Where the memory that is allowed is too small for
+    all of them, TooHeavy says so to who can ask for fewer (`divisible`); else what is too much is not built."""
+    workshop.pool.allowance = PORTION
+    try:
+        return _expand(workshop, home, clusters, divisible and len(clusters) > 1)
+    finally:
+        workshop.pool.allowance = None
+
+
+def _expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster], divisible: bool) -> tuple[ClusterRender, ...]:
     trees = workshop.trees
     trees.add(home.tree)
     states = [Expansion(c, home.settings, Sources(home, trees, c.entry.source, c.entry.url)) for c in clusters]
@@ -28,6 +40,8 @@ def expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> tuple
         before = [_shape(state) for state in moving]
         _build(workshop, moving, done)
         _substitute(workshop, moving)
+        if divisible and workshop.pool.allowance is not None and workshop.pool.allowance < 0:
+            raise TooHeavy
         still = [s for s, was in zip(moving, before, strict=True) if _shape(s) != was]
         moving = still or [state for state in moving if state.settle()]
         moving = moving or [state for state in states if state.settle()]

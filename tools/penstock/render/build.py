@@ -7,7 +7,7 @@ from typing import Any
 
 from penstock.document import Document, Object
 from penstock.render.source import Source
-from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.frame import Frame, Overfull, Starved, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
@@ -81,12 +81,13 @@ def _job(key: BuildKey) -> Job:
         "path": key.path,
         "kustomization": {"spec": json.loads(key.injected) if key.injected else {}},
     }
-    return Job(header, needs=(("tree", key.source.tree),), cost=1 + len(key.injected))
+    return Job(header, needs=(("tree", key.source.tree),), cost=1 + len(key.injected), documents=True)
 
 
 def _build(answer: Frame | WorkerGone) -> Build:
     if isinstance(answer, WorkerGone):
-        return Build(failure=Failure("worker", str(answer)))
+        kind = "limit" if isinstance(answer, (Starved, Overfull)) else "worker"
+        return Build(failure=Failure(kind, str(answer)))
     header = answer.header
     looked: dict[str, list[str]] = header.get("closure") or {}
     missing = (*looked.get("missing", ()), *looked.get("dirs", ()))  # a folder where a file was looked for

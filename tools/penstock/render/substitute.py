@@ -87,7 +87,7 @@ def _job(one: Substitution) -> Job:
         "always": one.always,
         "sizes": [len(raw) for raw in dollars],
     }
-    return Job(header, tuple(dollars), cost=sum(map(len, dollars)))
+    return Job(header, tuple(dollars), cost=sum(map(len, dollars)), documents=True)
 
 
 def _results(one: Substitution, answer: Frame | WorkerGone) -> list[Document | Refusal]:

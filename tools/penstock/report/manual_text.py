@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from textwrap import indent
 from typing import TextIO
 
-from penstock.explain import Page
+from penstock.explain import Page, is_rule
 from penstock.report.colour import painter
-from penstock.rules import RULES
 from penstock.rules.waive import PREFIX
 
 
@@ -35,7 +34,7 @@ def waiver(code: str) -> str:
     """How a finding of this code is waived, and where. Only rules look at an object's annotations."""
     here = f"in penstock.yaml:  waivers: [{{code: {code}, paths: [...], reason: ...}}]\n"
     there = f"or on the object:  metadata: {{annotations: {{{PREFIX}{code}: <reason>}}}}\n"
-    return here + there if code in RULES else here
+    return here + there if is_rule(code) else here
 
 
 def _indented(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from penstock.errors import PenstockError
+from penstock.explain import page
 from penstock.report.reporters import REPORTERS, reporter
 from penstock.validate.report import Report
 
@@ -39,6 +40,10 @@ def complete(asked: Sequence[Output]) -> tuple[Output, ...]:
 
 def write(report: Report, outputs: Iterable[Output]) -> None:
     """Write every report."""
+    if any(page(finding.code) is None for finding in report.findings):
+        from penstock.own.page import learn_from
+
+        learn_from(report.tree)
     for one in outputs:
         if one.file is None:
             reporter(one.name)(report, sys.stdout)

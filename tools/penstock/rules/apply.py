@@ -1,16 +1,21 @@
 """Apply the rules to a fleet: every problem becomes a finding with a place, waived where someone said why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
-from penstock.finding import Finding, Place
-from penstock.rules.contract import ClusterCheck, FleetCheck, Needs, Note, ObjectCheck, Problem, Rule
+from penstock.finding import Finding, Place, Severity
+from penstock.rules.contract import Needs, Note, Problem, Rule
+from penstock.rules.guard import attempt, attempts
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
 from penstock.settings import Settings
 from penstock.where import field_place
 from penstock.workshop import Workshop
+
+Check = Callable[..., Iterator[Problem]]
 
 
 def of_cluster(
@@ -29,9 +34,24 @@ def _place(workshop: Workshop, problem: Problem) -> Place:
     return field_place(workshop, problem.item, problem.field, text=text)
 
 
-def notes(cluster: ClusterView, rules: Iterable[Rule]) -> dict[str, object]:
-    """What the fleet rules want to know of one cluster, by code."""
-    return {rule.CODE: cast(Note, rule.note)(cluster) for rule in rules if hasattr(rule, "note")}
+def notes(cluster: ClusterView, rules: Iterable[Rule]) -> tuple[dict[str, object], list[Finding]]:
+    """What the fleet rules want to know of one cluster, by code; and those that failed over it."""
+    noted: dict[str, object] = {}
+    failed: list[Finding] = []
+    for rule in rules:
+        if hasattr(rule, "note"):
+            made = attempt(partial(_note, rule, cluster))
+            if isinstance(made, Exception):
+                failed.append(_finding(cast(Rule, Failed), _failure(rule, None, made), Place(), (cluster.name,)))
+            else:
+                noted[rule.CODE] = made
+    return noted, failed
+
+
+def _note(rule: Rule, cluster: ClusterView) -> object:
+    note = cast(Note, rule.note)(cluster)  # type: ignore[attr-defined]
+    json.dumps(note)  # what cannot be kept is a fault of the rule too
+    return note
 
 
 def of_fleet(fleet: FleetView, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -39,8 +59,8 @@ def of_fleet(fleet: FleetView, rules: Iterable[Rule]) -> Iterator[Finding]:
     everyone = tuple(cluster.name for cluster in fleet.clusters)
     for rule in rules:
         if rule.NEEDS is Needs.FLEET:
-            for problem in cast(FleetCheck, rule.check)(fleet):  # type: ignore[attr-defined]
-                finding = _finding(rule, problem, problem.place or Place(), problem.clusters or everyone)
+            for said, problem in _guarded(rule, None, fleet):
+                finding = _finding(said, problem, problem.place or Place(), problem.clusters or everyone)
                 yield waived(finding, None, fleet.settings)
 
 
@@ -55,8 +75,7 @@ def _problems(rules: Sequence[Rule], cluster: ClusterView) -> Iterator[tuple[Rul
             yield rule, replace(problem, item=item)
     for rule in rules:
         if rule.NEEDS is Needs.CLUSTER:
-            for problem in cast(ClusterCheck, rule.check)(cluster):  # type: ignore[attr-defined]
-                yield rule, problem
+            yield from _guarded(rule, None, cluster)
 
 
 #: What object rules said of a document (by its sha), for clusters that look the same to them. Most say nothing of most.
@@ -66,8 +85,30 @@ _SAID: dict[object, dict[str, tuple[tuple[Rule, Problem], ...]]] = {}
 
 def _of_object(rules: Iterable[Rule], item: Item, cluster: ClusterView) -> Iterator[tuple[Rule, Problem]]:
     for rule in rules:
-        for problem in cast(ObjectCheck, rule.check)(item, cluster):  # type: ignore[attr-defined]
-            yield rule, problem
+        yield from _guarded(rule, item, item, cluster)
+
+
+class Failed:
+    """Stands for a rule that failed itself: its fault is a finding too, and the rest goes on."""
+
+    CODE = "rule-failed"
+    SEVERITY = Severity.ERROR
+    NEEDS = Needs.OBJECT
+
+
+def _guarded(rule: Rule, item: Item | None, *seen: object) -> Iterator[tuple[Rule, Problem]]:
+    """What a rule says of what it sees, up to where it fails."""
+    for said in attempts(lambda: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
+        if isinstance(said, Exception):
+            yield cast(Rule, Failed), _failure(rule, item, said)
+        else:
+            yield rule, said
+
+
+def _failure(rule: Rule, item: Item | None, error: Exception) -> Problem:
+    about = f" over {item}" if item else ""
+    message = f"the rule {rule.CODE} fails{about}: {type(error).__name__}: {error}"
+    return Problem(message, item, hint="it is a fault of the rule, not of the fleet: tell whoever wrote it")
 
 
 def _about(cluster: ClusterView) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from penstock.validate.report import ClusterReport
 from penstock.workshop import Workshop
 
 #: Failures that come by chance; a cluster that has one is looked at again.
-BY_CHANCE = frozenset({"worker-failed", "not-settled"})
+BY_CHANCE = frozenset({"worker-failed", "not-settled", "rule-failed"})
 
 
 def recall(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> dict[str, ClusterReport]:

@@ -1,10 +1,11 @@
 """Origins: where the documents of a build come from, told by Kustomize itself in a build of its own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from penstock.document import Document
 from penstock.render.build import BuildKey
 from penstock.store.closure import Witness
 from penstock.store.store import key as store_key
@@ -19,20 +20,47 @@ from penstock.workshop import Workshop
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One document: the file that holds it, or the kustomization whose generator made it; and the kustomizations that
-    it then went through."""
+    """One document: its kind, the name that it began with, the file that holds it, or the kustomization whose generator
+    made it; and the kustomizations that then gave it names, where only names tell it from others."""
 
+    kind: str
+    name: str
     file: str
     generator: str
     through: tuple[str, ...]
 
+    def fits(self, document: Document) -> bool:
+        """True when the document may have begun so: names only ever get longer, unless a patch changes them."""
+        return self.kind == document.kind and self.name in document.name
+
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The documents of a build in its order. `resources` are those of a kustomization that Flux made."""
+    """The documents of a build in its order, those too that patches take out later. `resources` are those of a
+    kustomization that Flux made."""
 
     documents: tuple[Origin, ...]
     resources: tuple[str, ...] | None = None
+
+    def of(self, documents: Sequence[Document]) -> list[Origin | None]:
+        """The origin of each document of the real build; None where that cannot be told."""
+        alike = len(documents) == len(self.documents)
+        if alike and all(there.fits(document) for there, document in zip(self.documents, documents, strict=True)):
+            return list(self.documents)
+        found, after = [], 0
+        for document in documents:
+            at = self._next(document, after)
+            after = after if at is None else at + 1
+            found.append(None if at is None else self.documents[at])
+        if not alike:
+            return found
+        pairs = zip(documents, found, self.documents, strict=True)
+        return [one or (there if there.kind == document.kind else None) for document, one, there in pairs]
+
+    def _next(self, document: Document, after: int) -> int | None:
+        """The first that fits; one of the very same name before others."""
+        fits = [at for at in range(after, len(self.documents)) if self.documents[at].fits(document)]
+        return next((at for at in fits if self.documents[at].name == document.name), fits[0] if fits else None)
 
 
 def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
@@ -56,7 +84,8 @@ def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
     if workshop.store and all(workshop.settled(tree, path) for path, _ in seen.read):
         kept = {part: answer.header[part] for part in ("chains", "generated", "manifest") if part in answer.header}
         docs = [
-            {word: one[word] for word in ("file", "generator", "chain") if word in one} for one in answer.header["docs"]
+            {word: one[word] for word in ("kind", "name", "file", "generator", "chain") if word in one}
+            for one in answer.header["docs"]
         ]
         workshop.store.put(name, json.dumps({**kept, "docs": docs}).encode())
     return _read(answer.header)
@@ -71,7 +100,13 @@ def injected(key: BuildKey) -> dict[str, Any]:
 def _read(header: Mapping[str, Any]) -> Origins:
     chains = [tuple(dict.fromkeys(maker["file"] for maker in chain)) for chain in header["chains"]]
     documents = tuple(
-        Origin(one.get("file", ""), (one.get("generator") or {}).get("file", ""), chains[one["chain"]])
+        Origin(
+            one["kind"],
+            one["name"],
+            one.get("file", ""),
+            (one.get("generator") or {}).get("file", ""),
+            chains[one["chain"]],
+        )
         for one in header["docs"]
     )
     return Origins(documents, _resources(header["manifest"]) if header["generated"] else None)

@@ -19,7 +19,7 @@ DIVIDER = re.compile(rb"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 NAME = re.compile(rb"""name["']?:\s*(?:&\S+\s+)?["']?(\*|[^\s"',}]+)""")
 ALIAS = "*"
 #: So many bytes of text are remembered with their nodes.
-MOST = 8 << 20
+MOST = 2 << 20
 
 
 @dataclass(frozen=True)

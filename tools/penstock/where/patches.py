@@ -17,6 +17,8 @@ from penstock.where.walk import Step
 
 REQUIREMENT = re.compile(r"^\s*(?P<key>[^\s!=,()]+)\s*(?:(?P<op>==?|!=)\s*(?P<value>[^\s,]+))?\s*$")
 DIRECTIVE = "$patch"
+#: What a merge patch says to be matched, not to change it.
+NAMING: frozenset[Field] = frozenset({("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")})
 
 
 def touches(files: Files, tree: Tree, step: Step, subject: Subject, way: Field) -> Iterator[Touch]:
@@ -105,6 +107,8 @@ def meant(node: yaml.Node, subject: Subject) -> bool:
 
 def _merge(sheet: Sheet, node: yaml.Node, subject: Subject, way: Field) -> Iterator[Touch]:
     """A strategic merge patch: what it says of the field, or that it takes away what holds it."""
+    if way in NAMING:
+        return
     found = descend(node, subject.content, way, whole=False)
     if found.depth == 0 or (found.depth < len(way) and not _gone(found.value)):
         return
@@ -120,7 +124,7 @@ def _merge(sheet: Sheet, node: yaml.Node, subject: Subject, way: Field) -> Itera
 
 def _gone(node: yaml.Node) -> bool:
     if isinstance(node, yaml.ScalarNode):
-        return node.value in ("", "~", "null") and node.style is None
+        return node.value in ("", "~", "null") and not node.style
     return text(found[1]) == "delete" if (found := entry(node, DIRECTIVE)) else False
 
 

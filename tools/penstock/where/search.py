@@ -44,7 +44,7 @@ class Search:
 
     def _last(self, way: Field) -> Touch | None:
         """The last that sets the field to what it is; when none says so for certain, the last that sets it."""
-        found = [touch for touch in self.touches(way) if not touch.removes]
+        found = [touch for touch in self.touches(way) if touch.whole and not touch.removes]
         return next((one for one in reversed(found) if one.sure), found[-1] if found else None)
 
     def _taken(self, way: Field) -> Setter | None:

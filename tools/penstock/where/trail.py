@@ -18,6 +18,11 @@ from penstock.where.subject import Subject
 from penstock.where.walk import Leaf, Walk
 from penstock.workshop import Workshop
 
+#: What gives names; a base that is taken twice goes two ways of these.
+NAMING = frozenset({"NamespaceTransformer", "PrefixTransformer", "SuffixTransformer"})
+#: So many objects of a build are remembered with their files' nodes.
+MOST = 64
+
 
 @dataclass(eq=False)
 class Trail:
@@ -33,8 +38,12 @@ class Trail:
 
     @cached_property
     def _origins(self) -> Origins | None:
-        found = origins(self.workshop, self.key, witness(self.build.closure, self.tree))
-        return found if found and len(found.documents) == len(self.build.documents) else None
+        return origins(self.workshop, self.key, witness(self.build.closure, self.tree))
+
+    @cached_property
+    def _origin(self) -> list[Origin | None]:
+        documents = self.build.documents
+        return self._origins.of(documents) if self._origins else [None] * len(documents)
 
     @cached_property
     def _leaves(self) -> list[Leaf]:
@@ -45,18 +54,23 @@ class Trail:
         """What sets a field of the document at `index` of the build; of several lines the one that holds the text."""
         asked = (index, way, key, text)
         if asked not in self._setters:
-            search = self._search(index)
-            self._setters[asked] = search.find(way, key=key, text=text) if search else None
+            try:
+                search = self._search(index)
+                self._setters[asked] = search.find(way, key=key, text=text) if search else None
+            except RecursionError:  # nested deeper than anybody could edit
+                self._setters[asked] = None
         return self._setters[asked]
 
     def _search(self, index: int) -> Search | None:
         if index not in self._searches:
+            while len(self._searches) >= MOST:
+                self._searches.pop(next(iter(self._searches)))
             self._searches[index] = self._found(index)
         return self._searches[index]
 
     def _found(self, index: int) -> Search | None:
         subject = Subject(self.build.documents[index])
-        origin = self._origins.documents[index] if self._origins else None
+        origin = self._origin[index]
         for leaf in self._candidates(origin):
             before = (set(subject.names), set(subject.namespaces))
             self._name(subject, leaf)
@@ -145,7 +159,7 @@ def _call(subject: Subject, part: Part) -> None:
 
 
 def _through(leaf: Leaf) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(step.file for step in leaf.steps if step.kind not in generators.KINDS))
+    return tuple(dict.fromkeys(step.file for step in leaf.steps if step.kind in NAMING))
 
 
 def _likely(build: Build, document: Document) -> int:

@@ -13,6 +13,14 @@ class WorkerGone(Exception):
     """The worker ended, hung or spoke nonsense; the message says which."""
 
 
+class Starved(WorkerGone):
+    """The worker ended because it needed more memory than it was given."""
+
+
+class Overfull(WorkerGone):
+    """The answer is not there, because those before it fill all memory that answers may take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A header and its blob."""
@@ -54,7 +62,8 @@ class FrameReader:
             raise WorkerGone(f"the worker's answer is no frame: {header!r:.80}")
         while len(self._buffer) < end + 1 + size:
             self._more(deadline, seconds)
-        blob = bytes(self._buffer[end + 1 : end + 1 + size])
+        with memoryview(self._buffer) as buffer:
+            blob = bytes(buffer[end + 1 : end + 1 + size])
         del self._buffer[: end + 1 + size]
         return Frame(header, memoryview(blob))
 

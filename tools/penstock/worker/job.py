@@ -20,3 +20,5 @@ class Job:
     parts: tuple[bytes, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
     cost: float = 1.0
+    #: True when the answer brings documents, which stay in memory.
+    documents: bool = False

@@ -8,12 +8,15 @@ from types import TracebackType
 
 from penstock import progress
 from penstock.worker.binary import binary
-from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.frame import Frame, Overfull, Starved, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.worker import Worker
 
 #: Seconds that one job may take before its worker is replaced; PENSTOCK_WORKER_TIMEOUT changes it.
 TIMEOUT = 60.0
+#: MiB that a worker may take while others are at work, and when it is alone; PENSTOCK_WORKER_MEMORY changes the first.
+#: With two workers a run stays below 1 GiB, whatever it is given.
+MEMORY, ALONE = 320, 640
 #: What the worker does → how progress calls it.
 PHASES = {"build": "building", "substitute": "putting variables in", "validate": "checking"}
 
@@ -24,7 +27,10 @@ class Pool:
     def __init__(self, size: int | None = None, timeout: float | None = None) -> None:
         self._size = size or int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
+        self._memory = int(os.environ.get("PENSTOCK_WORKER_MEMORY", MEMORY))
         self._workers: list[Worker] = []
+        #: How many more bytes of documents answers may bring; None for any number.
+        self.allowance: int | None = None
         self._loads: dict[tuple[str, str], Load] = {}
         self._one = threading.Lock()
 
@@ -66,7 +72,7 @@ class Pool:
                 except queue.Empty:
                     return
                 try:
-                    answers[index] = worker.ask(jobs[index], self._loads)
+                    answers[index] = self._within(worker, jobs[index])
                 except WorkerGone as gone:
                     answers[index] = gone
                 except BaseException as error:
@@ -81,11 +87,39 @@ class Pool:
             thread.join()
         if failures:
             raise failures[0]
+        self._again_alone(jobs, answers)
         return answers
+
+    def _within(self, worker: Worker, job: Job) -> Frame:
+        """The answer, as long as documents are allowed."""
+        if self.allowance is None or not job.documents:
+            return worker.ask(job, self._loads)
+        if self.allowance >= 0:
+            answer = worker.ask(job, self._loads)
+            self.allowance -= len(answer.blob)
+        if self.allowance < 0:
+            raise Overfull("with all that is built beside it, it needs more memory than is allowed")
+        return answer
+
+    def _again_alone(self, jobs: Sequence[Job], answers: list[Frame | WorkerGone]) -> None:
+        """Do the jobs that a worker had too little memory for once more, one at a time, when nobody else needs any."""
+        starved = [index for index, answer in enumerate(answers) if isinstance(answer, Starved)]
+        if not starved:
+            return
+        for worker in self._workers:
+            worker.stop()
+        for index in starved:
+            alone = Worker(binary(), self._timeout, max(ALONE, self._memory))
+            try:
+                answers[index] = self._within(alone, jobs[index])
+            except WorkerGone as gone:
+                answers[index] = gone
+            finally:
+                alone.stop()
 
     def _team(self, jobs: int) -> list[Worker]:
         while len(self._workers) < min(self._size, jobs):
-            self._workers.append(Worker(binary(), self._timeout))
+            self._workers.append(Worker(binary(), self._timeout, self._memory))
         return self._workers[: min(self._size, jobs)]
 
 

@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from penstock import process
-from penstock.worker.frame import Frame, FrameReader, WorkerGone, encoded
+from penstock.worker.frame import Frame, FrameReader, Starved, WorkerGone, encoded
 from penstock.worker.job import Job, Load
 
 #: The protocol that this package speaks; the worker says its own when it starts.
 PROTOCOL = 1
+#: What the worker ends with when it needs more memory than it was given.
+STARVED = 3
 
 
 class Worker:
-    """Starts the process at the first job; sends it what a job needs (trees, schema sets) once."""
+    """Starts the process at the first job; sends it what a job needs (trees, schema sets) once. `memory` is what it may
+    take, in MiB."""
 
-    def __init__(self, binary: Path, timeout: float) -> None:
+    def __init__(self, binary: Path, timeout: float, memory: int = 512) -> None:
         self._binary = binary
+        self._memory = memory
         self._timeout = timeout
         self._child: process.Child | None = None
         self._reader: FrameReader | None = None
@@ -37,16 +41,18 @@ class Worker:
             return self._ask(job.header, job.parts)
         except (WorkerGone, BrokenPipeError) as error:
             reason = str(error) if isinstance(error, WorkerGone) else "the worker ended in the middle of its work"
-            self.stop()
+            code = self.stop()
             said = b"".join(self._stderr).decode(errors="replace").strip()
+            if code == STARVED:
+                raise Starved(f"it needs more than {self._memory} MiB of memory") from error
             raise WorkerGone(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
 
-    def stop(self) -> None:
-        """End the process, at once and for certain."""
+    def stop(self) -> int | None:
+        """End the process, at once and for certain; what it ended with, if it was there."""
         child, self._child, self._reader = self._child, None, None
         self._loaded.clear()
         if child is None:
-            return
+            return None
         with contextlib.suppress(ProcessLookupError):
             child.send_signal(signal.SIGKILL)
         child.wait()
@@ -55,6 +61,7 @@ class Worker:
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
+        return child.returncode
 
     def _ask(self, header: Mapping[str, object], parts: tuple[bytes, ...]) -> Frame:
         child, reader = self._running()
@@ -70,7 +77,7 @@ class Worker:
     def _running(self) -> tuple[process.Child, FrameReader]:
         if self._child is None or self._reader is None:
             self._stderr = []
-            child = process.start(str(self._binary))
+            child = process.start(str(self._binary), f"--memory={self._memory}")
             assert child.stdout is not None
             self._drain = threading.Thread(target=_drain, args=(child, self._stderr), daemon=True)
             self._drain.start()

@@ -28,6 +28,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "plugin-refused": Severity.ERROR,
     "remote-base": Severity.WARNING,
     "resource-missing": Severity.ERROR,
+    "rule-failed": Severity.ERROR,
     "source-missing": Severity.ERROR,
     "substitution-failed": Severity.ERROR,
     "variable-name-invalid": Severity.ERROR,

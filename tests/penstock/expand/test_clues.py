@@ -1,0 +1,162 @@
+"""Kustomize's sentences, and the lines that they lead to; the build that says them need not be made."""
+
+from pathlib import Path
+
+import pytest
+
+from penstock.expand.clues import clue
+from penstock.expand.failed import Failed
+from penstock.expand.kustomization import Kustomization
+from penstock.finding import Place
+from penstock.render.build import Build, Closure, Failure
+from penstock.where import Field
+from tests.penstock.support.manifests import lines
+from tests.penstock.support.values import tree_of
+
+FILES = {
+    "apps/kustomization.yaml": lines(
+        "resources: [web.yaml, part]",
+        "components: [part]",
+        "images:",
+        "  - name: web",
+        "    newTag: {a: b}",
+        "replicas:",
+        "  - {name: web, count: many}",
+        "commonAnnotations:",
+        "  good: text",
+        "  bad: [list]",
+        "configMapGenerator:",
+        "  - name: settings",
+        "    behavior: merge",
+        "  - literals: [a=b, {c: d}]",
+        "patches:",
+        "  - path: patch.yaml",
+        "    target: {name: web}",
+        "  - path: nameless.yaml",
+        "  - target: {name: web}",
+        "replacements:",
+        "  - source: {name: settings, fieldPath: data.a}",
+        "    targets:",
+        "      - select: {name: web}",
+        "        fieldPaths:",
+        "          - spec.b",
+    ),
+    "apps/part/kustomization.yaml": lines("# a part", "kind: Component", "resourcez: []"),
+    "apps/web.yaml": lines(
+        "apiVersion: apps/v1",
+        "kind: Deployment",
+        "metadata: {name: web}",
+        "spec:",
+        "  template:",
+        "    spec:",
+        "      serviceAccountName: {wrong: type}",
+    ),
+    "apps/patch.yaml": lines(
+        "- op: replace",
+        "  path: /spec/none",
+        "  value: {a: [b]}",
+        "- op: exchange",
+        "  path: /spec",
+        "- op: remove",
+    ),
+    "apps/nameless.yaml": lines("# no kind", "metadata:", "  name: web"),
+}
+DECODING = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+ROOT = "apps/kustomization.yaml"
+
+
+def led(root: Path, message: str, **spec: object) -> Place | None:
+    """Where a message leads; a field of the Flux Kustomization is told as `way:line`."""
+
+    def at(way: Field, line: int = 0) -> Place:
+        return Place(".".join(map(str, way)), line)
+
+    flux = Kustomization({"spec": {"path": "apps", **spec}})
+    build = Build((), Closure(read=tuple(FILES)), Failure("build", message))
+    return clue(Failed(build, tree_of(root, FILES), flux, at))
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        (f"{DECODING}object into Go struct field Image.images.newTag of type string", f"{ROOT}:5"),
+        (f"{DECODING}string into Go struct field Replica.replicas.count of type int64", f"{ROOT}:7"),
+        (f"{DECODING}array into Go struct field Kustomization.commonAnnotations of type string", f"{ROOT}:10"),
+        (
+            (
+                f"{DECODING}object into Go struct field ConfigMapArgs.configMapGenerator.GeneratorArgs.KvPairSources."
+                "literals of type string"
+            ),
+            f"{ROOT}:14",
+        ),
+        (
+            (
+                "accumulating components: accumulateDirectory: \"couldn't make target for path 'apps/part': invalid "
+                'Kustomization: json: unknown field \\"resourcez\\""'
+            ),
+            "apps/part/kustomization.yaml:3",
+        ),
+        (
+            (
+                "accumulateDirectory: \"couldn't make target for path 'apps/part': Failed to read kustomization file "
+                'under apps/part:\\napiVersion for Kustomization should be kustomize.config.k8s.io/v1beta1"'
+            ),
+            "apps/part/kustomization.yaml:2",
+        ),
+        (
+            (
+                'merging from generator &{0x1 0x2}: id resid.ResId{Gvk:resid.Gvk{Kind:"ConfigMap"}, Name:"settings", '
+                'Namespace:"x"} does not exist; cannot merge or replace'
+            ),
+            f"{ROOT}:12",
+        ),
+        ("a configmap must have a name", f"{ROOT}:14"),
+        ('unable to parse SM or JSON patch from [path: "nameless.yaml"]', "apps/nameless.yaml:2"),
+        ("x: must specify one of patch and path in\ntarget: {}", f"{ROOT}:19"),
+        ("replace operation does not apply: doc is missing path: /spec/none: missing value", "apps/patch.yaml:2"),
+        ('add operation does not apply: doc is missing path: "/spec/none": missing value', "apps/patch.yaml:2"),
+        ("Unexpected kind: exchange", "apps/patch.yaml:4"),
+        ("remove operation failed to decode path: operation missing path field: missing value", "apps/patch.yaml:6"),
+        (
+            "wrong node kind: expected ScalarNode but got MappingNode: node contents:\na:\n- b\n",
+            "apps/patch.yaml:3",
+        ),
+        ("fieldPath `data.a` is missing for replacement source ConfigMap/settings", f"{ROOT}:21"),
+        ('unable to find field "spec.b" in replacement target', f"{ROOT}:25"),
+        (
+            (
+                "updating name reference in 'spec/template/spec/serviceAccountName' field of "
+                "'Deployment.v1.apps/web.x': path config error; no 'name' field in node"
+            ),
+            "apps/web.yaml:7",
+        ),
+        (".spec.namePrefix accessor error: 1 is of the type int64, expected string", "spec.namePrefix"),
+        ("unable to get buildMetadata: x", "spec.buildMetadata"),
+    ],
+)
+def test_a_sentence_leads_to_a_line(tmp_path: Path, message: str, place: str) -> None:
+    assert str(led(tmp_path, message)) == place
+
+
+@pytest.mark.parametrize("message", ["", "something else", 'unknown field "none"', 'Name:"none", Namespace:""} does'])
+def test_no_sentence_leads_nowhere(tmp_path: Path, message: str) -> None:
+    assert led(tmp_path, message) is None
+
+
+def test_what_the_spec_injects_is_told_by_its_field_and_line(tmp_path: Path) -> None:
+    patch = "- op: replace\n  path: /spec/mine\n  value: 1\n"
+    message = "replace operation does not apply: doc is missing path: /spec/mine: missing value"
+    assert led(tmp_path, message, patches=[{"patch": "x: y"}, {"patch": patch}]) == Place("spec.patches.1.patch", 2)
+
+
+def test_an_entry_of_the_spec_that_is_no_text(tmp_path: Path) -> None:
+    images = [{"name": "a", "newTag": "b"}, {"name": "c", "newTag": {}}]
+    assert led(tmp_path, "unable to get images: unrecognized type: string", images=images) == Place(
+        "spec.images.1.newTag"
+    )
+
+
+def test_without_a_path_the_whole_source_is_taken(tmp_path: Path) -> None:
+    message = "failed to decode Kubernetes YAML from penstock.yaml: missing Resource metadata"
+    assert led(tmp_path, message, path=None) == Place("spec.path")
+    assert led(tmp_path, message) is None

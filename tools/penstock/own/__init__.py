@@ -1,0 +1,1 @@
+"""Users' own rules: CEL expressions in penstock.yaml, evaluated by the worker over rendered objects."""

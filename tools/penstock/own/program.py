@@ -1,0 +1,125 @@
+"""CEL programs: what the worker says of their texts, and what they give for objects."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.errors import PenstockError
+from penstock.store.store import key
+from penstock.store.version import tools
+from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.job import Job
+from penstock.worker.pool import Pool
+from penstock.workshop import Workshop
+
+#: Objects go to a worker in batches of about this many bytes.
+BATCH = 256 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A program's type (bool, string, dyn …), or what is wrong with its text, and where (from 1). `syntax` tells that
+    it could not even be read."""
+
+    type: str = ""
+    error: str = ""
+    line: int = 1
+    column: int = 1
+    syntax: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a program gives for an object, or why it gives nothing; `limit` says that the program costs too much."""
+
+    value: bool | str | None = None
+    error: str = ""
+    limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An object's JSON text, the facts that the programs may read, and the programs."""
+
+    raw: bytes
+    facts: tuple[tuple[str, str], ...]
+    programs: tuple[str, ...]
+
+
+def compiled(workshop: Workshop, texts: Sequence[str]) -> dict[str, Compiled]:
+    """What the worker says of each text; nothing is asked twice. PenstockError when it says nothing."""
+    wanted = list(dict.fromkeys(texts))
+    name = key("programs", tools(), json.dumps(wanted))
+    stored = workshop.store.get([name]).get(name) if workshop.store else None
+    said = json.loads(stored) if stored else _said(workshop, wanted)
+    if workshop.store and not stored:
+        workshop.store.put(name, json.dumps(said).encode())
+    return {text: _compiled(one) for text, one in zip(wanted, said, strict=True)}
+
+
+def _said(workshop: Workshop, wanted: Sequence[str]) -> list[dict[str, Any]]:
+    (answer,) = workshop.pool.run([Job({"op": "cel", "programs": list(wanted), "sizes": []})])
+    if isinstance(answer, WorkerGone) or not answer.header["ok"]:
+        reason = answer if isinstance(answer, WorkerGone) else answer.header["error"]["message"]
+        raise PenstockError(f"the rules of penstock.yaml could not be compiled: {reason}")
+    said: list[dict[str, Any]] = answer.header["programs"]
+    return said
+
+
+def outcomes(pool: Pool, rows: Sequence[Row]) -> list[tuple[Outcome, ...]]:
+    """What each row's programs give, in order."""
+    batches = list(_batches(rows))
+    answers = pool.run([_job([rows[index] for index in batch]) for batch in batches])
+    found: dict[int, tuple[Outcome, ...]] = {}
+    for batch, answer in zip(batches, answers, strict=True):
+        found.update(zip(batch, _read(answer, [rows[index] for index in batch]), strict=True))
+    return [found[index] for index in range(len(rows))]
+
+
+def _batches(rows: Sequence[Row]) -> Iterable[list[int]]:
+    """Rows with the same programs, by their places, in portions."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for index, row in enumerate(rows):
+        alike.setdefault(row.programs, []).append(index)
+    for places in alike.values():
+        batch: list[int] = []
+        size = 0
+        for index in places:
+            batch.append(index)
+            size += len(rows[index].raw)
+            if size > BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+
+def _job(rows: Sequence[Row]) -> Job:
+    facts: list[Mapping[str, str]] = [dict(row.facts) for row in rows]
+    header = {
+        "op": "cel",
+        "programs": list(rows[0].programs),
+        "sizes": [len(row.raw) for row in rows],
+        "facts": facts[:1] if all(one == facts[0] for one in facts) else facts,
+    }
+    return Job(header, tuple(row.raw for row in rows), cost=sum(len(row.raw) for row in rows) * len(rows[0].programs))
+
+
+def _read(answer: Frame | WorkerGone, rows: Sequence[Row]) -> list[tuple[Outcome, ...]]:
+    if isinstance(answer, WorkerGone) or not answer.header["ok"]:
+        reason = str(answer) if isinstance(answer, WorkerGone) else answer.header["error"]["message"]
+        return [(Outcome(error=reason, limit=True),) * len(row.programs) for row in rows]
+    results: list[list[dict[str, Any]]] = answer.header["results"]
+    return [tuple(_outcome(one) for one in row) for row in results]
+
+
+def _compiled(one: Mapping[str, Any]) -> Compiled:
+    wrong = one.get("error")
+    if wrong:
+        return Compiled(error=wrong["message"], line=wrong["line"], column=wrong["column"], syntax=wrong["syntax"])
+    return Compiled(one["type"])
+
+
+def _outcome(one: Mapping[str, Any]) -> Outcome:
+    return Outcome(one.get("value"), one.get("error", ""), one.get("limit", False))

@@ -1,0 +1,69 @@
+"""Rules of other packages: each entry point of the group `penstock.rules` is a module with a rule's names."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Any, cast
+
+from penstock.errors import PenstockError
+from penstock.finding import Severity
+from penstock.rules import RULES, manuals
+from penstock.rules.contract import Needs, Rule
+from penstock.rules.examples import manual
+from penstock.rules.guard import attempt
+
+GROUP = "penstock.rules"
+
+
+@lru_cache(maxsize=1)
+def every_rule() -> Mapping[str, Rule]:
+    """penstock's rules and those of installed packages by code, in the order of the codes. PenstockError says which
+    package's rule cannot be used, and why."""
+    return together(RULES, entry_points(group=GROUP))
+
+
+def together(known: Mapping[str, Rule], points: Iterable[EntryPoint]) -> Mapping[str, Rule]:
+    """The rules known and those of the entry points."""
+    found: dict[str, Rule] = dict(known)
+    made: dict[str, str] = {}
+    for point in sorted(points, key=lambda one: (one.name, one.value)):
+        rule, where = _rule(point), _where(point)
+        if rule.CODE in found or rule.CODE in manuals.SEVERITIES:
+            other = made.get(rule.CODE, "penstock itself")
+            raise PenstockError(f"{where}: its code {rule.CODE} is one of {other}: give the rule another code")
+        found[rule.CODE], made[rule.CODE] = rule, where
+    return dict(sorted(found.items()))
+
+
+def _rule(point: EntryPoint) -> Rule:
+    where = _where(point)
+    module = attempt(point.load)
+    if isinstance(module, Exception):
+        raise PenstockError(f"{where} cannot be imported: {type(module).__name__}: {module}") from module
+    faults = list(_faults(module))
+    if faults:
+        raise PenstockError(f"{where} is no rule: {'; '.join(faults)} (see docs/how-to/write-a-rule.md)")
+    return cast(Rule, module)
+
+
+def _faults(module: ModuleType) -> Iterable[str]:
+    said: Any = module
+    if not isinstance(getattr(said, "CODE", None), str):
+        yield "it has no CODE"
+        return
+    if not isinstance(getattr(said, "SEVERITY", None), Severity):
+        yield "its SEVERITY is none of penstock.finding.Severity"
+    if not isinstance(getattr(said, "NEEDS", None), Needs):
+        yield "its NEEDS is none of penstock.rules.contract.Needs"
+    if not callable(getattr(said, "check", None)):
+        yield "it has no function check"
+    try:
+        manual(said)
+    except (ValueError, IndexError) as error:
+        yield f"its docstring is no manual: {error}"
+
+
+def _where(point: EntryPoint) -> str:
+    package = f" of the package {point.dist.name}" if point.dist else ""
+    return f"the rule {point.name} ({point.value}){package}"
