@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": "check every cluster of the fleet as Flux would build it",
     "render": "print what Flux would apply to one cluster",
     "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
+    "promote": "move an approved release from one site to the next, and nothing else",
     "new": "begin a site, a cluster, an application or a module, as those that are there",
     "init": "begin a fleet in an empty folder",
     "explain": "print what a finding's code means, why it matters, and what is right and wrong",
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
     try:
-        args = parser(words).parse_args(words)
+        args = parser(words).parse_args(_completed(words))
         return int(args.run(args))
     except PenstockError as error:
         print(f"penstock: {error}", file=sys.stderr)
@@ -38,6 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("penstock: stopped", file=sys.stderr)
         return 130
+
+
+def _completed(words: list[str]) -> list[str]:
+    """The words with what may be left out: `promote SOURCE TARGET` is `promote move SOURCE TARGET`."""
+    if words[:1] != ["promote"]:
+        return words
+    from penstock.commands.promote import completed
+
+    return ["promote", *completed(words[1:])]
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:

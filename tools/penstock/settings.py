@@ -5,19 +5,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from penstock import marks
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Severity
 from penstock.globs import matches
+from penstock.promote.settings import Promotion
 from penstock.root import FILE
-
-
-class Strict(BaseModel):
-    """Unknown keys are faults, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+from penstock.strict import Strict
 
 
 class SourceMap(Strict):
@@ -125,6 +121,7 @@ class Settings(Strict):
     flux_version: str = Field(default="", alias="fluxVersion", description="For clusters whose facts do not say it.")
     waivers: tuple[Waiver, ...] = Field(default=(), description="Rules that are switched off, with reasons.")
     rules: tuple[OwnRule, ...] = Field(default=(), description="Rules of this repository, as CEL expressions.")
+    promotion: Promotion = Field(default_factory=Promotion, description="What may move from site to site.")
     strict_substitution: bool | None = Field(
         default=None,
         alias="strictSubstitution",

@@ -1,0 +1,88 @@
+"""The lock of a site: what it took at its last promotion. penstock writes it, nobody edits it (a seal shows that)."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from penstock import marks
+from penstock.errors import PenstockError
+from penstock.promote.freight import digest
+from penstock.promote.scalar import canonical, quoted
+
+API_VERSION, KIND = "penstock/v1", "ReleaseLock"
+HEAD = "# Written by `penstock promote`, which needs it as it is; an edit by hand breaks the seal.\n"
+GIT_HINT = "take back the last good one with git, or promote again with --adopt"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """`freight` is the hash and `values` the values (path → canonical text) that the site took from `source_site` at
+    `source_commit`. `rendered` goes by cluster to the digest of all that it then ran; `versions` names the tools."""
+
+    site: str
+    source_site: str
+    source_commit: str
+    freight: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    rendered: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def written(lock: Lock) -> bytes:
+    """The file's content."""
+    return (HEAD + "".join(_lines(lock)) + f"seal: {_seal(lock)}\n").encode("utf-8", "surrogateescape")
+
+
+def read(text: bytes, place: str, site: str) -> Lock:
+    """The lock that a file holds. PenstockError when it is broken, edited by hand, or another site's."""
+    try:
+        root = yaml.compose(text, Loader=marks.Loader)
+    except yaml.YAMLError as error:
+        fault = marks.broken(error)
+        raise PenstockError(f"{place}:{fault.line}: the lock cannot be read: {fault.reason}; {GIT_HINT}") from error
+    data = _plain(root) if root else {}
+    if not isinstance(data, dict) or data.get("kind") != KIND:
+        raise PenstockError(f"{place}: this is no {KIND}; {GIT_HINT}")
+    lock = _lock(data)
+    if data.get("seal") != _seal(lock) or digest(lock.values) != lock.freight:
+        raise PenstockError(f"{place}: the lock was edited by hand: its seal does not fit; {GIT_HINT}")
+    if lock.site != site:
+        raise PenstockError(f"{place}: this is the lock of {lock.site}, not of {site}; {GIT_HINT}")
+    return lock
+
+
+def _lock(data: dict[str, Any]) -> Lock:
+    source = data.get("source")
+    source = source if isinstance(source, dict) else {}
+    values, rendered, versions = (_mapping(data.get(key)) for key in ("values", "rendered", "versions"))
+    words = [str(word) for word in (data.get("site", ""), source.get("site", ""), source.get("commit", ""))]
+    return Lock(words[0], words[1], words[2], str(data.get("freight", "")), values, rendered, versions)
+
+
+def _mapping(value: Any) -> dict[str, str]:
+    return {key: str(text) for key, text in value.items()} if isinstance(value, dict) else {}
+
+
+def _plain(node: yaml.Node, inside: str = "") -> Any:
+    """Mappings as they are; what is in them as text, and below `values` as canonical text."""
+    if isinstance(node, yaml.MappingNode) and inside != "values":
+        return {key.value: _plain(value, key.value) for key, value in node.value}
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: canonical(value) for key, value in node.value}
+    return str(node.value)
+
+
+def _lines(lock: Lock) -> Iterator[str]:
+    yield f"apiVersion: {API_VERSION}\nkind: {KIND}\nsite: {lock.site}\n"
+    yield f"source:\n  site: {lock.source_site}\n  commit: {lock.source_commit or chr(39) * 2}\n"
+    yield f"freight: {lock.freight}\n"
+    for name, found in (("values", lock.values), ("rendered", lock.rendered), ("versions", lock.versions)):
+        yield f"{name}:\n" if found else f"{name}: {{}}\n"
+        yield from (f"  {quoted(key)}: {text}\n" for key, text in sorted(found.items()))
+
+
+def _seal(lock: Lock) -> str:
+    return f"sha256:{hashlib.sha256(''.join(_lines(lock)).encode('utf-8', 'surrogateescape')).hexdigest()}"

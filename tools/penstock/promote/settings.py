@@ -1,0 +1,64 @@
+"""`promotion:` in penstock.yaml: what may move from site to site, and where it is written down."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from penstock.strict import Strict
+
+#: Stands for the site's name in globs and paths of `promotion:`.
+SITE = "{site}"
+
+
+def _with_site(glob: str) -> str:
+    if glob.count(SITE) != 1:
+        raise ValueError(f"{glob!r} must name the site once, as {SITE}")
+    return glob
+
+
+SiteGlob = Annotated[str, AfterValidator(_with_site)]
+
+
+class Promotable(Strict):
+    """Files whose values move; of mixed files only some values."""
+
+    files: SiteGlob = Field(description="Glob of files with {site}; * stays inside one folder, ** crosses folders.")
+    fields: tuple[str, ...] = Field(
+        default=(), description="JSON paths of the values that move; everything in the files when left out."
+    )
+    never: tuple[str, ...] = Field(default=(), description="JSON paths of values in these files that stay.")
+
+
+class Promotion(Strict):
+    """What may move, and where it is written down; the defaults are the layout that `penstock init` makes."""
+
+    paths: tuple[Promotable, ...] = Field(
+        default=(
+            Promotable(files="apps/sites/{site}/release/**"),
+            Promotable(files="platform/sites/{site}/release/**"),
+        ),
+        description="What is promotable; everything else stays as it is.",
+    )
+    clusters: tuple[SiteGlob, ...] = Field(
+        default=("clusters/{site}/*", "clusters/{site}"),
+        description="Entry folders of a site's clusters; the first glob that fits says which site.",
+    )
+    lock: SiteGlob = Field(
+        default="clusters/{site}/release.lock.yaml", description="Where a site's lock is: what it took, and from whom."
+    )
+    registries: dict[str, str] = Field(
+        default_factory=dict,
+        description="Site (* and ? are wildcards) → registry that its files write out; translated when a value moves.",
+    )
+    sizes: tuple[str, ...] = Field(
+        default=("**.replicas", "**.resources.**", "**.storageClassName", "**.storage"),
+        description="JSON paths of values that move only when named with --size.",
+    )
+    settings: tuple[str, ...] = Field(
+        default=(), description="JSON paths of values that move although they look as if they made a site itself."
+    )
+    parents_first: tuple[SiteGlob, ...] = Field(
+        default=("platform/sites/{site}/release/**",),
+        alias="parentsFirst",
+        description="Files whose values a parent's site must have before its children's sites take them.",
+    )
