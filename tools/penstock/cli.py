@@ -14,6 +14,7 @@ from penstock.errors import PenstockError
 COMMANDS = {
     "validate": "check every cluster of the fleet as Flux would build it",
     "render": "print what Flux would apply to one cluster",
+    "diff": "show what a change does to every cluster of the fleet",
     "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
     "promote": "move an approved release from one site to the next, and nothing else",
     "new": "begin a site, a cluster, an application or a module, as those that are there",

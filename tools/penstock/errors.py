@@ -5,6 +5,10 @@ class PenstockError(Exception):
     """The work cannot be done; the message says what is wrong, where, and what to do."""
 
 
+class NoCluster(PenstockError):
+    """A tree has no cluster, or none of those that were asked for."""
+
+
 class ToolMissing(PenstockError):
     """A program that penstock starts is not on this machine."""
 

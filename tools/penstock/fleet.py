@@ -9,7 +9,7 @@ from pathlib import Path
 from penstock import git, settings
 from penstock.discover import find
 from penstock.discover.cluster import Cluster
-from penstock.errors import PenstockError
+from penstock.errors import NoCluster, PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
@@ -40,11 +40,18 @@ def open_repository(path: Path, entries: Sequence[str] = (), globs: Sequence[str
 
 def open_tree(tree: Tree, below: str, entries: Sequence[str] = (), globs: Sequence[str] = ()) -> Repository:
     """The same for a tree that is already listed."""
-    loaded = settings.load(tree.root)
+    loaded = settings_of(tree)
     clusters = find.clusters(tree, loaded, entries)
     under = tuple(c for c in clusters if f"{c.entry.path}/".startswith(f"{below}/")) if below and not entries else ()
     chosen = _chosen(under or clusters, globs)
     return Repository(tree, loaded, chosen, whole=len(chosen) == len(clusters))
+
+
+def settings_of(tree: Tree) -> Settings:
+    """What penstock.yaml says in the tree."""
+    if not tree.commit:
+        return settings.load(tree.root)
+    return settings.parse(tree.read(FILE)) if FILE in tree.entries else settings.nothing()
 
 
 def at_revision(repository: Repository, revision: str, entries: Sequence[str] = ()) -> Repository:
@@ -59,7 +66,7 @@ def at_revision(repository: Repository, revision: str, entries: Sequence[str] = 
     tree = replace(revision_tree(root, commit), name=f"this at {commit[:12]}", here=True)
     names = {cluster.name for cluster in repository.clusters}
     try:
-        then = settings.parse(tree.read(FILE)) if FILE in tree.entries else Settings()
+        then = settings_of(tree)
         clusters = find.clusters(tree, then, entries)
     except PenstockError:
         return Repository(tree, Settings(), ())
@@ -89,5 +96,5 @@ def _chosen(clusters: tuple[Cluster, ...], globs: Sequence[str]) -> tuple[Cluste
     chosen = tuple(c for c in clusters if any(fnmatchcase(c.name, g) or fnmatchcase(c.entry.path, g) for g in globs))
     if not chosen:
         names = ", ".join(c.name for c in clusters[:12]) + (", …" if len(clusters) > 12 else "")
-        raise PenstockError(f"no cluster is called {' or '.join(globs)}; there are: {names}")
+        raise NoCluster(f"no cluster is called {' or '.join(globs)}; there are: {names}")
     return chosen

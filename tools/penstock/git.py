@@ -56,6 +56,28 @@ def tags(folder: Path) -> tuple[str, ...]:
     return tuple(os.fsdecode(process.run("git", "tag", "--list", cwd=folder)).splitlines())
 
 
+def upstream(folder: Path) -> str | None:
+    """The branch that the one checked out is to be merged into: its upstream, else the remote's or the own main branch.
+    None when there is none besides the one that is checked out."""
+    for name in ("@{upstream}", "refs/remotes/origin/HEAD", "origin/main", "origin/master", "main", "master"):
+        if commit(folder, name) is not None:
+            shown = process.run("git", "rev-parse", "--abbrev-ref", name, cwd=folder, ok=(0, 128))
+            told = os.fsdecode(shown.rstrip(b"\n")) or name
+            return told if told != branch(folder) else None
+    return None
+
+
+def merge_base(folder: Path, one: str, other: str) -> str | None:
+    """The best common ancestor of two commits, or None when the clone has none."""
+    shown = process.run("git", "merge-base", one, other, cwd=folder, ok=(0, 1, 128))
+    return shown.decode().strip() or None
+
+
+def is_shallow(folder: Path) -> bool:
+    """True for a clone whose history is cut off."""
+    return process.run("git", "rev-parse", "--is-shallow-repository", cwd=folder).strip() == b"true"
+
+
 def program() -> str:
     """The absolute path of git."""
     import shutil

@@ -135,10 +135,15 @@ def load(root: Path) -> Settings:
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        return Settings.model_construct()  # the defaults need no validator, and building one takes time
+        return nothing()
     except OSError as error:
         raise PenstockError(f"{FILE} cannot be read: {error.strerror}") from error
     return parse(text)
+
+
+def nothing() -> Settings:
+    """What holds where there is no penstock.yaml."""
+    return Settings.model_construct()  # the defaults need no validator, and building one takes time
 
 
 def parse(text: bytes) -> Settings:

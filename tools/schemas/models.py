@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from penstock import facts
+from penstock.report.diff_wire import DiffReportWire
 from penstock.report.wire import ReportWire
 from penstock.settings import Settings
 
@@ -37,6 +38,9 @@ def schemas() -> Mapping[str, bytes]:
         "penstock.schema.json": _titled("penstock.yaml", Settings.model_json_schema(schema_generator=Untitled)),
         "report.schema.json": _titled(
             "penstock validate --output json", TypeAdapter(ReportWire).json_schema(schema_generator=Untitled)
+        ),
+        "diff.schema.json": _titled(
+            "penstock diff --output json", TypeAdapter(DiffReportWire).json_schema(schema_generator=Untitled)
         ),
         "site-facts.schema.json": _config_map(facts.SITE, facts.SiteFacts),
         "cluster-facts.schema.json": _config_map(facts.CLUSTER, facts.ClusterFacts),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from penstock.discover import byself
 from penstock.discover.cluster import Cluster, Entry, clean, entry, named
-from penstock.errors import PenstockError
+from penstock.errors import NoCluster
 from penstock.finding import Place
 from penstock.globs import matches, selected
 from penstock.root import FILE
@@ -13,14 +13,14 @@ from penstock.tree import Tree
 
 
 def clusters(tree: Tree, settings: Settings, entries: Sequence[str] = ()) -> tuple[Cluster, ...]:
-    """The clusters of the tree, by name. Raises PenstockError when there is none, or an asked one is not there."""
+    """The clusters of the tree, by name. Raises NoCluster when there is none, or an asked one is not there."""
     if entries:
         return _told(tree, entries)
     if settings.clusters:
         return _by_settings(tree, settings)
     found = byself.entries(tree)
     if not found:
-        raise PenstockError(
+        raise NoCluster(
             f"no cluster found under {tree.root}: there is no {FILE} with `clusters:`, no gotk-sync.yaml, "
             "no FluxInstance and no Flux Kustomization; name the entry folders with --entry PATH or in penstock.yaml"
         )
@@ -32,7 +32,7 @@ def _told(tree: Tree, entries: Sequence[str]) -> tuple[Cluster, ...]:
     for path in entries:
         folders = sorted(folder for folder in tree.folders if matches(clean(path), folder))
         if not folders:
-            raise PenstockError(f"--entry {path}: there is no such folder under {tree.root}")
+            raise NoCluster(f"--entry {path}: there is no such folder under {tree.root}")
         found.extend(byself.known(tree).get(folder) or entry(folder) for folder in folders)
     return named(list({one.path: one for one in found}.values()))
 
@@ -41,5 +41,5 @@ def _by_settings(tree: Tree, settings: Settings) -> tuple[Cluster, ...]:
     folders = {path.rpartition("/")[0] for path in tree.entries}
     chosen = sorted(folder for folder in folders if selected(settings.clusters, folder))
     if not chosen:
-        raise PenstockError(f"{FILE}: `clusters:` {list(settings.clusters)} matches no folder that holds a file")
+        raise NoCluster(f"{FILE}: `clusters:` {list(settings.clusters)} matches no folder that holds a file")
     return named([entry(folder, place=Place(folder)) for folder in chosen])

@@ -14,6 +14,9 @@ CODES = {
     "waived": "2",
     "place": "1",
     "aside": "2",
+    "added": "32",
+    "removed": "31",
+    "changed": "33",
 }
 
 #: (what is said, its text) → the text as it is written.

@@ -23,7 +23,7 @@ def recall(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> dict[
     if workshop.store is None:
         return {}
     workshop.trees.add(home.tree)
-    names = {cluster.name: _name(home, cluster) for cluster in clusters}
+    names = {cluster.name: name_of(home, cluster) for cluster in clusters}
     stored = workshop.store.get(names.values())
     found = {}
     for cluster, name in names.items():
@@ -48,11 +48,17 @@ def remember(workshop: Workshop, home: Home, render: ClusterRender, report: Clus
         return False
     seen = together(witness(closure, home.tree) for closure in closures)
     value = json.dumps(reports.written(report)).encode()
-    workshop.store.put(_name(home, render.cluster), seen.encoded() + b"\n" + value)
+    workshop.store.put(name_of(home, render.cluster), seen.encoded() + b"\n" + value)
     return True
 
 
-def _name(home: Home, cluster: Cluster) -> Key:
+def name_of(home: Home, cluster: Cluster) -> Key:
+    """The key of a cluster's record."""
+    return key("cluster", tools(), about(cluster), home.digest, ignores_of(home.tree))
+
+
+def about(cluster: Cluster) -> str:
+    """Everything that says where a cluster begins."""
     entry = cluster.entry
-    about = [cluster.name, entry.path, str(entry.source), entry.url, str(entry.place), entry.kustomization]
-    return key("cluster", tools(), json.dumps(about, sort_keys=True), home.digest, ignores_of(home.tree))
+    words = [cluster.name, entry.path, str(entry.source), entry.url, str(entry.place), entry.kustomization]
+    return json.dumps(words, sort_keys=True)

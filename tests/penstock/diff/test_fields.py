@@ -1,0 +1,81 @@
+"""Fields are compared as Kubernetes means them."""
+
+from typing import Any
+
+from penstock.diff.change import Op
+from penstock.diff.fields import fields
+
+
+def told(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """`op path` of each change; noise in brackets."""
+    return [f"{one.op} {one.path}{f' [{one.noise}]' if one.noise else ''}" for one in fields(before, after)]
+
+
+def containers(*each: dict[str, Any]) -> dict[str, Any]:
+    return {"spec": {"containers": list(each)}}
+
+
+def test_containers_go_by_name() -> None:
+    web, side = {"name": "web", "image": "web:1"}, {"name": "side", "image": "side:1"}
+    assert told(containers(web), containers(side, {**web, "image": "web:2"})) == [
+        "change spec.containers[name=web].image",
+        "add spec.containers[name=side]",
+        "order spec.containers [the order says nothing]",
+    ]
+
+
+def test_the_order_of_init_containers_counts() -> None:
+    one, other = {"name": "one"}, {"name": "other"}
+    assert told({"initContainers": [one, other]}, {"initContainers": [other, one]}) == ["order initContainers"]
+
+
+def test_ports_go_by_name_else_by_number_and_protocol() -> None:
+    before, after = {"containerPort": 80}, {"containerPort": 80, "protocol": "TCP"}
+    assert told({"ports": [before]}, {"ports": [{"containerPort": 81}, after]}) == [
+        "add ports[containerPort=80,protocol=TCP].protocol",
+        "add ports[containerPort=81,protocol=TCP]",
+        "order ports [the order says nothing]",
+    ]
+    named = {"name": "http", "containerPort": 80}
+    assert told({"ports": [named]}, {"ports": [{**named, "containerPort": 81}]}) == [
+        "change ports[name=http].containerPort"
+    ]
+
+
+def test_environment_goes_by_name() -> None:
+    one, other = {"name": "A", "value": "1"}, {"name": "B", "value": "2"}
+    assert told({"env": [one, other]}, {"env": [{**one, "value": "3"}]}) == [
+        "change env[name=A].value",
+        "remove env[name=B]",
+    ]
+
+
+def test_arguments_go_by_position() -> None:
+    assert told({"args": ["--a", "--b"]}, {"args": ["--a", "--x", "--b"]}) == ["add args[1]"]
+    assert told({"args": ["--a", "--b"]}, {"args": ["--b", "--a"]}) == ["order args"]
+    assert told({"args": ["--a=1"]}, {"args": ["--a=2"]}) == ["change args[0]"]
+
+
+def test_items_of_equal_names_go_by_position() -> None:
+    double = [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]
+    assert told({"env": double}, {"env": [double[0], {"name": "A", "value": "3"}]}) == ["change env[1].value"]
+
+
+def test_labels_of_charts_are_noise() -> None:
+    before = {"metadata": {"labels": {"chart": "a-1", "app": "a"}, "annotations": {"checksum/config": "1"}}}
+    after = {"metadata": {"labels": {"chart": "a-2", "app": "b"}}}
+    assert told(before, after) == [
+        "remove metadata.annotations [a checksum]",
+        "change metadata.labels.app",
+        "change metadata.labels.chart [a chart's label]",
+    ]
+
+
+def test_the_same_quantity_is_noise() -> None:
+    before, after = {"limits": {"cpu": "1000m", "memory": "1Gi"}}, {"limits": {"cpu": 1, "memory": "1G"}}
+    assert told(before, after) == ["change limits.cpu [the same quantity]", "change limits.memory"]
+
+
+def test_a_truth_is_no_number() -> None:
+    assert [one.op for one in fields({"a": True}, {"a": 1})] == [Op.CHANGE]
+    assert fields({"a": 1}, {"a": 1.0}) == ()

@@ -1,0 +1,57 @@
+"""penstock diff: show what a change does to every cluster of the fleet."""
+
+import argparse
+import sys
+
+from penstock import progress
+from penstock.commands.common import repository_arguments
+from penstock.danger.danger import Grade
+from penstock.diff.result import Result
+from penstock.diff.run import diff
+from penstock.diff.sides import open_sides
+from penstock.report import diff_output
+
+NEVER, CHANGE = "never", "change"
+#: What makes the exit code 1, the least first.
+FAIL_ON = (CHANGE, *(str(grade) for grade in Grade if grade), NEVER)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "base", nargs="?", default="", metavar="BASE", help="a revision, A..B or A...B (default: the merge base)"
+    )
+    parser.add_argument("head", nargs="?", default="", metavar="HEAD", help="a revision (default: the working copy)")
+    parser.add_argument("--only", action="append", default=[], metavar="GLOB", help="only these clusters")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        type=diff_output.parse,
+        metavar="NAME[=FILE]",
+        help=f"a report: {', '.join(diff_output.REPORTERS)} (may be repeated; without FILE it is printed)",
+    )
+    parser.add_argument("--show-noise", action="store_true", help="show what reviewers do not want to see, too")
+    parser.add_argument(
+        "--fail-on", choices=FAIL_ON, default=CHANGE, help="the least that makes the exit code 1 (default: change)"
+    )
+    repository_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare; 1 when something at least as grave as --fail-on is found."""
+    outputs = diff_output.complete(args.output)
+    with progress.shown(sys.stderr):
+        before, after = open_sides(args.root, args.base, args.head, args.entry, args.only)
+        result = diff(before, after)
+    diff_output.write(result, outputs, noise=args.show_noise)
+    return int(fails(result, args.fail_on))
+
+
+def fails(result: Result, policy: str) -> bool:
+    """Whether a result is what the policy does not let through. What no longer builds is a danger."""
+    if policy in (NEVER, CHANGE):
+        return policy == CHANGE and bool(result.hit)
+    least = Grade[policy.upper()]
+    return result.grade >= least or (result.broke and least <= Grade.DANGER)

@@ -1,0 +1,80 @@
+"""Values that no report may show: what is in Secrets, wherever it stands, and ciphertext, which says nothing."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from penstock.diff.change import FieldChange, ObjectChange
+from penstock.diff.compare import ClusterDiff
+from penstock.diff.step import Picked, Step
+from penstock.diff.unbuilt import Unbuilt
+from penstock.document import Object
+from penstock.secrets import HIDDEN, Veil
+
+CIPHER = re.compile(r"ENC\[AES256_GCM,[^\]]*\]")
+#: What stands for an encrypted value.
+ENCRYPTED = "ENC[***]"
+#: The parts of a Secret that hold its values.
+VALUES = ("data", "stringData")
+
+
+def masked(diff: ClusterDiff, veil: Veil) -> ClusterDiff:
+    """The changes of a cluster without the values that the veil hides."""
+    return replace(
+        diff,
+        changes=tuple(_object(change, veil) for change in diff.changes),
+        unbuilt=tuple(_unbuilt(one, veil) for one in diff.unbuilt),
+    )
+
+
+def _unbuilt(one: Unbuilt, veil: Veil) -> Unbuilt:
+    return replace(one, before=veil.text(one.before), after=veil.text(one.after))
+
+
+def _object(change: ObjectChange, veil: Veil) -> ObjectChange:
+    one = change.object
+    secret = one.kind == "Secret" and not one.group
+    fields = tuple(_field(field, veil, secret=secret) for field in change.fields)
+    content = _content(change.content, veil) if change.content is not None else None
+    return replace(change, fields=fields, content=content)
+
+
+def _content(content: Object, veil: Veil) -> Object:
+    hidden: Object = _hidden(content, veil)
+    if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
+        for part in VALUES:
+            if isinstance(content.get(part), dict):
+                hidden[part] = _covered(content[part])
+    return hidden
+
+
+def _field(field: FieldChange, veil: Veil, *, secret: bool) -> FieldChange:
+    way = tuple(_step(step, veil) for step in field.way)
+    if secret and field.way and field.way[0] in VALUES:
+        return replace(field, way=way, before=_covered(field.before), after=_covered(field.after))
+    return replace(field, way=way, before=_hidden(field.before, veil), after=_hidden(field.after, veil))
+
+
+def _step(step: Step, veil: Veil) -> Step:
+    if isinstance(step, Picked):
+        return Picked(tuple((name, _hidden(value, veil)) for name, value in step.fields))
+    return veil.text(step) if isinstance(step, str) else step
+
+
+def _covered(value: Any) -> Any:
+    """The same shape with every value hidden; nothing stays nothing."""
+    if isinstance(value, dict):
+        return {key: _covered(inner) for key, inner in value.items()}
+    return value if value is None else HIDDEN
+
+
+def _hidden(value: Any, veil: Veil) -> Any:
+    if isinstance(value, str):
+        return CIPHER.sub(ENCRYPTED, veil.text(value))
+    if isinstance(value, dict):
+        return {veil.text(str(key)): _hidden(inner, veil) for key, inner in value.items()}
+    if isinstance(value, Picked):
+        return _step(value, veil)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_hidden(inner, veil) for inner in value)
+    return value

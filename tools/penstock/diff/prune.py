@@ -1,0 +1,57 @@
+"""What Flux does on the cluster with objects that are no longer rendered: the garbage collection of its controller."""
+
+from penstock.diff.change import Fate
+from penstock.diff.family import Family
+from penstock.diff.inventory import Held
+from penstock.document import Object
+from penstock.expand.kustomization import GROUP, Kustomization, mapping
+
+#: Policies of a removed Kustomization under which its objects go too.
+DELETING = frozenset({"Delete", "WaitForTermination"})
+
+
+def fate(held: Held, before: Family, after: Family) -> Fate:
+    """What becomes of an object of `before` that nothing renders after the change."""
+    if _spared(held.content):
+        return Fate.ORPHANED
+    owner = after.members.get(held.owner)
+    if owner is None:
+        return _cascade(held.owner, before, after)
+    if owner.suspended:
+        return Fate.KEPT
+    return Fate.DELETED if owner.spec.get("prune") is True else Fate.ORPHANED
+
+
+def _cascade(owner: str, before: Family, after: Family) -> Fate:
+    """The owner is no longer rendered: is it removed from the cluster, and does it take its objects with it?"""
+    gone = before.members.get(owner)
+    if gone is None:
+        return Fate.ORPHANED
+    parent = before.parents.get(owner)
+    if parent is None:
+        return Fate.ABANDONED
+    above = after.members.get(parent)
+    if above is None:
+        removed = _cascade(parent, before, after)
+    elif above.suspended:
+        removed = Fate.KEPT
+    else:
+        removed = Fate.DELETED if above.spec.get("prune") is True and not _spared(gone.object) else Fate.ABANDONED
+    if removed not in (Fate.DELETED, Fate.CASCADED):
+        return Fate.KEPT if removed is Fate.KEPT else Fate.ABANDONED
+    return Fate.CASCADED if _takes_along(gone) else Fate.ORPHANED
+
+
+def _takes_along(gone: Kustomization) -> bool:
+    """Whether a Kustomization that is deleted deletes its objects."""
+    if gone.suspended:
+        return False
+    policy = gone.spec.get("deletionPolicy") or "MirrorPrune"
+    return policy in DELETING or (policy == "MirrorPrune" and gone.spec.get("prune") is True)
+
+
+def _spared(content: Object) -> bool:
+    """True for an object that says of itself that it is never pruned."""
+    metadata = mapping(content.get("metadata"))
+    marks = {**mapping(metadata.get("labels")), **mapping(metadata.get("annotations"))}
+    return any(marks.get(f"{GROUP}/{word}") == "disabled" for word in ("prune", "reconcile"))

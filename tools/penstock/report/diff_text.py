@@ -1,0 +1,157 @@
+"""A diff for a person at a terminal of 100 columns."""
+
+import textwrap
+from collections.abc import Iterator
+from typing import TextIO
+
+from penstock.danger.danger import Danger, Grade
+from penstock.diff.change import Action, FieldChange, ObjectChange
+from penstock.diff.result import Broken, Change, Result, State
+from penstock.report.colour import Paint, painter
+from penstock.report.diff_lines import Line, added, field_lines
+from penstock.report.plain import plain
+from penstock.report.words import counted, named
+
+WIDTH = 100
+#: So many names of clusters are written out.
+NAMED = 4
+#: Sign and colour of an action.
+SIGNS = {
+    Action.ADDED: ("+", "added"),
+    Action.CHANGED: ("~", "changed"),
+    Action.REMOVED: ("-", "removed"),
+    Action.MOVED: (">", "changed"),
+    Action.RENAMED: (">", "changed"),
+}
+#: So many lines of the terminal a line of a value may take.
+MOST = 6
+#: So many lines of an object that came or went are shown.
+LINES = 40
+
+
+def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
+    """What is dangerous, every change once, what could not be known, and what it comes to."""
+    paint = painter(out)
+    for danger in result.dangers:
+        out.write(_danger(danger, paint) + "\n")
+    shown = result.changes if noise else result.counting
+    for change in shown:
+        if not change.object.following or noise:
+            out.write("\n".join(_change(change, paint, noise=noise)) + "\n")
+    for broken in result.broken:
+        out.write("\n".join(_broken(broken, paint)) + "\n")
+    out.write("\n" if result.dangers or shown or result.broken else "")
+    for line in closing(result, noise=noise):
+        out.write(f"{plain(line)}\n")
+
+
+def _change(change: Change, paint: Paint, *, noise: bool) -> Iterator[str]:
+    one = change.object
+    sign, role = SIGNS[one.action]
+    yield f"{paint(role, f'{sign} {plain(title(one))}')}"
+    yield paint("aside", f"    in {plain(named(change.clusters, NAMED))}")
+    for note in notes(one):
+        yield paint("aside", f"    {plain(note)}")
+    for danger in change.dangers:
+        yield f"    {_danger(danger, paint)}"
+    lines: Iterator[Line] | list[Line] = list(added(one.content, one.action)) if one.content is not None else []
+    fields = [field for field in one.fields if noise or not (field.noise or field.follows)]
+    for field in fields:
+        yield f"    {paint('place', plain(field.path))}{_because(field)}"
+        for line in field_lines(field):
+            yield _line(line, paint)
+    for line in list(lines)[:LINES]:
+        yield _line(line, paint)
+    if len(list(lines)) > LINES:
+        yield paint("aside", f"      … {len(list(lines)) - LINES} lines more (--output json has them)")
+
+
+def _because(field: FieldChange) -> str:
+    return f" ({field.noise})" if field.noise else ""
+
+
+def _line(line: Line, paint: Paint) -> str:
+    """A line of a value; a long one goes on below, so that nothing of it is lost."""
+    text, wide = plain(line.text), WIDTH - 8
+    parts = [text[start : start + wide] for start in range(0, len(text), wide)] or [""]
+    shown = [f"      {line.sign} {parts[0]}".rstrip(), *(f"        {part}" for part in parts[1:MOST])]
+    more = [f"        … {len(text) - MOST * wide} characters more"] if len(parts) > MOST else []
+    return paint({"+": "added", "-": "removed"}.get(line.sign, "aside"), "\n".join((*shown, *more)))
+
+
+def title(one: ObjectChange) -> str:
+    """The object, and what it was called before when that is another name."""
+    if one.action is Action.RENAMED:
+        return f"{one.before} → {one.after}"
+    return str(one.object)
+
+
+def notes(one: ObjectChange) -> Iterator[str]:
+    """What else is to be said of a change of an object."""
+    if one.owners[0] != one.owners[1] and all(one.owners):
+        yield f"applied by {one.owners[1]} instead of {one.owners[0]}"
+    elif any(one.owners):
+        yield f"by Kustomization {one.owners[1] or one.owners[0]}"
+    if one.action is Action.RENAMED and not one.generated:
+        yield "another name is another object: the new one is made"
+    if one.fate is not None:
+        yield f"on the cluster the old one is {one.fate}" if one.after else f"on the cluster it is {one.fate}"
+    if one.generated:
+        users = named([str(user) for user in one.users], NAMED)
+        yield f"a new generated name; used by {users}" if one.users else "a new generated name that nothing uses"
+
+
+def _danger(danger: Danger, paint: Paint) -> str:
+    role = {Grade.CRITICAL: "error", Grade.DANGER: "warning"}.get(danger.grade, "note")
+    where = f" (in {plain(named(danger.clusters, NAMED))})" if danger.clusters else ""
+    return f"{paint(role, str(danger.grade))} {danger.code}: {plain(danger.sentence)}{where}"
+
+
+def _broken(broken: Broken, paint: Paint) -> Iterator[str]:
+    what = broken.what
+    yield paint("warning", f"! Kustomization {plain(what.kustomization)}")
+    yield paint("aside", f"    in {plain(named(broken.clusters, NAMED))}")
+    verb = "would be refused" if what.refused else "cannot be built"
+    for when, reason in (("before", what.before), ("after", what.after)):
+        if reason:
+            said = f"{verb} {when} the change: {plain(reason)}"
+            yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="      ")
+    if what.objects:
+        objects = counted(what.objects, "object")
+        yield f"    {objects} of the other side not compared, and not taken for added or removed"
+
+
+def closing(result: Result, *, noise: bool) -> Iterator[str]:
+    """The diff in a few sentences."""
+    yield f"{_side(result.before, result.commits[0])} → {_side(result.after, result.commits[1])}"
+    states = {state: sum(one.state is state for one in result.clusters) for state in State}
+    said = [f"{count} {state}" for state, count in states.items() if count]
+    yield f"{counted(len(result.clusters), 'cluster')}: {', '.join(said) or 'none'}"
+    actions = {action: sum(one.object.action is action for one in result.counting) for action in Action}
+    told = ", ".join(f"{count} {action}" for action, count in actions.items() if count)
+    if told:
+        yield f"{counted(len(result.counting), 'change')}: {told}"
+    hidden = len(result.changes) - len(result.counting)
+    if hidden and not noise:
+        yield f"{counted(hidden, 'change')} of nothing but noise not shown (--show-noise)"
+    yield from places(result)
+    for image in result.impact.images:
+        arrow = f"{image.before or 'new'} → {image.after or 'gone'}"
+        yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
+    for one in result.impact.dependants:
+        yield f"{one.name} needs {one.needs} ({one.via}), in {named(one.clusters, NAMED)}"
+    yield from result.remarks
+
+
+def places(result: Result) -> Iterator[str]:
+    """Sites, levels and rings that are hit."""
+    impact = result.impact
+    for word, counts in (("site", impact.sites), ("level", impact.levels), ("ring", impact.rings)):
+        if counts:
+            listed = [f"{name} \N{MULTIPLICATION SIGN}{count}" for name, count in counts.items()]
+            yield f"{word}s: {named(listed, 8)}"
+
+
+def _side(label: str, commit: str) -> str:
+    short = commit[:12]
+    return f"{label} ({short})" if short and not commit.startswith(label) else label
