@@ -10,6 +10,7 @@ from penstock.diff.result import Result
 from penstock.diff.run import diff
 from penstock.diff.sides import open_sides
 from penstock.report import diff_output
+from penstock.report.destination import Output, complete
 
 NEVER, CHANGE = "never", "change"
 #: What makes the exit code 1, the least first.
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         action="append",
         default=[],
-        type=diff_output.parse,
+        type=_output,
         metavar="NAME[=FILE]",
         help=f"a report: {', '.join(diff_output.REPORTERS)} (may be repeated; without FILE it is printed)",
     )
@@ -39,9 +40,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     repository_arguments(parser)
 
 
+def _output(text: str) -> Output:
+    try:
+        return diff_output.output(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def run(args: argparse.Namespace) -> int:
     """Compare; 1 when something at least as grave as --fail-on is found."""
-    outputs = diff_output.complete(args.output)
+    outputs = complete(args.output)
     with progress.shown(sys.stderr):
         before, after = open_sides(args.root, args.base, args.head, args.entry, args.only)
         result = diff(before, after)
