@@ -1,7 +1,9 @@
 """Placement, measured: faults are sown, and the finding must point to the file and line where they were sown."""
 
 import os
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,9 @@ from tests.placement.judge import Verdict, judged, sample, table
 
 #: PLACEMENT=all sows every mutation there is (some minutes), else a sample.
 EVERYTHING = os.environ.get("PLACEMENT") == "all"
+#: The page that holds the figures of a run with everything, between two marks.
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "placement.md"
+MARKED = re.compile(r"(<!-- figures -->\n).*(\n<!-- end -->)", re.DOTALL)
 pytestmark = pytest.mark.timeout(7200 if EVERYTHING else 300)
 
 
@@ -39,6 +44,9 @@ def verdicts(sown: Ground) -> list[Verdict]:
     found = list(judged(sown, sample(sown, everything=EVERYTHING)))
     print(f"\n{table(found)}")
     print("\n".join(map(str, (one for one in found if one.findings and not one.line))))
+    if EVERYTHING:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(MARKED.sub(lambda marks: marks[1] + table(found) + marks[2], text), encoding="utf-8")
     return found
 
 

@@ -39,10 +39,12 @@ Key = tuple[str, str, str, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A mechanical mending: in the line that a finding points to, `old` becomes `new`."""
+    """A mechanical mending: in the line that a finding points to, `old` becomes `new`. An `unsafe` one changes what a
+    cluster does in a way that somebody may not want."""
 
     old: str
     new: str
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Workshop:
     def renew(self) -> None:
         """Begin another run: what was saved since the last one is looked at afresh."""
         self.notes.clear()
+        self.trees.renew()
         self._started = time.time()
         self._settled.clear()
 

@@ -51,3 +51,13 @@ def test_each_source_has_its_own_ignore_patterns(pool: Pool, repo: MakeRepositor
     assert names(pool, tree, "a") == ["x", "y"]
     assert names(pool, tree, "a", "y.yaml\n") == ["x"]
     assert names(pool, tree, "a") == ["x", "y"]
+
+
+def test_what_a_save_may_have_changed_is_looked_at_afresh(pool: Pool, repo: MakeRepository) -> None:
+    repository = repo({"a/x.yaml": config_map("then")})
+    trees = Trees(pool)
+    revision = trees.add(revision_tree(repository.root, repository.git("rev-parse", "HEAD")))
+    folder = trees.add(Tree("folder", repository.root, {}))
+    trees.renew()
+    assert revision in trees
+    assert folder not in trees

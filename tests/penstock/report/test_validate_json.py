@@ -54,7 +54,7 @@ def test_a_finding() -> None:
         "clusters": ["plant-a/l4"],
         "hint": "mend it",
         "waived": "",
-        "edit": {"old": "old", "new": "new"},
+        "edit": {"old": "old", "new": "new", "unsafe": False},
     }
 
 

@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from penstock import progress
+from penstock.commands import mending
 from penstock.commands.common import entry_argument
 from penstock.finding import Severity
 from penstock.report import output
@@ -42,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="count, but do not report, the findings in FILE")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings that count to FILE")
+    parser.add_argument("--fix", action="store_true", help="make the edits that findings offer; report what remains")
+    parser.add_argument("--dry-run", action="store_true", help="with --fix: print the edits as a diff, and make none")
+    parser.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --fix: make those edits too that change what a cluster does"
+    )
     parser.add_argument("--watch", action="store_true", help="stay, and report what every save changes")
     entry_argument(parser)
 
@@ -53,13 +60,17 @@ def run(args: argparse.Namespace) -> int:
 
         return watching.run(args)
     outputs = output.complete(args.output)
+    report = mending.run(args, partial(_validated, args)) if mending.asked(args) else _validated(args)
+    if not (args.dry_run and not args.output):
+        output.write(report, outputs)
+    return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))
+
+
+def _validated(args: argparse.Namespace) -> Report:
     with progress.shown(sys.stderr):
         report = validate(args.path, args.entry, args.cluster)
         before = _before(args) if args.changed_from else None
-    if before or args.baseline or args.write_baseline:
-        report = _new(report, before, args)
-    output.write(report, outputs)
-    return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))
+    return _new(report, before, args) if before or args.baseline or args.write_baseline else report
 
 
 def _before(args: argparse.Namespace) -> Report:

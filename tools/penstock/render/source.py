@@ -31,6 +31,10 @@ class Trees:
             self._pool.hold("tree", tree.name, _load(tree))
         return tree.name
 
+    def renew(self) -> None:
+        """Forget what a save may have changed: folders, and what is composed of them. Commits stay."""
+        self._trees = {name: tree for name, tree in self._trees.items() if tree.commit}
+
     def __getitem__(self, name: str) -> Tree:
         return self._trees[name]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from penstock.finding import Finding
+from penstock.mend.span import line_of, span
 from penstock.report.place import file, uri
 from penstock.tree import Tree
 
@@ -11,15 +12,15 @@ def fix(tree: Tree | None, finding: Finding) -> dict[str, Any] | None:
     """The replacement with its columns; None when the line does not hold the old text exactly once."""
     if tree is None or finding.edit is None or not finding.place.line:
         return None
-    line = _line(tree, file(finding.place.path), finding.place.line)
-    if line.count(finding.edit.old) != 1:
+    line = line_of(_content(tree, file(finding.place.path)), finding.place.line)
+    found = span(line, finding.edit) if line is not None else None
+    if found is None:
         return None
-    start = line.index(finding.edit.old) + 1
     region = {
         "startLine": finding.place.line,
-        "startColumn": start,
+        "startColumn": found.start + 1,
         "endLine": finding.place.line,
-        "endColumn": start + len(finding.edit.old),
+        "endColumn": found.end + 1,
     }
     replacement = {"deletedRegion": region, "insertedContent": {"text": finding.edit.new}}
     location = {"uri": uri(finding.place.path), "uriBaseId": "SRCROOT"}
@@ -29,10 +30,9 @@ def fix(tree: Tree | None, finding: Finding) -> dict[str, Any] | None:
     }
 
 
-def _line(tree: Tree, path: str, number: int) -> str:
-    """One line of a file; empty when it cannot be read as text."""
+def _content(tree: Tree, path: str) -> bytes:
+    """A file's bytes; nothing when it cannot be read."""
     try:
-        lines = tree.read(path).decode("utf-8-sig").split("\n") if path in tree.entries else []
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return lines[number - 1].removesuffix("\r") if number <= len(lines) else ""
+        return tree.read(path) if path in tree.entries else b""
+    except OSError:
+        return b""

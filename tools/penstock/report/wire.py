@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic's own, for Python 3.11
 
-from penstock.finding import Finding
+from penstock.finding import Edit, Finding
 
 API_VERSION: Final = "penstock/v1beta1"
 
@@ -22,6 +22,7 @@ class EditWire(TypedDict):
 
     old: str
     new: str
+    unsafe: Annotated[bool, Field(description="It changes what a cluster does: `--fix` alone does not make it.")]
 
 
 class FindingWire(TypedDict):
@@ -110,5 +111,9 @@ def finding_wire(finding: Finding) -> FindingWire:
         "clusters": list(finding.clusters),
         "hint": finding.hint,
         "waived": finding.waived,
-        "edit": {"old": finding.edit.old, "new": finding.edit.new} if finding.edit else None,
+        "edit": _edit_wire(finding.edit) if finding.edit else None,
     }
+
+
+def _edit_wire(edit: Edit) -> EditWire:
+    return {"old": edit.old, "new": edit.new, "unsafe": edit.unsafe}

@@ -81,13 +81,15 @@ def _flux(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     here = _versions(crds.shipped(cluster.render.flux_version, group, kind))
     if version not in here or cluster.flux is None:
         return
+    best = f"{group}/{_best(here)}"
+    edit = Edit(item.document.api_version, best) if best != item.document.api_version else None
     gone = next((m for m in NEWER if m > cluster.flux and version not in _newer(m, group, kind)), None)
     if gone:
         message = f"{item.document.api_version} {kind} is gone from Flux {gone[0]}.{gone[1]} on"
-        yield Problem(message, item, ("apiVersion",), hint=f"write {group}/{_best(here)}")
+        yield Problem(message, item, ("apiVersion",), hint=f"write {best}", edit=edit)
     elif here[version]:
         message = f"{item.document.api_version} {kind} is deprecated"
-        yield Problem(message, item, ("apiVersion",), hint=f"write {group}/{_best(here)}", severity=Severity.NOTE)
+        yield Problem(message, item, ("apiVersion",), hint=f"write {best}", severity=Severity.NOTE, edit=edit)
 
 
 def _newer(wanted: tuple[int, int], group: str, kind: str) -> dict[str, bool]:

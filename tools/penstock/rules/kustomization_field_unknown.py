@@ -29,8 +29,9 @@ FAIL
     resources:
       - map.yaml
     patchs:
-      - patch: '[{op: add, path: /data, value: {mode: fast}}]'
-        target: {kind: ConfigMap}
+      - target: {kind: ConfigMap}
+        patch: |
+          - {op: add, path: /data, value: {mode: fast}}
     # file: clusters/example/map.yaml
     apiVersion: v1
     kind: ConfigMap
@@ -51,6 +52,8 @@ from penstock.rules.view import FleetView
 CODE = "kustomization-field-unknown"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
+#: So alike must a name be to one that is known, and to no other, for an edit.
+SURE = 0.8
 #: What the rule notes of a cluster.
 note = built_paths
 
@@ -67,10 +70,11 @@ def _of_file(fleet: FleetView, one: Followed) -> Iterator[Problem]:
     for node in nodes(content(fleet.tree, path))[:1]:
         for way, name, line, kind in unknown_fields(node):
             close = get_close_matches(name, FIELDS[kind], n=1)
+            sure = get_close_matches(name, FIELDS[kind], n=2, cutoff=SURE)
             yield Problem(
                 f"{way} is no field of a kustomization: Flux drops it silently",
                 place=Place(fleet.tree.shown(path), line),
                 hint=f"write {close[0]}" if close else "take it out, or put it where it belongs",
-                edit=Edit(name, close[0]) if close else None,
+                edit=Edit(name, sure[0]) if len(sure) == 1 else None,
                 clusters=one.clusters,
             )

@@ -64,6 +64,8 @@ FAIL
       components: [../../sites/north/release]
     # file: apps/levels/l4/kustomization.yaml
     resources: [historian.yaml]
+    # file: apps/levels/l3/kustomization.yaml
+    resources: [../l4]
     # file: apps/levels/l4/historian.yaml
     apiVersion: v1
     kind: Pod

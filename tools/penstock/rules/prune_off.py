@@ -51,4 +51,4 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     all_stays = "" if policy in ("Delete", "WaitForTermination") else ", and all of it when the Kustomization goes"
     message = f"prune: false leaves on the cluster what is taken out of git{all_stays}"
     hint = "set prune: true, and kustomize.toolkit.fluxcd.io/prune: disabled on what must stay"
-    yield Problem(message, item, ("spec", "prune"), hint=hint, edit=Edit("prune: false", "prune: true"))
+    yield Problem(message, item, ("spec", "prune"), hint=hint, edit=Edit("prune: false", "prune: true", unsafe=True))

@@ -48,5 +48,5 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     """Objects of Flux with suspend: true."""
     if item.document.group.endswith(FLUX) and item.get("spec", "suspend") is True:
         message = f"{item.document.kind} is suspended: Flux does nothing for it"
-        edit = Edit("suspend: true", "suspend: false")
+        edit = Edit("suspend: true", "suspend: false", unsafe=True)
         yield Problem(message, item, ("spec", "suspend"), hint="resume it when the reason is gone", edit=edit)

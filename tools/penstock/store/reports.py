@@ -26,7 +26,7 @@ def written(report: ClusterReport) -> list[Any]:
 
 def finding_written(f: Finding) -> list[Any]:
     """A finding as a list."""
-    edit = [f.edit.old, f.edit.new] if f.edit else None
+    edit = [f.edit.old, f.edit.new, f.edit.unsafe] if f.edit else None
     return [
         f.code,
         str(f.severity),

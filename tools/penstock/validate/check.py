@@ -4,18 +4,19 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.variables import UNKNOWN
 from penstock.facts import minor
-from penstock.finding import Finding, Severity
+from penstock.finding import Edit, Finding, Severity
+from penstock.rules.api_removals import REMOVED
 from penstock.rules.view import Item
 from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
-from penstock.validate import kubernetes
+from penstock.validate import edits, kubernetes
 from penstock.validate.question import Bench, Judge
 from penstock.validate.verdict import Question, Verdict, Violation
 from penstock.where import field_place
@@ -68,7 +69,7 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
     for render, questions, findings in zip(renders, asked, found, strict=True):
         for one, document, judge in questions:
             question: Question = (document.sha, judge.name)
-            findings.extend(_findings(workshop, render, one, document, answers[question]))
+            findings.extend(_findings(workshop, render, one, document, judge, answers[question]))
     return [
         Checked(tuple(findings), len(questions), dict(sorted(counts.items())))
         for findings, questions, counts in zip(found, asked, unjudged, strict=True)
@@ -76,7 +77,7 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
 
 
 def _findings(
-    workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, verdict: Verdict
+    workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, judge: Judge, verdict: Verdict
 ) -> Iterator[Finding]:
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
@@ -86,7 +87,27 @@ def _findings(
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
-            yield _finding(workshop, render, one, document, "object-invalid", message, keys)
+            yield _invalid(workshop, render, one, document, judge, message, keys)
+
+
+def _invalid(
+    workshop: Workshop,
+    render: ClusterRender,
+    one: Rendered,
+    document: Document,
+    judge: Judge,
+    message: str,
+    keys: Sequence[str],
+) -> Finding:
+    """What a schema does not allow, with the mending when it is mechanical."""
+    found = _finding(workshop, render, one, document, "object-invalid", message, keys)
+    item = Item(document, one, render.cluster.name)
+    field = _field(item, keys, message)
+    if message.endswith(UNKNOWN_FIELD):
+        meant = edits.spelling(judge, item, field)
+        return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
+    said = message.removeprefix(f"{'.'.join(keys)}: ") if keys else message
+    return replace(found, edit=edits.version(item, said) or edits.quotes(workshop, item, field, said))
 
 
 def _finding(
@@ -126,7 +147,9 @@ def _not_served(
     if document.group in kubernetes.groups(bench.minor) or not document.group:
         version = "{}.{}".format(*bench.minor)
         message = f"{document.api_version} {document.kind} is not served by Kubernetes {version}"
-        yield _finding(workshop, render, one, document, "api-not-served", message, ("apiVersion",))
+        found = _finding(workshop, render, one, document, "api-not-served", message, ("apiVersion",))
+        instead = REMOVED.get((document.api_version, document.kind), (None, ""))[1]
+        yield replace(found, edit=Edit(document.api_version, instead), hint=f"write {instead}") if instead else found
 
 
 def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:

@@ -76,6 +76,11 @@ def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     return True
 
 
+def schema(minor: Minor, api_version: str, kind: str) -> Path:
+    """The file of one kind's schema; `prepare` makes it."""
+    return folder(minor) / _file(api_version, kind)
+
+
 @lru_cache(maxsize=16)
 def groups(minor: Minor) -> frozenset[str]:
     """The API groups that Kubernetes itself serves in this minor (full names)."""

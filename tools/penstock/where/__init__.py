@@ -12,7 +12,8 @@ from penstock.where.field import (
     given_place,
     place,
     use_place,
+    written,
 )
 from penstock.where.nodes import Field
 
-__all__ = ["Field", "declared_place", "expression_place", "field_place", "given_place", "place", "use_place"]
+__all__ = ["Field", "declared_place", "expression_place", "field_place", "given_place", "place", "use_place", "written"]

@@ -1,5 +1,6 @@
 """The place of a field of a rendered object."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from penstock.document import Document
@@ -13,6 +14,15 @@ from penstock.where.sheet import Setter, Sheet, moved
 from penstock.where.trace import Traced, declared, traced, variable_setter
 from penstock.where.uses import unsound, use
 from penstock.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A scalar in its file: the line where its field is, its text, and its quotes (empty: it has none)."""
+
+    line: str
+    text: str
+    quotes: str
 
 
 class Seen(Protocol):
@@ -54,6 +64,20 @@ def place(
         return _folder(workshop, one)
     tree, setter = found
     return Place(tree.shown(setter.sheet.path), _line(tree, setter, text) if text else setter.line)
+
+
+def written(workshop: Workshop, item: Seen, field: Field) -> Written | None:
+    """The scalar that sets the field, as it stands in its file; None when none does, or nobody can tell
+    where in a text it stands."""
+    with book(workshop).lock:
+        found = traced(workshop, item.rendered, item.document, field)
+    if found is None or found[1].scalar is None or found[1].sheet.flat:
+        return None
+    tree, setter = found
+    assert setter.scalar is not None
+    lines = content(tree, setter.sheet.path).split(b"\n")
+    line = lines[setter.line - 1].decode(errors="replace") if 0 < setter.line <= len(lines) else ""
+    return Written(line, str(setter.scalar.value), setter.scalar.style or "")
 
 
 def declared_place(workshop: Workshop, one: Rendered, field: Field = (), line: int = 0) -> Place | None:

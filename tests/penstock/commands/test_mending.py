@@ -1,0 +1,79 @@
+"""--fix, from the command line."""
+
+import subprocess
+
+import pytest
+
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import config_map, lines
+from tests.penstock.support.outcome import Command
+from tests.penstock.support.repository import environment, listing
+
+pytestmark = pytest.mark.usefixtures("worker")
+MAP = lines(
+    *("apiVersion: v1", "kind: ConfigMap", "metadata:", "  {name: web, namespace: flux-system}", "data:"),
+    *("  PORT: 8080   # the port", "  ON: true", "  NAME: 'web'"),
+)
+MENDED = MAP.replace("8080", '"8080"').replace("true", '"true"')
+WRONG = {**FLEET, "apps/web.yaml": MAP}
+
+
+def test_what_is_mechanical_is_mended_in_place(repo: MakeRepository, run: Command) -> None:
+    root = repo(WRONG).root
+    outcome = run("validate", root, "--fix")
+    assert (root / "apps/web.yaml").read_text() == MENDED
+    assert (outcome.code, outcome.stdout.splitlines()[-1]) == (0, "no findings")
+    assert outcome.stderr.splitlines() == [
+        'apps/web.yaml:6: fixed object-invalid: PORT: 8080 → PORT: "8080"',
+        'apps/web.yaml:7: fixed object-invalid: ON: true → ON: "true"',
+        "2 findings fixed in 1 file",
+    ]
+
+
+def test_a_second_run_changes_nothing(repo: MakeRepository, run: Command) -> None:
+    root = repo(WRONG).root
+    run("validate", root, "--fix")
+    before = listing(root / "apps")
+    outcome = run("validate", root, "--fix")
+    assert (outcome.code, outcome.stderr) == (0, "nothing to fix\n")
+    assert listing(root / "apps") == before
+
+
+def test_what_remains_is_the_exit_code(repo: MakeRepository, run: Command) -> None:
+    other = MAP.replace("NAME: 'web'", "NAME: [a]")
+    outcome = run("validate", repo({**FLEET, "apps/web.yaml": other}).root, "--fix", "--output", "json")
+    assert outcome.code == 1
+    assert outcome.places == ["object-invalid apps/web.yaml:8"]
+
+
+def test_a_dry_run_prints_what_git_can_apply(repo: MakeRepository, run: Command) -> None:
+    root = repo(WRONG).root
+    before = listing(root / "apps")
+    outcome = run("validate", root, "--fix", "--dry-run")
+    assert outcome.code == 1
+    assert listing(root / "apps") == before
+    diff = outcome.stdout.encode()
+    subprocess.run(["git", "apply"], cwd=root, input=diff, check=True, env=environment(), capture_output=True)
+    assert (root / "apps/web.yaml").read_text() == MENDED
+
+
+def test_a_baseline_keeps_what_is_known_as_it_is(repo: MakeRepository, run: Command) -> None:
+    root = repo(WRONG).root
+    run("validate", root, "--write-baseline", str(root / "known.json"))
+    outcome = run("validate", root, "--fix", "--baseline", str(root / "known.json"))
+    assert (outcome.code, outcome.stderr) == (0, "nothing to fix\n")
+    assert (root / "apps/web.yaml").read_text() == MAP
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--dry-run"], "--dry-run goes with --fix"),
+        (["--unsafe-fixes"], "--unsafe-fixes goes with --fix"),
+        (["--fix", "--write-baseline", "x"], "--fix does not go with --write-baseline"),
+    ],
+)
+def test_what_does_not_go_together_is_said(repo: MakeRepository, run: Command, options: list[str], said: str) -> None:
+    outcome = run("validate", repo({**FLEET, "apps/web.yaml": config_map("web")}).root, *options)
+    assert (outcome.code, outcome.stderr) == (2, f"penstock: {said}\n")

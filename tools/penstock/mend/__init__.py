@@ -1,0 +1,1 @@
+"""Mending: the edits that findings offer, made in the files themselves."""

@@ -1,0 +1,58 @@
+"""What `--fix` did, for a person; and what it would do, as a diff that git applies."""
+
+import difflib
+from collections.abc import Iterable
+from typing import TextIO
+
+from penstock.finding import Finding
+from penstock.mend.mend import Mended
+from penstock.mend.plan import Change, Left
+from penstock.report.plain import plain
+from penstock.report.words import counted
+
+#: How git marks a last line without an end.
+OPEN = "\\ No newline at end of file\n"
+
+
+def write(done: Mended, out: TextIO) -> None:
+    """One line an edit, and one for each that was not made."""
+    for finding in done.mended:
+        out.write(f"{_line(finding, 'fixed')}: {_edit(finding)}\n")
+    write_left(done.left, out)
+    files = {finding.place.path for finding in done.mended}
+    if done.mended:
+        out.write(f"{counted(len(done.mended), 'finding')} fixed in {counted(len(files), 'file')}\n")
+    else:
+        out.write("nothing to fix\n")
+
+
+def write_left(left: Iterable[Left], out: TextIO) -> None:
+    """The edits that are not made, and why."""
+    for one in left:
+        out.write(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n")
+
+
+def write_diff(changes: Iterable[Change], out: TextIO) -> None:
+    """A unified diff of every file."""
+    for one in changes:
+        before, after = (_lines(text) for text in (one.old, one.new))
+        for line in difflib.unified_diff(before, after, f"a/{one.path}", f"b/{one.path}"):
+            out.write(line if line.endswith("\n") else f"{line}\n{OPEN}")
+
+
+def _line(finding: Finding, word: str) -> str:
+    return f"{plain(str(finding.place))}: {word} {finding.code}"
+
+
+def _edit(finding: Finding) -> str:
+    assert finding.edit is not None
+    return f"{plain(finding.edit.old)} \N{RIGHTWARDS ARROW} {plain(finding.edit.new)}"
+
+
+def _lines(content: bytes) -> list[str]:
+    return [line + "\n" for line in content.decode(errors="replace").split("\n")[:-1]] + _last(content)
+
+
+def _last(content: bytes) -> list[str]:
+    last = content.rpartition(b"\n")[2].decode(errors="replace")
+    return [last] if last else []
