@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from penstock.gates.settings import Gates
 from penstock.strict import Strict
 
 #: Stands for the site's name in globs and paths of `promotion:`.
@@ -29,7 +30,7 @@ class Promotable(Strict):
     never: tuple[str, ...] = Field(default=(), description="JSON paths of values in these files that stay.")
 
 
-class Promotion(Strict):
+class Promotion(Gates):
     """What may move, and where it is written down; the defaults are the layout that `penstock init` makes."""
 
     paths: tuple[Promotable, ...] = Field(

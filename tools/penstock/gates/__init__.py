@@ -1,0 +1,1 @@
+"""Gates: which freight may go to which site now, and what the others wait for."""
