@@ -147,6 +147,24 @@ func (f *folder) read(e *entry) ([]byte, error) {
 
 func (f *folder) close() { f.root.Close() }
 
+// plannedContents are files as they would be: what is not on disk yet, by object
+// id, over what is.
+type plannedContents struct {
+	contents
+	byID map[string][]byte
+}
+
+func (p *plannedContents) read(e *entry) ([]byte, error) {
+	data, ok := p.byID[e.oid]
+	if !ok {
+		return p.contents.read(e)
+	}
+	if len(data) > maxFile {
+		return nil, tooLarge(e.path, int64(len(data)))
+	}
+	return data, nil
+}
+
 func tooLarge(file string, size int64) error {
 	return overLimit("read %s: file of %d bytes is over the limit of %d", file, size, maxFile)
 }

@@ -100,3 +100,24 @@ func link(t *testing.T, target, name string) {
 		t.Fatal(err)
 	}
 }
+
+func TestPlannedContentsGoBeforeThoseOnDisk(t *testing.T) {
+	other := strings.Repeat("f", 40)
+	dir := files{"a": "on disk", "b": "stays"}.write(t)
+	folder, err := openFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.close()
+	source := &plannedContents{contents: folder, byID: map[string][]byte{someOid: []byte("planned")}}
+	for _, one := range []struct{ path, oid, want string }{{"a", someOid, "planned"}, {"new", someOid, "planned"}, {"b", other, "stays"}} {
+		data, err := source.read(&entry{path: one.path, source: one.path, oid: one.oid})
+		if err != nil || string(data) != one.want {
+			t.Errorf("%s: %q, %v", one.path, data, err)
+		}
+	}
+	source.byID[other] = make([]byte, maxFile+1)
+	if _, err := source.read(&entry{path: "b", source: "b", oid: other}); err == nil {
+		t.Error("a planned file over the limit was taken")
+	}
+}

@@ -17,6 +17,8 @@ type request struct {
 	Tree string     `json:"tree"`
 	Root string     `json:"root"`
 	Git  *gitSource `json:"git"`
+	// Planned holds contents by object id that are nowhere yet.
+	Planned map[string][]byte `json:"planned"`
 
 	Ignore         *string         `json:"ignore"`
 	DefaultIgnores *bool           `json:"default_ignores"`
@@ -109,6 +111,9 @@ func (w *worker) doTree(req *request) *reply {
 	source, err := openContents(req)
 	if err != nil {
 		return failed(req.ID, failure("tree", err.Error()))
+	}
+	if len(req.Planned) > 0 {
+		source = &plannedContents{contents: source, byID: req.Planned}
 	}
 	t, err := newTree(req.blob, source)
 	if err != nil {

@@ -1,6 +1,7 @@
 """What penstock asks git; every question is a program run through the one door."""
 
 import os
+import re
 from pathlib import Path
 
 from penstock import process
@@ -49,6 +50,14 @@ def branch(folder: Path) -> str:
     """The branch that is checked out; empty when the head is detached or unborn."""
     shown = process.run("git", "symbolic-ref", "--quiet", "--short", "HEAD", cwd=folder, ok=(0, 1, 128))
     return shown.decode(errors="replace").strip()
+
+
+def followed(folder: Path, branch: str) -> bool:
+    """True when a file, tracked or new, holds `branch: <this one>`."""
+    name = re.sub(r"(\W)", r"[\1]", branch).replace("[^]", r"\^")
+    pattern = f"branch: *[\"']?{name}[\"']?[[:space:]]*([,}}#].*)?$"
+    found = process.run("git", "grep", "--untracked", "-l", "-I", "-E", "-e", pattern, "--", ".", cwd=folder, ok=(0, 1))
+    return bool(found)
 
 
 def tags(folder: Path) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ class Workshop:
         """True when the file cannot have changed since its content id was taken: only then is a result remembered."""
         if tree.commit:
             return True
+        if tree.planned and (known := tree.entries.get(path)) and known.oid in tree.planned:
+            return True
         key = (tree.name, path)
         if key not in self._settled:
             entry = tree.entries.get(path)

@@ -62,6 +62,16 @@ def test_home_knows_the_remotes_the_settings_and_the_branch(repo: MakeRepository
     assert around.branch == "main"
 
 
+def test_a_branch_that_no_cluster_follows_is_like_none(repo: MakeRepository) -> None:
+    repository = repo({"a.yaml": "branch: main\n"})
+    repository.git("switch", "--quiet", "--create", "feature/1.5")
+    assert home(working_tree(repository.root), Settings()).branch == ""
+    repository.write({"b.yaml": "branch: feature/1x5\nother: feature/1.5.1\n"})
+    assert home(working_tree(repository.root), Settings()).branch == ""
+    repository.write({"b.yaml": "  branch: 'feature/1.5' \n"})
+    assert home(working_tree(repository.root), Settings()).branch == "feature/1.5"
+
+
 def test_home_without_git_knows_only_the_settings(folder: Callable[[Files], Path]) -> None:
     around = home(working_tree(folder({"a": ""})), Settings())
     assert (around.urls, around.branch) == (frozenset(), "")

@@ -37,7 +37,7 @@ def test_any_value_reads_back(values: dict[str, str]) -> None:
         (b"1.5.0", b"1.5.1"),
         (b"plant-a", b"plant-c"),
         (b"cccc", b"dddd"),
-        (b"sha256:1\n", b"sha256:2\n"),
+        (b'"sha256:1"', b'"sha256:2"'),
         (b"seal: ", b"#"),
     ],
 )

@@ -57,7 +57,14 @@ def home(tree: Tree, settings: Settings) -> Home:
     """What is known of the repository before any cluster is looked at."""
     inside = git.top(tree.root) is not None
     urls = {*settings.repository, *(git.remotes(tree.root) if inside else ())}
-    return Home(tree, settings, frozenset(map(normal, urls)), git.branch(tree.root) if inside else "")
+    return Home(tree, settings, frozenset(map(normal, urls)), _followed(tree.root) if inside else "")
+
+
+def _followed(root: Path) -> str:
+    """The branch checked out, when it is one that clusters follow; a branch that no file names, where a change is being
+    prepared, is like none: it stands for the one that it will be merged into."""
+    branch = git.branch(root)
+    return branch if branch in ("", "main", "master") or git.followed(root, branch) else ""
 
 
 class Sources:

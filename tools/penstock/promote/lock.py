@@ -81,7 +81,8 @@ def _lines(lock: Lock) -> Iterator[str]:
     yield f"freight: {lock.freight}\n"
     for name, found in (("values", lock.values), ("rendered", lock.rendered), ("versions", lock.versions)):
         yield f"{name}:\n" if found else f"{name}: {{}}\n"
-        yield from (f"  {quoted(key)}: {text}\n" for key, text in sorted(found.items()))
+        for key, text in sorted(found.items()):
+            yield f"  {quoted(key)}: {text if name == 'values' else quoted(text)}\n"
 
 
 def _seal(lock: Lock) -> str:

@@ -12,6 +12,8 @@ TEXT = "tag:yaml.org,2002:str"
 NULL = "tag:yaml.org,2002:null"
 #: The tags that a plain spelling is given by itself.
 PLAIN = tuple(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "timestamp", "value", "merge"))
+#: Numbers to Kubernetes' YAML reader that are texts to this one.
+NUMBER = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)([eE][-+]?\d+)?\Z|[-+]?0[xob][\da-fA-F_]+\Z")
 #: Characters that JSON lets through and YAML does not, or that an editor would not show.
 HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -23,7 +25,7 @@ def canonical(node: yaml.Node) -> str:
     if isinstance(node, yaml.MappingNode):
         pairs = sorted((canonical(key), canonical(value)) for key, value in node.value)
         return f"{{{','.join(f'{key}: {value}' for key, value in pairs)}}}"
-    return _scalar(node)
+    return scalar(node.tag, str(node.value), plain=not getattr(node, "style", None))
 
 
 def quoted(text: str) -> str:
@@ -47,11 +49,10 @@ def text_of(value: str | None) -> str | None:
     return str(found)
 
 
-def _scalar(node: yaml.Node) -> str:
-    if node.tag == TEXT:
-        return quoted(node.value)
-    if node.tag == NULL:
+def scalar(tag: str, value: str, *, plain: bool) -> str:
+    """A scalar in canonical text; `plain` says that it is written without quotes."""
+    if tag == TEXT:
+        return value if plain and NUMBER.match(value) else quoted(value)
+    if tag == NULL:
         return "null"
-    if node.tag in PLAIN:
-        return str(node.value)
-    return f"!<{node.tag}> {quoted(node.value)}"
+    return value if tag in PLAIN else f"!<{tag}> {quoted(value)}"

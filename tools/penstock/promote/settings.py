@@ -55,6 +55,17 @@ class Promotion(Gates):
         default=("**.replicas", "**.resources.**", "**.storageClassName", "**.storage"),
         description="JSON paths of values that move only when named with --size.",
     )
+    static: tuple[str, ...] = Field(
+        default=(
+            "**.hostnames.**",
+            "**.nodeSelector.**",
+            "**.loadBalancerIP",
+            "**.suspend",
+            "**.sourceRef.**",
+            "**.secretRef.**",
+        ),
+        description="JSON paths of values that make a site itself and never move.",
+    )
     settings: tuple[str, ...] = Field(
         default=(), description="JSON paths of values that move although they look as if they made a site itself."
     )

@@ -1,6 +1,7 @@
 """Sources: the trees that Kustomizations are built from, as the worker holds them."""
 
 import os
+from base64 import b64encode
 from dataclasses import dataclass
 
 from penstock import git
@@ -48,6 +49,8 @@ def _load(tree: Tree) -> Load:
         header["git"] = {"dir": str(git.directory(tree.root)), "exe": git.program()}
     else:
         header["root"] = str(tree.root)
+    if tree.planned:
+        header["planned"] = {oid: b64encode(content).decode() for oid, content in tree.planned.items()}
     listing = b"".join(
         b"%b %b\0%b\0%b\0" % (e.mode.encode(), e.oid.encode(), os.fsencode(path), os.fsencode(e.source))
         for path, e in tree.entries.items()

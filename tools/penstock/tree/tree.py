@@ -1,7 +1,7 @@
 """A tree: the files of a working copy or of a git revision, without their contents."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +30,8 @@ class Tree:
     commit: str = ""
     #: True for a revision that stands for the working copy: its paths are shown without the commit.
     here: bool = False
+    #: Contents by id that are nowhere yet: files as they would be.
+    planned: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -70,6 +72,8 @@ class Tree:
     def read(self, path: str) -> bytes:
         """The content of a regular file; OSError when it cannot be read."""
         entry = self.entries[path]
+        if entry.oid in self.planned:
+            return self.planned[entry.oid]
         if self.commit:
             from penstock.tree.revision import blob
 
@@ -83,6 +87,19 @@ class Tree:
         from penstock.tree.revision import blobs
 
         return blobs(self.root, {entry.oid for path, entry in self.entries.items() if path.endswith(MANIFESTS)})
+
+
+def planned(tree: Tree, files: Mapping[str, bytes | None], name: str) -> Tree:
+    """The tree as it would be with these files written (None: removed)."""
+    from penstock.tree.content import blob_id
+
+    entries = {path: entry for path, entry in tree.entries.items() if path not in files}
+    contents = {path: content for path, content in files.items() if content is not None}
+    for path, content in contents.items():
+        mode = tree.entries[path].mode if path in tree.entries else "100644"
+        entries[path] = Entry(mode, blob_id(content))
+    known = {entries[path].oid: content for path, content in contents.items()}
+    return replace(tree, name=name, entries=frozen(entries), planned=MappingProxyType({**tree.planned, **known}))
 
 
 def frozen(entries: dict[str, Entry]) -> Mapping[str, Entry]:

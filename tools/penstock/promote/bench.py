@@ -1,0 +1,87 @@
+"""What promotions of one run share: the repository, its layout, each site's values, and what git says of them."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from penstock import git, process
+from penstock.errors import PenstockError
+from penstock.fleet import Repository
+from penstock.promote import lock as locks
+from penstock.promote import site as sites
+from penstock.promote.freight import Freight, freight
+from penstock.promote.layout import Layout, layout
+from penstock.promote.lock import Lock
+from penstock.promote.site import Site
+from penstock.tree import Tree
+from penstock.workshop import Workshop
+
+
+@dataclass(eq=False)
+class Bench:
+    """Opened for one run, over the working copy."""
+
+    workshop: Workshop
+    repository: Repository
+    _sites: dict[tuple[str, tuple[str, ...]], Site] = field(default_factory=dict)
+    _locks: dict[str, Lock | None] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> Tree:
+        """The working copy."""
+        return self.repository.tree
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Its sites."""
+        return layout(self.repository.settings.promotion, self.tree.entries, self.repository.clusters)
+
+    def site(self, name: str, sizes: tuple[str, ...] = ()) -> Site:
+        """A site as it is in the working copy."""
+        if (name, sizes) not in self._sites:
+            self._sites[name, sizes] = sites.read(self.tree, self.layout, name, sizes)
+        return self._sites[name, sizes]
+
+    def lock(self, name: str) -> Lock | None:
+        """A site's lock, or None when it has none yet. PenstockError when it is not to be trusted."""
+        place = self.layout.lock(self.layout.known(name))
+        if name not in self._locks:
+            there = place in self.tree.entries
+            self._locks[name] = locks.read(self.tree.read(place), place, name) if there else None
+        return self._locks[name]
+
+    def freight(self, name: str, sizes: tuple[str, ...] = ()) -> Freight:
+        """What a site has to give. PenstockError when it is not committed."""
+        places = [file.place.path for file in self.site(name, sizes).files.values()]
+        dirty = sorted(self.uncommitted & {*places})
+        if dirty:
+            raise PenstockError(
+                f"{name} has changes that are not committed ({dirty[0]}{', …' if len(dirty) > 1 else ''}): commit "
+                "them, for a freight is what a commit holds"
+            )
+        return freight(name, self._commit(places), self.site(name, sizes).values)
+
+    @cached_property
+    def uncommitted(self) -> frozenset[str]:
+        """Every file that is not as the last commit has it, by its path in the tree; removed ones too."""
+        if git.top(self.tree.root) is None or git.commit(self.tree.root, "HEAD") is None:
+            raise PenstockError(f"{self.tree.root} has no commit: a freight is what a commit of git holds")
+        listed = process.run("git", "ls-tree", "-r", "-z", "HEAD", cwd=self.tree.root)
+        then = {os.fsdecode(path): facts.split(b" ")[2].decode() for facts, path in _records(listed)}
+        now = {path: entry.oid for path, entry in self.tree.entries.items() if entry.oid}
+        return frozenset(path for path in {*then, *now} if then.get(path) != now.get(path))
+
+    def _commit(self, places: Iterable[str]) -> str:
+        """The last commit that changed one of the files; empty when there is none."""
+        found = [f":(literal){place}" for place in places]
+        if not found:
+            return ""
+        return process.run("git", "log", "-1", "--format=%H", "--", *found, cwd=self.tree.root).decode().strip()
+
+
+def _records(listed: bytes) -> Iterable[tuple[bytes, bytes]]:
+    for record in listed.split(b"\0"):
+        if record:
+            facts, _, path = record.partition(b"\t")
+            yield facts, path

@@ -1,0 +1,384 @@
+"""Edits of a file in place: only the bytes of values that change; comments, order, quotes, indentation and line ends
+stay. What comes out is read again: an edit that does not give exactly the wanted values is refused."""
+
+from collections.abc import Mapping, Sequence
+
+from penstock.promote.emit import Want, block, block_scalar, flow, scalar_text, wanted
+from penstock.promote.path import Steps, element, is_title
+from penstock.promote.path import key as step_to
+from penstock.promote.path import name as name_of
+from penstock.promote.scalar import text_of
+from penstock.promote.sheet import BOM, Node, Sheet, Unreadable, sheet
+from penstock.promote.values import documents, is_kustomize, names, values
+
+
+class CannotEdit(ValueError):
+    """The wanted values cannot be brought into the file without touching anything else."""
+
+
+def edited(content: bytes, want: Mapping[Steps, str], order: Sequence[Steps] = ()) -> bytes:
+    """The file with exactly these values. `order` is where new keys go: after the one that is before them there.
+    Raises CannotEdit."""
+    page = sheet(content)
+    if values(page) == dict(want):
+        return content
+    page = _again(page, _Movements(page, want).edits)
+    now = _again(page, _Changes(page, want, order).edits)
+    for text in _endings(page.text, now.text):
+        made = ((BOM if page.bom else "") + text).encode()
+        try:
+            if values(sheet(made)) == dict(want):
+                return made
+        except Unreadable:
+            continue
+    raise CannotEdit
+
+
+#: (from, to, text): what stands there instead. Those that begin at one place come in their order.
+Edit = tuple[int, int, str]
+
+
+def _again(page: Sheet, edits: Sequence[Edit]) -> Sheet:
+    """The page after the edits."""
+    if not edits:
+        return page
+    text, at = "", 0
+    for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1] != edit[0])):
+        if start < at:
+            raise CannotEdit
+        text += page.text[at:start] + new.replace("\n", page.newline)
+        at = end
+    try:
+        return sheet(((BOM if page.bom else "") + text + page.text[at:]).encode())
+    except Unreadable as error:
+        raise CannotEdit from error
+
+
+def _endings(old: str, new: str) -> Sequence[str]:
+    """The text, first without a last line end when there was none."""
+    return (new.rstrip("\r\n"), new) if not old.endswith("\n") else (new,)
+
+
+class _Editor:
+    """What both steps know of a page."""
+
+    def __init__(self, page: Sheet) -> None:
+        self.page = page
+        self.text = page.text
+        self.edits: list[Edit] = []
+
+    def line_start(self, index: int) -> int:
+        """Where the line begins."""
+        return self.text.rfind("\n", 0, index) + 1
+
+    def line_end(self, index: int) -> int:
+        """Where the next line begins; at the end of the text that is the end."""
+        if index and self.text[index - 1] == "\n":
+            return index
+        found = self.text.find("\n", index)
+        return len(self.text) if found < 0 else found + 1
+
+    def dash(self, node: Node, item: Node) -> int:
+        """Where the dash of a list's element stands."""
+        column = self.page.column(node.start)
+        start = self.line_start(item.start)
+        while start >= 0:
+            at = start + column
+            if (
+                self.text[at : at + 1] == "-"
+                and at <= item.start
+                and (at == node.start or not self.text[start:at].strip())
+            ):
+                return at
+            if start == 0 or start <= node.start:
+                break
+            start = self.line_start(start - 1)
+        raise CannotEdit
+
+    def own_line(self, index: int) -> bool:
+        """True when nothing but spaces stands before it on its line."""
+        return not self.text[self.line_start(index) : index].strip()
+
+
+class _Movements(_Editor):
+    """Puts the elements of lists in the wanted order, each with the comments above it."""
+
+    def __init__(self, page: Sheet, want: Mapping[Steps, str]) -> None:
+        super().__init__(page)
+        for prefix, root in _paired(page, want):
+            self._walk(root, wanted(_below(want, prefix[1])), "", is_kustomize(root))
+
+    def _walk(self, node: Node, want: Want, field: str, kustomize: bool) -> None:
+        if want.parts is None or node.shared:
+            return
+        if node.kind == "mapping" and not want.listed:
+            for key, value in node.pairs:
+                if key.value in want.parts:
+                    self._walk(value, want.parts[key.value], key.value, kustomize)
+        named = names(node, field, kustomize) if node.kind == "sequence" and want.listed else None
+        if named:
+            shared = [one for one in want.parts if one in named]
+            if [one for one in named if one in shared] != shared:
+                self._move(node, named, shared)
+            else:
+                for one, item in zip(named, node.items, strict=True):
+                    if one in want.parts:
+                        self._walk(item, want.parts[one], "", kustomize)
+
+    def _move(self, node: Node, named: list[str], order: list[str]) -> None:
+        """Each place of an element that is wanted takes the next in order."""
+        spans = {word: self._span(node, item) for word, item in zip(named, node.items, strict=True)}
+        places = [spans[word] for word in named if word in order]
+        last = max(end for _, end in spans.values())
+        for (start, end), word in zip(places, order, strict=True):
+            text = self.text[slice(*spans[word])]
+            if not node.flow and last == len(self.text) and not self.text.endswith("\n"):
+                text = text if text.endswith("\n") or end == last else text + self.page.newline
+                text = text.rstrip("\r\n") if end == last else text
+            self.edits.append((start, end, text.replace("\r\n", "\n")))
+
+    def _span(self, node: Node, item: Node) -> tuple[int, int]:
+        if node.flow:
+            return item.start, item.end
+        dash = self.dash(node, item)
+        if not self.own_line(dash):
+            raise CannotEdit
+        start = self.line_start(dash)
+        while item is not node.items[0] and self._comment_above(start, self.page.column(dash)):
+            start = self.line_start(start - 1)
+        return start, self.line_end(item.end)
+
+    def _comment_above(self, start: int, column: int) -> bool:
+        line = self.text[self.line_start(start - 1) : start]
+        return line.strip().startswith("#") and len(line) - len(line.lstrip()) >= column
+
+
+class _Changes(_Editor):
+    """Replaces, adds and removes values; the elements of lists are in order already."""
+
+    def __init__(self, page: Sheet, want: Mapping[Steps, str], order: Sequence[Steps]) -> None:
+        super().__init__(page)
+        self._after = _predecessors(order)
+        pairs = list(_paired(page, want))
+        if {new for (_, new), _ in pairs} != _titles(want) or len(pairs) != len(page.roots):
+            raise CannotEdit
+        for (_, new), root in pairs:
+            self._change(root, wanted(_below(want, new)), new, "", is_kustomize(root), 0)
+
+    def _change(self, node: Node, want: Want, at: Steps, field: str, kustomize: bool, indent: int) -> None:
+        if want.parts is None:
+            if node.canonical != want.leaf:
+                self._leaf(node, want, indent)
+            return
+        if node.kind == "mapping" and node.pairs and not want.listed:
+            self._mapping(node, want, at, kustomize)
+            return
+        named = names(node, field, kustomize) if node.kind == "sequence" and want.listed else None
+        if named is None:
+            self._replace(node, want, indent)
+        elif named != list(want.parts) or any(part.parts for part in want.parts.values()):
+            self._sequence(node, named, want, at, kustomize)
+        else:
+            for item, part in zip(node.items, want.parts.values(), strict=True):
+                self._change(item, part, at, "", kustomize, indent)
+
+    # ---- leaves
+
+    def _leaf(self, node: Node, want: Want, indent: int) -> None:
+        text = text_of(want.leaf)
+        if node.kind != "scalar" or (text is not None and "\n" in text):
+            self._replace(node, want, indent)
+            return
+        style = node.style if node.style in ("'", '"') else ""
+        new = scalar_text(want.leaf or "null", style, flow=self._in_flow(node))
+        self._put(node, new)
+
+    def _in_flow(self, node: Node) -> bool:
+        """True when the scalar stands between brackets (a comma or bracket would end it)."""
+        return any(root.start <= node.start < root.end and _flow_around(root, node) for root in self.page.roots)
+
+    def _replace(self, node: Node, want: Want, indent: int) -> None:
+        """The whole of a value by another."""
+        text = text_of(want.leaf) if want.parts is None else None
+        if node.flow or self._in_flow(node):
+            self._put(node, flow(want))
+            return
+        if text is not None:
+            lines = block_scalar(text) or [scalar_text(want.leaf or "null")]
+            self._put(node, "\n".join([lines[0], *(f"{' ' * (indent + 2)}{line}".rstrip() for line in lines[1:])]))
+            return
+        lines = block(want)
+        single = want.parts is None and len(lines) == 1 and not lines[0].startswith("- ") and ": " not in lines[0]
+        if single:
+            self._put(node, lines[0])
+        elif self.own_line(node.start):
+            self._put(node, _indented(lines, self.page.column(node.start)).lstrip(" "))
+        else:
+            start = node.start - (len(self.text[: node.start]) - len(self.text[: node.start].rstrip(" ")))
+            self.edits.append((start, node.end, "\n" + _indented(lines, indent + 2)))
+
+    def _put(self, node: Node, new: str) -> None:
+        glued = node.start == node.end and node.start and self.text[node.start - 1] in ":-"
+        self.edits.append((node.start, node.end, f" {new}" if glued else new))
+
+    # ---- mappings
+
+    def _mapping(self, node: Node, want: Want, at: Steps, kustomize: bool) -> None:
+        parts = want.parts or {}
+        present = [key.value for key, _ in node.pairs]
+        kept = [word for word in present if word in parts]
+        if not kept:
+            self._replace(node, want, self.page.column(node.start))
+            return
+        column = self.page.column(node.pairs[0][0].start)
+        for key, value in node.pairs:
+            if key.value in parts:
+                self._change(value, parts[key.value], (*at, step_to(key.value)), key.value, kustomize, column)
+                self._add_after(
+                    node, key.value, value.end, self._new(parts, kept, at, key.value, kept[-1]), parts, column
+                )
+        spans = [(key.value in parts, key.start, value.end) for key, value in node.pairs]
+        self._remove(node, spans)
+
+    def _new(self, parts: Mapping[str, Want], kept: list[str], at: Steps, after: str, last: str) -> list[str]:
+        """The new keys that go after a key that stays."""
+        found: dict[str, list[str]] = {}
+        for word in parts:
+            if word not in kept:
+                before = self._before(at, word)
+                while before and before not in kept:
+                    before = self._before(at, before)
+                found.setdefault(before or last, []).append(word)
+        return found.get(after, [])
+
+    def _before(self, at: Steps, word: str) -> str:
+        return self._after.get((*at, step_to(word)), "")
+
+    def _add_after(self, node: Node, _: str, end: int, new: list[str], parts: Mapping[str, Want], column: int) -> None:
+        for word in new:
+            one = Want(parts={word: parts[word]})
+            if node.flow:
+                self.edits.append((end, end, f", {flow(one)[1:-1]}"))
+            else:
+                self._insert(self.line_end(end), _indented(block(one), column))
+
+    # ---- lists
+
+    def _sequence(self, node: Node, named: list[str], want: Want, at: Steps, kustomize: bool) -> None:
+        parts = want.parts or {}
+        kept = [word for word in named if word in parts]
+        if not kept:
+            self._replace(node, want, self.page.column(node.start))
+            return
+        items = dict(zip(named, node.items, strict=True))
+        order = list(parts)
+        first = order.index(kept[0])
+        self._add_before(node, items[kept[0]], [parts[word] for word in order[:first]])
+        for word in kept:
+            indent = self.page.column(node.start) if not node.flow else 0
+            self._change(items[word], parts[word], (*at, element(word)), "", kustomize, indent)
+            here = order.index(word) + 1
+            until = next((i for i in range(here, len(order)) if order[i] in kept), len(order))
+            self._add_items(node, items[word], [parts[one] for one in order[here:until]])
+        spans = [
+            (word in parts, item.start if node.flow else self.dash(node, item), item.end)
+            for word, item in items.items()
+        ]
+        self._remove(node, spans)
+
+    def _add_before(self, node: Node, item: Node, new: list[Want]) -> None:
+        for want in new:
+            one = Want(parts={"": want}, listed=True)
+            if node.flow:
+                self.edits.append((item.start, item.start, f"{flow(want)}, "))
+                continue
+            dash = self.dash(node, item)
+            if not self.own_line(dash):
+                raise CannotEdit
+            self._insert(self.line_start(dash), _indented(block(one), self.page.column(node.start)))
+
+    def _add_items(self, node: Node, item: Node, new: list[Want]) -> None:
+        for want in new:
+            if node.flow:
+                self.edits.append((item.end, item.end, f", {flow(want)}"))
+            else:
+                one = Want(parts={"": want}, listed=True)
+                self._insert(self.line_end(item.end), _indented(block(one), self.page.column(node.start)))
+
+    # ---- both
+
+    def _insert(self, at: int, lines: str) -> None:
+        """Whole lines at the beginning of a line, or at the end of a text without a last line end."""
+        if at == len(self.text) and not self.text.endswith("\n"):
+            self.edits.append((at, at, f"\n{lines}"))
+        else:
+            self.edits.append((at, at, f"{lines}\n"))
+
+    def _remove(self, node: Node, spans: list[tuple[bool, int, int]]) -> None:
+        """Cut out the parts that do not stay, with their lines, or with their commas."""
+        for number, (stays, start, end) in enumerate(spans):
+            if stays:
+                continue
+            after = next((span[1] for span in spans[number + 1 :] if span[0]), None)
+            if node.flow:
+                if after is not None:
+                    self.edits.append((start, spans[number + 1][1], ""))
+                elif not any(span[0] is False for span in spans[:number][-1:]):
+                    self.edits.append((spans[number - 1][2], spans[-1][2], ""))
+            elif self.own_line(start):
+                self.edits.append((self.line_start(start), self.line_end(end), ""))
+            elif number == 0 and after is not None:
+                self.edits.append((start, after, ""))
+            elif not (after is not None and not any(span[0] for span in spans[:number])):
+                raise CannotEdit
+
+
+def _indented(lines: Sequence[str], column: int) -> str:
+    return "\n".join(f"{' ' * column}{line}".rstrip() for line in lines)
+
+
+def _flow_around(node: Node, inner: Node) -> bool:
+    """True when a flow collection below the node, or itself, holds the inner one."""
+    while True:
+        if node.flow and node is not inner:
+            return True
+        below = [value for pair in node.pairs for value in pair] if node.pairs else node.items
+        found = next(
+            (one for one in below if one.start <= inner.start and inner.end <= one.end and one is not inner), None
+        )
+        if found is None or found.shared:
+            return False
+        node = found
+
+
+def _predecessors(order: Sequence[Steps]) -> dict[Steps, str]:
+    """Path of a key → the key before it in the same mapping."""
+    found: dict[Steps, str] = {}
+    last: dict[Steps, str] = {}
+    for steps in order:
+        for length in range(len(steps)):
+            above, step = steps[:length], steps[length]
+            if (*above, step) not in found:
+                found[(*above, step)] = last.get(above, "")
+                last[above] = name_of(step)
+    return found
+
+
+def _titles(want: Mapping[Steps, str]) -> set[Steps]:
+    """The documents that the values are in."""
+    return {steps[:1] if is_title(steps[0]) else () for steps in want if steps}
+
+
+def _paired(page: Sheet, want: Mapping[Steps, str]) -> list[tuple[tuple[Steps, Steps], Node]]:
+    """Each document with its title now and as it shall be: the only document may get another."""
+    titles = _titles(want)
+    now = [title for title, _ in documents(page)]
+    if len(now) == 1 and len(titles) == 1:
+        return [((now[0], next(iter(titles))), page.roots[0])]
+    return [((title, title), root) for title, root in documents(page) if title in titles]
+
+
+def _below(want: Mapping[Steps, str], title: Steps) -> dict[Steps, str]:
+    if not title:
+        return {steps: text for steps, text in want.items() if not is_title(steps[0])}
+    return {steps[1:]: text for steps, text in want.items() if steps[:1] == title}

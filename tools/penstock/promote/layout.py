@@ -1,0 +1,138 @@
+"""What is promotable where: the files of each site by their place, and which of their values move."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from penstock import globs
+from penstock.discover.cluster import Cluster
+from penstock.errors import PenstockError
+from penstock.promote.path import Steps, fits, inner, name
+from penstock.promote.settings import SITE, Promotable, Promotion
+from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
+
+#: An operation of a JSON patch as the step of a list.
+OPERATION = re.compile(r"\[(?:add|remove|replace|move|copy|test) (/.*)\]\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A promotable file: its path, the path with the site left open, and the settings that make it promotable."""
+
+    path: str
+    open: str
+    by: Promotable
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The sites of a tree: site → its promotable files, by the path with the site left open; and its clusters."""
+
+    settings: Promotion
+    files: Mapping[str, Mapping[str, Place]]
+    clusters: Mapping[str, tuple[Cluster, ...]]
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Every site, by name."""
+        return tuple(sorted({*self.files, *self.clusters}))
+
+    def known(self, site: str) -> str:
+        """The site itself. PenstockError when there is none of this name."""
+        if site not in self.files and site not in self.clusters:
+            names = ", ".join(self.sites[:12]) + (", …" if len(self.sites) > 12 else "")
+            raise PenstockError(
+                f"there is no site {site}; there are: {names or 'none (see promotion: in penstock.yaml)'}"
+            )
+        return site
+
+    def lock(self, site: str) -> str:
+        """Where the site's lock is."""
+        return self.settings.lock.replace(SITE, site)
+
+    def registry(self, site: str) -> str:
+        """The registry that the site's files write out; empty when none is told."""
+        found = (where for glob, where in self.settings.registries.items() if fnmatchcase(site, glob))
+        return next(found, "").strip("/")
+
+    def at(self, site: str, open_path: str) -> Place:
+        """The place of a site's file, whether it is there or not."""
+        path = open_path.replace(SITE, site)
+        return place(self.settings, path) or Place(path, open_path, Promotable(files=open_path))
+
+
+def layout(settings: Promotion, entries: Mapping[str, Entry], clusters: Iterable[Cluster]) -> Layout:
+    """The layout of a tree."""
+    files: dict[str, dict[str, Place]] = {}
+    for path, entry in entries.items():
+        if entry.mode not in (SYMLINK, SUBMODULE) and (found := place(settings, path)):
+            files.setdefault(site_of(found.by.files, path), {})[found.open] = found
+    of_site: dict[str, tuple[Cluster, ...]] = {}
+    for cluster in clusters:
+        owner = next(filter(None, (site_of(glob, cluster.entry.path) for glob in settings.clusters)), "")
+        if owner:
+            of_site[owner] = (*of_site.get(owner, ()), cluster)
+    lock = {settings.lock.replace(SITE, site) for site in {*files, *of_site}}
+    kept = {site: {name: one for name, one in found.items() if one.path not in lock} for site, found in files.items()}
+    return Layout(settings, kept, of_site)
+
+
+def place(settings: Promotion, path: str) -> Place | None:
+    """The place of a file, when it is promotable."""
+    for one in settings.paths:
+        found = _pattern(one.files).match(path)
+        if found:
+            return Place(path, f"{path[: found.start('site')]}{SITE}{path[found.end('site') :]}", one)
+    return None
+
+
+def site_of(glob: str, path: str) -> str:
+    """The site in a path that fits the glob; empty for one that does not."""
+    found = _pattern(glob).match(path)
+    return found["site"] if found else ""
+
+
+@lru_cache(maxsize=64)
+def _pattern(glob: str) -> re.Pattern[str]:
+    before, _, after = glob.strip("/").partition(SITE)
+    ends = r"\Z"
+    head = globs.pattern(before).pattern.removesuffix(ends) + ("/" if before.endswith("/") else "")
+    tail = ("/" if after.startswith("/") else "") + globs.pattern(after).pattern.removesuffix(ends)
+    return re.compile(f"{head}(?P<site>[^/]+?){tail}{ends}", re.DOTALL)
+
+
+def moves(settings: Promotion, by: Promotable, steps: Steps, sizes: tuple[str, ...]) -> bool:
+    """True when the value moves; `sizes` are those that were named."""
+    never, sized = (*by.never, *settings.static), settings.sizes
+    return _moves(by.fields, never, settings.settings, sized, sizes, steps)
+
+
+Patterns = tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 16)
+def _moves(
+    fields: Patterns, never: Patterns, settings: Patterns, sizes: Patterns, named: Patterns, steps: Steps
+) -> bool:
+    if fields and not _any(fields, steps):
+        return False
+    if _any(never, steps):
+        return _any(settings, steps)
+    return _any(named, steps) if _any(sizes, steps) else True
+
+
+def _any(patterns: Patterns, steps: Steps) -> bool:
+    views = [view for view in (steps, pointed(steps)) if view]
+    return any(fits(pattern, view) for pattern in patterns for view in views)
+
+
+def pointed(steps: Steps) -> Steps:
+    """What an operation of a JSON patch is about, as a path of its own; nothing for all other values."""
+    found = OPERATION.match(inner(steps)[0]) if inner(steps) else None
+    if not found:
+        return ()
+    words = [word.replace("~1", "/").replace("~0", "~") for word in found[1].split("/")[1:]]
+    below = [name(step) for step in inner(steps)[2:]]
+    return tuple(f"[{word}]" if word.isdigit() or word == "-" else word for word in (*words, *below))

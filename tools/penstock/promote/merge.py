@@ -1,0 +1,139 @@
+"""Three-way, value by value: what the source has now, what the target took before, what the target has now."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from penstock.promote.plan import Outcome
+from penstock.promote.scalar import quoted
+
+Values = Mapping[str, str]
+#: How the path of a list's order ends.
+ORDERED = "[]"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`outcomes` of the values that are not the same everywhere, by path, and all that the target shall have."""
+
+    outcomes: Mapping[str, Outcome]
+    values: Mapping[str, str]
+
+
+def merge(
+    source: Values, base: Values | None, target: Values, take: Mapping[str, str], *, adopt: bool = False
+) -> Merged:
+    """What becomes of each value. Without a base every difference is unknown until it is adopted; what only the target
+    has then stays. `take` (path → source or target) decides where somebody did."""
+    outcomes: dict[str, Outcome] = {}
+    values: dict[str, str] = {}
+    for path in dict.fromkeys((*source, *target)):
+        if path.endswith(ORDERED):
+            continue
+        there, here = source.get(path), target.get(path)
+        outcome = _chosen(there, here, take[path]) if path in take and there != here else None
+        if outcome is None:
+            outcome = _outcome(there, base.get(path), here) if base is not None else _first(there, here, adopt)
+        if outcome is not None:
+            outcomes[path] = outcome
+        result = there if outcome is not None and outcome.moves else here
+        if result is not None:
+            values[path] = result
+    for path in _shadowed(values):
+        outcomes[path] = Outcome.CONFLICT
+    ordered = _orders(source, base or {}, target, values)
+    outcomes |= {path: Outcome.TAKE for path, text in ordered.items() if _reordered(text, target.get(path))}
+    return Merged(outcomes, {**values, **ordered})
+
+
+def _outcome(there: str | None, base: str | None, here: str | None) -> Outcome | None:
+    """The table of promotion; None where nothing is to be said."""
+    if there == here:
+        return None
+    if there == base:
+        return Outcome.LOCAL
+    if here == base:
+        return _taken(there, here)
+    return Outcome.CONFLICT
+
+
+def _first(there: str | None, here: str | None, adopt: bool) -> Outcome | None:
+    if there == here:
+        return None
+    if there is None:
+        return Outcome.LOCAL
+    return _taken(there, here) if adopt else Outcome.UNKNOWN
+
+
+def _chosen(there: str | None, here: str | None, side: str) -> Outcome:
+    return _taken(there, here) if side == "source" else Outcome.LOCAL
+
+
+def _taken(there: str | None, here: str | None) -> Outcome:
+    if there is None:
+        return Outcome.REMOVE
+    return Outcome.ADD if here is None else Outcome.TAKE
+
+
+def _shadowed(values: Values) -> list[str]:
+    """Values that cannot be, because others are below them."""
+    above: set[str] = set()
+    for path in values:
+        above.update(path[:at] for at, letter in enumerate(path) if letter in ".[")
+    return [path for path in values if path in above]
+
+
+def _orders(source: Values, base: Values, target: Values, values: Values) -> dict[str, str]:
+    """The order of each list that will have two elements or more."""
+    found = {}
+    for path in dict.fromkeys(path for path in (*source, *target) if path.endswith(ORDERED)):
+        there, was, here = (_names(side.get(path)) for side in (source, base, target))
+        present = [name for name in dict.fromkeys((*there, *here)) if _present(values, path, name)]
+        there, here = there or _only(source, path, present), here or _only(target, path, present)
+        order = [name for name in ordered(there, was, here) if name in present]
+        if len(order) > 1:
+            found[path] = f"[{','.join(map(quoted, order))}]"
+    return found
+
+
+def ordered(there: Sequence[str], was: Sequence[str], here: Sequence[str]) -> list[str]:
+    """All elements: in the target's order where that is its own, or the source's has not changed, else in the source's;
+    those of one side alone come after what they come after there."""
+    moved = _common(there, was) != _common(was, there) or not was
+    own = bool(was) and _common(here, was) != _common(was, here)
+    lead, other = (there, here) if moved and not own else (here, there)
+    result = list(lead)
+    for at, name in enumerate(other):
+        if name not in result:
+            before = next((one for one in reversed(other[:at]) if one in result), None)
+            result.insert(result.index(before) + 1 if before is not None else 0, name)
+    return result
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    return [name for name in one if name in other]
+
+
+def _names(order: str | None) -> list[str]:
+    return [str(name) for name in json.loads(order)] if order else []
+
+
+def _element(path: str, name: str) -> str:
+    word = json.dumps(name, ensure_ascii=False) if '"' in name or "]" in name else name
+    return f"{path.removesuffix(ORDERED)}[{word}]"
+
+
+def _present(values: Values, path: str, name: str) -> bool:
+    prefix = _element(path, name)
+    return prefix in values or any(one.startswith((f"{prefix}.", f"{prefix}[")) for one in values)
+
+
+def _only(side: Values, path: str, names: Iterable[str]) -> list[str]:
+    """A list of one element has no order written down."""
+    return [name for name in names if _present(side, path, name)]
+
+
+def _reordered(order: str, before: str | None) -> bool:
+    """True when the elements that were there before come in another order."""
+    now, then = _names(order), _names(before)
+    return _common(now, then) != _common(then, now)

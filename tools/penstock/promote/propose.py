@@ -1,0 +1,157 @@
+"""Decide one promotion: merge the freight of the source into the target, and edit the target's files in memory."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from penstock.promote.edit import CannotEdit, edited
+from penstock.promote.freight import Freight
+from penstock.promote.layout import Layout, moves
+from penstock.promote.lock import Lock
+from penstock.promote.merge import Merged, merge
+from penstock.promote.path import Steps, fits, inside, is_element, is_title, name
+from penstock.promote.plan import Item, Outcome, Plan
+from penstock.promote.scalar import text_of
+from penstock.promote.sheet import Unreadable
+from penstock.promote.site import REGISTRY, File, Site, digest, parts
+
+#: What an address looks like; a release must not bring one along by chance.
+ADDRESS = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked for: `take` goes by a pattern of values to source or target, `sizes` are those that move."""
+
+    take: Mapping[str, str] = field(default_factory=dict)
+    sizes: tuple[str, ...] = ()
+    adopt: bool = False
+
+
+def propose(layout: Layout, freight: Freight, source: Site, target: Site, before: Lock | None, asked: Asked) -> Plan:
+    """The plan, as far as the files alone say. `source` has the values of the freight."""
+    base = _based(layout, before, asked)
+    chosen, unknown = _chosen(asked.take, {*freight.values, *target.values})
+    merged = merge(freight.values, base, target.values, chosen, adopt=asked.adopt)
+    items = tuple(_items(merged, base or {}, freight.values, target))
+    files, refused = _files(layout, merged, source, target)
+    refusals = [*unknown, *_other_source(before, freight, target, asked), *_unclassified(layout, items, source, target)]
+    refusals += refused
+    return Plan(source.name, target.name, freight, before, items, tuple(refusals), files)
+
+
+def _based(layout: Layout, before: Lock | None, asked: Asked) -> Mapping[str, str] | None:
+    """What the target took, as far as it is what moves now too."""
+    if before is None:
+        return None
+    return {path: text for path, text in before.values.items() if _moves(layout, path, asked.sizes)}
+
+
+def _moves(layout: Layout, path: str, sizes: tuple[str, ...]) -> bool:
+    open_path, steps = parts(path)
+    return moves(layout.settings, layout.at("any", open_path).by, steps, sizes)
+
+
+def _chosen(take: Mapping[str, str], paths: set[str]) -> tuple[dict[str, str], list[str]]:
+    """Path → side for each value that somebody decided on, and what fits no value."""
+    chosen, unknown = {}, []
+    for asked, side in take.items():
+        found = [path for path in paths if named(asked, path)]
+        chosen.update(dict.fromkeys(found, side))
+        if not found:
+            unknown.append(f"--take {side}={asked}: there is no such value")
+    return chosen, unknown
+
+
+def named(asked: str, path: str) -> bool:
+    """True when a person means this value: by its path, the end of its path after the file, or what it belongs to."""
+    open_path, _, steps = path.partition("#")
+    bare = re.sub(r"^\([^)]*\)\.?", "", steps)
+    whole = any(inside(asked, one) for one in (path, steps, bare))
+    return whole or asked in (open_path, app(path)) or fnmatchcase(path, asked)
+
+
+def _items(merged: Merged, base: Mapping[str, str], source: Mapping[str, str], target: Site) -> Iterator[Item]:
+    for path, outcome in sorted(merged.outcomes.items()):
+        file = parts(path)[0].replace("{site}", target.name)
+        values = (base.get(path), source.get(path), target.values.get(path))
+        yield Item(path, file, app(path), *values, outcome)
+
+
+def app(path: str) -> str:
+    """What a value belongs to, as a person calls it: the image, the patched or patching object, else the file."""
+    open_path, steps = parts(path)
+    if steps and is_title(steps[0]):
+        return steps[0].strip("()").rpartition("/")[2]
+    if steps[:1] == ("images",) and len(steps) > 1 and is_element(steps[1]):
+        return name(steps[1]).rpartition("/")[2]
+    word = name(steps[1]) if steps[:1] == ("patches",) and len(steps) > 1 else open_path
+    return re.sub(r"\.ya?ml$", "", word.rpartition("/")[2])
+
+
+def _other_source(before: Lock | None, freight: Freight, target: Site, asked: Asked) -> Iterator[str]:
+    if before is not None and before.source_site != freight.source_site and not asked.adopt:
+        yield (
+            f"{target.name} takes its releases from {before.source_site} (so says its lock), not from "
+            f"{freight.source_site}: --adopt changes that"
+        )
+
+
+def _unclassified(layout: Layout, items: tuple[Item, ...], source: Site, target: Site) -> Iterator[str]:
+    """Values that look as if they made the source itself, and that no setting speaks of."""
+    word = re.compile(rf"(?<![\w-]){re.escape(source.name)}(?![\w-])")
+    for item in items:
+        text = text_of(item.source) if item.outcome in (Outcome.TAKE, Outcome.ADD) else None
+        if text is None or item.source == item.base:
+            continue
+        if REGISTRY in text and not target.registry:
+            yield f"{item.path}: {target.name} has no registry in promotion.registries, and {source.name} has one"
+        why = f"names {source.name}" if word.search(text) else "holds an address" if ADDRESS.search(text) else ""
+        if why and not any(fits(pattern, parts(item.path)[1]) for pattern in layout.settings.settings):
+            yield (
+                f"{item.path}: the value {why}, and nothing says whether it moves: put it in the site's local/, or "
+                "name it in penstock.yaml under promotion.settings (it moves) or promotion.static (it stays)"
+            )
+
+
+Files = dict[str, bytes | None]
+
+
+def _files(layout: Layout, merged: Merged, source: Site, target: Site) -> tuple[Files, list[str]]:
+    """The target's files that change, and why some cannot."""
+    wanted: dict[str, dict[Steps, str]] = {}
+    for path, text in merged.values.items():
+        open_path, steps = parts(target.own(path))
+        wanted.setdefault(open_path, {})[steps] = target.own(text)
+    files: Files = {}
+    refusals = []
+    for open_path in sorted({*target.files, *wanted}):
+        here, there = target.files.get(open_path), source.files.get(open_path)
+        stay = {s: t for s, t in here.values.items() if s not in here.moving} if here else {}
+        want = {**stay, **wanted.get(open_path, {})}
+        if here is not None and want == here.values:
+            continue
+        place = layout.at(target.name, open_path)
+        try:
+            files[place.path] = _content(want, here, there, source, target)
+        except (CannotEdit, Unreadable) as error:
+            refusals.append(f"{place.path}: {str(error) or 'cannot be edited in place: make the change by hand'}")
+    return files, refusals
+
+
+def _content(want: dict[Steps, str], here: File | None, there: File | None, source: Site, target: Site) -> bytes | None:
+    """A file of the target as it shall be; None for one that shall not be."""
+    if not want:
+        return None
+    order = list(there.values) if there else []
+    if () in want and (there is None or not there.opaque or digest(there.content) != want[()]) and want[()] != "null":
+        raise CannotEdit("its content is neither here nor at the source")
+    if () in want and there is not None:
+        return there.content
+    if here is not None and () not in here.values:
+        return edited(here.content, want, order)
+    if there is None or not there.whole:
+        raise CannotEdit("it is not there, and at the source it also holds what does not move: begin it by hand")
+    translated = {steps: target.own(source.neutral(text)) for steps, text in there.values.items()}
+    return there.content if translated == want == there.values else edited(there.content, want, order)

@@ -1,0 +1,124 @@
+"""A promotion from beginning to end: decide, guard, write."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from penstock import __version__
+from penstock.errors import PenstockError
+from penstock.promote import journal
+from penstock.promote import lock as locks
+from penstock.promote.bench import Bench
+from penstock.promote.guard import Guarded, guard
+from penstock.promote.lock import Lock
+from penstock.promote.plan import Plan
+from penstock.promote.propose import Asked, propose
+from penstock.tree.working import working_tree
+
+#: One promotion: from which site to which.
+Move = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Several promotions of one run, decided and guarded but not written. `guarded` is None where there is nothing to
+    render: nothing moves, or something must be decided first."""
+
+    plans: tuple[Plan, ...]
+    guarded: Guarded | None
+
+    @property
+    def writable(self) -> bool:
+        """True when nothing is in the way."""
+        return not any(plan.conflicts or plan.refusals for plan in self.plans)
+
+
+def plan(bench: Bench, source: str, target: str, asked: Asked | None = None) -> Plan:
+    """What would become of each value; quick, for nothing is rendered. PenstockError for an unknown site, a source that
+    is not committed, a file or a lock that cannot be read."""
+    asked = asked or Asked()
+    if bench.layout.known(source) == bench.layout.known(target):
+        raise PenstockError(f"{source} is the source and the target: name two sites")
+    freight = bench.freight(source, asked.sizes)
+    return propose(
+        bench.layout,
+        freight,
+        bench.site(source, asked.sizes),
+        bench.site(target, asked.sizes),
+        _lock(bench, target),
+        asked,
+    )
+
+
+def decide(bench: Bench, moves: Sequence[Move], asked: Asked | None = None) -> Decision:
+    """The plans with what the guard says of them; one render of the fleet for all."""
+    return guarded(bench, [plan(bench, source, target, asked) for source, target in moves])
+
+
+def guarded(bench: Bench, plans: Sequence[Plan]) -> Decision:
+    """The same for plans that are made already."""
+    todo = [one for one in plans if not one.up_to_date]
+    if not todo or any(one.conflicts or one.refusals for one in todo):
+        return Decision(tuple(plans), None)
+    seen = guard(bench, todo)
+    told = [replace(one, refusals=(*one.refusals, *seen.refusals.get(one.target, ()))) for one in plans]
+    return Decision(tuple(told), seen)
+
+
+def written(bench: Bench, decision: Decision) -> Mapping[str, bytes | None]:
+    """Every file as it shall be, locks too; None for one that goes. Nothing for a decision with nothing to do."""
+    if not decision.writable:
+        raise PenstockError("there is something in the way: nothing was written")
+    files: dict[str, bytes | None] = {}
+    for one in decision.plans:
+        if not one.up_to_date:
+            files |= {**one.files, bench.layout.lock(one.target): locks.written(new_lock(bench, one, decision.guarded))}
+    return files
+
+
+def apply(bench: Bench, decision: Decision) -> tuple[str, ...]:
+    """Write the decision's files to the tree, all at once; the paths that changed. PenstockError when the tree is not
+    any more as it was when this was decided."""
+    files = written(bench, decision)
+    if not files:
+        return ()
+    with journal.alone(bench.tree.root) as folder:
+        _unchanged(bench, files)
+        journal.write(bench.tree.root, folder, files)
+    return tuple(sorted(files))
+
+
+def new_lock(bench: Bench, one: Plan, seen: Guarded | None) -> Lock:
+    """The lock that the target gets."""
+    rendered = seen.rendered if seen else {}
+    clusters = [cluster.name for cluster in bench.layout.clusters.get(one.target, ())]
+    return Lock(
+        one.target,
+        one.source,
+        one.freight.source_commit,
+        one.freight.hash,
+        one.freight.values,
+        {name: rendered[name] for name in clusters if name in rendered},
+        _versions(seen, clusters),
+    )
+
+
+def _versions(seen: Guarded | None, clusters: Sequence[str]) -> dict[str, str]:
+    found = {"penstock": __version__}
+    for report in seen.after.clusters if seen else ():
+        if report.name in clusters:
+            found |= {
+                f"{report.name} flux": report.flux_version,
+                f"{report.name} kubernetes": report.kubernetes_version,
+            }
+    return {name: version for name, version in found.items() if version}
+
+
+def _lock(bench: Bench, target: str) -> Lock | None:
+    return bench.lock(target)
+
+
+def _unchanged(bench: Bench, files: Iterable[str]) -> None:
+    now = working_tree(bench.tree.root).entries
+    for path in files:
+        if now.get(path) != bench.tree.entries.get(path):
+            raise PenstockError(f"{path} has changed while this was decided: nothing was written; run this again")

@@ -1,0 +1,167 @@
+"""A YAML file as a tree of nodes that know which characters they stand on, made from the parser's own marks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from yaml.resolver import Resolver
+
+from penstock import marks
+from penstock.promote.scalar import scalar
+
+BOM = "\ufeff"
+#: How git begins the lines that it leaves where it could not merge.
+UNMERGED = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
+
+
+@dataclass(eq=False)
+class Node:
+    """A scalar, mapping (`pairs`) or sequence (`items`) at text[start:end]. An alias is what it stands for, at its own
+    place; `shared` says that an edit here would show elsewhere."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    tag: str = ""
+    style: str = ""
+    flow: bool = False
+    shared: bool = False
+    pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
+    items: list["Node"] = field(default_factory=list)
+
+    def get(self, key: str) -> "Node | None":
+        """The value under a key of a mapping."""
+        return next((value for name, value in self.pairs if name.value == key), None)
+
+    def text(self, key: str) -> str:
+        """The scalar under a key of a mapping; empty when there is none."""
+        found = self.get(key)
+        return found.value if found is not None and found.kind == "scalar" else ""
+
+    @property
+    def canonical(self) -> str:
+        """The value in canonical text (see `scalar`)."""
+        if self.kind == "sequence":
+            return f"[{','.join(item.canonical for item in self.items)}]"
+        if self.kind == "mapping":
+            pairs = sorted((key.canonical, value.canonical) for key, value in self.pairs)
+            return f"{{{','.join(f'{key}: {value}' for key, value in pairs)}}}"
+        return scalar(self.tag, self.value, plain=not self.style)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A file: its text without byte order mark, and the root of each document that is not empty."""
+
+    text: str
+    roots: tuple[Node, ...]
+    bom: bool = False
+
+    @property
+    def newline(self) -> str:
+        """How its lines end."""
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    def line(self, node: Node) -> int:
+        """The line (from 1) on which a node begins."""
+        return self.text.count("\n", 0, node.start) + 1
+
+    def column(self, index: int) -> int:
+        """How many characters stand on the line before this one."""
+        return index - (self.text.rfind("\n", 0, index) + 1)
+
+
+class Unreadable(ValueError):
+    """A file that is no YAML, with the line where it breaks."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+@lru_cache(maxsize=4096)
+def sheet(content: bytes) -> Sheet:
+    """The file of this content. Raises Unreadable."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(content.count(b"\n", 0, error.start) + 1, "it is not UTF-8") from error
+    bom, text = text.startswith(BOM), text.removeprefix(BOM)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith(UNMERGED):
+            raise Unreadable(number, "unresolved conflict markers of git")
+    deep = marks.too_deep(text.encode())
+    if deep:
+        raise Unreadable(deep.line, deep.reason)
+    try:
+        roots = tuple(_Reader(text).roots())
+    except yaml.YAMLError as error:
+        fault = marks.broken(error)
+        raise Unreadable(fault.line, fault.reason) from error
+    return Sheet(text, roots, bom)
+
+
+class _Reader:
+    """Makes nodes of the parser's events."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._resolver: Any = Resolver()
+        self._anchors: dict[str, Node] = {}
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=marks.Loader))
+
+    def roots(self) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._anchors = {}
+                root = self._node(next(self._events))
+                if root.kind != "scalar" or root.end > root.start:
+                    yield root
+
+    def _node(self, event: Any) -> Node:
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), start, end, event)
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event, start, end)
+        else:
+            node = self._collection(event, start)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _alias(self, name: str, start: int, end: int, event: Any) -> Node:
+        known = self._anchors.get(name)
+        if known is None:
+            raise yaml.composer.ComposerError(None, None, f"found undefined alias {name!r}", event.start_mark)
+        known.shared = True
+        return Node(known.kind, start, end, known.value, known.tag, known.style, True, True, known.pairs, known.items)
+
+    def _scalar(self, event: Any, start: int, end: int) -> Node:
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+        style = event.style or ""
+        if style in ("|", ">") and "+" not in self._text[start : start + 4]:
+            end = start + len(self._text[start:end].rstrip())
+        return Node("scalar", start, end, event.value, tag, style)
+
+    def _collection(self, event: Any, start: int) -> Node:
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        node = Node("mapping" if mapping else "sequence", start, start, flow=bool(event.flow_style))
+        while True:
+            ahead = next(self._events)
+            if isinstance(ahead, yaml.CollectionEndEvent):
+                break
+            child = self._node(ahead)
+            if mapping:
+                node.pairs.append((child, self._node(next(self._events))))
+            else:
+                node.items.append(child)
+        end = int(ahead.end_mark.index) if ahead.end_mark else start
+        last = node.pairs[-1][1] if node.pairs else node.items[-1] if node.items else None
+        node.end = end if node.flow or last is None else last.end
+        return node

@@ -1,0 +1,98 @@
+"""A promotion as text: what moves, what stays, what is in the way, and what it does to each cluster."""
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from penstock.promote.effect import Change, Effect
+from penstock.promote.plan import Item, Outcome, Plan
+from penstock.promote.run import Decision
+
+WORDS = {
+    Outcome.TAKE: "take",
+    Outcome.ADD: "add",
+    Outcome.REMOVE: "remove",
+    Outcome.LOCAL: "keep (local change)",
+    Outcome.CONFLICT: "CONFLICT",
+    Outcome.UNKNOWN: "differs",
+}
+LONGEST = 100
+
+
+def write(decision: Decision, out: TextIO, written: Iterable[str] = (), *, wrote: bool = False) -> None:
+    """Write the decision and what was done."""
+    for line in lines(decision, tuple(written), wrote=wrote):
+        print(line, file=out)
+
+
+def lines(decision: Decision, written: tuple[str, ...], *, wrote: bool) -> Iterator[str]:
+    """The text, line by line."""
+    for plan in decision.plans:
+        yield from _plan(plan)
+    if decision.guarded:
+        yield from _effects(decision.guarded.effects.values())
+    yield from _end(decision, written, wrote)
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    commit = plan.freight.source_commit[:12] or "no commit"
+    yield f"{plan.source} -> {plan.target}: freight {plan.freight.hash[:19]} of {commit}"
+    if plan.up_to_date and not plan.items:
+        yield "  nothing to do"
+    for app, items in _by_app(plan.items).items():
+        yield f"  {app}"
+        yield from (f"    {_item(item)}" for item in items)
+    for sentence in plan.refusals:
+        yield f"  REFUSED: {sentence}"
+
+
+def _by_app(items: Iterable[Item]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.app, []).append(item)
+    return found
+
+
+def _item(item: Item) -> str:
+    text = f"{WORDS[item.outcome]:8} {item.path}: {_short(item.target)} -> {_short(item.source)}"
+    if item.outcome is Outcome.LOCAL:
+        return f"{WORDS[item.outcome]:8} {item.path}: {_short(item.target)} (source: {_short(item.source)})"
+    return f"{text} (base: {_short(item.base)})" if item.outcome is Outcome.CONFLICT else text
+
+
+def _short(value: str | None) -> str:
+    text = "nothing" if value is None else value
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _effects(effects: Iterable[Effect]) -> Iterator[str]:
+    for one in effects:
+        yield f"  cluster {one.cluster}"
+        for change in one.changes:
+            yield from _change(change)
+
+
+def _change(change: Change) -> Iterator[str]:
+    yield f"    {change.what:8} {change.subject}"
+    for field in change.fields:
+        yield f"      {field.path}: {_short(_json(field.old))} -> {_short(_json(field.new))}"
+
+
+def _json(value: object) -> str | None:
+    import json
+
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _end(decision: Decision, written: tuple[str, ...], wrote: bool) -> Iterator[str]:
+    conflicts = [item for plan in decision.plans for item in plan.conflicts]
+    if any(item.outcome is Outcome.UNKNOWN for item in conflicts):
+        yield "No lock says what the target took before. Look at each difference; --adopt takes the source's values."
+    if any(item.outcome is Outcome.CONFLICT for item in conflicts):
+        yield "Both sides have changed: decide with --take source=VALUE or --take target=VALUE."
+    if not decision.writable:
+        yield "Nothing was written."
+    elif written:
+        yield f"{len(written)} file{'s' * (len(written) > 1)} written:"
+        yield from (f"  {path}" for path in written)
+    elif not wrote and any(not plan.up_to_date for plan in decision.plans):
+        yield "Nothing was written: this is what --write would do."
