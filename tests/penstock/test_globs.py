@@ -1,10 +1,12 @@
+import re
+import time
 from fnmatch import fnmatchcase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.globs import matches, selected
+from penstock.globs import expression, matches, selected
 
 NAMES = st.text("ab.", min_size=1, max_size=3)
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
@@ -74,3 +76,32 @@ def test_examples(glob: str, path: str, fits: bool) -> None:
 )
 def test_the_last_glob_that_speaks_of_a_path_decides(globs: tuple[str, ...], path: str, inside: bool) -> None:
     assert selected(globs, path) is inside
+
+
+@given(st.text("ab*?/", max_size=60), st.text("ab/", max_size=400))
+def test_no_glob_takes_long(glob: str, path: str) -> None:
+    before = time.process_time()
+    matches(glob, path)
+    assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize("glob", ["**/" * 30 + "x", "*a" * 30 + "b", "**/a/" * 30 + "b", "**/*a*a/" * 15 + "b"])
+@pytest.mark.parametrize("path", ["a/" * 500 + "a", "a" * 1000, "aa/" * 300 + "a"])
+def test_a_catastrophic_glob_is_none(glob: str, path: str) -> None:
+    before = time.process_time()
+    assert not matches(glob, path)
+    assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("[ab].c", "a.c", True),
+        ("[!ab].c", "a.c", False),
+        ("[z-a]", "[z-a]", True),
+        ("[", "[", True),
+        ("a[", "a[", True),
+    ],
+)
+def test_sets_where_they_are_asked_for(glob: str, path: str, fits: bool) -> None:
+    assert (re.fullmatch(expression(glob, sets=True), path) is not None) is fits

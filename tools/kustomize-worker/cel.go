@@ -23,6 +23,9 @@ const (
 	maxProgram = 64 << 10
 	// celTime bounds one evaluation, should its cost be underestimated.
 	celTime = time.Second
+	// celBudget bounds what the programs of one request may cost together, over
+	// all of its objects: some seconds. Each program has an equal share.
+	celBudget = 30 * celconfig.PerCallLimit
 )
 
 // program is an expression over `object`, any object, and `facts`, texts by
@@ -49,6 +52,7 @@ type outcome struct {
 	Error string `json:"error,omitempty"`
 	// Limit tells that the error is about time or cost, not about the object.
 	Limit bool `json:"limit,omitempty"`
+	cost  uint64
 }
 
 type celAnswer struct {
@@ -140,10 +144,13 @@ func firstIssue(issues *cel.Issues, syntax bool) *sourceError {
 	}
 }
 
-// evaluateAll gives a row for each object. A program that was too costly once
-// is not tried again: the objects of one request are much alike.
+// evaluateAll gives a row for each object. A program that was too costly once,
+// or has used up its share, is not tried again: the objects of one request are
+// much alike.
 func evaluateAll(compiled []*program, docs [][]byte, facts []map[string]string) [][]outcome {
 	tooCostly := map[int]outcome{}
+	share := uint64(celBudget) / uint64(max(len(compiled), 1))
+	spent := make([]uint64, len(compiled))
 	rows := make([][]outcome, 0, len(docs))
 	for i, data := range docs {
 		row := make([]outcome, 0, len(compiled))
@@ -153,9 +160,12 @@ func evaluateAll(compiled []*program, docs [][]byte, facts []map[string]string) 
 			made, ok := tooCostly[j]
 			if !ok {
 				made = one.evaluate(object, factsOf(facts, i), wrong)
+				spent[j] += made.cost
 			}
 			if made.Limit {
 				tooCostly[j] = made
+			} else if spent[j] > share {
+				tooCostly[j] = outcome{Error: "over so many objects it costs more than its share", Limit: true}
 			}
 			row = append(row, made)
 		}
@@ -189,11 +199,20 @@ func (p *program) evaluate(object map[string]any, facts map[string]string, wrong
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), celTime)
 	defer cancel()
-	value, _, err := p.run.ContextEval(ctx, map[string]any{"object": object, "facts": facts})
+	value, details, err := p.run.ContextEval(ctx, map[string]any{"object": object, "facts": facts})
 	if err != nil {
-		return outcome{Error: clip(err.Error()), Limit: isLimit(err)}
+		return outcome{Error: clip(err.Error()), Limit: isLimit(err), cost: costOf(details)}
 	}
-	return outcomeOf(value)
+	made := outcomeOf(value)
+	made.cost = costOf(details)
+	return made
+}
+
+func costOf(details *cel.EvalDetails) uint64 {
+	if details == nil || details.ActualCost() == nil {
+		return 0
+	}
+	return *details.ActualCost()
 }
 
 // isLimit tells of an error about cost or time.

@@ -141,3 +141,35 @@ func TestCelOp(t *testing.T) {
 	wantPart(t, do(t, w, request{Op: "cel", Sizes: []int{7, 7}, Facts: []map[string]string{{}, {}, {}}, blob: blob}), "3 facts for 2 objects")
 	wantPart(t, do(t, w, request{Op: "cel", Sizes: []int{9}}), "beyond the blob")
 }
+
+// costly costs somewhat less than one evaluation may, and gives true, or an
+// error, in the end.
+const costly = "object.l.all(a, object.l.all(b, object.l.all(c, a + b + c != 'q')))"
+
+func TestCelProgramsShareABudget(t *testing.T) {
+	object := []byte(`{"l":[` + strings.Repeat(`"x",`, 29) + `"x"]}`)
+	docs := make([][]byte, 400)
+	for i := range docs {
+		docs[i] = object
+	}
+	for _, text := range []string{costly, costly + " && object.nothing"} {
+		one, err := programs{}.get(text)
+		if err != nil || one.Error != nil {
+			t.Fatal(err, one.Error)
+		}
+		cheap, _ := programs{}.get("size(object.l) == 30")
+		before := time.Now()
+		rows := evaluateAll([]*program{one, cheap}, docs, nil)
+		if took := time.Since(before); took > 10*time.Second {
+			t.Errorf("took %s", took)
+		}
+		if first, last := rows[0][0], rows[len(rows)-1][0]; first.Limit || !last.Limit {
+			t.Errorf("%+v, and in the end %+v", first, last)
+		}
+		for _, row := range rows {
+			if row[1].Value != true {
+				t.Fatalf("the cheap one pays for the costly: %+v", row[1])
+			}
+		}
+	}
+}

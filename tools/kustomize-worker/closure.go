@@ -6,13 +6,16 @@ import "sort"
 // out the same in any tree where all of it is the same.
 type closure struct {
 	read, listed, missing, dirs map[string]bool
+	// times counts how often each file was read.
+	times map[string]int
 	// refused is the last file that was refused for its size.
 	refused error
 }
 
 func newClosure() *closure {
 	return &closure{
-		read: map[string]bool{}, listed: map[string]bool{},
+		times: map[string]int{},
+		read:  map[string]bool{}, listed: map[string]bool{},
 		missing: map[string]bool{}, dirs: map[string]bool{},
 	}
 }

@@ -15,6 +15,12 @@ const (
 	maxNodes = 1_000_000
 	// maxExpanded bounds the bytes of one file's texts, aliases expanded.
 	maxExpanded = 64 << 20
+	// maxKeys bounds the keys of one mapping: Kustomize goes through all of
+	// them for each, several times.
+	maxKeys = 10_000
+	// maxTimes bounds how often one build may read a file: bases that bring two
+	// others each double with every step.
+	maxTimes = 1_000
 	// maxInner bounds how deep a text in YAML may hold YAML in a text.
 	maxInner = 4
 )
@@ -37,6 +43,9 @@ func (c *closure) readFrom(v *view, e *entry) ([]byte, error) {
 	data, err := v.read(e)
 	if err == nil {
 		err = bounded(e.path, data)
+	}
+	if c.times[e.path]++; c.times[e.path] > maxTimes {
+		err = overLimit("%s is read more than %d times: bases that bring each other multiply", e.path, maxTimes)
 	}
 	var limit *limitError
 	if errors.As(err, &limit) {
@@ -72,10 +81,11 @@ func bounded(file string, data []byte) error {
 // it too, as a kustomization has patches in them.
 func inspect(file string, data []byte, level int) error {
 	configures := isKustomizationName(path.Base(file)) || isConfiguration(data)
-	if level > maxInner || !mayBeDeep(data, configures) && !mayExpand(data, configures) {
+	wide := bytes.Count(data, []byte(":")) > maxKeys
+	if level > maxInner || !wide && !mayBeDeep(data, configures) && !mayExpand(data, configures) {
 		return nil
 	}
-	if !configures && json.Valid(data) {
+	if !configures && !wide && json.Valid(data) {
 		if look(data).depth > maxDepth {
 			return overLimit("%s is nested more than %d levels deep", file, maxDepth)
 		}
@@ -96,10 +106,13 @@ func inspect(file string, data []byte, level int) error {
 		if seen[&document].depth > maxDepth {
 			return overLimit("%s is nested more than %d levels deep", file, maxDepth)
 		}
-		if !configures {
-			continue
-		}
 		for node := range seen {
+			if node.Kind == yaml.MappingNode && len(node.Content) > 2*maxKeys {
+				return overLimit("%s holds a mapping of more than %d keys", file, maxKeys)
+			}
+			if !configures {
+				continue
+			}
 			if node.Kind != yaml.ScalarNode {
 				continue
 			}

@@ -63,6 +63,34 @@ func TestBombsAreRefused(t *testing.T) {
 	}
 }
 
+func TestBasesThatMultiplyAreRefused(t *testing.T) {
+	f := files{"b0/a.yaml": anyObject, "b0/kustomization.yaml": "resources: [a.yaml]\n"}
+	for i := 1; i < 30; i++ {
+		f[fmt.Sprintf("b%d/p/kustomization.yaml", i)] = fmt.Sprintf("namePrefix: pp-\nresources: [../../b%d]\n", i-1)
+		f[fmt.Sprintf("b%d/q/kustomization.yaml", i)] = fmt.Sprintf("namePrefix: qq-\nresources: [../../b%d]\n", i-1)
+		f[fmt.Sprintf("b%d/kustomization.yaml", i)] = "resources: [p, q]\n"
+	}
+	before := time.Now()
+	failed := newBuilder(t).fails(t, f, "b29", "{}")
+	wantText(t, failed.Kind, "limit")
+	wantPart(t, failed.Message, "b0/")
+	if took := time.Since(before); took > 10*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
+func TestAMappingOfManyKeysIsRefused(t *testing.T) {
+	keys := func(n int) string {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, "  k%d: v\n", i)
+		}
+		return anyObject + "data:\n" + text.String()
+	}
+	wantText(t, newBuilder(t).fails(t, files{"d/a.yaml": keys(maxKeys + 1)}, "d", "{}").Kind, "limit")
+	newBuilder(t).must(t, files{"d/a.yaml": keys(2000)}, "d", "{}")
+}
+
 func TestBombInThePatchOfASpec(t *testing.T) {
 	f := files{"d/a.yaml": anyObject}
 	spec := "\n  patches:\n  - patch: |\n" + indented(indented(indented("apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: t}\n"+bomb(9))))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from penstock import links
 from penstock.errors import PenstockError
 from penstock.finding import Finding
 from penstock.fingerprint import fingerprints
@@ -60,7 +61,7 @@ def read(path: Path) -> Baseline:
         raise PenstockError(f"{path} cannot be read: {error.strerror}") from error
     except ValidationError as error:
         raise PenstockError(f"{path} is no baseline: {error.errors()[0]['msg']}; write it anew") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PenstockError(f"{path} is no baseline: {error}; write it anew with --write-baseline") from error
     return Baseline(frozenset(one.fingerprint for one in file.findings), str(path))
 
@@ -95,6 +96,8 @@ def write(path: Path, report: Report) -> int:
         for mark, f in _marked(report)
     ]
     lines.sort(key=lambda one: (one.code, one.path, one.object, one.fingerprint))
+    if report.tree:
+        links.refuse(path, report.tree.root)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as out:

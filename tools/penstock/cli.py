@@ -32,7 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser(words).parse_args(_completed(words))
         return int(args.run(args))
     except PenstockError as error:
-        print(f"penstock: {error}", file=sys.stderr)
+        from penstock.report.plain import logged
+
+        print(logged(f"penstock: {error}"), file=sys.stderr)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

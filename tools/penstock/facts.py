@@ -1,5 +1,6 @@
 """The facts of sites and clusters: flat strings in ConfigMaps, typed here and usable in postBuild."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -7,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from penstock.document import Document
 from penstock.finding import Finding, Severity
 
+#: The first two numbers of a version, however it goes on.
+MINOR = re.compile(r"v?([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
 SITE, CLUSTER = "site-facts", "cluster-facts"
 
 
@@ -23,7 +26,7 @@ def _zone(value: str) -> str:
 
     try:
         zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"{value!r} is no time zone of the tz database") from error
     return value
 
@@ -67,11 +70,8 @@ class ClusterFacts(Facts):
 
 def minor(version: str) -> tuple[int, int] | None:
     """(1, 34) for 1.34, v1.34.2 and 1.34.2+k3s1; None for what is no version."""
-    parts = version.removeprefix("v").split(".")
-    if len(parts) < 2 or not parts[0].isdigit():
-        return None
-    digits = "".join(c for c in parts[1].partition("-")[0].partition("+")[0] if c.isdigit())
-    return (int(parts[0]), int(digits)) if digits else None
+    match = MINOR.match(version)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str, str], list[Finding]]:

@@ -36,7 +36,7 @@ def remotes(folder: Path) -> tuple[str, ...]:
 def commit(folder: Path, *names: str) -> str | None:
     """The commit that the first known of `names` points at, or None when the clone has none of them."""
     for name in names:
-        if name.startswith("-"):
+        if name.startswith("-") or "\0" in name:
             continue
         try:
             shown = process.run("git", "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", cwd=folder)

@@ -13,6 +13,8 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST = 4 << 20
 #: More levels than this are refused: the C reader descends without looking at its stack, and would crash.
 DEEPEST = 1000
+#: Values that a document may stand for, and characters that a number or date may have.
+MOST, LONGEST = 1_000_000, 64
 INDENTED = re.compile(rb"^[ ?-]{%d}" % DEEPEST, re.MULTILINE)
 
 
@@ -40,6 +42,57 @@ def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
         yield broken(error)
     except (RecursionError, ValueError) as error:
         yield Broken(1, str(error) or type(error).__name__)
+
+
+def values(text: bytes) -> list[Any] | Broken:
+    """The value of each document, as plain Python values; why not, for what is not YAML or takes more than it should:
+    merge keys and aliases can make a gigabyte of a line, and numbers in base sixty an hour."""
+    if len(text) > LARGEST:
+        return Broken(1, f"larger than {LARGEST >> 20} MiB")
+    found = []
+    try:
+        for node in documents(text):
+            wrong = node if isinstance(node, Broken) else _costly(node)
+            if wrong:
+                return wrong
+            loader = Loader(b"")
+            try:
+                found.append(loader.construct_document(node))
+            finally:
+                loader.dispose()
+    except yaml.YAMLError as error:
+        return broken(error)
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+        return Broken(1, f"a value is not what its tag says: {error}")
+    return found
+
+
+def _costly(root: yaml.Node) -> Broken | None:
+    """A fault when a document stands for too many values, its aliases counted each time, or a number is too long."""
+    sizes: dict[int, int] = {}
+    stack = [(root, False)]
+    while stack:
+        node, measured = stack.pop()
+        if id(node) in sizes and not measured:
+            continue
+        below = _below(node)
+        if not measured:
+            sizes[id(node)] = MOST  # what holds itself is endless
+            stack.append((node, True))
+            stack.extend((one, False) for one in below)
+            continue
+        sizes[id(node)] = 1 + sum(sizes[id(one)] for one in below)
+        if sizes[id(node)] > MOST:
+            return Broken(line(node), f"more than {MOST} values, when those that its aliases stand for are counted")
+        if not below and len(node.value) > LONGEST and not node.tag.endswith((":str", ":binary")):
+            return Broken(line(node), f"a number or date of more than {LONGEST} characters")
+    return None
+
+
+def _below(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [one for pair in node.value for one in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def too_deep(text: bytes) -> Broken | None:

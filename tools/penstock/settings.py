@@ -1,10 +1,10 @@
 """penstock.yaml: where clusters are, what sources stand for, and what exists only on a cluster."""
 
+import errno
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from penstock import marks
@@ -14,6 +14,10 @@ from penstock.globs import matches
 from penstock.promote.settings import Promotion
 from penstock.root import FILE
 from penstock.strict import Strict
+from penstock.tree.content import regular
+
+#: Bytes of the largest penstock.yaml.
+LARGEST = 1 << 20
 
 
 class SourceMap(Strict):
@@ -133,11 +137,12 @@ def load(root: Path) -> Settings:
     """The settings of the repository at `root`; the defaults where it has no penstock.yaml."""
     path = root / FILE
     try:
-        text = path.read_bytes()
+        text = regular(path, LARGEST)
     except FileNotFoundError:
         return nothing()
     except OSError as error:
-        raise PenstockError(f"{FILE} cannot be read: {error.strerror}") from error
+        why = "it is a link: put the file itself there" if error.errno == errno.ELOOP else error.strerror
+        raise PenstockError(f"{FILE} cannot be read: {why}") from error
     return parse(text)
 
 
@@ -148,16 +153,15 @@ def nothing() -> Settings:
 
 def parse(text: bytes) -> Settings:
     """The settings that a penstock.yaml of this content gives. PenstockError says what is wrong, and where."""
-    deep = marks.too_deep(text)
-    if deep:
-        raise PenstockError(f"{FILE}:{deep.line}: {deep.reason}")
+    if len(text) > LARGEST:
+        raise PenstockError(f"{FILE} is larger than {LARGEST >> 20} MiB")
+    found = marks.values(text)
+    if isinstance(found, marks.Broken):
+        raise PenstockError(f"{FILE}:{found.line}: {found.reason}")
+    if len(found) > 1:
+        raise PenstockError(f"{FILE}: it holds {len(found)} documents: only one is read")
     try:
-        data: Any = yaml.load(text, Loader=marks.Loader)
-    except yaml.YAMLError as error:
-        fault = marks.broken(error)
-        raise PenstockError(f"{FILE}:{fault.line}: {fault.reason}") from error
-    try:
-        return Settings.model_validate(data or {})
+        return Settings.model_validate((found or [{}])[0] or {})
     except ValidationError as error:
         raise PenstockError("\n          ".join(_sentences(text, error))) from error
 

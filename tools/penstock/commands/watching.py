@@ -6,6 +6,7 @@ import time
 
 from penstock.errors import PenstockError
 from penstock.fleet import open_repository
+from penstock.report.plain import inert, logged, plain
 from penstock.report.text import write_findings
 from penstock.validate.report import Report
 from penstock.validate.run import validate_in
@@ -25,11 +26,11 @@ def run(args: argparse.Namespace) -> int:
         for change in watch(repository.tree.root, validate):
             at = time.strftime("%H:%M:%S")
             if isinstance(change, PenstockError):
-                print(f"{at} penstock: {change}", file=sys.stderr, flush=True)
+                print(logged(f"{at} penstock: {change}"), file=sys.stderr, flush=True)
                 continue
             write_findings(change.came, sys.stdout)
             for gone in change.went:
-                print(f"{gone.place}: gone: {gone.code}: {gone.message}")
+                print(inert(plain(f"{gone.place}: gone: {gone.code}: {gone.message}")))
             counts = f"{len(change.report.findings)} findings, {len(change.came)} new, {len(change.went)} gone"
             print(f"{at} {counts}", flush=True)
     return 0

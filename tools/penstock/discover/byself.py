@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from penstock import marks
 from penstock.discover.cluster import FLUX_SYSTEM, Entry, SourceRef, clean, entry
 from penstock.document import Object
@@ -117,12 +115,8 @@ def _led_to(tree: Tree, folder: str) -> set[str]:
 
 
 def _objects(tree: Tree, path: str) -> list[Object]:
-    text = content(tree, path)
-    if marks.too_deep(text):
-        return []
-    try:
-        loaded = list(yaml.load_all(text, Loader=marks.Loader))
-    except (yaml.YAMLError, ValueError, RecursionError):
+    loaded = marks.values(content(tree, path))
+    if isinstance(loaded, marks.Broken):
         return []  # broken files are reported where they are rendered
     return [one for one in loaded if isinstance(one, dict)]
 

@@ -20,6 +20,9 @@ from penstock.settings import Settings
 
 #: Kinds whose objects decide how others are rendered; only these are looked into while expanding.
 DECISIVE = frozenset({"ConfigMap", "Secret", "GitRepository", "OCIRepository", "Bucket", "ArtifactGenerator"})
+#: Bytes that an object may have in a cluster's store, and characters that its name may have. Kustomizations that make
+#: others out of themselves grow until they are over one of them.
+STORED, NAME = 1536 << 10, 253
 UNSET = re.compile(r'variable not set \(strict mode\): "([^"]*)"')
 #: A webhook in use at many sites that adds substituteFrom to each Kustomization when it is admitted.
 WEBHOOK = "kustomize-mutating-webhook"
@@ -59,6 +62,7 @@ class Expansion:
     _made: set[Made] = field(default_factory=set)
     #: True when an admission webhook of this cluster gives every Kustomization variables that git does not show.
     _webhook: bool = False
+    _too_large: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         entry = Kustomization(self.cluster.entry.kustomization)
@@ -186,12 +190,15 @@ class Expansion:
         """Keep exactly the nodes that the entry reaches, with the objects as they are rendered now."""
         reached: dict[Key, Node] = {self.entry: self.nodes[self.entry]}
         queue = [self.entry]
+        self._too_large = set()
         while queue:
             parent = queue.pop(0)
             for document in reached[parent].documents:
                 if not is_kustomization(document):
                     continue
                 one = Kustomization(document.object)
+                if len(document.raw) > STORED:
+                    self._too_large.add(one.key)
                 node = self.nodes.get(one.key) or Node(one, parent)
                 node.kustomization = one
                 if one.key not in reached:
@@ -207,6 +214,10 @@ class Expansion:
     def _source(self, kustomization: Kustomization) -> Source | NotFollowed:
         if kustomization.remote:
             return NotFollowed("it is applied to another cluster (kubeConfig)")
+        if kustomization.key in self._too_large:
+            return NotFollowed("it is larger than what a cluster stores of an object (1.5 MiB)", wrong=True)
+        if max(len(kustomization.key.name), len(kustomization.key.namespace)) > NAME:
+            return NotFollowed(f"its name is longer than {NAME} characters, which no cluster takes", wrong=True)
         if not kustomization.source.name:
             return NotFollowed("it names no source")
         return self.sources.resolve(kustomization.source, self._objects)

@@ -34,6 +34,8 @@ Resolved = Source | NotFollowed
 
 #: Set by the person who runs penstock, never by a file of the repository: mapped folders may be anywhere.
 OUTSIDE = "PENSTOCK_ALLOW_OUTSIDE"
+#: What a branch, a tag or a commit may be called: no expression that has git search through all of its history.
+NAME = re.compile(r"(?!-)(?!.*(?:\.\.|@\{|//))[^\0-\x20~^:?*\[\\\x7f]{1,255}")
 OUTSIDE_HINT = f"set {OUTSIDE}=1 where you trust the repository's penstock.yaml"
 
 
@@ -103,7 +105,9 @@ class Sources:
     def _mapped(self, ref: SourceRef, url: str) -> Source | NotFollowed | None:
         for one in self._home.settings.sources:
             if one.fits(ref.kind, ref.name, url):
-                root = (self._home.tree.root / one.path).resolve()
+                root = _resolved(self._home.tree.root / one.path)
+                if root is None:
+                    return NotFollowed(f"{ref} is mapped to {one.path}, which leads nowhere")
                 if root == self._home.tree.root.resolve():
                     return Source(self._trees.add(self._home.tree))
                 if not (root.is_relative_to(self._home.tree.root.resolve()) or os.environ.get(OUTSIDE)):
@@ -125,7 +129,7 @@ class Sources:
         kind, value, names = asked
         if kind == "branch" and value in ("", self._home.branch, *self._entry_branches()):
             return Source(self._trees.add(self._home.tree), ignore)
-        commit = git.commit(self._home.tree.root, *names)
+        commit = git.commit(self._home.tree.root, *filter(NAME.fullmatch, names))
         if commit is None:
             wanted = f"refs/tags/{value}" if kind == "tag" else value
             return NotFollowed(
@@ -166,6 +170,14 @@ class Sources:
         if name not in self._trees:
             self._trees.add(Tree(name, tree.root, artifact.compose(spec, tree), tree.commit))
         return Source(name, next(iter(parts.values()))[0].ignore)
+
+
+def _resolved(path: Path) -> Path | None:
+    """The path without links; None for links that go round in a circle, and for what is no path at all."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _asked(ref: dict[str, Any]) -> tuple[str, str, tuple[str, ...]] | None:

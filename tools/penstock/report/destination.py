@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from penstock import links
 from penstock.errors import PenstockError
+from penstock.root import root_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ def complete(asked: Sequence[Output]) -> tuple[Output, ...]:
     return (*asked, *(() if printed else (Output("text"),)))
 
 
-def write_each(outputs: Iterable[Output], write: Callable[[str, TextIO], None]) -> None:
-    """Write every report to where it goes; `write` gets its name."""
+def write_each(outputs: Iterable[Output], write: Callable[[str, TextIO], None], root: Path | None = None) -> None:
+    """Write every report to where it goes; `write` gets its name. No link below the root (that of the repository around here) is
+    followed: a pull request can bring one."""
     for one in outputs:
         if one.file is None:
             write(one.name, sys.stdout)
         else:
+            links.refuse(one.file, root or root_of(Path())[0])
             _to_file(one.name, one.file, write)
 
 

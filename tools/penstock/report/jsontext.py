@@ -8,8 +8,8 @@ from penstock.report.plain import encodable
 
 def dump(value: Any, out: TextIO, *, indent: int | None = 2) -> None:
     """Write a value as JSON text and a line break; pure ASCII."""
-    json.dump(_clean(value), out, indent=indent)
-    out.write("\n")
+    # A log that reads `##[` takes what follows for a command of the workflow.
+    out.write(json.dumps(_clean(value), indent=indent).replace("##[", "#\\u0023[") + "\n")
 
 
 def dumps(value: Any) -> str:

@@ -25,4 +25,4 @@ def write(report: Report, outputs: Iterable[Output]) -> None:
         from penstock.own.page import learn_from
 
         learn_from(report.tree)
-    write_each(outputs, lambda name, out: reporter(name)(report, out))
+    write_each(outputs, lambda name, out: reporter(name)(report, out), report.tree and report.tree.root)

@@ -5,12 +5,23 @@ import re
 #: Control characters, marks that turn or hide text, and halves of surrogate pairs (bytes of a name that is not UTF-8).
 UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 HALVES = re.compile("[\ud800-\udfff]")
+COMMAND = re.compile(r"^[ \t]*:(?=:)|##(?=\[)", re.MULTILINE)
 BREAKS = re.compile(r"\s*[\r\n]\s*")
 
 
 def plain(text: str) -> str:
     r"""One line with nothing unseen in it: line breaks become a space, the rest is escaped (`\x1b`, `\u202e`)."""
     return UNSEEN.sub(_escaped, BREAKS.sub(" ", text))
+
+
+def inert(text: str) -> str:
+    """Lines of a log without one that a runner of GitHub's workflows takes for a command (`::x::`, `##[x]`)."""
+    return COMMAND.sub(r"\g<0> ", text)
+
+
+def logged(text: str) -> str:
+    """A sentence of several lines, with words of others in it, for a log."""
+    return inert("\n".join(map(plain, text.split("\n"))))
 
 
 def encodable(text: str) -> str:

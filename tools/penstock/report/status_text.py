@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TextIO
 
+from penstock.report.plain import inert, plain
 from penstock.status import Row
 
 HEADINGS = ("SITE", "CLUSTER", "LEVEL", "PARENT", "LINK", "KUBERNETES", "FLUX", "OBJECTS", "FINDINGS")
@@ -21,14 +22,14 @@ def write(rows: Sequence[Row], out: TextIO) -> None:
         out.write(_line(cells, widths))
         for word, things in (("charts", row.charts), ("images", tuple(map(str, row.pins)))):
             if things:
-                out.write(_wrapped(word, things))
+                out.write(_wrapped(word, [plain(one) for one in things]))
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     findings = ", ".join(
         f"{n} {w}{'s' if n > 1 else ''}" for n, w in ((row.errors, "error"), (row.warnings, "warning")) if n
     )
-    return (
+    words = (
         row.site or "-",
         row.cluster,
         row.level or "-",
@@ -39,10 +40,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         str(row.objects),
         findings or "none",
     )
+    return tuple(map(plain, words))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip() + "\n"
+    return inert("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()) + "\n"
 
 
 def _wrapped(word: str, things: Sequence[str], width: int = 100) -> str:

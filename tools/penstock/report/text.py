@@ -6,7 +6,7 @@ from typing import TextIO
 
 from penstock.finding import Finding
 from penstock.report.colour import Paint, painter
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 from penstock.report.words import counted, named
 
 #: So many cluster names are written out; of more, only the count.
@@ -23,7 +23,7 @@ def write_findings(findings: Iterable[Finding], out: TextIO) -> None:
     counting = sorted((f for f in every if not f.waived), key=_order)
     blocks = [_block(list(group), paint) for _, group in groupby(counting, key=_order)]
     waived = _waived([f for f in every if f.waived], paint)
-    out.write("\n".join([*blocks, *filter(None, [waived])]))
+    out.write(inert("\n".join([*blocks, *filter(None, [waived])])))
 
 
 def _order(finding: Finding) -> tuple[int, str]:
@@ -54,7 +54,7 @@ def _waived(findings: Sequence[Finding], paint: Paint) -> str:
 
 def _line(finding: Finding, severity: str, paint: Paint) -> str:
     place = plain(str(finding.place)) if finding.place.path else ""
-    if place.startswith("::"):  # to the runner of a GitHub workflow such a line is a command
+    if place.startswith("::"):  # in colour nobody else sees it: to the runner of a workflow it is a command
         place = f"./{place}"
     where = f"{paint('place', place)}: " if place else ""
     subject = f"{plain(finding.subject)}: " if finding.subject else ""

@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 from penstock.report.text import write_findings
 from penstock.report.words import counted, known, named, verdict
 from penstock.validate.report import Report
@@ -40,7 +40,7 @@ def _unjudged(report: Report, out: TextIO) -> None:
         most = sorted(report.unjudged.items(), key=lambda item: (-item[1], item[0]))
         kinds = ", ".join(f"{plain(kind)} \N{MULTIPLICATION SIGN}{count}" for kind, count in most[:KINDS])
         more = f" and {len(most) - KINDS} kinds more" if len(most) > KINDS else ""
-        out.write(f"no schema at hand for {counted(sum(report.unjudged.values()), 'object')}: {kinds}{more}\n")
+        out.write(inert(f"no schema at hand for {counted(sum(report.unjudged.values()), 'object')}: {kinds}{more}\n"))
 
 
 def _not_expanded(report: Report, out: TextIO) -> None:
@@ -53,10 +53,10 @@ def _not_expanded(report: Report, out: TextIO) -> None:
     if groups:
         out.write(f"not expanded: {total}\n")
     for (kind, reason), names in sorted(groups.items()):
-        out.write(plain(f"    {kind} {named(sorted(names), 4)}: {reason}") + "\n")
+        out.write(inert(plain(f"    {kind} {named(sorted(names), 4)}: {reason}")) + "\n")
 
 
 def _assumed(report: Report, out: TextIO) -> None:
     names = sorted({name for cluster in report.clusters for name in cluster.assumed})
     if names:
-        out.write(f"values that only the cluster knows, stood in for: {plain(named(names, 8))}\n")
+        out.write(f"values that only the cluster knows, stood in for: {inert(plain(named(names, 8)))}\n")

@@ -92,6 +92,7 @@ from typing import Any
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.locate import content
+from penstock.patterns import fits
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
@@ -151,7 +152,4 @@ def _deletes(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
 def _fits(target: Mapping[str, Any], one: tuple[str, ...]) -> bool:
     """Whether a target (regular expressions over whole words) means the object; a doubt counts as yes."""
     wanted = (str(target.get(key) or "") for key in ("kind", "namespace", "name"))
-    try:
-        return all(not want or re.search(want.strip("^$"), has) for want, has in zip(wanted, one, strict=True))
-    except re.error:
-        return True
+    return all(not want or fits(want, has) is not False for want, has in zip(wanted, one, strict=True))

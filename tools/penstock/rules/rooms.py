@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from penstock import marks
 from penstock.expand.kustomization import mapping
 from penstock.finding import Place
@@ -134,12 +132,13 @@ def by_folder(fleet: FleetView, code: str) -> Mapping[str, dict[str, list[str]]]
 
 def _read(text: bytes) -> Any:
     """A kustomization file's one mapping, or None."""
+    read = marks.values(text)
+    first = None if isinstance(read, marks.Broken) else next(iter(read), None)
     try:
-        read = yaml.load(text, Loader=marks.Loader) if next(iter(nodes(text)), None) is not None else None
-        json.dumps(read)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        json.dumps(first)
+    except (ValueError, TypeError, RecursionError):
         return None
-    return read
+    return first
 
 
 def _list(value: Any) -> list[Any]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
 
+from penstock.globs import expression
+
 FILE = ".sourceignore"
 DEFAULTS = """\
 *.jpg
@@ -73,25 +75,8 @@ def _pattern(line: str, below: str) -> Pattern:
     folder = line.endswith("/")
     anchored = "/" in line.rstrip("/")
     body = line.strip("/")
-    text = ("" if anchored else "(?:.*/)?") + _translated(body) + ("/" if folder else "/?")
+    text = expression(body if anchored else f"**/{body}", sets=True) + ("/" if folder else "/?")
     return Pattern(re.compile(text, re.DOTALL), below, back)
-
-
-def _translated(glob: str) -> str:
-    out = ""
-    for part in re.findall(r"\*\*/|/\*\*$|\*\*|\*|\?|\[[^\]]*\]|.", glob, re.DOTALL):
-        match part:
-            case "**/":
-                out += "(?:.*/)?"
-            case "/**":
-                out += "/.*"
-            case "**" | "*":
-                out += "[^/]*"
-            case "?":
-                out += "[^/]"
-            case _:
-                out += part if part.startswith("[") and len(part) > 1 else re.escape(part)
-    return out
 
 
 _DEFAULTS = patterns(DEFAULTS)

@@ -4,8 +4,6 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from penstock import marks
 from penstock.scaffold.layout import Place
 from penstock.scaffold.plan import File
@@ -69,9 +67,5 @@ def _source(files: Sequence[File]) -> Mapping[str, Any]:
 
 
 def _objects(content: bytes) -> list[dict[str, Any]]:
-    if marks.too_deep(content):
-        return []
-    try:
-        return [one for one in yaml.load_all(content, Loader=marks.Loader) if isinstance(one, dict)]
-    except (yaml.YAMLError, ValueError):
-        return []
+    found = marks.values(content)
+    return [] if isinstance(found, marks.Broken) else [one for one in found if isinstance(one, dict)]

@@ -1,11 +1,13 @@
 """A git revision as a tree, read from git's objects: nothing is checked out."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
 
 from penstock import process
+from penstock.tree.content import LARGEST
 from penstock.tree.tree import Entry, Tree, frozen
 
 #: Bytes that are brought in one go at most; the largest blobs are left to be read one by one.
@@ -26,7 +28,9 @@ def revision_tree(root: Path, commit: str) -> Tree:
 
 
 def blob(root: Path, oid: str) -> bytes:
-    """The content of one blob."""
+    """The content of one blob; OSError when it is far too large."""
+    if int(process.run("git", "cat-file", "-s", oid, cwd=root)) > LARGEST:
+        raise OSError(errno.EFBIG, f"it is larger than {LARGEST >> 20} MiB", oid)
     return process.run("git", "cat-file", "blob", oid, cwd=root)
 
 

@@ -1,11 +1,14 @@
 """A tree: the files of a working copy or of a git revision, without their contents."""
 
+import errno
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+
+from penstock.tree.content import regular
 
 SYMLINK, SUBMODULE = "120000", "160000"
 #: How the names of files end that are looked into while rendering.
@@ -70,16 +73,18 @@ class Tree:
         return f"{source}@{self.commit[:12]}" if self.commit and not self.here else source
 
     def read(self, path: str) -> bytes:
-        """The content of a regular file; OSError when it cannot be read."""
+        """The content of a regular file; OSError when it cannot be read, is a link, or is far too large."""
         entry = self.entries[path]
         if entry.oid in self.planned:
             return self.planned[entry.oid]
+        if entry.mode in (SYMLINK, SUBMODULE):
+            raise OSError(errno.ELOOP, "it is no file but leads elsewhere", path)
         if self.commit:
             from penstock.tree.revision import blob
 
             found = self._manifests.get(entry.oid)
             return blob(self.root, entry.oid) if found is None else found
-        return (self.root / (entry.source or path)).read_bytes()
+        return regular(self.root / (entry.source or path))
 
     @cached_property
     def _manifests(self) -> Mapping[str, bytes]:

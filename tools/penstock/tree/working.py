@@ -11,6 +11,9 @@ from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
 SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
+#: Names of what differs from the index; no git is started in a submodule, whose settings are somebody else's.
+CHANGED = ("-z", "--name-only", "--relative", "--no-renames", "--ignore-submodules=all")
+
 
 def working_tree(root: Path) -> Tree:
     """What a commit of everything under `root` would hold. Works without git too: then every file counts."""
@@ -26,7 +29,7 @@ def _from_git(root: Path) -> dict[str, Entry]:
             facts, _, name = record.partition(b"\t")
             mode, oid, _stage = facts.split(b" ")
             entries[os.fsdecode(name)] = Entry(mode.decode(), oid.decode())
-    changed = process.run("git", "diff-files", "-z", "--name-only", "--relative", "--no-renames", cwd=root)
+    changed = process.run("git", "diff-files", *CHANGED, cwd=root)
     fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
     for record in (*changed.split(b"\0"), *fresh.split(b"\0")):
         if record and not record.endswith(b"/"):  # a nested repository is listed as a folder; git would not add it

@@ -17,6 +17,7 @@ from penstock.errors import PenstockError
 FOLDER = re.compile(r"v(\d+)\.(\d+)\.0-local-strict\Z")
 SOURCE = "_definitions.json"
 DEFINITIONS = "definitions"
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,250}")
 COMPLETE = ".complete"
 #: How a kind, or a definition, refers to a definition.
 REFERENCE = re.compile(r"(?:/api/_definitions\.json)?#/\$defs/(.+)\Z")
@@ -66,6 +67,8 @@ def folder(minor: Minor) -> Path:
 def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     """Make the schema of one kind ready; False when this version of Kubernetes does not have the kind."""
     name = _file(api_version, kind)
+    if not NAME.fullmatch(name):
+        return False  # no kind is called so, and the name of a file must not lead elsewhere
     target = folder(minor) / name
     if target.is_file():
         return True

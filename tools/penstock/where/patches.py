@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from penstock.patterns import fits
 from penstock.tree import Tree
 from penstock.where.nodes import Field, Pair, descend, entry, identity, items, loose, pairs, same, text
 from penstock.where.parts import Files, Part
@@ -74,10 +75,7 @@ def selected(target: yaml.Node, subject: Subject) -> bool:
 def _fits(pattern: str, values: Any) -> bool:
     if not pattern:
         return True
-    try:
-        return any(re.fullmatch(pattern, value) for value in values)
-    except re.error:
-        return pattern in values
+    return any(pattern == value or fits(pattern, value) for value in values)
 
 
 def _required(selector: str, words: dict[str, str]) -> bool:

@@ -13,6 +13,10 @@ class WorkerGone(Exception):
     """The worker ended, hung or spoke nonsense; the message says which."""
 
 
+class Late(WorkerGone):
+    """The worker gave no answer in time."""
+
+
 class Starved(WorkerGone):
     """The worker ended because it needed more memory than it was given."""
 
@@ -70,7 +74,7 @@ class FrameReader:
     def _more(self, deadline: float, seconds: float) -> None:
         left = deadline - time.monotonic()
         if left <= 0 or not self._poll.poll(left * 1000):
-            raise WorkerGone(f"the worker gave no answer within {seconds:.0f} s")
+            raise Late(f"the worker gave no answer within {seconds:.0f} s")
         data = os.read(self._descriptor, 1 << 20)
         if not data:
             raise WorkerGone("the worker ended in the middle of its work")

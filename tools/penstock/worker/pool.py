@@ -8,12 +8,15 @@ from types import TracebackType
 
 from penstock import progress
 from penstock.worker.binary import binary
-from penstock.worker.frame import Frame, Overfull, Starved, WorkerGone
+from penstock.worker.frame import Frame, Late, Overfull, Starved, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.worker import Worker
 
 #: Seconds that one job may take before its worker is replaced; PENSTOCK_WORKER_TIMEOUT changes it.
 TIMEOUT = 60.0
+#: Once jobs have taken that time twice over without an answer, each gets only so many seconds: whoever can make one
+#: build hang can make a thousand.
+IMPATIENT = 5.0
 #: MiB that a worker may take while others are at work, and when it is alone; PENSTOCK_WORKER_MEMORY changes the first.
 #: With two workers a run stays below 1 GiB, whatever it is given.
 MEMORY, ALONE = 320, 640
@@ -27,6 +30,7 @@ class Pool:
     def __init__(self, size: int | None = None, timeout: float | None = None) -> None:
         self._size = size or int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
+        self._lost = 0.0
         self._memory = int(os.environ.get("PENSTOCK_WORKER_MEMORY", MEMORY))
         self._workers: list[Worker] = []
         #: How many more bytes of documents answers may bring; None for any number.
@@ -93,13 +97,22 @@ class Pool:
     def _within(self, worker: Worker, job: Job) -> Frame:
         """The answer, as long as documents are allowed."""
         if self.allowance is None or not job.documents:
-            return worker.ask(job, self._loads)
+            return self._asked(worker, job)
         if self.allowance >= 0:
-            answer = worker.ask(job, self._loads)
+            answer = self._asked(worker, job)
             self.allowance -= len(answer.blob)
         if self.allowance < 0:
             raise Overfull("with all that is built beside it, it needs more memory than is allowed")
         return answer
+
+    def _asked(self, worker: Worker, job: Job) -> Frame:
+        """The answer, if it comes in time."""
+        seconds = self._timeout if self._lost < 2 * self._timeout else min(IMPATIENT, self._timeout)
+        try:
+            return worker.ask(job, self._loads, seconds)
+        except Late:
+            self._lost += seconds
+            raise
 
     def _again_alone(self, jobs: Sequence[Job], answers: list[Frame | WorkerGone]) -> None:
         """Do the jobs that a worker had too little memory for once more, one at a time, when nobody else needs any."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from penstock import process
-from penstock.worker.frame import Frame, FrameReader, Starved, WorkerGone, encoded
+from penstock.worker.frame import Frame, FrameReader, Late, Starved, WorkerGone, encoded
 from penstock.worker.job import Job, Load
 
 #: The protocol that this package speaks; the worker says its own when it starts.
@@ -23,7 +23,7 @@ class Worker:
     def __init__(self, binary: Path, timeout: float, memory: int = 512) -> None:
         self._binary = binary
         self._memory = memory
-        self._timeout = timeout
+        self._timeout = self._patience = timeout
         self._child: process.Child | None = None
         self._reader: FrameReader | None = None
         self._loaded: dict[tuple[str, str], Load] = {}
@@ -31,8 +31,10 @@ class Worker:
         self._stderr: list[bytes] = []
         self._drain: threading.Thread | None = None
 
-    def ask(self, job: Job, loads: Mapping[tuple[str, str], Load]) -> Frame:
-        """The worker's answer to one job. Raises WorkerGone; the next call then starts a new process."""
+    def ask(self, job: Job, loads: Mapping[tuple[str, str], Load], seconds: float = 0) -> Frame:
+        """The worker's answer to one job, within so many seconds if they are given. Raises WorkerGone; the next call
+        then starts a new process."""
+        self._patience = seconds or self._timeout
         try:
             for need in job.needs:
                 if self._loaded.get(need) is not loads[need]:
@@ -45,7 +47,8 @@ class Worker:
             said = b"".join(self._stderr).decode(errors="replace").strip()
             if code == STARVED:
                 raise Starved(f"it needs more than {self._memory} MiB of memory") from error
-            raise WorkerGone(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
+            kind = Late if isinstance(error, Late) else WorkerGone
+            raise kind(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
 
     def stop(self) -> int | None:
         """End the process, at once and for certain; what it ended with, if it was there."""
@@ -69,7 +72,7 @@ class Worker:
         assert child.stdin is not None
         for chunk in encoded({"id": self._next, **header}, parts):
             _write_all(child.stdin.fileno(), chunk)
-        answer = reader.read(self._timeout)
+        answer = reader.read(self._patience)
         if answer.header.get("id") != self._next:
             raise WorkerGone("the worker answered another question")
         return answer

@@ -1,0 +1,154 @@
+"""Files that are small, or not so small, and mean to take hours or gigabytes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.penstock.support.fleet import SETTINGS
+from tests.penstock.support.manifests import config_map, deployment, flux, git_repository, lines, resources
+from tests.penstock.support.repository import Files
+
+WEB, KUSTOMIZATION = "apps/web.yaml", "apps/kustomization.yaml"
+PLAIN = config_map("a", namespace="default")
+CROSSING = "**/" * 25 + "x"
+STARS = "*a" * 30 + "b"
+DEEP = "infra/" + "a/" * 60 + "f.yaml"
+LONG = "infra/" + "a" * 200 + ".yaml"
+
+
+def aliases(levels: int, of: str = "[{}]") -> str:
+    """Lists of aliases to lists of aliases."""
+    made = (f"a{n}: &a{n} " + of.format(", ".join([f"*a{n - 1}"] * 10)) for n in range(1, levels))
+    return lines("a0: &a0 {k: v}", *made)
+
+
+def numbered(count: int, *more: str) -> str:
+    """Many ConfigMaps in one file."""
+    return "---\n".join(config_map(f"c{n}", namespace="default") + lines(*more) for n in range(count))
+
+
+def own_rules(count: int, check: str) -> str:
+    """A penstock.yaml with many rules that cost much."""
+    made = (
+        f'  - {{code: r-{n}, message: "it is", check: "{check}", match: {{kinds: [ConfigMap]}}}}' for n in range(count)
+    )
+    return SETTINGS + lines("rules:", *made)
+
+
+def multiplying(levels: int) -> Files:
+    """Bases of which each brings the one before it twice."""
+    files = {"infra/b0/config.yaml": PLAIN, "infra/b0/kustomization.yaml": resources("config.yaml")}
+    for n in range(1, levels):
+        for side in ("left", "right"):
+            files[f"infra/b{n}/{side}/kustomization.yaml"] = f"namePrefix: {side}-\n" + resources(f"../../b{n - 1}")
+        files[f"infra/b{n}/kustomization.yaml"] = resources("left", "right")
+    return {**files, "infra/kustomization.yaml": resources(f"b{levels - 1}"), "infra/config.yaml": None}
+
+
+def definition(field: str) -> str:
+    """A CustomResourceDefinition whose spec has the field `a`, and an object of its kind is to follow."""
+    return lines(
+        "apiVersion: apiextensions.k8s.io/v1",
+        "kind: CustomResourceDefinition",
+        "metadata: {name: pumps.example.org}",
+        "spec:",
+        "  group: example.org",
+        "  scope: Namespaced",
+        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
+        "  versions:",
+        "    - name: v1",
+        "      served: true",
+        "      storage: true",
+        "      schema:",
+        "        openAPIV3Schema:",
+        "          type: object",
+        f"          properties: {{spec: {{type: object, properties: {{a: {field}}}}}}}",
+    )
+
+
+def pump(value: str) -> str:
+    """An object of that kind."""
+    return f"---\napiVersion: example.org/v1\nkind: Pump\nmetadata: {{name: a, namespace: b}}\nspec: {{a: {value}}}\n"
+
+
+def sparse(root: Path, name: str) -> Files:
+    """A file of three gigabytes that takes no room."""
+    with (root / name).open("wb") as file:
+        file.truncate(3 << 30)
+    return {}
+
+
+def growing(name: str, value: str) -> Files:
+    """A Kustomization that makes another out of itself, with a value that grows."""
+    variables = f"postBuild: {{substitute: {{N: {'x' * 18}, I: y}}}}"
+    again = f"postBuild: {{substitute: {{N: '{value}', I: '${{I}}y'}}}}"
+    return {
+        "clusters/one/self.yaml": flux("s", "loop", variables),
+        "loop/k.yaml": flux(name, "loop", again),
+    }
+
+
+TEN_MEBIBYTES = 10 << 20
+
+BOMBS: Mapping[str, Callable[[Path], Files]] = {
+    # YAML
+    "aliases": lambda _: {WEB: PLAIN + "x:\n" + lines(*(f"  {one}" for one in aliases(12).splitlines()))},
+    "aliases-in-settings": lambda _: {"penstock.yaml": aliases(12)},
+    "merge-keys-in-settings": lambda _: {"penstock.yaml": aliases(12, "{{<<: [{}]}}")},
+    "merge-keys-in-discovery": lambda _: {
+        "penstock.yaml": None,
+        "clusters/one/gotk-sync.yaml": aliases(12, "{{<<: [{}]}}"),
+    },
+    "merge-keys-in-a-kustomization": lambda _: {KUSTOMIZATION: aliases(12, "{{<<: [{}]}}") + resources("web.yaml")},
+    "base-sixty": lambda _: {"penstock.yaml": "clusters: [1" + ":1" * 400_000 + "]\n"},
+    "nested": lambda _: {WEB: PLAIN + "x: " + "[" * 50_000 + "]" * 50_000},
+    "ten-mebibytes-of-objects": lambda _: {WEB: numbered(70_000, "data:", "  a: some text that fills up the space")},
+    "ten-mebibytes-of-text": lambda _: {WEB: PLAIN + "data:\n  a: |\n" + "    a,b,c,d,e: f\n" * (TEN_MEBIBYTES // 17)},
+    "ten-mebibytes-of-settings": lambda _: {"penstock.yaml": SETTINGS + "repository:\n" + "- a\n" * 2_500_000},
+    "ten-mebibytes-of-facts": lambda _: {
+        "clusters/one/facts.yaml": config_map("cluster-facts", {f"K{n}": "v" * 100 for n in range(90_000)})
+    },
+    "gigabytes": lambda root: sparse(root, "clusters/one/huge.yaml"),
+    "gigabytes-of-no-manifest": lambda root: sparse(root, "apps/huge.bin"),
+    # Patterns
+    "globs-of-clusters": lambda _: {"penstock.yaml": SETTINGS.replace("clusters/*", CROSSING), DEEP: PLAIN},
+    "globs-of-waivers": lambda _: {
+        "penstock.yaml": SETTINGS
+        + f"waivers: [{{code: image-not-pinned, reason: why, paths: ['{CROSSING}'], objects: ['{STARS}']}}]\n",
+        DEEP: PLAIN,
+    },
+    "globs-of-sourceignore": lambda _: {".sourceignore": f"{CROSSING}\n{STARS}\n[z-a]\n", DEEP: PLAIN, LONG: PLAIN},
+    "globs-of-a-source": lambda _: {
+        "clusters/one/source.yaml": git_repository("flux-system", "{branch: main}").replace(
+            "spec: {", f"spec: {{ignore: '{CROSSING}', "
+        ),
+        DEEP: PLAIN,
+    },
+    "expressions-of-a-patch": lambda _: {
+        KUSTOMIZATION: resources("web.yaml")
+        + "patches:\n  - target: {kind: Deployment, name: '(a+)+(a+)+b'}\n    patch: '[{op: remove, path: /spec/x}]'\n",
+        WEB: deployment("a" * 60, "imagePullPolice: x"),
+    },
+    "expressions-of-a-definition": lambda _: {
+        WEB: definition("{type: string, pattern: '^(a+)+$'}") + pump("a" * 5000 + "b")
+    },
+    "expressions-of-a-revision": lambda _: {
+        "clusters/one/source.yaml": git_repository("pinned", "{name: 'HEAD^{/(a*)*(a*)*b}'}"),
+        "clusters/one/apps.yaml": flux("apps", "apps", source="pinned"),
+    },
+    # What multiplies
+    "rules-that-cost-much": lambda _: {
+        "penstock.yaml": own_rules(
+            60, "object.data.all(a, object.data.all(b, object.data.all(c, object.data.all(d, a + b + c + d != 'q'))))"
+        ),
+        WEB: numbered(100, "data:", *(f"  k{n}: v" for n in range(20))),
+    },
+    "a-rule-that-is-nested": lambda _: {"penstock.yaml": own_rules(1, "(" * 9000 + "true" + ")" * 9000)},
+    "bases": lambda _: multiplying(25),
+    "variables": lambda _: {
+        "clusters/one/apps.yaml": flux("apps", "apps", f"postBuild: {{substitute: {{A: {'x' * 100_000}}}}}"),
+        WEB: PLAIN + "data: {a: '" + "${A}" * 20_000 + "'}\n",
+    },
+    "names-that-grow": lambda _: growing("s${N}", "${N}${N}"),
+    "values-that-grow": lambda _: growing("s${I}", "${N}${N}${N}${N}"),
+    "itself": lambda _: {"clusters/one/self.yaml": flux("self", "clusters/one", "namePrefix: a")},
+}
