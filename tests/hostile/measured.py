@@ -69,7 +69,8 @@ def penstock(
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
     took, worked = time.monotonic() - begun, _worked() - before
-    return Run(child.returncode, *(text.decode(errors="replace") for text in (out, said)), took, worked, most[0] / MIB)
+    printed, told = (text.decode(errors="replace") for text in (out, said))
+    return Run(child.returncode, printed, told, took, worked, most[0] / MIB)
 
 
 def _worked() -> float:

@@ -25,4 +25,5 @@ def write(report: Report, outputs: Iterable[Output]) -> None:
         from penstock.own.page import learn_from
 
         learn_from(report.tree)
-    write_each(outputs, lambda name, out: reporter(name)(report, out), report.tree and report.tree.root)
+    root = report.tree.root if report.tree else None
+    write_each(outputs, lambda name, out: reporter(name)(report, out), root)
