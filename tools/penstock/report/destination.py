@@ -38,8 +38,8 @@ def complete(asked: Sequence[Output]) -> tuple[Output, ...]:
 
 
 def write_each(outputs: Iterable[Output], write: Callable[[str, TextIO], None], root: Path | None = None) -> None:
-    """Write every report to where it goes; `write` gets its name. Nothing is written through a link below the root, which is
-    that of the repository around here when none is given: a pull request can bring one."""
+    """Write every report to where it goes; `write` gets its name. Links below the root (that of the repository around
+    here, when none is given) are not written through: a pull request can bring one."""
     for one in outputs:
         if one.file is None:
             write(one.name, sys.stdout)
