@@ -70,3 +70,11 @@ def test_assumed_variables_are_listed_once_and_in_order(repo: MakeRepository, ru
         "apps/web.yaml": config_map("c", {"x": "'${B} ${A} ${B}'"}),
     }
     assert run.validate(repo(files).root).cluster("one")["assumedVariables"] == ["A", "B"]
+
+
+def test_a_source_that_several_wait_for_is_one_finding(repo: MakeRepository, run: Command) -> None:
+    using = "postBuild: {substituteFrom: [{kind: Secret, name: gone}]}"
+    entry = documents(flux("apps", "apps", using), flux("more", "infra", using))
+    outcome = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry, "clusters/one/infra.yaml": "{}"}).root)
+    (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
+    assert one["message"].startswith("Kustomization flux-system/apps and 1 more take variables from Secret")

@@ -96,3 +96,22 @@ def test_an_object_that_is_there_twice_is_found_by_its_name(tmp_path: Path, name
     )
     files = {"apps/a.yaml": config_map(name), "apps/b.yaml": "# two\n" + config_map(f'"{name}"')}
     assert found(tmp_path, Failure("build", message), files) == [("object-doubled", "apps/b.yaml:2")]
+
+
+def test_a_file_that_is_no_object_in_a_folder_without_a_kustomization_file(tmp_path: Path) -> None:
+    message = "failed to decode Kubernetes YAML from /apps/notes.yaml: missing metadata.name in object"
+    failure = Failure("build", message)
+    assert found(tmp_path, failure, {"apps/notes.yaml": "a: 1\n"}) == [("build-failed", "apps/notes.yaml:1")]
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps"}})
+    tree = tree_of(tmp_path, {"apps/notes.yaml": "a: 1\n"})
+    (one,) = diagnose(Build((), Closure(read=("apps/notes.yaml",)), failure), tree, flux, declared)
+    assert ".sourceignore" in one.hint
+
+
+def test_what_the_source_leaves_out_is_told_with_how_to_bring_it_back(tmp_path: Path) -> None:
+    files = {"apps/kustomization.yaml": resources("picture.png"), "apps/picture.png": "x"}
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps"}})
+    failure = Failure("build", "evalsymlink failure on '/apps/picture.png'")
+    build = Build((), Closure(read=("apps/kustomization.yaml",), missing=("apps/picture.png",)), failure)
+    (one,) = diagnose(build, tree_of(tmp_path, files), flux, declared)
+    assert (one.code, ".sourceignore" in one.hint) == ("resource-missing", True)

@@ -116,3 +116,24 @@ def test_a_definition_in_one_cluster_does_not_judge_in_another(clean: Check) -> 
     assert clean(files) == [("object-invalid", "rpm: unknown field")]
     assert clean.outcome.findings[0]["clusters"] == ["one"]
     assert clean.outcome.report["summary"]["withoutSchema"] == {"example.org/v1 Pump": 1}
+
+
+def test_what_an_operators_crd_does_not_serve_is_only_noted(clean: Check) -> None:
+    """Which version of the operator the cluster runs is not known; the CRD is one that comes with penstock."""
+    old = "apiVersion: cert-manager.io/v1alpha2\nkind: Issuer\nmetadata: {name: a, namespace: flux-system}\nspec: {}\n"
+    ((_, message),) = clean({"apps/web.yaml": old})
+    (found,) = clean.outcome.findings
+    assert message.endswith("is not served; served: v1")
+    assert (found["severity"], "cert-manager" in found["hint"]) == ("note", True)
+
+
+def test_what_an_assumed_flux_does_not_serve_says_so(clean: Check) -> None:
+    old = lines(
+        *("apiVersion: source.toolkit.fluxcd.io/v1beta1", "kind: HelmRepository"),
+        *("metadata: {name: a, namespace: flux-system}", "spec: {interval: 1h, url: https://charts.example}"),
+    )
+    settings = "\n".join(line for line in SETTINGS.splitlines() if not line.startswith("flux")) + "\n"
+    clean({"apps/web.yaml": old, "penstock.yaml": settings})
+    assert "fluxVersion in penstock.yaml" in clean.outcome.findings[0]["hint"]
+    clean({"apps/web.yaml": old})
+    assert "fluxVersion" not in clean.outcome.findings[0]["hint"]

@@ -61,3 +61,19 @@ def test_flux_operator_changes_what_an_alert_may_be(sign: Document, same: bool) 
     assert plain
     assert operated
     assert (plain.name == operated.name) is same
+
+
+def test_a_version_that_nobody_says_is_a_guess() -> None:
+    pod, certificate = document("v1", "Pod", "a"), document("cert-manager.io/v1", "Certificate", "a")
+    flux = document("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a")
+
+    def guess(one: Document, *own: Document, kubernetes: str = "1.33", flux: str = "2.9") -> str:
+        judge = bench(*own, kubernetes=kubernetes, flux=flux).judge(one)
+        assert judge
+        return judge.guess
+
+    assert [guess(one) for one in (pod, flux)] == ["", ""]
+    assert guess(pod, kubernetes="").startswith("Kubernetes 1.")
+    assert guess(flux, flux="").startswith("Flux 2.")
+    assert guess(certificate).startswith("github.com/cert-manager/cert-manager v")
+    assert guess(document("example.org/v1", "Pump", "a"), PUMP, flux="") == ""

@@ -53,6 +53,7 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
         for key, node in state.nodes.items()
         for finding in conclusion.of_node(node)
     ]
+    found += conclusion.of_missing()
     found += conclusion.of_dependencies()
     found += conclusion.of_stuck()
     if not finished:
@@ -137,16 +138,6 @@ class _Conclusion:
 
     def _of_variables(self, node: Node) -> Iterator[Finding]:
         name = node.kustomization.key
-        for reference in node.variables.missing if node.variables else ():
-            yield self.finding(
-                "variables-source-missing",
-                f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
-                "which nothing in this cluster's render makes",
-                self.place(node, _substitute_from(node, reference)),
-                self._missing_severity(reference.kind),
-                hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
-                "when it exists only on the cluster",
-            )
         for variable in node.undefined:
             severity = Severity.ERROR if self.state.strict() else Severity.WARNING
             effect = "Flux stops here" if self.state.strict() else "Flux puts nothing in its place"
@@ -157,6 +148,25 @@ class _Conclusion:
                 severity,
                 hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}",
             )
+
+    def of_missing(self) -> Iterator[Finding]:
+        """Sources of variables that nothing makes: each once, however many Kustomizations wait for it."""
+        waiting: dict[tuple[str, str, str], list[tuple[Node, Reference]]] = {}
+        for key, node in self.in_order():
+            for reference in node.variables.missing if node.variables else ():
+                waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
+        for (kind, namespace, name), nodes in waiting.items():
+            node, reference = nodes[0]
+            found = self.finding(
+                "variables-source-missing",
+                f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
+                "which nothing in this cluster's render makes",
+                self.place(node, _substitute_from(node, reference)),
+                self._missing_severity(kind),
+                hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
+                "when it exists only on the cluster",
+            )
+            yield replace(found, kustomization=str(node.kustomization.key))
 
     def _missing_severity(self, kind: str) -> Severity:
         """A ConfigMap is usually git's; what a generator or a person makes on the cluster cannot be seen from here."""
@@ -278,6 +288,12 @@ class _Conclusion:
     def variable_place(self, node: Node, variable: str) -> Place:
         """Where a variable is used first."""
         return where.use_place(self.workshop, self.renders[node.kustomization.key], variable)
+
+
+def _takers(nodes: list[Node]) -> str:
+    """`Kustomization a/b takes`, or of several the first and how many more."""
+    first, more = nodes[0].kustomization.key, len(nodes) - 1
+    return f"Kustomization {first} and {more} more take" if more else f"Kustomization {first} takes"
 
 
 def _substitute_from(node: Node, reference: Reference) -> Field:

@@ -15,7 +15,7 @@ from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.finding import Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, object_place
 from penstock.render.build import Build
-from penstock.tree import Tree
+from penstock.tree import Entry, Tree
 from penstock.tree.tree import SYMLINK
 from penstock.where.nodes import entry, items, loose, text
 
@@ -23,6 +23,7 @@ MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
 #: An object as Kustomize names it: Kind.version.group/name.namespace.
 ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.(?P<namespace>[^.\s\"']+)"
 UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
+UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
 
@@ -93,6 +94,18 @@ def _repeated(failed: Failed) -> Iterator[Finding]:
                 yield Finding("yaml-broken", Severity.ERROR, f"mapping key {key.value!r} is there twice", place)
 
 
+def _swallowed(failed: Failed) -> Iterator[Finding]:
+    """A file that is no object, in a folder without a kustomization file: Flux takes every YAML file there for one."""
+    match = UNDECODED.search(failed.message)
+    path = match[1].strip("'/") if match else ""
+    folder = failed.kustomization.path
+    named = any(posixpath.join(folder, name) in failed.tree.entries for name in KUSTOMIZATIONS)
+    if folder and not named and path in failed.tree.entries:
+        message = f"{path} is no Kubernetes object, and {folder} has no kustomization.yaml: Flux takes every YAML file"
+        hint = "add a kustomization.yaml that names the manifests, or leave the file out with a .sourceignore"
+        yield Finding("build-failed", Severity.ERROR, message, Place(failed.tree.shown(path), 1), hint=hint)
+
+
 def _missing(failed: Failed) -> Iterator[Finding]:
     """Files and folders that a kustomization, or spec.components, names and that are not there."""
     tree, message = failed.tree, failed.message
@@ -118,7 +131,15 @@ def _absent(tree: Tree, name: str, target: str, place: Place) -> Finding:
     if entry and entry.mode == SYMLINK:
         why = "is a symbolic link, and Flux's artifacts hold none"
     message = f"{name} {why} (looked for at {target})"
-    return Finding("resource-missing", Severity.ERROR, message, place, hint="correct the name, or add it")
+    return Finding("resource-missing", Severity.ERROR, message, place, hint=_remedy(entry))
+
+
+def _remedy(entry: Entry | None) -> str:
+    if entry is None:
+        return "correct the name, or add it"
+    if entry.mode == SYMLINK:
+        return "put the file itself there"
+    return "Flux leaves out images, archives, CI files and what .sourceignore or spec.ignore name: say !… there"
 
 
 def _target(kustomization: str, scalar: yaml.ScalarNode) -> str:
@@ -197,6 +218,7 @@ CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
     _ambiguous,
     _broken,
     _repeated,
+    _swallowed,
     _missing,
     _unmatched,
     _doubled,

@@ -8,6 +8,7 @@ from penstock import facts
 from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document
 from penstock.expand import final
+from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, made
 from penstock.expand.sources import NotFollowed, Sources
@@ -83,9 +84,9 @@ class Expansion:
         return strings
 
     def flux_version(self) -> str:
-        """FLUX_VERSION, else what gotk-components says of itself, else penstock.yaml's; empty when nobody says."""
-        said = self.facts().get("FLUX_VERSION")
-        return said or self._labelled_version() or self.settings.flux_version
+        """FLUX_VERSION, else what gotk-components or a FluxInstance says, else penstock.yaml's; or empty."""
+        documents = (document for node in self.nodes.values() for document in node.documents)
+        return self.facts().get("FLUX_VERSION") or installed(documents) or self.settings.flux_version
 
     def strict(self) -> bool:
         """Whether an undefined variable fails on this cluster."""
@@ -240,14 +241,6 @@ class Expansion:
             if assumed.fits(self.cluster.name, kind, namespace, name):
                 return assumed.values or Opaque.YES
         return Opaque.YES if (kind, namespace, name) in self._made else None
-
-    def _labelled_version(self) -> str:
-        for node in self.nodes.values():
-            for document in node.documents:
-                if document.kind == "Deployment" and document.name == "kustomize-controller":
-                    labels = document.object.get("metadata", {}).get("labels") or {}
-                    return str(labels.get("app.kubernetes.io/version", ""))
-        return ""
 
 
 def _completed(build: Build, variables: Variables) -> dict[str, str]:

@@ -97,7 +97,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
             yield from _key(item, field, entry, there[source])
-        elif source not in elsewhere and not entry.get("optional") and not _named(others, source):
+        elif not (source in elsewhere or cluster.assumes(*source) or entry.get("optional") or _named(others, source)):
             yield from _missing(item, field, source, there)
 
 
@@ -123,7 +123,7 @@ def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, It
     kind, namespace, name = source
     hashed = re.compile(re.escape(name) + r"-[a-z0-9]{10}\Z")
     twin = next((n for k, s, n in there if (k, s) == (kind, namespace) and hashed.match(n)), "")
-    hint = "add it, or mark the entry optional; waive the finding when it is made on the cluster"
+    hint = "add it, mark the entry optional, or list it under `assume:` in penstock.yaml when only the cluster has it"
     if twin:
         hint = f"{twin} is there: set disableNameSuffixHash, or tell Kustomize of the field (configurations)"
     yield Problem(f"takes values from {kind} {namespace}/{name}, which nothing makes", item, field, hint=hint)

@@ -103,11 +103,23 @@ def _invalid(
     found = _finding(workshop, render, one, document, "object-invalid", message, keys)
     item = Item(document, one, render.cluster.name)
     field = _field(item, keys, message)
+    said = message.removeprefix(f"{'.'.join(keys)}: ") if keys else message
+    if judge.guess:
+        found = replace(found, hint=_guessed(judge))
+        if judge.crd and edits.SERVED.match(said) and not judge.guess.startswith("Flux "):
+            return replace(found, severity=Severity.NOTE)  # another version of the operator may well serve it
     if message.endswith(UNKNOWN_FIELD):
         meant = edits.spelling(judge, item, field)
         return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
-    said = message.removeprefix(f"{'.'.join(keys)}: ") if keys else message
     return replace(found, edit=edits.version(item, said) or edits.quotes(workshop, item, field, said))
+
+
+def _guessed(judge: Judge) -> str:
+    """What to do where the version is a guess."""
+    name = judge.guess.partition(" ")[0]
+    if name in ("Flux", "Kubernetes"):
+        return f"nothing says the version: {judge.guess} is assumed; set {name.lower()}Version in penstock.yaml"
+    return f"the CRD of {judge.guess} judges it; one in the cluster's render counts before that"
 
 
 def _finding(

@@ -41,11 +41,18 @@ def _shipped() -> Path:
 
 
 @lru_cache(maxsize=1)
+def _listed() -> dict[str, Any]:
+    """File → its facts: module, version, group, kind."""
+    listed: dict[str, Any] = json.loads((_shipped() / "SOURCES.json").read_bytes())
+    files: dict[str, Any] = listed.get("files", listed)
+    return files
+
+
+@lru_cache(maxsize=1)
 def _index() -> dict[str, dict[GroupKind, str]]:
     """Folder (`common`, `flux/2.9`) → (group, kind) → file."""
-    listed: dict[str, Any] = json.loads((_shipped() / "SOURCES.json").read_bytes())
     found: dict[str, dict[GroupKind, str]] = {}
-    for file, facts in listed.get("files", listed).items():
+    for file, facts in _listed().items():
         found.setdefault(file.rpartition("/")[0], {})[facts["group"], facts["kind"]] = file
     return found
 
@@ -72,6 +79,16 @@ def shipped(flux_version: str, group: str, kind: str, *, operated: bool = False)
     if operated and (group, kind) == ALERT:
         raw = _operated(raw)
     return Crd(hashlib.sha256(raw).hexdigest(), raw)
+
+
+def origin(flux_version: str, group: str, kind: str) -> str:
+    """Whose CRD `shipped` gives where that is a guess: an operator's at one version, or Flux at the newest that is
+    known when nobody says which; else empty."""
+    folder = flux_folder(flux_version)
+    if (group, kind) in _index()[folder]:
+        return "" if minor(flux_version) else f"Flux {folder.partition('/')[2]}"
+    facts = _listed().get(_index().get("common", {}).get((group, kind), ""), {})
+    return f"{facts['module']} {facts['version']}" if facts else ""
 
 
 def rendered(documents: Iterable[Document]) -> Mapping[GroupKind, Crd]:

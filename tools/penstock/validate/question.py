@@ -1,7 +1,7 @@
 """Which schema judges a document on a cluster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
@@ -16,6 +16,8 @@ class Judge:
 
     kubernetes: kubernetes.Minor
     crd: Crd | None = None
+    #: What it was taken from, where that is a guess: `Flux 2.9`, `Kubernetes 1.35`, or an operator's version.
+    guess: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -28,6 +30,7 @@ class Bench:
 
     def __init__(self, render: ClusterRender) -> None:
         self._flux = render.flux_version
+        self._told = minor(render.kubernetes_version) is not None
         self.minor = kubernetes.nearest(minor(render.kubernetes_version))
         self._operated = any(one.kind == "FluxInstance" or one.name == "flux-instance" for one in render.documents)
         self._own: Mapping[GroupKind, Crd] = crds.rendered(render.documents)
@@ -37,5 +40,7 @@ class Bench:
         own = self._own.get((document.group, document.kind))
         crd = own or crds.shipped(self._flux, document.group, document.kind, operated=self._operated)
         if crd is not None:
-            return Judge(self.minor, crd)
-        return Judge(self.minor) if kubernetes.prepare(self.minor, document.api_version, document.kind) else None
+            return Judge(self.minor, crd, "" if own else crds.origin(self._flux, document.group, document.kind))
+        if not kubernetes.prepare(self.minor, document.api_version, document.kind):
+            return None
+        return Judge(self.minor, guess="" if self._told else "Kubernetes {}.{}".format(*self.minor))

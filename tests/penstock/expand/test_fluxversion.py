@@ -1,0 +1,48 @@
+import pytest
+
+from penstock.document import Document
+from penstock.expand.fluxversion import installed
+from tests.penstock.support.values import document
+
+
+def instance(version: str) -> Document:
+    return document("fluxcd.controlplane.io/v1", "FluxInstance", "flux", spec={"distribution": {"version": version}})
+
+
+@pytest.mark.parametrize(
+    ("version", "minor"),
+    [
+        ("2.8.3", "2.8"),
+        ("v2.8", "2.8"),
+        ("2.8.x", "2.8"),
+        ("2.8.*", "2.8"),
+        ("~2.8", "2.8"),
+        ("=2.8.1", "2.8"),
+        ("2.8.0-rc.1", "2.8"),
+        ("2.x", ""),
+        ("^2.8", ""),
+        (">=2.7", ""),
+        ("2.7 - 2.9", ""),
+        ("latest", ""),
+        ("", ""),
+    ],
+)
+def test_an_instance_says_it_when_its_range_stays_within_a_minor(version: str, minor: str) -> None:
+    assert installed([instance(version)]) == minor
+
+
+def test_the_chart_of_an_instance_says_it_too() -> None:
+    values = {"instance": {"distribution": {"version": "2.7.x"}}}
+    release = document("helm.toolkit.fluxcd.io/v2", "HelmRelease", "flux-instance", spec={"values": values})
+    assert installed([release]) == "2.7"
+
+
+def test_what_the_controller_says_of_itself_comes_as_it_is() -> None:
+    labels = {"app.kubernetes.io/version": "v2.9.1"}
+    controller = document("apps/v1", "Deployment", "kustomize-controller", metadata={"labels": labels})
+    assert installed([document("v1", "ConfigMap", "a"), controller, instance("2.8.x")]) == "v2.9.1"
+
+
+@pytest.mark.parametrize("spec", [{}, {"distribution": None}, {"distribution": {"version": 2}}])
+def test_who_says_nothing_is_no_witness(spec: dict[str, object]) -> None:
+    assert installed([document("fluxcd.controlplane.io/v1", "FluxInstance", "flux", spec=spec)]) == ""

@@ -1,0 +1,33 @@
+"""Which Flux a cluster runs, told by what installs it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from penstock.document import Document
+from penstock.expand.kustomization import mapping
+
+#: A version or a range that stays within one minor: 2.8.3, v2.8, 2.8.x, ~2.8, =2.8.1.
+MINOR = re.compile(r"\s*[=~v]*\s*v?(\d+\.\d+)(?:\.(?:\d+|[xX*]))?(?:[-+][\w.-]*)?\s*")
+
+
+def installed(documents: Iterable[Document]) -> str:
+    """What the label of gotk-components says, else the FluxInstance; empty when neither names a minor."""
+    told = [version for document in documents for version in _told(document) if version]
+    return told[0] if told else ""
+
+
+def _told(document: Document) -> Iterator[str]:
+    if document.kind == "Deployment" and document.name == "kustomize-controller":
+        labels = mapping(mapping(document.object.get("metadata")).get("labels"))
+        yield str(labels.get("app.kubernetes.io/version", ""))
+    elif document.kind == "FluxInstance":
+        yield _minor(mapping(document.object.get("spec")))
+    elif document.kind == "HelmRelease" and b'"distribution"' in document.raw:
+        values = mapping(mapping(document.object.get("spec")).get("values"))
+        yield _minor(mapping(values.get("instance")))
+
+
+def _minor(instance: dict[str, Any]) -> str:
+    match = MINOR.fullmatch(str(mapping(instance.get("distribution")).get("version", "")))
+    return match[1] if match else ""
