@@ -7,7 +7,7 @@ from typing import TextIO
 from penstock.finding import Finding
 from penstock.mend.mend import Mended
 from penstock.mend.plan import Change, Left
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 from penstock.report.words import counted
 
 #: How git marks a last line without an end.
@@ -17,7 +17,7 @@ OPEN = "\\ No newline at end of file\n"
 def write(done: Mended, out: TextIO) -> None:
     """One line an edit, and one for each that was not made."""
     for finding in done.mended:
-        out.write(f"{_line(finding, 'fixed')}: {_edit(finding)}\n")
+        out.write(inert(f"{_line(finding, 'fixed')}: {_edit(finding)}\n"))
     write_left(done.left, out)
     files = {finding.place.path for finding in done.mended}
     if done.mended:
@@ -29,7 +29,7 @@ def write(done: Mended, out: TextIO) -> None:
 def write_left(left: Iterable[Left], out: TextIO) -> None:
     """The edits that are not made, and why."""
     for one in left:
-        out.write(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n")
+        out.write(inert(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n"))
 
 
 def write_diff(changes: Iterable[Change], out: TextIO) -> None:
