@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from penstock.danger.danger import Danger
 from penstock.diff.step import Way, text
 from penstock.document import Object
+from penstock.impact.versions import Moved
 
 
 class Op(StrEnum):
@@ -89,6 +91,10 @@ class ObjectChange:
     users: tuple[ObjectId, ...] = ()
     #: True when the name is another only because the content is.
     generated: bool = False
+    #: Images and charts of it that become other ones.
+    versions: tuple[Moved, ...] = ()
+    #: Signs of danger in it, for no cluster in particular.
+    dangers: tuple[Danger, ...] = ()
 
     @property
     def object(self) -> ObjectId:

@@ -1,8 +1,12 @@
 """Compare the renders of clusters: what every object was, and what it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from penstock.danger.danger import Danger
+from penstock.danger.rollout_deadlock import Claims
+from penstock.danger.seen import Seen, value
+from penstock.danger.signs import dangers, dangers_among
 from penstock.diff.change import Action, FieldChange, ObjectChange, ObjectId, Op
 from penstock.diff.family import Family
 from penstock.diff.fields import fields
@@ -10,10 +14,19 @@ from penstock.diff.inventory import Held, Inventory, inventory
 from penstock.diff.pairs import Pair, generated, pairs
 from penstock.diff.prune import fate
 from penstock.diff.unbuilt import Unbuilt, unbuilt, without
+from penstock.document import Object
 from penstock.expand.rendered import ClusterRender
+from penstock.impact.versions import Moved, moved
 
-#: (what an object was, what it is) → its fields; the same pair is in a thousand clusters.
-Memory = dict[tuple[tuple[str, str], tuple[str, str]], tuple[FieldChange, ...]]
+Digest = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What was found out of pairs of objects; the same pair is in a thousand clusters."""
+
+    fields: dict[tuple[Digest, Digest], tuple[FieldChange, ...]] = field(default_factory=dict)
+    judged: dict[object, tuple[tuple[Moved, ...], tuple[Danger, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ class ClusterDiff:
 def compare(before: Sequence[ClusterRender], after: Sequence[ClusterRender]) -> tuple[ClusterDiff, ...]:
     """The clusters that are on both sides (by their entry folder), in the order of `after`."""
     olds = {render.cluster.name: render for render in before}
-    memory: Memory = {}
+    memory = Memory()
     return tuple(compared(olds[render.cluster.name], render, memory) for render in after if render.cluster.name in olds)
 
 
@@ -44,7 +57,9 @@ def compared(before: ClusterRender, after: ClusterRender, memory: Memory | None 
     all_olds, all_news = inventory(before), inventory(after)
     olds, missing = without(all_olds, all_news, ones, others)
     news, extra = without(all_news, all_olds, others, ones)
-    changes = [_change(pair, ones, others, {} if memory is None else memory) for pair in _pairs(olds, news)]
+    known = memory or Memory()
+    claims = _claims(all_news)
+    changes = [_judged(_change(pair, ones, others, known), pair, known, claims) for pair in _pairs(olds, news)]
     return ClusterDiff(
         after.cluster.name,
         _followed(changes),
@@ -84,11 +99,41 @@ def _change(pair: Pair, before: Family, after: Family, memory: Memory) -> Object
     return ObjectChange(Action.MOVED if moved else Action.CHANGED, old.id, new.id, owners, changed)
 
 
+def _judged(change: ObjectChange, pair: Pair, memory: Memory, claims: Claims) -> ObjectChange:
+    """With the versions that become others, and the signs of danger."""
+    if change.generated or change.noise:
+        return change
+    digests = tuple(held.digest if held else None for held in pair)
+    key = (digests, change.action, change.fate, change.owners)
+    if key not in memory.judged:
+        before, after = _contents(pair)
+        versions = moved(before, after)
+        seen = Seen(replace(change, versions=versions), before, after)
+        memory.judged[key] = versions, dangers(seen)
+    versions, found = memory.judged[key]
+    rolling = change.object.kind == "Deployment"
+    more = dangers_among(Seen(change, *_contents(pair)), claims) if rolling else ()
+    return replace(change, versions=versions, dangers=(*found, *more))
+
+
+def _contents(pair: Pair) -> tuple[Object | None, Object | None]:
+    before, after = pair
+    return before.content if before else None, after.content if after else None
+
+
+def _claims(news: Inventory) -> Claims:
+    return {
+        (one.namespace, one.name): value(held[0].content, "spec", "accessModes")
+        for one, held in news.items()
+        if one.kind == "PersistentVolumeClaim"
+    }
+
+
 def _fields(old: Held, new: Held, memory: Memory) -> tuple[FieldChange, ...]:
     key = (old.digest, new.digest)
-    if key not in memory:
-        memory[key] = fields(old.content, new.content)
-    return memory[key]
+    if key not in memory.fields:
+        memory.fields[key] = fields(old.content, new.content)
+    return memory.fields[key]
 
 
 def _followed(changes: Sequence[ObjectChange]) -> tuple[ObjectChange, ...]:
@@ -103,16 +148,16 @@ def _followed(changes: Sequence[ObjectChange]) -> tuple[ObjectChange, ...]:
     marked = [replace(one, fields=tuple(_marked(one, names))) for one in changes]
     users: dict[str, list[ObjectId]] = {}
     for one in marked:
-        for name in dict.fromkeys(field.follows for field in one.fields if field.follows):
+        for name in dict.fromkeys(each.follows for each in one.fields if each.follows):
             users.setdefault(name, []).append(one.object)
     return tuple(replace(one, users=tuple(users.get(str(one.object), ()))) if one.generated else one for one in marked)
 
 
 def _marked(one: ObjectChange, names: Mapping[tuple[str, str, str], str]) -> Iterable[FieldChange]:
-    for field in one.fields:
-        texts = isinstance(field.before, str) and isinstance(field.after, str)
-        if field.op is Op.CHANGE and texts and field.way != ("metadata", "name"):
-            name = names.get((field.before, field.after, one.object.namespace))
-            yield replace(field, follows=name) if name else field
+    for each in one.fields:
+        texts = isinstance(each.before, str) and isinstance(each.after, str)
+        if each.op is Op.CHANGE and texts and each.way != ("metadata", "name"):
+            name = names.get((each.before, each.after, one.object.namespace))
+            yield replace(each, follows=name) if name else each
         else:
-            yield field
+            yield each

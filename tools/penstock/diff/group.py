@@ -36,7 +36,7 @@ class Groups:
 
 
 def _key(change: ObjectChange) -> object:
-    words = (change.action, change.before, change.after, change.owners, change.fate, change.users)
+    words = (change.action, change.before, change.after, change.owners, change.fate, change.users, change.dangers)
     fields = canonical([_words(field) for field in change.fields])
     return (*words, canonical(change.content), fields)
 

@@ -9,6 +9,7 @@ from penstock.diff.compare import ClusterDiff
 from penstock.diff.step import Picked, Step
 from penstock.diff.unbuilt import Unbuilt
 from penstock.document import Object
+from penstock.impact.versions import Moved
 from penstock.secrets import HIDDEN, Veil
 
 CIPHER = re.compile(r"ENC\[AES256_GCM,[^\]]*\]")
@@ -36,7 +37,9 @@ def _object(change: ObjectChange, veil: Veil) -> ObjectChange:
     secret = one.kind == "Secret" and not one.group
     fields = tuple(_field(field, veil, secret=secret) for field in change.fields)
     content = _content(change.content, veil) if change.content is not None else None
-    return replace(change, fields=fields, content=content)
+    dangers = tuple(replace(one, sentence=_text(one.sentence, veil)) for one in change.dangers)
+    versions = tuple(Moved(*(_text(word, veil) for word in one)) for one in change.versions)
+    return replace(change, fields=fields, content=content, dangers=dangers, versions=versions)
 
 
 def _content(content: Object, veil: Veil) -> Object:
@@ -61,6 +64,10 @@ def _step(step: Step, veil: Veil) -> Step:
     return veil.text(step) if isinstance(step, str) else step
 
 
+def _text(text: str, veil: Veil) -> str:
+    return CIPHER.sub(ENCRYPTED, veil.text(text))
+
+
 def _covered(value: Any) -> Any:
     """The same shape with every value hidden; nothing stays nothing."""
     if isinstance(value, dict):
@@ -70,7 +77,7 @@ def _covered(value: Any) -> Any:
 
 def _hidden(value: Any, veil: Veil) -> Any:
     if isinstance(value, str):
-        return CIPHER.sub(ENCRYPTED, veil.text(value))
+        return _text(value, veil)
     if isinstance(value, dict):
         return {veil.text(str(key)): _hidden(inner, veil) for key, inner in value.items()}
     if isinstance(value, Picked):

@@ -117,6 +117,17 @@ class Result:
         return tuple(change for change in self.changes if not change.noise)
 
     @cached_property
+    def told(self) -> tuple[Change, ...]:
+        """The changes that a person wants to see: without noise, without what only follows generated names, and
+        without every single object of clusters that come or go."""
+        alone = {one.name for one in self.clusters if one.state in (State.ADDED, State.REMOVED)}
+        return tuple(
+            one
+            for one in self.counting
+            if (one.dangers or not one.object.following) and not alone.issuperset(one.clusters)
+        )
+
+    @cached_property
     def hit(self) -> tuple[ClusterOutcome, ...]:
         """The clusters in which something counts."""
         return tuple(cluster for cluster in self.clusters if cluster.hit)

@@ -1,22 +1,25 @@
 """The main job: both sides of every cluster that may differ, rendered, compared, and told once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from penstock import progress
+from penstock.danger import conduit_cut
+from penstock.danger.conduit_cut import openings
 from penstock.diff.compare import ClusterDiff, Memory, compared
-from penstock.diff.group import Groups
+from penstock.diff.couples import Couple, couples
 from penstock.diff.mask import masked
 from penstock.diff.result import ClusterOutcome, Result, State
 from penstock.diff.sides import Side
+from penstock.diff.tell import Gathered, graded, remarks, whole
 from penstock.diff.touched import touched
 from penstock.discover.cluster import Cluster
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.expand.weight import TooHeavy
-from penstock.impact.impact import Impact
+from penstock.impact.gather import impact, needs
 from penstock.secrets import veil
 from penstock.store import closures
 from penstock.store.closures import Looked
@@ -24,14 +27,6 @@ from penstock.workshop import Workshop
 
 #: So many clusters are in memory at once with the objects of both sides.
 AT_ONCE = 64
-
-
-@dataclass(frozen=True)
-class Couple:
-    """A cluster on both sides; None where it is not."""
-
-    before: Cluster | None
-    after: Cluster | None
 
 
 @dataclass(frozen=True)
@@ -51,22 +46,24 @@ def diff(before: Side, after: Side) -> Result:
 def diff_in(workshop: Workshop, before: Side, after: Side) -> Result:
     """The same in a workshop that is kept open."""
     work = Work(workshop, before, after)
-    groups = Groups()
-    outcomes = [*work.unchanged()]
+    gathered = Gathered(outcomes=[*work.unchanged()])
     for rendered in work.rendered():
-        outcome, found = work.outcome(rendered)
-        outcomes.append(outcome)
-        if found is not None:
-            groups.add(found)
+        work.gather(rendered, gathered)
+    outcomes = sorted(gathered.outcomes, key=lambda one: one.name)
+    changes = graded(gathered.groups.changes(), outcomes)
+    broken = gathered.groups.broken()
+    gathered.looked = work.looked
     return Result(
         before=before.label,
         after=after.label,
         commits=(before.commit, after.commit),
-        clusters=tuple(sorted(outcomes, key=lambda one: one.name)),
-        changes=groups.changes(),
-        broken=groups.broken(),
-        impact=Impact(),
+        clusters=tuple(outcomes),
+        changes=changes,
+        broken=broken,
+        impact=impact(outcomes, changes, gathered.needs),
+        dangers=whole(gathered, changes, broken),
         files=tuple(sorted(work.touched.content)),
+        remarks=tuple(remarks(gathered, changes, work.touched, work.trees)),
     )
 
 
@@ -78,25 +75,26 @@ class Work:
         self.sides = (before.repository, after.repository)
         self.homes = tuple(home(one.tree, one.settings) for one in self.sides)
         self.touched = touched(before.repository.tree, after.repository.tree)
-        self.couples = couples(before.repository.clusters, after.repository.clusters)
-        self._memory: Memory = {}
+        self.trees = (before.repository.tree, after.repository.tree)
+        self.couples = couples(self.trees, before.repository.clusters, after.repository.clusters)
+        #: True once a render has looked at a file that differs.
+        self.looked = False
+        self._memory = Memory()
+        #: Entry folder → cluster, of those that begin the same on both sides: if their files are equal, so are they.
+        self._alike = _alike(self.couples) if self.homes[0].digest == self.homes[1].digest else {}
         self._equal: dict[str, Looked] = {}
         self._recall()
 
     def _recall(self) -> None:
         """Find the clusters whose renders cannot differ without rendering them."""
-        if self.homes[0].digest != self.homes[1].digest:
-            return
-        both = [one.after for one in self.couples if one.after and one.before == one.after]
-        for path, found in closures.recall(self.workshop, self.homes[1], both).items():
+        for path, found in closures.recall(self.workshop, self.homes[1], tuple(self._alike.values())).items():
             if self._same(found):
                 self._equal[path] = found
 
     def _same(self, found: Looked) -> bool:
-        trees = [one.tree for one in self.sides]
         if not self.touched.sees(found.witness):
-            return found.witness.holds(trees[1])
-        return all(found.witness.holds(tree) for tree in trees)
+            return found.witness.holds(self.trees[1])
+        return all(found.witness.holds(tree) for tree in self.trees)
 
     def unchanged(self) -> Iterator[ClusterOutcome]:
         """The clusters that need no render."""
@@ -135,46 +133,66 @@ class Work:
 
     def _turns_out_same(self, render: ClusterRender) -> bool:
         looked = closures.remember(self.workshop, self.homes[1], render)
-        path = render.cluster.entry.path
-        both = any(one.after and one.after.entry.path == path and one.before == one.after for one in self.couples)
-        alike = self.homes[0].digest == self.homes[1].digest
-        return both and alike and looked is not None and self._same(looked)
+        return render.cluster.entry.path in self._alike and looked is not None and self._same(looked)
 
     def _expand(self, around: Home, clusters: Sequence[Cluster]) -> Mapping[str, ClusterRender]:
         renders = expand(self.workshop, around, clusters, divisible=True) if clusters else ()
         return {render.cluster.entry.path: render for render in renders}
 
-    def outcome(self, one: Rendered) -> tuple[ClusterOutcome, ClusterDiff | None]:
-        """How a cluster fares, and its changes."""
+    def gather(self, one: Rendered, gathered: Gathered) -> None:
+        """What a cluster's renders add to the whole."""
         progress.step()
         if one.before is None or one.after is None:
-            return _alone(one), None
+            self._alone(one, gathered)
+            return
         facts = one.after.facts or one.before.facts
         cluster = one.after.cluster
-        whole = ClusterOutcome(cluster.name, cluster.entry.path, State.SAME, facts)
+        outcome = ClusterOutcome(cluster.name, cluster.entry.path, State.SAME, facts)
         if one.before is one.after:
-            return whole, None
-        found = compared(one.before, one.after, self._memory)
-        found = masked(found, veil((*one.before.documents, *one.after.documents)))
+            gathered.outcomes.append(outcome)
+            return
+        self.looked = True
+        found = self._diff(one.before, one.after)
         counts = Counter(change.action for change in found.counting)
         noise = len(found.changes) - len(found.counting)
-        return replace(whole, state=_state(found), counts=counts, noise=noise), found
+        moved = one.before.cluster.entry.path != cluster.entry.path
+        before = one.before.cluster.entry.path if moved else ""
+        state = State.CHANGED if moved and not found.counting else _state(found)
+        gathered.outcomes.append(replace(outcome, state=state, counts=counts, noise=noise, before=before))
+        gathered.groups.add(found)
+        for pair in needs(found, one.after):
+            gathered.needs.setdefault(pair, set()).add(found.name)
+        if any(change.object.kind in conduit_cut.KINDS for change in found.counting):
+            sides = (openings(one.before.documents), openings(one.after.documents))
+            gathered.openings[found.name] = sides
+
+    def _alone(self, one: Rendered, gathered: Gathered) -> None:
+        """A cluster that comes, or goes: nothing of it is deleted then, because Flux there finds no path."""
+        render = one.after or one.before
+        assert render is not None
+        cluster = render.cluster
+        none = _nothing(cluster)
+        found = self._diff(one.before or none, one.after or none)
+        if one.after is None:
+            found = replace(found, changes=tuple(replace(change, dangers=()) for change in found.changes))
+        state = State.ADDED if one.after else State.REMOVED
+        counts = Counter(change.action for change in found.counting)
+        objects = sum(len(part.documents) for part in render.rendered)
+        outcome = ClusterOutcome(cluster.name, cluster.entry.path, state, render.facts, counts=counts, objects=objects)
+        gathered.outcomes.append(outcome)
+        gathered.groups.add(found)
+
+    def _diff(self, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
+        found = compared(before, after, self._memory)
+        return masked(found, veil((*before.documents, *after.documents)))
 
 
-def couples(before: Iterable[Cluster], after: Iterable[Cluster]) -> tuple[Couple, ...]:
-    """The clusters of both sides by their entry folders."""
-    olds = {one.entry.path: one for one in before}
-    news = {one.entry.path: one for one in after}
-    return tuple(Couple(olds.get(path), news.get(path)) for path in sorted({*olds, *news}))
+def _alike(found: Sequence[Couple]) -> Mapping[str, Cluster]:
+    return {one.path: one.after for one in found if one.after and one.before == one.after}
 
 
-def _alone(one: Rendered) -> ClusterOutcome:
-    render = one.after or one.before
-    assert render is not None
-    state = State.ADDED if one.after else State.REMOVED
-    objects = sum(len(part.documents) for part in render.rendered)
-    cluster = render.cluster
-    return ClusterOutcome(cluster.name, cluster.entry.path, state, render.facts, objects=objects)
+def _nothing(cluster: Cluster) -> ClusterRender:
+    return ClusterRender(cluster, (), {}, "", "", (), (), ())
 
 
 def _state(found: ClusterDiff) -> State:

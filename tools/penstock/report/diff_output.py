@@ -11,6 +11,7 @@ from penstock.report.destination import Output, parsed, write_each
 REPORTERS: Mapping[str, str] = {
     "text": "diff_text",
     "json": "diff_json",
+    "markdown": "diff_markdown",
 }
 
 

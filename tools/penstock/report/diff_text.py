@@ -34,10 +34,13 @@ def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
     paint = painter(out)
     for danger in result.dangers:
         out.write(_danger(danger, paint) + "\n")
-    shown = result.changes if noise else result.counting
+    for one in result.clusters:
+        if one.state in (State.ADDED, State.REMOVED):
+            sign = SIGNS[Action.ADDED if one.state is State.ADDED else Action.REMOVED]
+            out.write(paint(sign[1], plain(f"{sign[0]} cluster {one.name}: {counted(one.objects, 'object')}")) + "\n")
+    shown = result.changes if noise else result.told
     for change in shown:
-        if not change.object.following or noise:
-            out.write("\n".join(_change(change, paint, noise=noise)) + "\n")
+        out.write("\n".join(_change(change, paint, noise=noise)) + "\n")
     for broken in result.broken:
         out.write("\n".join(_broken(broken, paint)) + "\n")
     out.write("\n" if result.dangers or shown or result.broken else "")
@@ -121,8 +124,8 @@ def _broken(broken: Broken, paint: Paint) -> Iterator[str]:
         yield f"    {objects} of the other side not compared, and not taken for added or removed"
 
 
-def closing(result: Result, *, noise: bool) -> Iterator[str]:
-    """The diff in a few sentences."""
+def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str]:
+    """The diff in a few sentences; a short one leaves out versions and dependants."""
     yield f"{_side(result.before, result.commits[0])} → {_side(result.after, result.commits[1])}"
     states = {state: sum(one.state is state for one in result.clusters) for state in State}
     said = [f"{count} {state}" for state, count in states.items() if count]
@@ -135,11 +138,12 @@ def closing(result: Result, *, noise: bool) -> Iterator[str]:
     if hidden and not noise:
         yield f"{counted(hidden, 'change')} of nothing but noise not shown (--show-noise)"
     yield from places(result)
-    for image in result.impact.images:
+    for image in () if short else result.impact.images:
         arrow = f"{image.before or 'new'} → {image.after or 'gone'}"
         yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
-    for one in result.impact.dependants:
-        yield f"{one.name} needs {one.needs} ({one.via}), in {named(one.clusters, NAMED)}"
+    for one in () if short else result.impact.dependants:
+        verb = "reach the world through" if one.via == "parent" else "waits for"
+        yield f"{one.name} {verb} {one.needs}: {named(one.clusters, NAMED)}"
     yield from result.remarks
 
 

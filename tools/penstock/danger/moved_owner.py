@@ -1,0 +1,24 @@
+"""An object goes from one Kustomization to another: if the old one runs first, it deletes the object.
+
+Flux deletes what its own labels mark. The new Kustomization must apply the object before the old one prunes it: move it
+in two commits, or with `prune: disabled` on the object in between.
+"""
+
+from collections.abc import Iterator
+
+from penstock.danger.danger import Grade
+from penstock.danger.seen import Said, Seen
+from penstock.diff.change import Action
+
+CODE = "moved-owner"
+STATEFUL = frozenset(
+    {"StatefulSet", "PersistentVolumeClaim", "PersistentVolume", "Namespace", "CustomResourceDefinition"}
+)
+
+
+def check(seen: Seen) -> Iterator[Said]:
+    """Objects of another Kustomization than before."""
+    if seen.change.action is Action.MOVED:
+        grade = Grade.DANGER if seen.kind in STATEFUL else Grade.CAUTION
+        old, new = seen.change.owners
+        yield grade, f"if {old} runs before {new}, it is deleted and made anew"

@@ -1,0 +1,51 @@
+"""The signs that are looked for in every object that changes; the list is written by hand."""
+
+from penstock.danger import (
+    immutable_field,
+    left_behind,
+    moved_owner,
+    privileged,
+    prune_changed,
+    rbac_widened,
+    removed_crd,
+    removed_namespace,
+    removed_policy,
+    removed_stateful,
+    replicas_zero,
+    rollout_deadlock,
+    source_moved,
+    suspended,
+    version_step,
+    volume_shrunk,
+)
+from penstock.danger.danger import Danger
+from penstock.danger.rollout_deadlock import Claims
+from penstock.danger.seen import Seen, Sign
+
+SIGNS: tuple[Sign, ...] = (
+    removed_stateful,
+    removed_namespace,
+    removed_crd,
+    removed_policy,
+    immutable_field,
+    volume_shrunk,
+    privileged,
+    rbac_widened,
+    replicas_zero,
+    version_step,
+    suspended,
+    moved_owner,
+    source_moved,
+    left_behind,
+    prune_changed,
+)
+
+
+def dangers(seen: Seen) -> tuple[Danger, ...]:
+    """Every sign in one change."""
+    return tuple(Danger(sign.CODE, grade, said) for sign in SIGNS for grade, said in sign.check(seen))
+
+
+def dangers_among(seen: Seen, claims: Claims) -> tuple[Danger, ...]:
+    """The signs that depend on what else is on the cluster."""
+    return tuple(Danger(rollout_deadlock.CODE, grade, said) for grade, said in rollout_deadlock.check(seen, claims))

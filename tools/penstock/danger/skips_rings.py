@@ -1,0 +1,19 @@
+"""One change reaches sites of several rings at once: nobody tries it first.
+
+Shared content (a base, a level) reaches every site with one commit. Begin with a patch in the release of a pilot site,
+promote it ring by ring, and fold it into the base at the end.
+"""
+
+from collections.abc import Mapping
+
+from penstock.danger.danger import Danger, Grade
+
+CODE = "skips-rings"
+
+
+def check(sites: Mapping[str, int], rings: Mapping[str, int], clusters: tuple[str, ...]) -> tuple[Danger, ...]:
+    """Of a change as a whole."""
+    if len(rings) < 2:
+        return ()
+    said = f"it reaches {len(sites)} sites in {len(rings)} rings at once ({', '.join(rings)}): it skips the rings"
+    return (Danger(CODE, Grade.CAUTION, said, clusters),)

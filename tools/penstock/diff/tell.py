@@ -1,0 +1,150 @@
+"""From the diffs of clusters to the result: dangers of the whole, the order, and what must be said besides."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from penstock.danger import above_lines, conduit_cut, large_change, skips_rings
+from penstock.danger.conduit_cut import Openings
+from penstock.danger.danger import Danger, Grade
+from penstock.danger.place import placed
+from penstock.diff.change import Fate
+from penstock.diff.group import Groups
+from penstock.diff.result import Broken, Change, ClusterOutcome, State
+from penstock.diff.touched import Touched
+from penstock.impact.gather import Needs, called, children
+from penstock.tree import Tree
+
+DELETING = frozenset({Fate.DELETED, Fate.CASCADED})
+#: What a folder of a Helm chart holds.
+CHART = "Chart.yaml"
+
+
+@dataclass
+class Gathered:
+    """What comes together while clusters are compared."""
+
+    outcomes: list[ClusterOutcome] = field(default_factory=list)
+    groups: Groups = field(default_factory=Groups)
+    needs: Needs = field(default_factory=dict)
+    #: What clusters let through before and after; of those where that is not the same.
+    openings: dict[str, tuple[Openings, Openings]] = field(default_factory=dict)
+    #: True once a render has looked at a file that differs.
+    looked: bool = False
+
+
+def graded(changes: Iterable[Change], clusters: Sequence[ClusterOutcome]) -> tuple[Change, ...]:
+    """The changes with their dangers as they are where they are; the most dangerous first."""
+    levels = {one.name: one.level for one in clusters}
+    below = _below(clusters)
+    found = [_graded(change, levels, below) for change in changes]
+    return tuple(sorted(found, key=lambda one: (-one.grade, one.noise, one.object.following)))
+
+
+def _graded(change: Change, levels: Mapping[str, str], below: Mapping[str, int]) -> Change:
+    own = [replace(danger, clusters=change.clusters) for danger in change.object.dangers]
+    above = tuple(name for name in change.clusters if below.get(name))
+    said = above_lines.told(change.object, sum(below[name] for name in above))
+    if said:
+        own.append(Danger(above_lines.CODE, said[0], said[1], above))
+    where = {name: levels.get(name, "") for name in change.clusters}
+    return replace(change, dangers=tuple(sorted(placed(own, where), key=lambda one: (-one.grade, one.code))))
+
+
+def _below(clusters: Sequence[ClusterOutcome]) -> Mapping[str, int]:
+    direct = children(clusters)
+    return {one.name: len(direct.get(called(one), ())) for one in clusters}
+
+
+def whole(gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken]) -> tuple[Danger, ...]:
+    """The dangers of the change as a whole, the gravest first."""
+    outcomes = gathered.outcomes
+    levels = {one.name: one.level for one in outcomes}
+    counting = [change for change in changes if not change.noise]
+    hit = tuple(sorted(one.name for one in outcomes if one.hit))
+    deleted = Counter(
+        name for one in counting if one.object.fate in DELETING and not one.object.generated for name in one.clusters
+    )
+    found = [
+        *_merged(placed((*_cut(gathered), *_broke(broken)), levels)),
+        *_gone(outcomes),
+        *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit),
+        *large_change.check(len(counting), deleted, hit),
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.grade, one.code, one.sentence)))
+
+
+def _counted(outcomes: Iterable[ClusterOutcome], fact: str) -> Mapping[str, int]:
+    return dict(sorted(Counter(one.facts[fact] for one in outcomes if one.hit and one.facts.get(fact)).items()))
+
+
+def _cut(gathered: Gathered) -> Iterator[Danger]:
+    direct = children(gathered.outcomes)
+    by_name = {one.name: one for one in gathered.outcomes}
+    for name, sides in sorted(gathered.openings.items()):
+        one = by_name[name]
+        if one.parent:
+            yield from conduit_cut.cut_off(sides, name, one.facts)
+        for child in direct.get(called(one), ()):
+            yield from conduit_cut.cut(sides, child.name, child.facts)
+
+
+def _broke(broken: Iterable[Broken]) -> Iterator[Danger]:
+    for one in broken:
+        if one.what.broken:
+            verb = "Flux refuses" if one.what.refused else "what cannot be built any more is"
+            yield Danger("broken", Grade.DANGER, f"{verb} Kustomization {one.what.kustomization}", one.clusters)
+
+
+def _gone(outcomes: Iterable[ClusterOutcome]) -> Iterator[Danger]:
+    for one in outcomes:
+        if one.state is State.REMOVED:
+            said = (
+                f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {one.objects} objects"
+            )
+            yield Danger("cluster-removed", Grade.DANGER, said, (one.name,))
+        elif one.before:
+            said = f"its entry folder was {one.before}: until its sync path follows, it keeps what it runs"
+            yield Danger("cluster-moved", Grade.CAUTION, said, (one.name,))
+
+
+def _merged(dangers: Iterable[Danger]) -> Iterator[Danger]:
+    """The same sentence once, with all of its clusters."""
+    found: dict[tuple[str, Grade, str], set[str]] = {}
+    for one in dangers:
+        found.setdefault((one.code, one.grade, one.sentence), set()).update(one.clusters)
+    for (code, grade, sentence), clusters in found.items():
+        yield Danger(code, grade, sentence, tuple(sorted(clusters)))
+
+
+def remarks(gathered: Gathered, changes: Sequence[Change], touched: Touched, trees: tuple[Tree, Tree]) -> Iterator[str]:
+    """What a person must know besides: above all, when nothing changes, why."""
+    charts = sorted({chart for path in touched.content for tree in trees if (chart := _chart(tree, path)) is not None})
+    if charts:
+        yield f"files of charts differ, which penstock does not render: {', '.join(charts[:4])}"
+    if any(one.hit for one in gathered.outcomes):
+        return
+    files = len(touched.content)
+    if not files:
+        yield "no file differs"
+    elif any(change.noise for change in changes):
+        yield "routine: nothing but noise changes in any cluster"
+    elif charts:
+        yield "beside the charts, no object of any cluster is another"
+    elif gathered.looked:
+        yield f"without effect: {_files(files)} that clusters are built from, and no object of any cluster is another"
+    else:
+        yield f"routine: {_files(files)}, and no cluster is built from what differs"
+
+
+def _files(count: int) -> str:
+    return f"{count} files differ" if count > 1 else "one file differs"
+
+
+def _chart(tree: Tree, path: str) -> str | None:
+    folder = path
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if (f"{folder}/{CHART}" if folder else CHART) in tree.entries:
+            return folder or "."
+    return None

@@ -1,0 +1,201 @@
+"""A diff as Markdown, for a comment at a pull request: never longer than a comment may be, the most dangerous first."""
+
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from penstock.danger.danger import Danger, Grade
+from penstock.diff.change import Op
+from penstock.diff.result import Broken, Change, Result, State
+from penstock.report.diff_lines import Line, added, field_lines
+from penstock.report.diff_text import SIGNS, closing, notes, title
+from penstock.report.markup import code, escaped, length, shortened
+from penstock.report.plain import plain
+from penstock.report.words import counted
+
+#: By this a job finds its own comment again.
+MARKER = "<!-- penstock diff -->"
+#: GitHub rejects a comment of 65,536 characters; the rest is room for what is said after a cut.
+MOST = 65_000
+#: So many clusters are named, so long may a sentence and a line be, so many lines has one change.
+NAMED, LONGEST, WIDEST, LINES = 3, 600, 300, 80
+#: So many images and dependants are listed.
+ROWS = 40
+MARKS = {
+    Grade.CRITICAL: "\N{LARGE RED CIRCLE}",
+    Grade.DANGER: "\N{LARGE ORANGE CIRCLE}",
+    Grade.CAUTION: "\N{LARGE YELLOW CIRCLE}",
+    Grade.NONE: "\N{LARGE GREEN CIRCLE}",
+}
+CLOSING = "\n</details>\n"
+
+#: Text that may not be split, and how many changes it shows.
+Piece = tuple[str, int]
+
+
+def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
+    """A heading, the dangers, images, changes, what does not build, and who depends on what."""
+    changes = result.changes if noise else result.told
+    head = _head(result)
+    tail = _tail(result, noise=noise)
+    text, shown = _filled(_pieces(result, changes, noise=noise), MOST - length(head) - length(tail))
+    left = len(changes) - shown
+    cut = f"\n**{counted(left, 'change')} more** would not fit here: `penstock diff` lists them all.\n" if left else ""
+    out.write(head + text + cut + tail)
+
+
+def _head(result: Result) -> str:
+    if not result.hit:
+        said = next(iter(result.remarks), "no object of any cluster is another")
+        return f"{MARKER}\n## {MARKS[Grade.NONE]} penstock diff: {escaped(shortened(said, LONGEST))}\n"
+    mark = MARKS[max(result.grade, Grade.DANGER if result.broke else Grade.NONE)]
+    of = f"{len(result.hit)} of {counted(len(result.clusters), 'cluster')} hit"
+    grade = f", {result.grade}" if result.grade else ""
+    return f"{MARKER}\n## {mark} penstock diff: {of}, {counted(len(result.counting), 'change')}{grade}\n"
+
+
+def _pieces(result: Result, changes: Sequence[Change], *, noise: bool) -> Iterator[Piece]:
+    dangers = [danger for danger in result.dangers if danger.grade]
+    objects = [(change, danger) for change in changes for danger in change.dangers]
+    if dangers or objects:
+        yield "\n### Dangers\n\n", 0
+        rows = [(danger, "") for danger in dangers]
+        rows += [(danger, str(change.object.object)) for change, danger in objects]
+        for danger, subject in sorted(rows, key=lambda row: -row[0].grade)[: 2 * ROWS]:
+            yield _danger(danger, subject), 0
+        if len(rows) > 2 * ROWS:
+            yield f"- and {len(rows) - 2 * ROWS} more, at their changes\n", 0
+    yield from _broken(result.broken)
+    yield from _images(result)
+    yield from _alone(result)
+    if changes:
+        yield "\n### Changes\n", 0
+        yield from ((_change(change, noise=noise), 1) for change in changes)
+    yield from _dependants(result)
+
+
+def _danger(danger: Danger, subject: str) -> str:
+    where = f"{code(shortened(subject, LONGEST))}: " if subject else ""
+    said = escaped(shortened(danger.sentence, LONGEST))
+    return f"- {MARKS[danger.grade]} **{danger.grade}** {code(danger.code)} {where}{said}{_clusters(danger.clusters)}\n"
+
+
+def _broken(found: Sequence[Broken]) -> Iterator[Piece]:
+    if found:
+        yield "\n### Not comparable\n\n", 0
+    for one in found:
+        what = one.what
+        verb = "would be refused" if what.refused else "cannot be built"
+        for when, reason in (("before", what.before), ("after", what.after)):
+            if reason:
+                said = f"{verb} {when} the change: {escaped(shortened(reason, LONGEST))}"
+                more = f"; {counted(what.objects, 'object')} not compared" if what.objects else ""
+                yield f"- Kustomization {code(what.kustomization)} {said}{more}{_clusters(one.clusters)}\n", 0
+
+
+def _images(result: Result) -> Iterator[Piece]:
+    images = result.impact.images
+    if images:
+        yield "\n### Images and charts\n\n| | before | after | step | clusters |\n|---|---|---|---|---|\n", 0
+    for one in images[:ROWS]:
+        cells = [_cell(_short(text)) for text in (one.name, one.before, one.after)]
+        yield f"| {' | '.join(cells)} | {one.step} | {len(one.clusters)} |\n", 0
+    if len(images) > ROWS:
+        yield f"\n{len(images) - ROWS} more.\n", 0
+
+
+def _alone(result: Result) -> Iterator[Piece]:
+    for one in result.clusters:
+        if one.state in (State.ADDED, State.REMOVED):
+            yield f"\n**Cluster {escaped(one.name)} {one.state}**: {counted(one.objects, 'object')}.\n", 0
+
+
+def _change(change: Change, *, noise: bool) -> str:
+    one = change.object
+    sign = SIGNS[one.action][0]
+    mark = f"{MARKS[change.grade]} " if change.grade else ""
+    where = f"{len(change.clusters)} clusters" if len(change.clusters) > 1 else change.clusters[0]
+    summary = f"{mark}<code>{sign} {_html(shortened(title(one), LONGEST))}</code> in {_html(where)}"
+    said = "".join(f"{escaped(shortened(note, LONGEST))}<br>\n" for note in notes(one))
+    names = f"in {', '.join(code(name) for name in change.clusters[:12])}"
+    names += f" and {len(change.clusters) - 12} more" if len(change.clusters) > 12 else ""
+    return f"\n<details><summary>{summary}</summary>\n\n{said}{names}\n\n{_fenced(list(_lines(change, noise=noise)))}{CLOSING}"
+
+
+def _lines(change: Change, *, noise: bool) -> Iterator[str]:
+    one = change.object
+    if one.content is not None:
+        yield from (_line(line) for line in added(one.content, one.action))
+    for field in one.fields:
+        if noise or not (field.noise or field.follows):
+            yield f"@@ {plain(field.path)}{' (order)' if field.op is Op.ORDER else ''} @@"
+            yield from (_line(line) for line in field_lines(field))
+
+
+def _line(line: Line) -> str:
+    return f"{line.sign if line.sign != '@' else ' '} {shortened(plain(line.text), WIDEST)}"
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    more = [f"  … {len(lines) - LINES} lines more"] if len(lines) > LINES else []
+    text = "\n".join((*lines[:LINES], *more))
+    ticks = "```"
+    while ticks in text:
+        ticks += "`"
+    return f"{ticks}diff\n{text}\n{ticks}\n"
+
+
+def _dependants(result: Result) -> Iterator[Piece]:
+    listed = result.impact.dependants
+    if listed:
+        yield f"\n<details><summary>{counted(len(listed), 'dependant')} of what changes</summary>\n\n", 0
+        for one in listed[:ROWS]:
+            yield f"- {escaped(one.name)} {_verb(one.via)} {code(one.needs)}{_clusters(one.clusters)}\n", 0
+        if len(listed) > ROWS:
+            yield f"- and {len(listed) - ROWS} more\n", 0
+        yield CLOSING, 0
+
+
+def _verb(via: str) -> str:
+    return "reach the world through" if via == "parent" else "waits for"
+
+
+def _tail(result: Result, *, noise: bool) -> str:
+    lines = [escaped(shortened(line, LONGEST)) for line in closing(result, noise=noise, short=True)]
+    return "\n" + "<br>\n".join(lines) + "\n"
+
+
+def _clusters(names: Sequence[str]) -> str:
+    shown = ", ".join(code(shortened(name, 80)) for name in names[:NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f" (in {shown}{more})" if names else ""
+
+
+def _short(text: str) -> str:
+    """A version with the head of its digest only."""
+    tag, _, digest = text.partition("@sha256:")
+    return f"{tag}@{digest[:8]}" if digest else text
+
+
+def _cell(text: str) -> str:
+    return escaped(shortened(text, 120)) or "\N{EN DASH}"
+
+
+def _html(text: str) -> str:
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
+
+
+def _filled(pieces: Iterator[Piece], room: int) -> tuple[str, int]:
+    """As much as there is room for, from the front, and how many changes that shows."""
+    taken: list[str] = []
+    shown = 0
+    left = room - len(CLOSING)
+    for text, changes in pieces:
+        if length(text) > left:
+            unfolded = sum(part.count("<details>") - part.count("</details>") for part in taken)
+            return "".join([*taken, CLOSING * unfolded]), shown
+        left -= length(text)
+        taken.append(text)
+        shown += changes
+    return "".join(taken), shown
