@@ -13,7 +13,10 @@ from penstock.cli import parser
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "validate" / "action.yml"
-WORKFLOWS = [ACTION, *sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+WORKFLOWS = [
+    *sorted((ROOT / ".github" / "actions").glob("*/action.yml")),
+    *sorted((ROOT / ".github" / "workflows").glob("*.yml")),
+]
 USES = re.compile(r"uses: (?!\./)\S+")
 STUB = '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done > "$RUNNER_TEMP/words"\nexit 1\n'
 

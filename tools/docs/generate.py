@@ -8,14 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from docs import cli, rules
+from docs import cli, dangers, rules
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
 def pages() -> Mapping[str, str]:
     """File name → its text."""
-    return {"cli.md": cli.text(), "rules.md": rules.text()}
+    return {"cli.md": cli.text(), "dangers.md": dangers.text(), "rules.md": rules.text()}
 
 
 def drift(folder: Path) -> list[str]:

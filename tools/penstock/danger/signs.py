@@ -1,7 +1,15 @@
 """The signs that are looked for in every object that changes; the list is written by hand."""
 
+from collections.abc import Mapping
+
 from penstock.danger import (
+    above_lines,
+    broken,
+    cluster_moved,
+    cluster_removed,
+    conduit_cut,
     immutable_field,
+    large_change,
     left_behind,
     moved_owner,
     privileged,
@@ -13,6 +21,7 @@ from penstock.danger import (
     removed_stateful,
     replicas_zero,
     rollout_deadlock,
+    skips_rings,
     source_moved,
     suspended,
     version_step,
@@ -49,3 +58,18 @@ def dangers(seen: Seen) -> tuple[Danger, ...]:
 def dangers_among(seen: Seen, claims: Claims) -> tuple[Danger, ...]:
     """The signs that depend on what else is on the cluster."""
     return tuple(Danger(rollout_deadlock.CODE, grade, said) for grade, said in rollout_deadlock.check(seen, claims))
+
+
+def manuals() -> Mapping[str, str]:
+    """Code → the sign's manual, of every sign there is."""
+    more = (
+        above_lines,
+        broken,
+        cluster_moved,
+        cluster_removed,
+        conduit_cut,
+        large_change,
+        rollout_deadlock,
+        skips_rings,
+    )
+    return {sign.CODE: (sign.__doc__ or "").strip() for sign in sorted((*SIGNS, *more), key=lambda one: one.CODE)}

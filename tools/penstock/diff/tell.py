@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from penstock.danger import above_lines, conduit_cut, large_change, skips_rings
+from penstock.danger import above_lines, cluster_moved, cluster_removed, conduit_cut, large_change, skips_rings
+from penstock.danger import broken as broken_
 from penstock.danger.conduit_cut import Openings
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.place import placed
@@ -93,7 +94,7 @@ def _broke(broken: Iterable[Broken]) -> Iterator[Danger]:
     for one in broken:
         if one.what.broken:
             verb = "Flux refuses" if one.what.refused else "what cannot be built any more is"
-            yield Danger("broken", Grade.DANGER, f"{verb} Kustomization {one.what.kustomization}", one.clusters)
+            yield Danger(broken_.CODE, Grade.DANGER, f"{verb} Kustomization {one.what.kustomization}", one.clusters)
 
 
 def _gone(outcomes: Iterable[ClusterOutcome]) -> Iterator[Danger]:
@@ -102,10 +103,10 @@ def _gone(outcomes: Iterable[ClusterOutcome]) -> Iterator[Danger]:
             said = (
                 f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {one.objects} objects"
             )
-            yield Danger("cluster-removed", Grade.DANGER, said, (one.name,))
+            yield Danger(cluster_removed.CODE, Grade.DANGER, said, (one.name,))
         elif one.before:
             said = f"its entry folder was {one.before}: until its sync path follows, it keeps what it runs"
-            yield Danger("cluster-moved", Grade.CAUTION, said, (one.name,))
+            yield Danger(cluster_moved.CODE, Grade.CAUTION, said, (one.name,))
 
 
 def _merged(dangers: Iterable[Danger]) -> Iterator[Danger]:

@@ -113,12 +113,14 @@ def _change(change: Change, *, noise: bool) -> str:
     one = change.object
     sign = SIGNS[one.action][0]
     mark = f"{MARKS[change.grade]} " if change.grade else ""
-    where = f"{len(change.clusters)} clusters" if len(change.clusters) > 1 else change.clusters[0]
-    summary = f"{mark}<code>{sign} {_html(shortened(title(one), LONGEST))}</code> in {_html(where)}"
+    several = len(change.clusters) > 1
+    where = f"{len(change.clusters)} clusters" if several else f"<code>{_html(change.clusters[0])}</code>"
+    summary = f"{mark}<code>{sign} {_html(shortened(title(one), LONGEST))}</code> in {where}"
     said = "".join(f"{escaped(shortened(note, LONGEST))}<br>\n" for note in notes(one))
     names = f"in {', '.join(code(name) for name in change.clusters[:12])}"
     names += f" and {len(change.clusters) - 12} more" if len(change.clusters) > 12 else ""
-    return f"\n<details><summary>{summary}</summary>\n\n{said}{names}\n\n{_fenced(list(_lines(change, noise=noise)))}{CLOSING}"
+    lines = _fenced(list(_lines(change, noise=noise)))
+    return f"\n<details><summary>{summary}</summary>\n\n{said}{names}\n\n{lines}{CLOSING}"
 
 
 def _lines(change: Change, *, noise: bool) -> Iterator[str]:
