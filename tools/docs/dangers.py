@@ -6,9 +6,9 @@ HEAD = """\
 # Signs of danger
 
 What `penstock diff` points at in a change, made from the same text as the program by `make docs`. Each sign has a
-grade: *caution* is to be read, *danger* to be thought about, *critical* to be planned. On a line (a cluster whose facts say
-`LEVEL: l2`) every grade is one higher. `--fail-on` says which grade makes the exit code 1. A sign is a question, not a
-verdict: it never stops anything by itself.
+grade: *caution* is to be read, *danger* to be thought about, *critical* to be planned. On a line (a cluster whose
+facts say `LEVEL: l2`) every grade is one higher. `--fail-on` says which grade makes the exit code 1. A sign is a
+question, not a verdict: it never stops anything by itself.
 
 """
 

@@ -29,14 +29,9 @@ def seen(before: Object | None, after: Object | None, **words: Any) -> Seen:
     one = ObjectId(str(content["apiVersion"]).rpartition("/")[0], content["kind"], "b", "a")
     action = Action.ADDED if before is None else Action.REMOVED if after is None else Action.CHANGED
     words = {"fate": Fate.DELETED if after is None else None, "action": action, **words}
-    change = ObjectChange(
-        words["action"],
-        before and one,
-        after and one,
-        ("f/x", "f/y"),
-        fate=words["fate"],
-        versions=moved(before, after),
-    )
+    sides = (one if before else None, one if after else None)
+    owners = ("f/x", "f/y")
+    change = ObjectChange(words["action"], *sides, owners, fate=words["fate"], versions=moved(before, after))
     return Seen(change, before, after)
 
 
