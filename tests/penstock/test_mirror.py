@@ -15,6 +15,7 @@ LATER = {
 }
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
+    "promote.test_algebra",
     "test_architecture",
     "test_mirror",
     "test_disguise",

@@ -24,7 +24,7 @@ def edited(content: bytes, want: Mapping[Steps, str], order: Sequence[Steps] = (
         return content
     page = _again(page, _Movements(page, want).edits)
     now = _again(page, _Changes(page, want, order).edits)
-    for text in _endings(page.text, now.text):
+    for text in _endings(page.text, now.text, page.newline):
         made = ((BOM if page.bom else "") + text).encode()
         try:
             if values(sheet(made)) == dict(want):
@@ -54,9 +54,11 @@ def _again(page: Sheet, edits: Sequence[Edit]) -> Sheet:
         raise CannotEdit from error
 
 
-def _endings(old: str, new: str) -> Sequence[str]:
+def _endings(old: str, new: str, newline: str) -> Sequence[str]:
     """The text, first without a last line end when there was none."""
-    return (new.rstrip("\r\n"), new) if not old.endswith("\n") else (new,)
+    if old.endswith("\n"):
+        return (new,)
+    return (new.rstrip("\r\n"), new, f"{new}{newline}")
 
 
 class _Editor:
@@ -163,7 +165,7 @@ class _Changes(_Editor):
         if {new for (_, new), _ in pairs} != _titles(want) or len(pairs) != len(page.roots):
             raise CannotEdit
         for (_, new), root in pairs:
-            self._change(root, wanted(_below(want, new)), new, "", is_kustomize(root), 0)
+            self._change(root, wanted(_below(want, new)), new, "", is_kustomize(root), -1)
 
     def _change(self, node: Node, want: Want, at: Steps, field: str, kustomize: bool, indent: int) -> None:
         if want.parts is None:
@@ -171,13 +173,13 @@ class _Changes(_Editor):
                 self._leaf(node, want, indent)
             return
         if node.kind == "mapping" and node.pairs and not want.listed:
-            self._mapping(node, want, at, kustomize)
+            self._mapping(node, want, at, kustomize, indent)
             return
         named = names(node, field, kustomize) if node.kind == "sequence" and want.listed else None
         if named is None:
             self._replace(node, want, indent)
         elif named != list(want.parts) or any(part.parts for part in want.parts.values()):
-            self._sequence(node, named, want, at, kustomize)
+            self._sequence(node, named, want, at, kustomize, indent)
         else:
             for item, part in zip(node.items, want.parts.values(), strict=True):
                 self._change(item, part, at, "", kustomize, indent)
@@ -198,24 +200,41 @@ class _Changes(_Editor):
         return any(root.start <= node.start < root.end and _flow_around(root, node) for root in self.page.roots)
 
     def _replace(self, node: Node, want: Want, indent: int) -> None:
-        """The whole of a value by another."""
+        """The whole of a value by another. `indent` is the column of what it belongs to; -1 for a document."""
         text = text_of(want.leaf) if want.parts is None else None
-        if node.flow or self._in_flow(node):
+        column = self.page.column(node.start)
+        deeper = " " * (indent + 2 - column) if self.own_line(node.start) and column <= indent else ""
+        if (node.flow and (node.pairs or node.items)) or self._in_flow(node):
             self._put(node, flow(want))
-            return
-        if text is not None:
-            lines = block_scalar(text) or [scalar_text(want.leaf or "null")]
-            self._put(node, "\n".join([lines[0], *(f"{' ' * (indent + 2)}{line}".rstrip() for line in lines[1:])]))
-            return
-        lines = block(want)
-        single = want.parts is None and len(lines) == 1 and not lines[0].startswith("- ") and ": " not in lines[0]
-        if single:
-            self._put(node, lines[0])
+        elif text is not None:
+            self._put(node, deeper + self._text(node, text, want.leaf or "", indent))
+        elif want.parts is None and len(lines := block(want)) == 1 and not lines[0].startswith("- "):
+            self._put(node, deeper + lines[0])
         elif self.own_line(node.start):
-            self._put(node, _indented(lines, self.page.column(node.start)).lstrip(" "))
+            self._put(node, deeper + _indented(block(want), column + len(deeper)).lstrip(" "))
         else:
-            start = node.start - (len(self.text[: node.start]) - len(self.text[: node.start].rstrip(" ")))
-            self.edits.append((start, node.end, "\n" + _indented(lines, indent + 2)))
+            self._below(node, _indented(block(want), indent + 2))
+
+    def _text(self, node: Node, text: str, canonical: str, indent: int) -> str:
+        """A text of several lines stays in quotes where it was in quotes, or where a comment follows."""
+        lines = block_scalar(text) if "\n" in text and node.style not in ("'", '"') else None
+        if lines is None or self._rest(node.end).strip():
+            return scalar_text(canonical, '"' if "\n" in text else "")
+        return "\n".join([lines[0], *(f"{' ' * (indent + 2)}{line}".rstrip() for line in lines[1:])])
+
+    def _below(self, node: Node, lines: str) -> None:
+        """Instead of a value on a line, lines below it; a comment stays where it is."""
+        before = self.text[: node.start]
+        start = len(before.rstrip(" "))
+        if self._rest(node.end).strip():
+            self.edits.append((start, node.end, ""))
+            self._insert(self.line_end(node.end), lines)
+        else:
+            self.edits.append((start, node.end, f"\n{lines}"))
+
+    def _rest(self, index: int) -> str:
+        """What follows on the line."""
+        return self.text[index : self.line_end(index)] if self.text[index - 1 : index] != "\n" else ""
 
     def _put(self, node: Node, new: str) -> None:
         glued = node.start == node.end and node.start and self.text[node.start - 1] in ":-"
@@ -223,12 +242,12 @@ class _Changes(_Editor):
 
     # ---- mappings
 
-    def _mapping(self, node: Node, want: Want, at: Steps, kustomize: bool) -> None:
+    def _mapping(self, node: Node, want: Want, at: Steps, kustomize: bool, indent: int) -> None:
         parts = want.parts or {}
         present = [key.value for key, _ in node.pairs]
         kept = [word for word in present if word in parts]
         if not kept:
-            self._replace(node, want, self.page.column(node.start))
+            self._replace(node, want, indent)
             return
         column = self.page.column(node.pairs[0][0].start)
         for key, value in node.pairs:
@@ -264,19 +283,19 @@ class _Changes(_Editor):
 
     # ---- lists
 
-    def _sequence(self, node: Node, named: list[str], want: Want, at: Steps, kustomize: bool) -> None:
+    def _sequence(self, node: Node, named: list[str], want: Want, at: Steps, kustomize: bool, indent: int) -> None:
         parts = want.parts or {}
         kept = [word for word in named if word in parts]
         if not kept:
-            self._replace(node, want, self.page.column(node.start))
+            self._replace(node, want, indent)
             return
         items = dict(zip(named, node.items, strict=True))
         order = list(parts)
         first = order.index(kept[0])
         self._add_before(node, items[kept[0]], [parts[word] for word in order[:first]])
         for word in kept:
-            indent = self.page.column(node.start) if not node.flow else 0
-            self._change(items[word], parts[word], (*at, element(word)), "", kustomize, indent)
+            column = self.page.column(node.start)
+            self._change(items[word], parts[word], (*at, element(word)), "", kustomize, column)
             here = order.index(word) + 1
             until = next((i for i in range(here, len(order)) if order[i] in kept), len(order))
             self._add_items(node, items[word], [parts[one] for one in order[here:until]])

@@ -20,6 +20,12 @@ class Want:
     leaf: str | None = None
     parts: dict[str, "Want"] | None = None
     listed: bool = False
+    #: True when the keys are canonical texts themselves: inside of a leaf also keys are more than their names.
+    exact: bool = False
+
+    def key(self, word: str, *, flow: bool = False) -> str:
+        """A key as it is written."""
+        return scalar_text(word, flow=flow) if self.exact else plain_or_quoted(word, flow=flow)
 
 
 def wanted(values: Mapping[Steps, str]) -> Want:
@@ -54,7 +60,7 @@ def block(want: Want) -> list[str]:
         if want.listed:
             lines += [f"{'- ' if not at else '  '}{line}".rstrip() for at, line in enumerate(below)]
         else:
-            lines += _under(plain_or_quoted(key), part, below)
+            lines += _under(want.key(key), part, below)
     return lines
 
 
@@ -63,8 +69,7 @@ def flow(want: Want) -> str:
     if want.parts is None:
         return _flow_node(_leaf(want.leaf or "null"))
     inner = [
-        f"{'' if want.listed else plain_or_quoted(key, flow=True) + ': '}{flow(part)}"
-        for key, part in want.parts.items()
+        f"{'' if want.listed else want.key(key, flow=True) + ': '}{flow(part)}" for key, part in want.parts.items()
     ]
     return f"[{', '.join(inner)}]" if want.listed else f"{{{', '.join(inner)}}}"
 
@@ -136,7 +141,7 @@ def _flow_node(node: Node) -> str:
 
 def _as_want(node: Node) -> Want:
     if node.kind == "mapping" and node.pairs:
-        return Want(parts={key.value: _as_want(value) for key, value in node.pairs})
+        return Want(parts={key.canonical: _as_want(value) for key, value in node.pairs}, exact=True)
     if node.kind == "sequence" and node.items:
         return Want(parts={str(at): _as_want(item) for at, item in enumerate(node.items)}, listed=True)
     return Want(leaf=node.canonical)

@@ -1,9 +1,10 @@
 """Three-way, value by value: what the source has now, what the target took before, what the target has now."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from penstock.promote.path import lists
 from penstock.promote.plan import Outcome
 from penstock.promote.scalar import quoted
 
@@ -85,15 +86,28 @@ def _shadowed(values: Values) -> list[str]:
 
 def _orders(source: Values, base: Values, target: Values, values: Values) -> dict[str, str]:
     """The order of each list that will have two elements or more."""
+    there, here, present = _elements(source), _elements(target), _elements(values)
     found = {}
-    for path in dict.fromkeys(path for path in (*source, *target) if path.endswith(ORDERED)):
-        there, was, here = (_names(side.get(path)) for side in (source, base, target))
-        present = [name for name in dict.fromkeys((*there, *here)) if _present(values, path, name)]
-        there, here = there or _only(source, path, present), here or _only(target, path, present)
-        order = [name for name in ordered(there, was, here) if name in present]
-        if len(order) > 1:
-            found[path] = f"[{','.join(map(quoted, order))}]"
+    for path, names in present.items():
+        if len(names) > 1:
+            was = _names(base.get(path + ORDERED))
+            sides = [
+                _names(side.get(path + ORDERED)) or known.get(path, [])
+                for side, known in ((source, there), (target, here))
+            ]
+            order = [name for name in ordered(sides[0], was, sides[1]) if name in names]
+            found[path + ORDERED] = f"[{','.join(map(quoted, order))}]"
     return found
+
+
+def _elements(values: Values) -> dict[str, list[str]]:
+    """List → the names of its elements."""
+    found: dict[str, dict[str, None]] = {}
+    for path in values:
+        if "[" in path and not path.endswith(ORDERED):
+            for prefix, name in lists(path):
+                found.setdefault(prefix, {})[name] = None
+    return {path: list(names) for path, names in found.items()}
 
 
 def ordered(there: Sequence[str], was: Sequence[str], here: Sequence[str]) -> list[str]:
@@ -116,21 +130,6 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 def _names(order: str | None) -> list[str]:
     return [str(name) for name in json.loads(order)] if order else []
-
-
-def _element(path: str, name: str) -> str:
-    word = json.dumps(name, ensure_ascii=False) if '"' in name or "]" in name else name
-    return f"{path.removesuffix(ORDERED)}[{word}]"
-
-
-def _present(values: Values, path: str, name: str) -> bool:
-    prefix = _element(path, name)
-    return prefix in values or any(one.startswith((f"{prefix}.", f"{prefix}[")) for one in values)
-
-
-def _only(side: Values, path: str, names: Iterable[str]) -> list[str]:
-    """A list of one element has no order written down."""
-    return [name for name in names if _present(side, path, name)]
 
 
 def _reordered(order: str, before: str | None) -> bool:

@@ -95,6 +95,17 @@ def _fits(pattern: Steps, steps: Steps) -> bool:
     return fnmatchcase(name(steps[0]), name(pattern[0])) and _fits(pattern[1:], steps[1:])
 
 
+@lru_cache(maxsize=1 << 16)
+def lists(path: str) -> tuple[tuple[str, str], ...]:
+    """(path, name) of each list that a written path goes through, and of its element there."""
+    file, mark, text = path.rpartition("#")
+    found = []
+    for match in TOKEN.finditer(text):
+        if match[2] and match[2] != ORDER:
+            found.append((f"{file}{mark}{text[: match.start(2)]}", name(parsed(match[2])[0])))
+    return tuple(found)
+
+
 def inside(outer: str, path: str) -> bool:
     """True when the written path is the outer one or below it."""
     return path == outer or path.startswith((f"{outer}.", f"{outer}["))

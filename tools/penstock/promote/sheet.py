@@ -12,6 +12,8 @@ from penstock import marks
 from penstock.promote.scalar import scalar
 
 BOM = "\ufeff"
+#: So many nodes may aliases stand for in one file.
+MOST_REPEATED = 100_000
 #: How git begins the lines that it leaves where it could not merge.
 UNMERGED = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 
@@ -31,6 +33,11 @@ class Node:
     shared: bool = False
     pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
     items: list["Node"] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        """How many nodes it stands for, itself too."""
+        return 1 + sum(one.weight for pair in self.pairs for one in pair) + sum(one.weight for one in self.items)
 
     def get(self, key: str) -> "Node | None":
         """The value under a key of a mapping."""
@@ -111,6 +118,7 @@ class _Reader:
         self._text = text
         self._resolver: Any = Resolver()
         self._anchors: dict[str, Node] = {}
+        self._room = MOST_REPEATED
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=marks.Loader))
 
     def roots(self) -> Iterator[Node]:
@@ -138,6 +146,9 @@ class _Reader:
         if known is None:
             raise yaml.composer.ComposerError(None, None, f"found undefined alias {name!r}", event.start_mark)
         known.shared = True
+        self._room -= known.weight
+        if self._room < 0:
+            raise yaml.composer.ComposerError(None, None, "aliases repeat too much", event.start_mark)
         return Node(known.kind, start, end, known.value, known.tag, known.style, True, True, known.pairs, known.items)
 
     def _scalar(self, event: Any, start: int, end: int) -> Node:
@@ -145,8 +156,10 @@ class _Reader:
         if tag is None or tag == "!":
             tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
         style = event.style or ""
-        if style in ("|", ">") and "+" not in self._text[start : start + 4]:
-            end = start + len(self._text[start:end].rstrip())
+        if style in ("|", ">"):
+            kept = "+" in self._text[start : start + 3]
+            text = self._text[start:end]
+            end = start + len(text.removesuffix("\n").removesuffix("\r") if kept else text.rstrip())
         return Node("scalar", start, end, event.value, tag, style)
 
     def _collection(self, event: Any, start: int) -> Node:

@@ -73,7 +73,7 @@ def names(node: Node, field: str, kustomize: bool) -> list[str] | None:
         return None
     if all(item.kind == "scalar" for item in node.items):
         found = [item.value.partition("=")[0] for item in node.items]
-        return found if kustomize and field in SETS and len(set(found)) == len(found) else None
+        return found if kustomize and field in SETS and all(found) and len(set(found)) == len(found) else None
     if any(item.kind != "mapping" for item in node.items):
         return None
     if kustomize and field == "patches":

@@ -1,0 +1,188 @@
+"""Whatever happens in between, a promotion keeps its word: random upstream releases, hotfixes, removals, promotions and
+rollbacks over several sites, on files of many styles."""
+
+import re
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from penstock.promote import lock as locks
+from penstock.promote.freight import freight
+from penstock.promote.layout import layout
+from penstock.promote.lock import Lock
+from penstock.promote.plan import Plan
+from penstock.promote.propose import Asked, propose
+from penstock.promote.settings import Promotion
+from penstock.promote.site import Site, read
+from penstock.tree.tree import Tree, planned
+
+Files = dict[str, bytes]
+SITES = ("pilot", "early-1", "early-2", "fleet-1", "fleet-2")
+APPS = ("historian", "broker", "gateway", "opc")
+FOLDER = "apps/sites/{}/release"
+LOCK = "clusters/{}/release.lock.yaml"
+apps, versions, sites = st.sampled_from(APPS), st.integers(0, 9), st.sampled_from(SITES)
+
+
+def rendered(site: str, pins: dict[str, int], patches: dict[str, int], style: int) -> Files:
+    """A release in one of many styles: quotes, comments, indentation, line ends, a last line end or none."""
+    quote = ("", "'", '"')[style % 3]
+    pad = "  " if style % 2 else ""
+    lines = [f"# What {site} runs: {style}.", "apiVersion: kustomize.config.k8s.io/v1alpha1", "kind: Component"]
+    if pins:
+        lines.append("images:")
+    for app, version in pins.items():
+        lines += [f"{pad}# about {app}"] * (style % 4 == 1)
+        lines += [f"{pad}- name: {app}   # kept", f"{pad}  newTag: {quote}1.{version}.0{quote}  # pinned"]
+    if patches:
+        lines.append("patches:")
+    for app in patches:
+        lines += [f"{pad}- path: {app}.yaml", f"{pad}  target: {{kind: Deployment, name: {app}}}"]
+    newline = "\r\n" if style % 5 == 4 else "\n"
+    text = newline.join(lines) + newline * (style % 7 != 6)
+    files = {f"{FOLDER.format(site)}/kustomization.yaml": text.encode()}
+    for app, value in patches.items():
+        patch = f"- op: add\n  path: /spec/{app}\n  value: {value}\n"
+        files[f"{FOLDER.format(site)}/{app}.yaml"] = patch.encode()
+    return files
+
+
+def opened(files: Files, site: str) -> Site:
+    """The site as it is in the files."""
+    tree = planned(Tree("memory", Path("/nowhere"), {}), files, "memory")
+    return read(tree, layout(Promotion(), tree.entries, ()), site)
+
+
+def decided(files: Files, source: str, target: str, asked: Asked) -> Plan:
+    """The plan of one promotion."""
+    tree = planned(Tree("memory", Path("/nowhere"), {}), files, "memory")
+    around = layout(Promotion(), tree.entries, ())
+    there = read(tree, around, source)
+    place = LOCK.format(target)
+    before = locks.read(files[place], place, target) if place in files else None
+    return propose(around, freight(source, "", there.values), there, read(tree, around, target), before, asked)
+
+
+def applied(files: Files, plan: Plan) -> Files:
+    """The files after the plan, with the lock."""
+    given = plan.freight
+    lock = Lock(plan.target, plan.source, given.source_commit, given.hash, given.values)
+    after: dict[str, bytes | None] = {**files, **plan.files, LOCK.format(plan.target): locks.written(lock)}
+    return {path: content for path, content in after.items() if content is not None}
+
+
+class Promotions(RuleBasedStateMachine):
+    """Sites in memory; what is asked of a promotion is asked after each."""
+
+    @initialize(styles=st.tuples(*(st.integers(0, 209) for _ in SITES)))
+    def begin(self, styles: tuple[int, ...]) -> None:
+        self.files: Files = {"README.md": b"not promotable", "apps/base/x.yaml": b"a: 1\n"}
+        self.styles = dict(zip(SITES, styles, strict=True))
+        for site in SITES:
+            self.files |= rendered(site, {"historian": 0, "broker": 0}, {"opc": 1}, self.styles[site])
+        for site in SITES[1:]:
+            plan = decided(self.files, "pilot", site, Asked(adopt=True))
+            assert not plan.refusals
+            self.files = applied(self.files, plan)
+
+    @rule(pins=st.dictionaries(apps, versions), patches=st.dictionaries(apps, versions, max_size=2))
+    def upstream(self, pins: dict[str, int], patches: dict[str, int]) -> None:
+        """The pilot gets another release; what is not in it any more is removed."""
+        keep = {path: text for path, text in self.files.items() if not path.startswith(FOLDER.format("pilot"))}
+        self.files = keep | rendered("pilot", pins, patches, self.styles["pilot"])
+
+    @rule(site=sites, app=apps, version=versions)
+    def hotfix(self, site: str, app: str, version: int) -> None:
+        """Somebody changes a pin by hand at one site."""
+        path = f"{FOLDER.format(site)}/kustomization.yaml"
+        pattern = rb"(name: %s   # kept\r?\n +newTag: ['\"]?)1\.\d+\.0" % app.encode()
+        self.files[path] = re.sub(pattern, rb"\g<1>1.%d.0" % version, self.files[path])
+
+    @rule(site=sites)
+    def deletion(self, site: str) -> None:
+        """Somebody drops the last patch by hand at one site."""
+        path = f"{FOLDER.format(site)}/kustomization.yaml"
+        text = self.files[path]
+        cut = text.rfind(b"patches:")
+        if cut >= 0:
+            self.files[path] = text[:cut]
+
+    @rule(source=sites, to=sites, side=st.sampled_from(["source", "target"]), decide=st.booleans())
+    def promote(self, source: str, to: str, side: str, decide: bool) -> None:
+        """A promotion, with its conflicts decided or not."""
+        target = to
+        if source == target:
+            return
+        asked = Asked(adopt=True)
+        plan = decided(self.files, source, target, asked)
+        if plan.conflicts and decide:
+            asked = Asked(take={item.path: side for item in plan.conflicts}, adopt=True)
+            plan = decided(self.files, source, target, asked)
+        if plan.conflicts or plan.refusals:
+            assert plan.conflicts  # nothing here is refused
+            return
+        before, self.files = self.files, applied(self.files, plan)
+        self.nothing_else_changed(before, plan)
+        self.values_are_the_sources(before, plan)
+        self.the_table_holds(before, plan, asked)
+        self.style_is_kept(before, plan)
+        assert applied(self.files, decided(self.files, source, target, Asked())) == self.files
+        assert decided(self.files, source, target, Asked()).up_to_date
+
+    def nothing_else_changed(self, before: Files, plan: Plan) -> None:
+        """Only the target's promotable files and its lock."""
+        changed = {path for path in {*before, *self.files} if before.get(path) != self.files.get(path)}
+        assert changed <= {*plan.files, LOCK.format(plan.target)}
+        assert all(path.startswith(FOLDER.format(plan.target)) for path in plan.files)
+
+    def values_are_the_sources(self, before: Files, plan: Plan) -> None:
+        """But for local changes, which are as they were; what went at the source is gone."""
+        was, now = opened(before, plan.target).values, opened(self.files, plan.target).values
+        local = {item.path for item in plan.local}
+        assert {path: now.get(path) for path in local} == {path: was.get(path) for path in local}
+        for path in {*now, *plan.freight.values}:
+            if path not in local and not path.endswith("[]"):
+                assert now.get(path) == plan.freight.values.get(path), path
+        if not local:
+            assert now == plan.freight.values
+
+    def the_table_holds(self, before: Files, plan: Plan, asked: Asked) -> None:
+        """What only one side has changed since the base is as that side has it; a removal is a change."""
+        if plan.before is None:
+            return  # the pilot's first promotion
+        base, source = plan.before.values, plan.freight.values
+        was, now = opened(before, plan.target).values, opened(self.files, plan.target).values
+        for path in {*base, *source, *was, *now}:
+            if path.endswith("[]") or path in asked.take:
+                continue
+            theirs, ours = source.get(path), was.get(path)
+            assert theirs == base.get(path) or ours in (theirs, base.get(path)), path
+            assert now.get(path) == (ours if theirs == base.get(path) else theirs), path
+
+    def style_is_kept(self, before: Files, plan: Plan) -> None:
+        """Comments on lines of their own, line ends, the last line end, and the quotes of values that changed."""
+        path = f"{FOLDER.format(plan.target)}/kustomization.yaml"
+        was, now = before[path].decode(), self.files[path].decode()
+        assert [line for line in was.split("\n") if line.lstrip().startswith("#")] == [
+            line for line in now.split("\n") if line.lstrip().startswith("#")
+        ]
+        assert was.endswith("\n") == now.endswith("\n")
+        assert ("\r\n" in was) == ("\r\n" in now)
+        assert "\r\n" not in now or not re.search(r"(?<!\r)\n", now)
+        for app in APPS:
+            lines = [
+                re.search(rf"name: {app}   # kept\r?\n( +newTag: )(['\"]?)[\d.]+\2  # pinned", t) for t in (was, now)
+            ]
+            if lines[0] and lines[1]:
+                assert lines[0].groups() == lines[1].groups()
+
+    @invariant()
+    def every_site_reads(self) -> None:
+        for site in SITES if hasattr(self, "files") else ():
+            assert opened(self.files, site).files
+
+
+TestPromotions = Promotions.TestCase
+TestPromotions.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
