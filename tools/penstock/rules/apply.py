@@ -101,8 +101,15 @@ def _guarded(rule: Rule, item: Item | None, *seen: object) -> Iterator[tuple[Rul
     for said in attempts(lambda: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
         if isinstance(said, Exception):
             yield cast(Rule, Failed), _failure(rule, item, said)
+        elif not _is_problem(said):
+            yield cast(Rule, Failed), _failure(rule, item, TypeError(f"it yields {said!r:.80}, which is no Problem"))
         else:
             yield rule, said
+
+
+def _is_problem(said: object) -> bool:
+    """Rules of other packages may yield anything."""
+    return isinstance(said, Problem) and isinstance(cast(object, said.message), str)
 
 
 def _failure(rule: Rule, item: Item | None, error: Exception) -> Problem:

@@ -59,7 +59,9 @@ def _faults(module: ModuleType) -> Iterable[str]:
     if not callable(getattr(said, "check", None)):
         yield "it has no function check"
     try:
-        manual(said)
+        made = manual(said)
+        if not (made.what.strip() and made.why.strip()):
+            yield "its docstring says nothing, indented, below What or below Why"
     except (ValueError, IndexError) as error:
         yield f"its docstring is no manual: {error}"
 
