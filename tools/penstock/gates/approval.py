@@ -1,0 +1,47 @@
+"""Approvals: enough of the people that a ring lists have signed for a freight, and none of them made it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from penstock.gates.reason import Reason
+from penstock.gates.settings import Ring
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A tag or commit that approves a freight. `who` and `key` are what a good signature says; `trouble` is why there
+    is none. `ring` is the only ring that it is for; empty for all."""
+
+    freight: str
+    ref: str
+    who: str = ""
+    key: str = ""
+    ring: str = ""
+    trouble: str = ""
+
+
+def lacking(ring: Ring, freight: str, authors: frozenset[str], approvals: Iterable[Approval]) -> Reason | None:
+    """Why the freight may not come to the ring yet; None when enough have approved."""
+    if not ring.approvals:
+        return None
+    listed = {name.lower() for name in ring.approvers}
+    agreed: dict[str, str] = {}
+    notes = []
+    for one in approvals:
+        if one.freight != freight or one.ring not in ("", ring.name):
+            continue
+        why = one.trouble or _refused(one.who, listed, authors)
+        if why:
+            notes.append(f"{one.ref} does not count: {why}")
+        elif one.who.lower() not in agreed and one.key not in agreed.values():
+            agreed[one.who.lower()] = one.key
+    if len(agreed) >= ring.approvals:
+        return None
+    have = f"{len(agreed)} of {ring.approvals} approvals" + (f" ({', '.join(sorted(agreed))})" if agreed else "")
+    return Reason("approval", "; ".join([have, *notes]))
+
+
+def _refused(who: str, listed: set[str], authors: frozenset[str]) -> str:
+    if who.lower() not in listed:
+        return f"{who} is not one of the ring's approvers"
+    return f"{who} made this freight" if who.lower() in authors else ""
