@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from penstock import process
@@ -95,3 +96,17 @@ def program() -> str:
     if not found:
         raise PenstockError("the program 'git' is not on PATH: install it, or put it on PATH")
     return found
+
+
+def identity(folder: Path) -> str:
+    """Who commits here: `Ada <ada@example.org>`."""
+    shown = process.run("git", "var", "GIT_COMMITTER_IDENT", cwd=folder).decode(errors="replace")
+    return shown.partition(">")[0] + ">"
+
+
+def commit_files(folder: Path, message: str, paths: Sequence[str]) -> str:
+    """Commit these files as they are now (removed ones too) and nothing else; the new commit."""
+    process.run("git", "add", "--all", "--", *(f":(literal){path}" for path in paths), cwd=folder)
+    named = [f":(literal){path}" for path in paths]
+    process.run("git", "commit", "--quiet", "--only", "--message", message, "--", *named, cwd=folder)
+    return process.run("git", "rev-parse", "HEAD", cwd=folder).decode().strip()

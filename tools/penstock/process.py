@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from penstock.errors import ToolFailed, ToolMissing
@@ -29,12 +30,30 @@ GIT_ENVIRONMENT: Mapping[str, str] = {
 Child = subprocess.Popen[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a program ended, and all that it printed."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+
+
 def run(*argv: str, cwd: Path, ok: Container[int] = (0,), timeout: float = 120, stdin: bytes = b"") -> bytes:
     """Run one program to its end and return the bytes that it printed.
 
     Raises ToolMissing when it cannot be started, ToolFailed when it ends with a code outside `ok` or takes
     longer than `timeout` seconds.
     """
+    done = answer(*argv, cwd=cwd, timeout=timeout, stdin=stdin)
+    if done.code not in ok:
+        raise ToolFailed(shlex.join(argv), str(cwd), done.code, done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def answer(*argv: str, cwd: Path, timeout: float = 120, stdin: bytes = b"") -> Answer:
+    """Run one program to its end, whatever that is. Raises ToolMissing when it cannot be started, and ToolFailed when
+    it takes longer than `timeout` seconds."""
     try:
         done = subprocess.run(
             argv, cwd=cwd, input=stdin, capture_output=True, timeout=timeout, check=False, env=_environment()
@@ -45,9 +64,7 @@ def run(*argv: str, cwd: Path, ok: Container[int] = (0,), timeout: float = 120, 
         raise ToolMissing(argv[0]) from error
     except subprocess.TimeoutExpired as error:
         raise ToolFailed(shlex.join(argv), str(cwd), -1, f"no end after {timeout:.0f} s") from error
-    if done.returncode not in ok:
-        raise ToolFailed(shlex.join(argv), str(cwd), done.returncode, done.stderr.decode(errors="replace"))
-    return done.stdout
+    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 def start(*argv: str) -> Child:

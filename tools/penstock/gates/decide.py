@@ -13,7 +13,7 @@ from penstock.gates.quorum import needed
 from penstock.gates.reason import Reason
 from penstock.gates.rings import Crew
 from penstock.gates.settings import Gates
-from penstock.gates.soak import RingSoak, Stage, soak
+from penstock.gates.soak import RingSoak, Soak, Stage, soak
 from penstock.gates.span import span, words
 from penstock.gates.word import Ack
 
@@ -56,14 +56,15 @@ class AppVerdict:
 @dataclass(frozen=True)
 class Verdict:
     """One site: the freight that it may take, or that is nearest to it, and what its apps wait for. `reasons` hold for
-    the site as a whole. `behind` is how many freights are newer than what it has."""
+    the site as a whole. `since` are the freights that are newer than
+    what it has, the oldest first."""
 
     site: str
     ring: str
     cargo: Cargo | None
     apps: tuple[AppVerdict, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    behind: int = 0
+    since: tuple[Cargo, ...] = ()
 
     @property
     def moving(self) -> tuple[str, ...]:
@@ -109,23 +110,29 @@ class _Court:
         if not todo:
             return Verdict(site, ring, None, self._apps(standing, None, number, site))
         shut = closed(self.state.gates, site, self.now, self.state.facts.get(site))
-        found = [self._judge(standing, cargo, number, site, shut, len(todo)) for cargo in reversed(todo)]
+        found = [self._judge(standing, cargo, number, site, shut, tuple(todo)) for cargo in reversed(todo)]
         return next((one for one in found if one.moving), None) or min(found, key=_nearness)
 
     def _candidates(self, standing: Standing) -> Sequence[Cargo]:
         """The freights that would change something, the oldest first; never one that is older than what is there."""
         at = self._order.get(standing.freight, self._order.get(standing.commit))
-        newer = self.state.cargos[at:] if at is not None else self.state.cargos[-1:]
-        return [cargo for cargo in newer if differing(cargo.parts, standing.parts)]
+        since = self.state.cargos[at:] if at is not None else self.state.cargos[-1:]
+        return [cargo for cargo in since if differing(cargo.parts, standing.parts)]
 
     def _judge(
-        self, standing: Standing, cargo: Cargo, number: int, site: str, shut: tuple[Reason, ...], behind: int
+        self,
+        standing: Standing,
+        cargo: Cargo,
+        number: int,
+        site: str,
+        shut: tuple[Reason, ...],
+        since: tuple[Cargo, ...],
     ) -> Verdict:
         crew = self.state.crews[number]
         apps = self._apps(standing, cargo, number, site)
         agreed = self._approval(number, cargo)
         reasons = (*shut, *((agreed,) if agreed else ()))
-        return Verdict(site, crew.ring.name, cargo, apps, reasons, behind)
+        return Verdict(site, crew.ring.name, cargo, apps, reasons, since)
 
     def _apps(self, standing: Standing, cargo: Cargo | None, number: int, site: str) -> tuple[AppVerdict, ...]:
         wanted = cargo.parts if cargo else standing.parts
@@ -193,7 +200,9 @@ class _Court:
             sites = [*found.of(stage)]
             more = f" and {len(sites) - NAMED} more" if len(sites) > NAMED else ""
             if sites:
-                said.append(f"{_STAGES[stage]} {', '.join(map(_site(found), sites[:NAMED]))}{more}")
+                said.append(
+                    f"{_STAGES[stage]} {', '.join(_told(one, found.sites[one]) for one in sites[:NAMED])}{more}"
+                )
         left = found.left
         return Reason("soak", "; ".join(said) + (f": {words(left)} left" if left else ""), left)
 
@@ -208,18 +217,14 @@ _STAGES = {
 }
 
 
-class _site:  # noqa: N801 (a function with what it needs)
-    def __init__(self, found: RingSoak) -> None:
-        self.found = found
-
-    def __call__(self, site: str) -> str:
-        """The site, and how long it ran this."""
-        one = self.found.sites[site]
-        ran = one.stage in (Stage.SOAKING, Stage.REPLACED)
-        return f"{site} ({words(one.ran)})" if ran else site
+def _told(site: str, one: Soak) -> str:
+    """The site, and how long it ran this."""
+    return f"{site} ({words(one.ran)})" if one.stage in (Stage.SOAKING, Stage.REPLACED) else site
 
 
 def _nearness(one: Verdict) -> tuple[int, timedelta]:
     """The freight that waits for the fewest people, then the shortest time; `min` takes the newest of equals."""
     waits = [*one.reasons, *(reason for app in one.apps if not app.held for reason in app.reasons)]
-    return sum(reason.left is None for reason in waits), max((r.left or timedelta() for r in waits), default=timedelta())
+    return sum(reason.left is None for reason in waits), max(
+        (r.left or timedelta() for r in waits), default=timedelta()
+    )

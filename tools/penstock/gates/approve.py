@@ -1,0 +1,59 @@
+"""Approve a freight: a signed tag that names it."""
+
+import re
+from pathlib import Path
+
+from penstock import git, process
+from penstock.errors import PenstockError, ToolFailed
+from penstock.gates.cargo import Cargo
+from penstock.gates.decide import State
+from penstock.gates.signed import RING, TAGS, TRAILER
+
+SHORT = 12
+
+
+def chosen(state: State, text: str) -> Cargo:
+    """The freight that a person names by its hash, or the beginning of it, or by its commit."""
+    word = text.removeprefix("sha256:").lower()
+    found = [one for one in state.cargos if word and (_bare(one).startswith(word) or one.commit.startswith(word))]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(_bare(one)[:SHORT] for one in reversed(state.cargos[-5:]))
+    what = "several freights" if found else "no freight"
+    raise PenstockError(f"{text} names {what} of {state.origin}; the newest are: {known or 'none'}")
+
+
+def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
+    """Make the signed tag; its name. PenstockError for somebody whose approval would not count."""
+    who = git.identity(root)
+    mail = who.rpartition("<")[2].rstrip(">")
+    _may(state, cargo, ring, mail)
+    name = f"{TAGS}/{_bare(cargo)[:SHORT]}/{re.sub(r'[^A-Za-z0-9._-]', '-', mail)}" + (f"/{ring}" if ring else "")
+    message = [f"Approve {cargo.hash}", "", *([reason, ""] if reason else []), f"{TRAILER}: {cargo.hash}"]
+    message += [f"{RING}: {ring}"] if ring else []
+    try:
+        process.run(
+            *("git", "-c", "gpg.format=ssh", "tag", "--sign", "--file=-", name, cargo.commit),
+            cwd=root,
+            stdin=("\n".join(message) + "\n").encode(),
+        )
+    except ToolFailed as error:
+        raise PenstockError(
+            f"the approval could not be signed: name your ssh key with `git config user.signingKey FILE` ({error})"
+        ) from error
+    return name
+
+
+def _may(state: State, cargo: Cargo, ring: str, mail: str) -> None:
+    rings = {crew.ring.name: crew.ring for crew in state.crews}
+    if ring and ring not in rings:
+        raise PenstockError(f"there is no ring {ring}; there are: {', '.join(rings)}")
+    asked = [rings[ring]] if ring else [one for one in rings.values() if one.approvals]
+    if not any(mail.lower() == name.lower() for one in asked for name in one.approvers):
+        raise PenstockError(f"{mail} is not one of the approvers that `promotion: rings:` lists")
+    if mail.lower() in cargo.authors:
+        raise PenstockError(f"{mail} made this freight: somebody else must approve it")
+
+
+def _bare(cargo: Cargo) -> str:
+    return cargo.hash.removeprefix("sha256:")
