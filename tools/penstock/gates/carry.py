@@ -1,0 +1,72 @@
+"""Carry out what the gates allow: plan, guard and write, for all sites of a run together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from penstock import git
+from penstock.gates.decide import State, Verdict
+from penstock.gates.then import Past
+from penstock.promote.bench import Bench
+from penstock.promote.freight import Freight, freight
+from penstock.promote.message import message
+from penstock.promote.plan import Plan
+from penstock.promote.propose import Asked, app, propose
+from penstock.promote.run import Decision, apply, guarded
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What may be written (guarded), and the plans in whose way something stands that no gate knows of."""
+
+    decision: Decision
+    stopped: tuple[Plan, ...]
+
+
+def plan(bench: Bench, past: Past, state: State, verdict: Verdict) -> Plan | None:
+    """The plan that brings the verdict's freight to its site; None when nothing of it may move. What is held keeps the
+    values that the site took before, in its lock too."""
+    cargo = verdict.cargo
+    source = past.site(cargo.commit, state.origin) if cargo and verdict.moving else None
+    if cargo is None or source is None:
+        return None
+    before = bench.lock(verdict.site)
+    held = {one.app for one in verdict.apps if one.held and not one.current}
+    taken = _taken(source.values, before.values if before else {}, held)
+    goods: Freight = freight(state.origin, cargo.commit, taken)
+    return propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked())
+
+
+def _taken(there: Mapping[str, str], before: Mapping[str, str], held: set[str]) -> Mapping[str, str]:
+    if not held:
+        return there
+    moved = {path: text for path, text in there.items() if app(path) not in held}
+    return moved | {path: text for path, text in before.items() if app(path) in held}
+
+
+def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:
+    """The plans that pass the guard together; one that does not leaves the others their way."""
+    good: list[Plan] = []
+    stopped: list[Plan] = []
+    for one in plans:
+        (stopped if one.conflicts or one.refusals else good).append(one)
+    while True:
+        decision = guarded(bench, good)
+        bad = [one for one in decision.plans if one.conflicts or one.refusals]
+        if not bad:
+            return Carried(decision, tuple(stopped))
+        stopped += bad
+        gone = {one.target for one in bad}
+        good = [one for one in good if one.target not in gone]
+
+
+def write(bench: Bench, decision: Decision, *, commit: bool) -> Sequence[str]:
+    """Write all, at once; with `commit` one commit for each site. What was written, or the commits."""
+    files = apply(bench, decision)
+    if not commit:
+        return files
+    made = []
+    for one in decision.plans:
+        mine = sorted({*one.files, bench.layout.lock(one.target)} & {*files})
+        if mine:
+            made.append(git.commit_files(bench.tree.root, message(one), mine))
+    return made

@@ -1,0 +1,34 @@
+"""The commit message of a promotion: what moved, and trailers that machines read."""
+
+from penstock.promote.plan import Item, Outcome, Plan
+from penstock.promote.scalar import text_of
+from penstock.promote.settings import SITE
+
+#: So many changes are listed.
+LISTED = 30
+
+
+def message(plan: Plan) -> str:
+    """The subject, a line for each change, and the trailers Promoted-From, Promoted-To, Freight and Source-Commit."""
+    moving = plan.moving
+    apps = ", ".join(dict.fromkeys(item.app for item in moving)) or "lock"
+    subject = f"promote({plan.target}): {apps if len(apps) < 40 else f'{len(moving)} values'} from {plan.source}"
+    lines = [f"- {_line(item, plan.target)}" for item in moving[:LISTED]]
+    lines += [f"- and {len(moving) - LISTED} more"] if len(moving) > LISTED else []
+    trailers = [
+        f"Promoted-From: {plan.source}",
+        f"Promoted-To: {plan.target}",
+        f"Freight: {plan.freight.hash}",
+        f"Source-Commit: {plan.freight.source_commit or 'none'}",
+    ]
+    return "\n\n".join(["\n".join(part) for part in ([subject], lines, trailers) if part]) + "\n"
+
+
+def _line(item: Item, site: str) -> str:
+    now = "removed" if item.outcome is Outcome.REMOVE else _short(item.source)
+    return f"{item.path.replace(SITE, site)}: {_short(item.target)} -> {now}"
+
+
+def _short(value: str | None) -> str:
+    text = "nothing" if value is None else text_of(value) or value
+    return text if len(text) <= 80 and "\n" not in text else f"{text[:77].splitlines()[0]}..."
