@@ -1,0 +1,5 @@
+"""Fixtures of the tests with real repositories."""
+
+from tests.penstock.conftest import worker
+
+__all__ = ["worker"]
