@@ -22,9 +22,11 @@ from penstock.expand.weight import TooHeavy
 from penstock.impact.gather import impact, needs
 from penstock.secrets import veil
 from penstock.store import closures
+from penstock.store.closure import Witness
 from penstock.store.closures import Looked
 from penstock.workshop import Workshop
 
+NOTHING = Looked(Witness((), (), ()), {})
 #: So many clusters are in memory at once with the objects of both sides.
 AT_ONCE = 64
 
@@ -90,6 +92,8 @@ class Work:
         for path, found in closures.recall(self.workshop, self.homes[1], tuple(self._alike.values())).items():
             if self._same(found):
                 self._equal[path] = found
+        if not self.touched:  # no file differs: whatever the store does not know is the same too
+            self._equal = {**dict.fromkeys(self._alike, NOTHING), **self._equal}
 
     def _same(self, found: Looked) -> bool:
         if not self.touched.sees(found.witness):

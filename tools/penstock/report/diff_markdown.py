@@ -18,8 +18,8 @@ MARKER = "<!-- penstock diff -->"
 MOST = 65_000
 #: So many clusters are named, so long may a sentence and a line be, so many lines has one change.
 NAMED, LONGEST, WIDEST, LINES = 3, 600, 300, 80
-#: So many images and dependants are listed.
-ROWS = 40
+#: So many images, and so many dependants are listed.
+ROWS, FEW = 40, 12
 MARKS = {
     Grade.CRITICAL: "\N{LARGE RED CIRCLE}",
     Grade.DANGER: "\N{LARGE ORANGE CIRCLE}",
@@ -152,10 +152,10 @@ def _dependants(result: Result) -> Iterator[Piece]:
     listed = result.impact.dependants
     if listed:
         yield f"\n<details><summary>{counted(len(listed), 'dependant')} of what changes</summary>\n\n", 0
-        for one in listed[:ROWS]:
+        for one in listed[:FEW]:
             yield f"- {escaped(one.name)} {_verb(one.via)} {code(one.needs)}{_clusters(one.clusters)}\n", 0
-        if len(listed) > ROWS:
-            yield f"- and {len(listed) - ROWS} more\n", 0
+        if len(listed) > FEW:
+            yield f"- and {len(listed) - FEW} more\n", 0
         yield CLOSING, 0
 
 

@@ -15,6 +15,8 @@ from penstock.report.words import counted, named
 WIDTH = 100
 #: So many names of clusters are written out.
 NAMED = 4
+#: So many dependants are listed.
+ROWS = 12
 #: Sign and colour of an action.
 SIGNS = {
     Action.ADDED: ("+", "added"),
@@ -141,9 +143,12 @@ def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str
     for image in () if short else result.impact.images:
         arrow = f"{image.before or 'new'} → {image.after or 'gone'}"
         yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
-    for one in () if short else result.impact.dependants:
+    listed = () if short else result.impact.dependants
+    for one in listed[:ROWS]:
         verb = "reach the world through" if one.via == "parent" else "waits for"
         yield f"{one.name} {verb} {one.needs}: {named(one.clusters, NAMED)}"
+    if len(listed) > ROWS:
+        yield f"and {counted(len(listed) - ROWS, 'dependant')} more (--output json has them)"
     yield from result.remarks
 
 
