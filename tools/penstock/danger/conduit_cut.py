@@ -5,13 +5,17 @@ networks in, its Services that are reached from outside, and the child's own pol
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.seen import value
 from penstock.document import Document, Object
 from penstock.expand.kustomization import mapping, mappings
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
+    Network = IPv4Network | IPv6Network
 
 CODE = "conduit-cut"
 ANYWHERE = ("0.0.0.0/0", "::/0")
@@ -94,10 +98,9 @@ def _lost(sides: tuple[Openings, Openings], what: str, network: "Network") -> It
             yield one.port, one.where
 
 
-Network = IPv4Network | IPv6Network
+def _networks(text: str) -> list["Network"]:
+    from ipaddress import ip_network
 
-
-def _networks(text: str) -> list[Network]:
     found = []
     for part in filter(None, (word.strip() for word in text.split(","))):
         try:
@@ -107,7 +110,7 @@ def _networks(text: str) -> list[Network]:
     return found
 
 
-def _covers(one: Opening, network: Network) -> bool:
+def _covers(one: Opening, network: "Network") -> bool:
     return any(_within(network, other) for text in one.networks for other in _networks(text))
 
 

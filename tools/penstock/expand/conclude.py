@@ -1,15 +1,17 @@
 """Turn a settled expansion into frozen values: what is rendered, what is not, and what went wrong."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from penstock import facts, where
+from penstock import facts
 from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
 from penstock.expand.cycles import cycles
-from penstock.expand.diagnose import diagnose
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.final import ITEMS
 from penstock.expand.kustomization import Key, mapping
@@ -22,8 +24,11 @@ from penstock.finding import Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Failure
 from penstock.render.source import Source
-from penstock.where import Field
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    # What finds places is loaded when there is something to place.
+    from penstock.where import Field
 
 #: Kinds that put objects on the cluster which no offline render of the tree shows.
 GENERATORS = {
@@ -128,6 +133,8 @@ class _Conclusion:
             place = self.place(node, ("spec", "sourceRef", "name"))
             yield self.finding("source-missing", message, place, hint=node.source.hint)
         if node.build and node.build.failure and isinstance(node.source, Source):
+            from penstock.expand.diagnose import diagnose
+
             tree = self.workshop.trees[node.source.tree]
             for finding in diagnose(node.build, tree, node.kustomization, partial(self.place, node)):
                 yield replace(finding, clusters=(self.state.cluster.name,))
@@ -183,7 +190,7 @@ class _Conclusion:
             message = (
                 f"variable name {name!r} is not valid: Flux refuses the whole Kustomization {node.kustomization.key}"
             )
-            place = where.given_place(self.workshop, self.renders[node.kustomization.key], name) or self.place(node)
+            place = self.given_place(node, name)
             yield self.finding("variable-name-invalid", message, place, hint="names match [_A-Za-z][_A-Za-z0-9]*")
         substitute = mapping((node.kustomization.post_build or {}).get("substitute"))
         for name in sorted(name for name, value in substitute.items() if not isinstance(value, str)):
@@ -192,7 +199,7 @@ class _Conclusion:
             yield self.finding("variable-value-invalid", message, place, hint="quote the value")
         for refusal in () if bad else node.refusals:
             message = f"substitution fails: {refusal.message}"
-            place = where.expression_place(self.workshop, self.renders[node.kustomization.key], refusal.document)
+            place = self.expression_place(node, refusal.document)
             yield self.finding("substitution-failed", message, place, subject=str(refusal.document))
 
     def _of_doubles(self, node: Node) -> Iterator[Finding]:
@@ -278,15 +285,33 @@ class _Conclusion:
 
     def place(self, node: Node, way: Field = (), line: int = 0) -> Place:
         """Where a Kustomization is declared, or a field of it is set; of a value of many lines, that one (from 1)."""
+        from penstock import where
+
         found = where.declared_place(self.workshop, self.renders[node.kustomization.key], way, line)
         return found or self.state.cluster.entry.place
 
     def object_place(self, node: Node, document: Document, way: Field = ()) -> Place:
         """Where an object that a Kustomization renders is written down, or a field of it."""
+        from penstock import where
+
         return where.place(self.workshop, self.renders[node.kustomization.key], document, way)
+
+    def given_place(self, node: Node, variable: str) -> Place:
+        """Where a variable is given a value."""
+        from penstock import where
+
+        return where.given_place(self.workshop, self.renders[node.kustomization.key], variable) or self.place(node)
+
+    def expression_place(self, node: Node, document: Document) -> Place:
+        """Where an object holds what cannot be substituted."""
+        from penstock import where
+
+        return where.expression_place(self.workshop, self.renders[node.kustomization.key], document)
 
     def variable_place(self, node: Node, variable: str) -> Place:
         """Where a variable is used first."""
+        from penstock import where
+
         return where.use_place(self.workshop, self.renders[node.kustomization.key], variable)
 
 
