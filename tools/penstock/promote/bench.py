@@ -15,6 +15,7 @@ from penstock.promote.layout import Layout, layout
 from penstock.promote.lock import Lock
 from penstock.promote.site import Site
 from penstock.tree import Tree
+from penstock.tree.revision import revision_tree
 from penstock.workshop import Workshop
 
 
@@ -26,6 +27,7 @@ class Bench:
     repository: Repository
     _sites: dict[tuple[str, tuple[str, ...]], Site] = field(default_factory=dict)
     _locks: dict[str, Lock | None] = field(default_factory=dict)
+    _trees: dict[str, tuple[Tree, Layout]] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:
@@ -42,6 +44,16 @@ class Bench:
         if (name, sizes) not in self._sites:
             self._sites[name, sizes] = sites.read(self.tree, self.layout, name, sizes)
         return self._sites[name, sizes]
+
+    def site_at(self, name: str, commit: str, sizes: tuple[str, ...] = ()) -> Site:
+        """A site as a commit has it."""
+        if commit not in self._trees:
+            tree = revision_tree(self.tree.root, commit)
+            self._trees[commit] = tree, layout(self.layout.settings, tree.entries, ())
+        tree, around = self._trees[commit]
+        if name not in around.files:
+            raise PenstockError(f"at {commit[:12]} there is nothing of {name} that could move")
+        return sites.read(tree, around, name, sizes)
 
     def lock(self, name: str) -> Lock | None:
         """A site's lock, or None when it has none yet. PenstockError when it is not to be trusted."""

@@ -56,7 +56,7 @@ def guard(bench: Bench, plans: Sequence[Plan]) -> Guarded:
     refusals = {
         plan.target: (
             *_source(bench, plan, was),
-            *_invalid(was, now),
+            *_invalid(was, now, {name for name, other in targets.items() if other is not plan}),
             *_told(plan, effects, targets),
             *parents_first(bench, plan, plans, now),
         )
@@ -91,14 +91,19 @@ def _untouched(bench: Bench, around: tuple[Home, Home], clusters: Sequence[Clust
 
 
 def _source(bench: Bench, plan: Plan, report: Report) -> Iterator[str]:
+    if plan.back:
+        return  # it was good enough once
     clusters = {cluster.name for cluster in bench.layout.clusters.get(plan.source, ())}
     errors = [one for one in _errors(report) if clusters & {*one.clusters}]
     yield from _some(f"{plan.source} is not valid itself", errors)
 
 
-def _invalid(before: Report, after: Report) -> Iterator[str]:
+def _invalid(before: Report, after: Report, others: set[str]) -> Iterator[str]:
+    """Errors that were not there before, but for those that are only on clusters of other targets."""
     known = {_key(finding) for finding in _errors(before)}
-    yield from _some("it would not be valid any more", [one for one in _errors(after) if _key(one) not in known])
+    fresh = [one for one in _errors(after) if _key(one) not in known]
+    mine = [one for one in fresh if not one.clusters or not {*one.clusters} <= others]
+    yield from _some("it would not be valid any more", mine)
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

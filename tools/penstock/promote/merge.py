@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from penstock.promote.path import lists
+from penstock.promote.path import lists, units
 from penstock.promote.plan import Outcome
 from penstock.promote.scalar import quoted
 
@@ -26,19 +26,20 @@ def merge(
 ) -> Merged:
     """What becomes of each value. Without a base every difference is unknown until it is adopted; what only the target
     has then stays. `take` (path → source or target) decides where somebody did."""
+    paths = [path for path in dict.fromkeys((*source, *target)) if not path.endswith(ORDERED)]
     outcomes: dict[str, Outcome] = {}
-    values: dict[str, str] = {}
-    for path in dict.fromkeys((*source, *target)):
-        if path.endswith(ORDERED):
-            continue
+    for path in paths:
         there, here = source.get(path), target.get(path)
         outcome = _chosen(there, here, take[path]) if path in take and there != here else None
         if outcome is None:
             outcome = _outcome(there, base.get(path), here) if base is not None else _first(there, here, adopt)
         if outcome is not None:
             outcomes[path] = outcome
-        result = there if outcome is not None and outcome.moves else here
-        if result is not None:
+    outcomes |= _together(source, target, outcomes, take)
+    values: dict[str, str] = {}
+    for path in paths:
+        moved = path in outcomes and outcomes[path].moves
+        if (result := (source if moved else target).get(path)) is not None:
             values[path] = result
     for path in _shadowed(values):
         outcomes[path] = Outcome.CONFLICT
@@ -64,6 +65,27 @@ def _first(there: str | None, here: str | None, adopt: bool) -> Outcome | None:
     if there is None:
         return Outcome.LOCAL
     return _taken(there, here) if adopt else Outcome.UNKNOWN
+
+
+def _together(
+    source: Values, target: Values, outcomes: Mapping[str, Outcome], take: Mapping[str, str]
+) -> dict[str, Outcome]:
+    """What one side lacks as a whole (a file, an element of a list) is decided as a whole: half of it would be no
+    value at all."""
+    sides = [{unit for path in side for unit in units(path)} for side in (source, target)]
+    parts: dict[str, list[str]] = {}
+    for path in outcomes:
+        whole = next((unit for unit in units(path) if (unit in sides[0]) != (unit in sides[1])), None)
+        if whole is not None:
+            parts.setdefault(whole, []).append(path)
+    found: dict[str, Outcome] = {}
+    for paths in parts.values():
+        side = next((take[path] for path in paths if path in take), None)
+        if side is not None:
+            found |= {path: _chosen(source.get(path), target.get(path), side) for path in paths}
+        elif any(outcomes[path] is Outcome.CONFLICT for path in paths):
+            found |= dict.fromkeys(paths, Outcome.CONFLICT)
+    return found
 
 
 def _chosen(there: str | None, here: str | None, side: str) -> Outcome:

@@ -106,6 +106,18 @@ def lists(path: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 16)
+def units(path: str) -> tuple[str, ...]:
+    """What a written path is in that only makes sense as a whole, the largest first: its file, its document, and each
+    element of a list."""
+    file, _, text = path.rpartition("#")
+    found = [file]
+    for match in TOKEN.finditer(text):
+        if match[3] or (match[2] and match[2] != ORDER):
+            found.append(f"{file}#{text[: match.end()]}")
+    return tuple(found)
+
+
 def inside(outer: str, path: str) -> bool:
     """True when the written path is the outer one or below it."""
     return path == outer or path.startswith((f"{outer}.", f"{outer}["))

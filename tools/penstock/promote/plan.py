@@ -15,7 +15,8 @@ class Outcome(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     LOCAL = "local"
-    SIZE = "size"
+    #: What the source has waits, because the app is held.
+    HELD = "held"
     CONFLICT = "conflict"
     #: No lock says what the target took before: a difference that --adopt takes.
     UNKNOWN = "unknown"
@@ -44,7 +45,7 @@ class Item:
 class Plan:
     """One promotion, decided but not written. `files` holds the target's promotable files that change (None: removed),
     by their paths in the tree; `refusals` are sentences: while there is one, nothing may be written. `before` is the
-    lock that the target has."""
+    lock that the target has. The freight is what the target takes: without what is held."""
 
     source: str
     target: str
@@ -53,6 +54,8 @@ class Plan:
     items: tuple[Item, ...] = ()
     refusals: tuple[str, ...] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
+    #: True when the target goes back to what it took before.
+    back: bool = False
 
     @property
     def conflicts(self) -> tuple[Item, ...]:

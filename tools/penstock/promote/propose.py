@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.freight import Freight
+from penstock.promote.freight import freight as make
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
 from penstock.promote.merge import Merged, merge
@@ -27,18 +28,39 @@ class Asked:
     take: Mapping[str, str] = field(default_factory=dict)
     sizes: tuple[str, ...] = ()
     adopt: bool = False
+    #: Apps that stay as they are, and that the target is not said to have taken.
+    held: tuple[str, ...] = ()
 
 
 def propose(layout: Layout, freight: Freight, source: Site, target: Site, before: Lock | None, asked: Asked) -> Plan:
     """The plan, as far as the files alone say. `source` has the values of the freight."""
     base = _based(layout, before, asked)
-    chosen, unknown = _chosen(asked.take, {*freight.values, *target.values})
-    merged = merge(freight.values, base, target.values, chosen, adopt=asked.adopt)
-    items = tuple(_items(merged, base or {}, freight.values, target))
+    taken, waiting = _held(freight.values, base, target.values, asked.held)
+    chosen, unknown = _chosen(asked.take, {*taken, *target.values})
+    merged = merge(taken, base, target.values, _sized(layout, taken, base, asked) | chosen, adopt=asked.adopt)
+    outcomes = {**merged.outcomes, **dict.fromkeys(waiting, Outcome.HELD)}
+    items = tuple(_items(outcomes, base or {}, freight.values, target))
     files, refused = _files(layout, merged, source, target)
+    given = make(freight.source_site, freight.source_commit, taken)
     refusals = [*unknown, *_other_source(before, freight, target, asked), *_unclassified(layout, items, source, target)]
-    refusals += refused
-    return Plan(source.name, target.name, freight, before, items, tuple(refusals), files)
+    return Plan(source.name, target.name, given, before, items, (*refusals, *refused), files)
+
+
+def _held(
+    source: Mapping[str, str], base: Mapping[str, str] | None, target: Mapping[str, str], apps: tuple[str, ...]
+) -> tuple[dict[str, str], list[str]]:
+    """What the target may take, with held apps as they were taken before; and the values that wait for that."""
+    held = {path for path in {*source, *(base or {}), *target} if apps and app(path) in apps}
+    before = target if base is None else base
+    taken = {path: text for path, text in source.items() if path not in held}
+    taken |= {path: before[path] for path in held if path in before}
+    return taken, [path for path in held if source.get(path) != taken.get(path) and not path.endswith("[]")]
+
+
+def _sized(layout: Layout, source: Mapping[str, str], base: Mapping[str, str] | None, asked: Asked) -> dict[str, str]:
+    """Sizes that were named and never taken before: naming them is the decision."""
+    fresh = [path for path in source if base is not None and path not in base and asked.sizes]
+    return {path: "source" for path in fresh if not _moves(layout, path, ())}
 
 
 def _based(layout: Layout, before: Lock | None, asked: Asked) -> Mapping[str, str] | None:
@@ -72,8 +94,10 @@ def named(asked: str, path: str) -> bool:
     return whole or asked in (open_path, app(path)) or fnmatchcase(path, asked)
 
 
-def _items(merged: Merged, base: Mapping[str, str], source: Mapping[str, str], target: Site) -> Iterator[Item]:
-    for path, outcome in sorted(merged.outcomes.items()):
+def _items(
+    outcomes: Mapping[str, Outcome], base: Mapping[str, str], source: Mapping[str, str], target: Site
+) -> Iterator[Item]:
+    for path, outcome in sorted(outcomes.items()):
         file = parts(path)[0].replace("{site}", target.name)
         values = (base.get(path), source.get(path), target.values.get(path))
         yield Item(path, file, app(path), *values, outcome)
@@ -103,7 +127,7 @@ def _unclassified(layout: Layout, items: tuple[Item, ...], source: Site, target:
     word = re.compile(rf"(?<![\w-]){re.escape(source.name)}(?![\w-])")
     for item in items:
         text = text_of(item.source) if item.outcome in (Outcome.TAKE, Outcome.ADD) else None
-        if text is None or item.source == item.base:
+        if text is None or item.source == item.base or source.name == target.name:
             continue
         if REGISTRY in text and not target.registry:
             yield f"{item.path}: {target.name} has no registry in promotion.registries, and {source.name} has one"

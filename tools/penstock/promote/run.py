@@ -8,6 +8,7 @@ from penstock.errors import PenstockError
 from penstock.promote import journal
 from penstock.promote import lock as locks
 from penstock.promote.bench import Bench
+from penstock.promote.freight import freight
 from penstock.promote.guard import Guarded, guard
 from penstock.promote.lock import Lock
 from penstock.promote.plan import Plan
@@ -32,21 +33,16 @@ class Decision:
         return not any(plan.conflicts or plan.refusals for plan in self.plans)
 
 
-def plan(bench: Bench, source: str, target: str, asked: Asked | None = None) -> Plan:
-    """What would become of each value; quick, for nothing is rendered. PenstockError for an unknown site, a source that
-    is not committed, a file or a lock that cannot be read."""
+def plan(bench: Bench, source: str, target: str, asked: Asked | None = None, *, at: str = "") -> Plan:
+    """What would become of each value; quick, for nothing is rendered. `at` is the commit that the source is taken
+    from, and must be in the clone; without it the source is as the working copy has it. PenstockError for an unknown
+    site, a source that is not committed, a file or a lock that cannot be read."""
     asked = asked or Asked()
     if bench.layout.known(source) == bench.layout.known(target):
         raise PenstockError(f"{source} is the source and the target: name two sites")
-    freight = bench.freight(source, asked.sizes)
-    return propose(
-        bench.layout,
-        freight,
-        bench.site(source, asked.sizes),
-        bench.site(target, asked.sizes),
-        _lock(bench, target),
-        asked,
-    )
+    there = bench.site_at(source, at, asked.sizes) if at else bench.site(source, asked.sizes)
+    given = freight(source, at, there.values) if at else bench.freight(source, asked.sizes)
+    return propose(bench.layout, given, there, bench.site(target, asked.sizes), _lock(bench, target, asked), asked)
 
 
 def decide(bench: Bench, moves: Sequence[Move], asked: Asked | None = None) -> Decision:
@@ -113,8 +109,14 @@ def _versions(seen: Guarded | None, clusters: Sequence[str]) -> dict[str, str]:
     return {name: version for name, version in found.items() if version}
 
 
-def _lock(bench: Bench, target: str) -> Lock | None:
-    return bench.lock(target)
+def _lock(bench: Bench, target: str, asked: Asked) -> Lock | None:
+    """The target's lock; one that is not to be trusted is as none when the source's values are adopted anyway."""
+    try:
+        return bench.lock(target)
+    except PenstockError:
+        if not asked.adopt:
+            raise
+        return None
 
 
 def _unchanged(bench: Bench, files: Iterable[str]) -> None:

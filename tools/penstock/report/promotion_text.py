@@ -12,6 +12,7 @@ WORDS = {
     Outcome.ADD: "add",
     Outcome.REMOVE: "remove",
     Outcome.LOCAL: "keep (local change)",
+    Outcome.HELD: "held",
     Outcome.CONFLICT: "CONFLICT",
     Outcome.UNKNOWN: "differs",
 }
