@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -73,15 +73,19 @@ def veil(documents: Iterable[Document]) -> Veil:
     for document in documents:
         if document.kind == "Secret" and not document.group:
             content = document.object
-            if "sops" in content:
-                continue  # ciphertext is no secret
-            for value in mapping(content.get("stringData")).values():
-                plain = str(value)
-                found |= {plain, base64.b64encode(plain.encode("utf-8", "replace")).decode(), *plain.splitlines()}
-            for value in mapping(content.get("data")).values():
-                decoded = _decoded(str(value))
-                found |= {str(value), decoded, decoded.replace("\n", ""), *decoded.splitlines()}
+            for value in _clear(content, "stringData"):
+                found |= {value, base64.b64encode(value.encode("utf-8", "replace")).decode(), *value.splitlines()}
+            for value in _clear(content, "data"):
+                decoded = _decoded(value)
+                found |= {value, decoded, decoded.replace("\n", ""), *decoded.splitlines()}
     return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
+
+
+def _clear(content: Object, part: str) -> Iterator[str]:
+    """The values of a Secret, without those that are ciphertext of SOPS."""
+    for value in mapping(content.get(part)).values():
+        if not ("sops" in content and str(value).startswith("ENC[")):
+            yield str(value)
 
 
 def _decoded(value: str) -> str:

@@ -63,6 +63,11 @@ class Workshop:
 
 def is_secret(document: Document) -> bool:
     """True for a document whose values must never be stored: a Secret with data that is not encrypted."""
-    if document.kind != "Secret" or b'"sops"' in document.raw:
+    if document.kind != "Secret" or not (b'"data"' in document.raw or b'"stringData"' in document.raw):
         return False
-    return b'"data"' in document.raw or b'"stringData"' in document.raw
+    if b'"sops"' not in document.raw:
+        return True
+    content = document.object
+    parts = [content.get(part) for part in ("data", "stringData")]
+    values = [value for part in parts if isinstance(part, dict) for value in part.values()]
+    return not all(str(value).startswith("ENC[") for value in values)
