@@ -7,6 +7,7 @@ WORKER := tools/penstock/bin/kustomize-worker
 # Folders too: theirs is the only time that changes when a file goes.
 WORKER_SOURCES := $(shell find tools/kustomize-worker -not -name '*_test.go' -not -name '*.md' -not -path '*/testdata*')
 ARGS ?=
+FUZZTIME ?= 60s
 
 # Tests and tools that call `go` find the one that setup chose.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -19,7 +20,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test lint lint-go fmt schemas schemas-check placement bench docs lock clean oracle
+.PHONY: FORCE help setup demo test fuzz lint lint-go fmt schemas schemas-check placement bench docs lock clean oracle
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +36,10 @@ test: setup oracle ## Run the tests of the worker, then those of penstock (ARGS:
 	@$(GO) -C tools/kustomize-worker vet ./...
 	@$(GO) -C tools/kustomize-worker test ./...
 	@$(PY) -m pytest -n auto $(ARGS)
+
+fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
+	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
+	@for one in FuzzFrames FuzzOps FuzzLimits; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
 
 lint: setup lint-go ## Check style and types
 	@$(PY) -m ruff check

@@ -13,8 +13,7 @@ from penstock import baseline, facts, marks, settings
 from penstock.discover import byself
 from penstock.document import Document
 from penstock.errors import PenstockError
-from penstock.expand.expansion import is_kustomization
-from penstock.expand.kustomization import Kustomization
+from penstock.expand.kustomization import Kustomization, is_kustomization
 from penstock.rules.sourceignore import patterns, taken_out
 from tests.hostile.profiles import FUZZ
 from tests.hostile.texts import STRANGE, YAML, damaged

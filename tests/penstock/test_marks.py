@@ -98,3 +98,30 @@ def test_repeated_keys_are_found_wherever_they_are() -> None:
 
 def test_merge_keys_may_be_repeated() -> None:
     assert list(marks.repeated(root("x: &x {a: 1}\ny:\n  <<: *x\n  <<: *x\n"))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["!!float", "!!bool foo", "!!timestamp foo", "2026-99-99", "!!int x", "!!binary é", "? [a]\n: b", "&a [*a]"]
+)
+def test_a_value_that_is_not_what_its_tag_says_is_a_fault(text: str) -> None:
+    found = marks.values(text.encode())
+    assert isinstance(found, marks.Broken)
+    assert found.reason
+
+
+def test_values_are_those_of_yaml() -> None:
+    assert marks.values(b"a: 1\n---\nb: [&x y, *x]\n---\n") == [{"a": 1}, {"b": ["y", "y"]}, None]
+
+
+@pytest.mark.parametrize("between", ["[{}]", "{{<<: [{}]}}"])
+def test_what_stands_for_too_much_is_a_fault(between: str) -> None:
+    made = (f"a{n}: &a{n} {between.format(', '.join([f'*a{n - 1}'] * 10))}\n" for n in range(1, 12))
+    found = marks.values(("a0: &a0 {k: v}\n" + "".join(made)).encode())
+    assert isinstance(found, marks.Broken)
+    assert "more than 1000000 values" in found.reason
+
+
+def test_a_number_without_end_is_a_fault() -> None:
+    found = marks.values(b"a: 1" + b":1" * 1000)
+    assert isinstance(found, marks.Broken)
+    assert found.reason.startswith("a number or date of more than")

@@ -62,7 +62,7 @@ def values(text: bytes) -> list[Any] | Broken:
                 loader.dispose()
     except yaml.YAMLError as error:
         return broken(error)
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError) as error:
         return Broken(1, f"a value is not what its tag says: {error}")
     return found
 

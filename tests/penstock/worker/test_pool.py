@@ -1,9 +1,11 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from penstock.errors import ToolMissing
+from penstock.worker import pool
 from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.pool import Pool
@@ -61,6 +63,19 @@ def test_a_job_that_hangs_costs_only_itself() -> None:
     with Pool(size=1, timeout=1) as pool:
         answers = answered(pool.run([Job({"op": "hang"}, cost=9), *jobs(3)]))
     assert answers == ["the worker gave no answer within 1 s", 0, 1, 2]
+
+
+@pytest.mark.usefixtures("script")
+def test_after_two_that_hang_patience_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "IMPATIENT", 0.5)
+    with Pool(size=1, timeout=2) as made:
+        before = time.monotonic()
+        answers = answered(made.run([*(Job({"op": "hang"}, cost=9) for _ in range(6)), *jobs(2)]))
+        took = time.monotonic() - before
+    assert answers[:2] == ["the worker gave no answer within 2 s"] * 2
+    assert all("gave no answer" in str(one) for one in answers[2:6])
+    assert answers[6:] == [0, 1]
+    assert took < 10
 
 
 @pytest.mark.usefixtures("script")
