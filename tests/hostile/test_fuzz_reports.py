@@ -29,7 +29,7 @@ def findings() -> st.SearchStrategy[Finding]:
         st.sampled_from(["object-invalid", "yaml-broken", "own-rule"]),
         st.sampled_from(Severity),
         WORDS.filter(str.strip),
-        st.builds(Place, WORDS, st.integers(0, 10**6)),
+        st.builds(Place, WORDS.map(lambda path: path.strip("/")), st.integers(0, 10**6)),
         WORDS,
         st.lists(WORDS, max_size=2).map(tuple),
         WORDS,

@@ -104,3 +104,15 @@ def test_any_new_files_end_up_where_they_belong(
 def _apart(paths: list[str]) -> list[str]:
     """Without paths that are folders of others."""
     return [path for path in paths if not any(other.startswith(f"{path}/") for other in paths)]
+
+
+def test_nothing_is_written_through_a_link_of_the_repository(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (root / "a").symlink_to(outside)
+    before = snapshot(root)
+    with pytest.raises(PenstockError, match="a is a link of the repository"):
+        write(root, FILES)
+    assert snapshot(root) == before
+    assert list(outside.iterdir()) == []

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from penstock import git
+from penstock import git, links
 from penstock.errors import PenstockError
 
 #: In git's own folder, where no tree, clone or cluster sees it.
@@ -40,6 +40,8 @@ def pending(root: Path) -> bool:
 
 def write(root: Path, folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Bring the files (None: removed) to the tree, all or none. `folder` is what `alone` gave."""
+    for path in files:
+        links.refuse(root / path, root)
     try:
         _stage(root, folder, files)
         finish(root, folder)

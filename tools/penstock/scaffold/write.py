@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from penstock import links
 from penstock.errors import PenstockError
 from penstock.scaffold.plan import File
 
@@ -31,6 +32,7 @@ class _Writing:
     def prepare(self, file: File) -> None:
         """Write one file under the temporary name of the first part of its path that does not exist yet."""
         place = self.root / file.path
+        links.refuse(place, self.root)
         top = self._top(place)
         step = self.steps.setdefault(top, _Step(_temporary(top), top, file.old if top == place else None))
         target = step.temporary / place.relative_to(top) if top != place else step.temporary
