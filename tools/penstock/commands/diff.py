@@ -8,7 +8,8 @@ from penstock.commands.common import repository_arguments
 from penstock.danger.danger import Grade
 from penstock.diff.result import Result
 from penstock.diff.run import diff
-from penstock.diff.sides import open_sides
+from penstock.diff.sides import open_side, open_sides
+from penstock.errors import PenstockError
 from penstock.report import diff_output
 from penstock.report.destination import Output, complete
 
@@ -23,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "base", nargs="?", default="", metavar="BASE", help="a revision, A..B or A...B (default: the merge base)"
     )
     parser.add_argument("head", nargs="?", default="", metavar="HEAD", help="a revision (default: the working copy)")
+    places = parser.add_mutually_exclusive_group()
+    places.add_argument("--site", nargs=2, metavar=("A", "B"), help="compare two sites at one revision (BASE)")
+    places.add_argument("--cluster", nargs=2, metavar=("X", "Y"), help="compare two clusters at one revision (BASE)")
     parser.add_argument("--only", action="append", default=[], metavar="GLOB", help="only these clusters")
     parser.add_argument(
         "-o",
@@ -51,10 +55,25 @@ def run(args: argparse.Namespace) -> int:
     """Compare; 1 when something at least as grave as --fail-on is found."""
     outputs = complete(args.output)
     with progress.shown(sys.stderr):
-        before, after = open_sides(args.root, args.base, args.head, args.entry, args.only)
-        result = diff(before, after)
+        result = _places(args) if args.site or args.cluster else _revisions(args)
     diff_output.write(result, outputs, noise=args.show_noise)
     return int(fails(result, args.fail_on))
+
+
+def _revisions(args: argparse.Namespace) -> Result:
+    before, after = open_sides(args.root, args.base, args.head, args.entry, args.only)
+    return diff(before, after)
+
+
+def _places(args: argparse.Namespace) -> Result:
+    from penstock.diff.places import between, of_clusters, of_sites
+
+    if args.head or ".." in args.base:
+        raise PenstockError("sites and clusters are compared at one revision: name one, or none for the working copy")
+    one, other = args.site or args.cluster
+    side = open_side(args.root, args.base, args.entry)
+    pairs = (of_sites if args.site else of_clusters)(side.repository.clusters, one, other)
+    return between(side, pairs, one, other)
 
 
 def fails(result: Result, policy: str) -> bool:

@@ -91,6 +91,13 @@ def open_sides(
     return sides[0], sides[1]
 
 
+def open_side(path: Path, revision: str = "", entries: Sequence[str] = ()) -> Side:
+    """The repository around `path` at one revision; the working copy when none is named."""
+    root, _ = root_of(path)
+    one = _known(root, revision) if revision else Asked(WORKING, "")
+    return Side(one.label, one.commit, _repository(_tree(root, one), one, "", entries, ()))
+
+
 def _tree(root: Path, one: Asked) -> Tree:
     if not one.commit:
         return working_tree(root)

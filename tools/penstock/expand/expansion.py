@@ -1,12 +1,12 @@
 """One cluster's expansion: a state that grows wave by wave until nothing new appears."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from penstock import facts
 from penstock.discover.cluster import Cluster, SourceRef
-from penstock.document import Document
+from penstock.document import Document, Object
 from penstock.expand import final
 from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
@@ -64,6 +64,8 @@ class Expansion:
     #: True when an admission webhook of this cluster gives every Kustomization variables that git does not show.
     _webhook: bool = False
     _too_large: set[Key] = field(default_factory=set)
+    #: What is followed in a Kustomization's place; itself, unless somebody asks what would be if.
+    rewrite: Callable[[Object], Object] = field(default=lambda one: one)
 
     def __post_init__(self) -> None:
         entry = Kustomization(self.cluster.entry.kustomization)
@@ -197,7 +199,7 @@ class Expansion:
             for document in reached[parent].documents:
                 if not is_kustomization(document):
                     continue
-                one = Kustomization(document.object)
+                one = Kustomization(self.rewrite(document.object))
                 if len(document.raw) > STORED:
                     self._too_large.add(one.key)
                 node = self.nodes.get(one.key) or Node(one, parent)

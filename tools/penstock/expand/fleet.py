@@ -1,8 +1,10 @@
 """Expand every cluster of the fleet together, wave by wave, so that equal builds are done once and cores are busy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from penstock.discover.cluster import Cluster
+from penstock.document import Object
 from penstock.expand.conclude import conclude
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.rendered import ClusterRender
@@ -18,22 +20,36 @@ from penstock.workshop import Workshop
 MOST_WAVES = 40
 
 
+#: What a Kustomization of a cluster would be if it were another: for questions that begin with "what if".
+Rewrite = Callable[[Cluster, Object], Object]
+
+
 def expand(
-    workshop: Workshop, home: Home, clusters: Sequence[Cluster], *, divisible: bool = False
+    workshop: Workshop,
+    home: Home,
+    clusters: Sequence[Cluster],
+    *,
+    divisible: bool = False,
+    rewrite: Rewrite | None = None,
 ) -> tuple[ClusterRender, ...]:
     """Everything that each cluster would run, in the clusters' order. Where the memory that is allowed is too small for
     all of them, TooHeavy says so to who can ask for fewer (`divisible`); else what is too much is not built."""
     workshop.pool.allowance = PORTION
     try:
-        return _expand(workshop, home, clusters, divisible and len(clusters) > 1)
+        return _expand(workshop, home, clusters, divisible and len(clusters) > 1, rewrite)
     finally:
         workshop.pool.allowance = None
 
 
-def _expand(workshop: Workshop, home: Home, clusters: Sequence[Cluster], divisible: bool) -> tuple[ClusterRender, ...]:
+def _expand(
+    workshop: Workshop, home: Home, clusters: Sequence[Cluster], divisible: bool, rewrite: Rewrite | None
+) -> tuple[ClusterRender, ...]:
     trees = workshop.trees
     trees.add(home.tree)
     states = [Expansion(c, home.settings, Sources(home, trees, c.entry.source, c.entry.url)) for c in clusters]
+    if rewrite is not None:
+        for state in states:
+            state.rewrite = partial(rewrite, state.cluster)
     done: dict[BuildKey, Build] = {}
     moving = list(states)
     for _ in range(MOST_WAVES):

@@ -7,7 +7,7 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Op
 from penstock.diff.result import Broken, Change, Result, State
 from penstock.report.diff_lines import Line, added, field_lines
-from penstock.report.diff_text import SIGNS, closing, notes, title
+from penstock.report.diff_text import SIGNS, closing, notes, short_version, title
 from penstock.report.markup import code, escaped, length, shortened
 from penstock.report.plain import plain
 from penstock.report.words import counted
@@ -69,7 +69,11 @@ def _pieces(result: Result, changes: Sequence[Change], *, noise: bool) -> Iterat
     yield from _alone(result)
     if changes:
         yield "\n### Changes\n", 0
-        yield from ((_change(change, noise=noise), 1) for change in changes)
+    part = ""
+    for change in changes:
+        heading = f"\n#### By {change.part}\n" if change.part != part else ""
+        part = change.part
+        yield heading + _change(change, noise=noise), 1
     yield from _dependants(result)
 
 
@@ -97,7 +101,7 @@ def _images(result: Result) -> Iterator[Piece]:
     if images:
         yield "\n### Images and charts\n\n| | before | after | step | clusters |\n|---|---|---|---|---|\n", 0
     for one in images[:ROWS]:
-        cells = [_cell(_short(text)) for text in (one.name, one.before, one.after)]
+        cells = [_cell(short_version(text)) for text in (one.name, one.before, one.after)]
         yield f"| {' | '.join(cells)} | {one.step} | {len(one.clusters)} |\n", 0
     if len(images) > ROWS:
         yield f"\n{len(images) - ROWS} more.\n", 0
@@ -172,12 +176,6 @@ def _clusters(names: Sequence[str]) -> str:
     shown = ", ".join(code(shortened(name, 80)) for name in names[:NAMED])
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return f" (in {shown}{more})" if names else ""
-
-
-def _short(text: str) -> str:
-    """A version with the head of its digest only."""
-    tag, _, digest = text.partition("@sha256:")
-    return f"{tag}@{digest[:8]}" if digest else text
 
 
 def _cell(text: str) -> str:

@@ -41,7 +41,11 @@ def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
             sign = SIGNS[Action.ADDED if one.state is State.ADDED else Action.REMOVED]
             out.write(paint(sign[1], plain(f"{sign[0]} cluster {one.name}: {counted(one.objects, 'object')}")) + "\n")
     shown = result.changes if noise else result.told
+    part = ""
     for change in shown:
+        if change.part != part:
+            part = change.part
+            out.write(paint("place", f"{'' if change is shown[0] else chr(10)}by {part}") + "\n")
         out.write("\n".join(_change(change, paint, noise=noise)) + "\n")
     for broken in result.broken:
         out.write("\n".join(_broken(broken, paint)) + "\n")
@@ -141,7 +145,7 @@ def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str
         yield f"{counted(hidden, 'change')} of nothing but noise not shown (--show-noise)"
     yield from places(result)
     for image in () if short else result.impact.images:
-        arrow = f"{image.before or 'new'} → {image.after or 'gone'}"
+        arrow = f"{short_version(image.before) or 'new'} → {short_version(image.after) or 'gone'}"
         yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
     listed = () if short else result.impact.dependants
     for one in listed[:ROWS]:
@@ -150,6 +154,12 @@ def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str
     if len(listed) > ROWS:
         yield f"and {counted(len(listed) - ROWS, 'dependant')} more (--output json has them)"
     yield from result.remarks
+
+
+def short_version(text: str) -> str:
+    """A version with the head of its digest only."""
+    tag, _, digest = text.partition("@sha256:")
+    return f"{tag}@{digest[:8]}" if digest else text
 
 
 def places(result: Result) -> Iterator[str]:

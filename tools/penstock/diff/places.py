@@ -1,0 +1,157 @@
+"""What differs between two sites, or two clusters, at one revision: by release, by local settings, and by facts.
+
+A field that becomes another once the first cluster has the second one's release components differs by release; one that
+does once it has the local ones too, by local settings; everything else, by facts and by how the two are wired.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+
+from penstock.diff.change import ObjectChange
+from penstock.diff.compare import ClusterDiff, Memory, compared
+from penstock.diff.group import Groups
+from penstock.diff.mask import masked
+from penstock.diff.pairs import HASH
+from penstock.diff.result import Change, ClusterOutcome, Result, State
+from penstock.diff.same import canonical
+from penstock.diff.sides import Side
+from penstock.diff.whatif import FACTS, LOCAL, RELEASE, exchanged
+from penstock.discover.cluster import Cluster
+from penstock.errors import PenstockError
+from penstock.expand.fleet import expand
+from penstock.expand.rendered import ClusterRender
+from penstock.expand.sources import home
+from penstock.impact.gather import impact
+from penstock.secrets import veil
+from penstock.workshop import Workshop
+
+PARTS = (RELEASE, LOCAL, FACTS)
+Pairs = Sequence[tuple[Cluster, Cluster]]
+
+
+#: How a pair fares, its whole difference, and that by part.
+Compared = tuple[ClusterOutcome, ClusterDiff, Mapping[str, ClusterDiff]]
+
+
+def of_sites(clusters: Sequence[Cluster], one: str, other: str) -> Pairs:
+    """The clusters of two sites that have the same name below them."""
+    ones, others = _of_site(clusters, one), _of_site(clusters, other)
+    shared = sorted(ones.keys() & others.keys())
+    if not shared:
+        raise PenstockError(f"the sites {one} and {other} have no cluster of the same name")
+    return [(ones[name], others[name]) for name in shared]
+
+
+def _of_site(clusters: Sequence[Cluster], site: str) -> Mapping[str, Cluster]:
+    found = {}
+    for cluster in clusters:
+        words = cluster.entry.path.split("/")
+        if site in words[:-1]:
+            found["/".join(words[words.index(site) + 1 :])] = cluster
+    if not found:
+        sites = sorted({word for cluster in clusters for word in cluster.name.split("/")[:-1]})
+        there = f"there are: {', '.join(sites[:12])}" if sites else "no cluster lies below a site's folder"
+        raise PenstockError(f"no cluster lies in a folder {site}; {there}")
+    return found
+
+
+def of_clusters(clusters: Sequence[Cluster], one: str, other: str) -> Pairs:
+    """Two clusters by name or entry folder."""
+    return [(_named(clusters, one), _named(clusters, other))]
+
+
+def _named(clusters: Sequence[Cluster], name: str) -> Cluster:
+    found = next((one for one in clusters if name in (one.name, one.entry.path)), None)
+    if found is None:
+        names = ", ".join(one.name for one in clusters[:12])
+        raise PenstockError(f"no cluster is called {name}; there are: {names}{', …' if len(clusters) > 12 else ''}")
+    return found
+
+
+def between(side: Side, pairs: Pairs, one: str, other: str) -> Result:
+    """What makes the second of each pair another than the first."""
+    with Workshop() as workshop:
+        found = [*_diffs(workshop, side, pairs)]
+    groups = {part: Groups() for part in PARTS}
+    broken = Groups()
+    outcomes = []
+    for outcome, whole, diffs in found:
+        outcomes.append(outcome)
+        broken.add(whole)
+        for part, diff in diffs.items():
+            groups[part].add(diff)
+    changes = [replace(change, part=part) for part, group in groups.items() for change in group.changes()]
+    ordered: tuple[Change, ...] = tuple(sorted(changes, key=lambda change: change.noise))
+    return Result(
+        before=one,
+        after=other,
+        commits=(side.commit, side.commit),
+        clusters=tuple(outcomes),
+        changes=ordered,
+        broken=broken.broken(),
+        impact=impact((), [change for change in changes if change.part == RELEASE], {}),
+        remarks=() if ordered else (f"nothing differs between {one} and {other}",),
+    )
+
+
+def _diffs(
+    workshop: Workshop, side: Side, pairs: Pairs
+) -> Iterator[tuple[ClusterOutcome, ClusterDiff, Mapping[str, ClusterDiff]]]:
+    around = home(side.repository.tree, side.repository.settings)
+    ones, others = [one for one, _ in pairs], [other for _, other in pairs]
+    theirs = expand(workshop, around, others)
+    mates = {one.entry.path: render for one, render in zip(ones, theirs, strict=True)}
+    ours = expand(workshop, around, ones)
+    released = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE,)))
+    alike = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE, LOCAL)))
+    memory = Memory()
+    for states in zip(ours, released, alike, theirs, strict=True):
+        *steps, end = states
+        over = veil(document for state in states for document in state.documents)
+        diffs = [compared(step, end, memory) for step in steps]
+        parted = {part: masked(diff, over) for part, diff in zip(PARTS, _parted(diffs), strict=True)}
+        yield _outcome(steps[0], end, parted), masked(diffs[0], over), parted
+
+
+def _outcome(one: ClusterRender, other: ClusterRender, parts: Mapping[str, ClusterDiff]) -> ClusterOutcome:
+    counts = Counter(change.action for diff in parts.values() for change in diff.counting)
+    noise = sum(len(diff.changes) - len(diff.counting) for diff in parts.values())
+    state = State.CHANGED if counts else State.NOISE if noise else State.SAME
+    name, path, before = other.cluster.name, other.cluster.entry.path, one.cluster.entry.path
+    return ClusterOutcome(name, path, state, other.facts, before=before, counts=counts, noise=noise)
+
+
+def _parted(diffs: Sequence[ClusterDiff]) -> Iterator[ClusterDiff]:
+    """The whole difference, divided: what the other's release changes, then what its local settings do, the rest."""
+    whole, released, alike = (
+        {key: value for change in diff.changes for key, value in _keys(change).items()} for diff in diffs
+    )
+    release = {key for key, value in whole.items() if released.get(key) != value}
+    local = {key for key, value in whole.items() if alike.get(key) != value} - release
+    for wanted in (release, local, whole.keys() - release - local):
+        changes = tuple(_only(change, wanted) for change in diffs[0].changes if _keys(change).keys() & wanted)
+        yield replace(diffs[0], changes=changes, unbuilt=())
+
+
+def _keys(change: ObjectChange) -> Mapping[tuple[str, str], str]:
+    """Each of its fields with what it was; of an object that one side only has, the object."""
+    name = _name(change)
+    if change.content is not None:
+        return {(name, ""): canonical(change.content)}
+    moved = change.owners[0] != change.owners[1] or change.before != change.after
+    fields = {(name, field.path): canonical(field.before) for field in change.fields}
+    return {**fields, (name, "owner"): ""} if moved else fields
+
+
+def _name(change: ObjectChange) -> str:
+    """The object, by what does not change with its content."""
+    return " ".join(HASH.sub("", str(one)) if change.generated else str(one) for one in (change.before, change.after))
+
+
+def _only(change: ObjectChange, wanted: Set[tuple[str, str]]) -> ObjectChange:
+    """The change with those of its fields that are wanted; what a change of one revision means on a cluster is not
+    meant here."""
+    name = _name(change)
+    fields = tuple(field for field in change.fields if (name, field.path) in wanted)
+    return replace(change, fields=fields, fate=None, dangers=())
