@@ -168,9 +168,9 @@ class Promotions(RuleBasedStateMachine):
         was, now = before[path].decode(), self.files[path].decode()
         stays = any(f"name: {app} " in was and f"name: {app} " in now for app in APPS)
         kept = "#" if stays else "# What"
-        assert [line for line in was.split("\n") if line.lstrip().startswith(kept)] == [
+        assert sorted(line for line in was.split("\n") if line.lstrip().startswith(kept)) == sorted(
             line for line in now.split("\n") if line.lstrip().startswith(kept)
-        ]
+        )
         assert was.endswith("\n") == now.endswith("\n")
         assert ("\r\n" in was) == ("\r\n" in now)
         assert "\r\n" not in now or not re.search(r"(?<!\r)\n", now)

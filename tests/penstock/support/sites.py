@@ -52,3 +52,8 @@ def fleet(sites: Iterable[str], version: str = "1.0.0", number: int = 1) -> dict
         files[f"clusters/{site}/l3/apps.yaml"] = flux("apps", "apps/base", f"components: [../sites/{site}/release]")
         files[f"apps/sites/{site}/release/kustomization.yaml"] = release(version, number, site)
     return files
+
+
+#: Where the release and the lock of a site are.
+PLACE = "apps/sites/{}/release/kustomization.yaml"
+LOCK = "clusters/{}/release.lock.yaml"

@@ -71,12 +71,13 @@ def written(bench: Bench, decision: Decision) -> Mapping[str, bytes | None]:
     return files
 
 
-def apply(bench: Bench, decision: Decision) -> tuple[str, ...]:
-    """Write the decision's files to the tree, all at once; the paths that changed. PenstockError when the tree is not
-    any more as it was when this was decided."""
-    files = written(bench, decision)
+def apply(bench: Bench, decision: Decision, beside: Mapping[str, bytes | None] | None = None) -> tuple[str, ...]:
+    """Write the decision's files, and those `beside` them, to the tree, all at once; the paths that changed.
+    PenstockError when the tree is not any more as it was when this was decided."""
+    files = dict(written(bench, decision))
     if not files:
         return ()
+    files |= beside or {}
     with journal.alone(bench.tree.root) as folder:
         _unchanged(bench, files)
         journal.write(bench.tree.root, folder, files)

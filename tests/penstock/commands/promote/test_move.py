@@ -1,23 +1,21 @@
 """`penstock promote SOURCE TARGET` from end to end, on small fleets and the real worker."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
-from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import Repository, listing
-from tests.penstock.support.sites import DIGEST, fleet, release
+from tests.penstock.support.sites import DIGEST, LOCK, PLACE, fleet, release
 
+BAD = """\
+patches:
+  - target: {kind: Deployment, name: historian}
+    patch: '[{op: add, path: /spec/template/spec/nonsense, value: 1}]'
+"""
 pytestmark = pytest.mark.usefixtures("worker")
-FILE = "apps/sites/{}/release/kustomization.yaml"
-LOCK = "clusters/{}/release.lock.yaml"
-
-
-@pytest.fixture
-def plants(repo: MakeRepository) -> Repository:
-    """Two plants; plant-a is one version ahead."""
-    repository = repo(fleet(["plant-a", "plant-b"]))
-    repository.commit({FILE.format("plant-a"): release("1.1.0", 2, "plant-a")})
-    return repository
 
 
 def adopted(plants: Repository, run: Command) -> None:
@@ -46,8 +44,8 @@ def test_a_dry_run_shows_the_effect_and_writes_nothing(plants: Repository, run: 
 
 def test_writing_changes_the_values_and_the_lock_alone(plants: Repository, run: Command) -> None:
     adopted(plants, run)
-    assert plants.git("diff", "--name-only", "HEAD^") == f"{FILE.format('plant-b')}\n{LOCK.format('plant-b')}"
-    assert (plants.root / FILE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
+    assert plants.git("diff", "--name-only", "HEAD^") == f"{PLACE.format('plant-b')}\n{LOCK.format('plant-b')}"
+    assert (plants.root / PLACE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
 
 
 def test_the_second_run_has_nothing_to_do(plants: Repository, run: Command) -> None:
@@ -60,38 +58,38 @@ def test_the_second_run_has_nothing_to_do(plants: Repository, run: Command) -> N
 
 def test_a_hotfix_stays_and_is_told(plants: Repository, run: Command) -> None:
     adopted(plants, run)
-    plants.commit({FILE.format("plant-b"): release("1.1.0", 2, "plant-b").replace("'registry", "'hotfix")})
-    plants.commit({FILE.format("plant-a"): release("1.2.0", 3, "plant-a")})
+    plants.commit({PLACE.format("plant-b"): release("1.1.0", 2, "plant-b").replace("'registry", "'hotfix")})
+    plants.commit({PLACE.format("plant-a"): release("1.2.0", 3, "plant-a")})
     outcome = run("promote", "plant-a", "plant-b", "--write", "--root", plants.root)
     assert outcome.code == 0
     assert "keep (local change)" in outcome.stdout
     wanted = release("1.2.0", 3, "plant-b").replace("'registry", "'hotfix")
-    assert (plants.root / FILE.format("plant-b")).read_text() == wanted
+    assert (plants.root / PLACE.format("plant-b")).read_text() == wanted
 
 
 @pytest.mark.parametrize(("side", "version"), [("source", "1.2.0"), ("target", "1.1.7")])
 def test_a_conflict_stops_until_it_is_decided(plants: Repository, run: Command, side: str, version: str) -> None:
     adopted(plants, run)
-    plants.commit({FILE.format("plant-a"): release("1.2.0", 2, "plant-a")})
-    plants.commit({FILE.format("plant-b"): release("1.1.7", 2, "plant-b")})
+    plants.commit({PLACE.format("plant-a"): release("1.2.0", 2, "plant-a")})
+    plants.commit({PLACE.format("plant-b"): release("1.1.7", 2, "plant-b")})
     stopped = run("promote", "plant-a", "plant-b", "--write", "--root", plants.root)
     assert stopped.code == 1
     assert "CONFLICT" in stopped.stdout
     assert plants.git("status", "--porcelain") == ""
     decided = run("promote", "plant-a", "plant-b", "--write", "--take", f"{side}=historian", "--root", plants.root)
     assert decided.code == 0
-    assert f"newTag: {version}" in (plants.root / FILE.format("plant-b")).read_text()
+    assert f"newTag: {version}" in (plants.root / PLACE.format("plant-b")).read_text()
 
 
 def test_what_goes_at_the_source_goes_at_the_target(plants: Repository, run: Command) -> None:
     more = f"  - name: broker\n    newTag: 2.0.0\n    digest: {DIGEST.format(9)}\n"
-    plants.commit({FILE.format("plant-a"): release("1.1.0", 2, "plant-a") + more})
+    plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + more})
     adopted(plants, run)
-    assert "broker" in (plants.root / FILE.format("plant-b")).read_text()
-    plants.commit({FILE.format("plant-a"): release("1.1.0", 2, "plant-a")})
+    assert "broker" in (plants.root / PLACE.format("plant-b")).read_text()
+    plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a")})
     outcome = run("promote", "plant-a", "plant-b", "--write", "--root", plants.root)
     assert "remove" in outcome.stdout
-    assert (plants.root / FILE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
+    assert (plants.root / PLACE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
 
 
 @pytest.mark.parametrize(
@@ -109,17 +107,17 @@ def test_what_makes_no_sense_is_refused(plants: Repository, run: Command, argv: 
 
 
 def test_a_source_that_is_not_committed_is_refused(plants: Repository, run: Command) -> None:
-    plants.write({FILE.format("plant-a"): release("9.9.9", 2, "plant-a")})
+    plants.write({PLACE.format("plant-a"): release("9.9.9", 2, "plant-a")})
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root)
     assert outcome.code == 2
     assert "not committed" in outcome.stderr
 
 
 def test_conflict_markers_are_refused_with_their_line(plants: Repository, run: Command) -> None:
-    plants.commit({FILE.format("plant-b"): "images:\n<<<<<<< ours\n  - name: a\n"})
+    plants.commit({PLACE.format("plant-b"): "images:\n<<<<<<< ours\n  - name: a\n"})
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
     assert outcome.code == 2
-    assert f"{FILE.format('plant-b')}:2: unresolved conflict markers" in outcome.stderr
+    assert f"{PLACE.format('plant-b')}:2: unresolved conflict markers" in outcome.stderr
 
 
 def test_a_release_from_another_source_needs_a_word(plants: Repository, run: Command) -> None:
@@ -128,3 +126,98 @@ def test_a_release_from_another_source_needs_a_word(plants: Repository, run: Com
     outcome = run("promote", "plant-c", "plant-b", "--write", "--root", plants.root)
     assert outcome.code == 1
     assert "takes its releases from plant-a" in outcome.stdout
+
+
+def test_a_commit_holds_the_promotion_alone_and_says_what_it_is(plants: Repository, run: Command) -> None:
+    plants.write({"note.txt": "mine"})
+    before = plants.git("rev-parse", "HEAD")
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--commit", "--branch", "p/b", "--root", plants.root)
+    assert outcome.code == 0
+    assert plants.git("diff", "--name-only", "HEAD^").splitlines() == [PLACE.format("plant-b"), LOCK.format("plant-b")]
+    trailers = plants.git("log", "-1", "--format=%(trailers)")
+    assert re.search(r"Promoted-From: plant-a\nPromoted-To: plant-b\nFreight: sha256:\w{64}\nSource-Commit: ", trailers)
+    assert before in trailers
+    assert plants.git("branch", "--show-current") == "p/b"
+    assert plants.git("status", "--porcelain") == "?? note.txt"
+
+
+def test_what_somebody_has_begun_is_in_no_commit(plants: Repository, run: Command) -> None:
+    plants.write({PLACE.format("plant-b"): release("1.0.0", 1, "plant-b") + "# mine\n"})
+    before = listing(plants.root)
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--commit", "--root", plants.root)
+    assert (outcome.code, "not committed" in outcome.stderr) == (2, True)
+    assert listing(plants.root) == before
+
+
+def test_the_body_of_a_pull_request_is_markdown(plants: Repository, run: Command) -> None:
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--pr-body", "--root", plants.root)
+    assert outcome.stdout.startswith("## Promote plant-a → plant-b\n")
+    assert '| historian | `images[historian].newTag` | `"1.0.0"` | `"1.1.0"` |' in outcome.stdout
+    assert "Cluster <b>plant-b/l3</b>: 1 objects" in outcome.stdout
+
+
+def test_the_evidence_holds_it_all(plants: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "evidence.json"
+    run("promote", "plant-a", "plant-b", "--adopt", "--write", "--evidence", file, "--root", plants.root)
+    seen = json.loads(file.read_text())
+    (one,) = seen["promotions"]
+    assert (one["from"], one["to"], one["refusals"]) == ("plant-a", "plant-b", [])
+    assert one["rendered"].keys() == {"plant-b/l3"}
+    assert seen["effects"][0]["changes"][0]["subject"] == "Deployment/default/historian"
+    assert seen["by"] == "Ada <ada@example.org>"
+
+
+def test_an_earlier_revision_of_the_source_can_move(plants: Repository, run: Command) -> None:
+    plants.commit({PLACE.format("plant-a"): release("1.2.0", 3, "plant-a")})
+    run("promote", "plant-a", "plant-b", "--adopt", "--write", "--at", "HEAD^", "--root", plants.root)
+    assert (plants.root / PLACE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
+
+
+def test_a_hand_in_the_lock_is_refused(plants: Repository, run: Command) -> None:
+    adopted(plants, run)
+    lock = plants.root / LOCK.format("plant-b")
+    plants.commit({LOCK.format("plant-b"): lock.read_text().replace("1.1.0", "1.0.0")})
+    before = listing(plants.root)
+    outcome = run("promote", "plant-a", "plant-b", "--write", "--root", plants.root)
+    assert (outcome.code, "edited by hand" in outcome.stderr) == (2, True)
+    assert listing(plants.root) == before
+
+
+def test_what_no_longer_validates_is_refused(plants: Repository, run: Command) -> None:
+    plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + BAD})
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root)
+    assert outcome.code == 1
+    assert "plant-a is not valid itself" in outcome.stdout
+    assert "it would not be valid any more" in outcome.stdout
+    assert plants.git("status", "--porcelain") == ""
+
+
+def test_a_cluster_outside_the_target_must_not_change(plants: Repository, run: Command) -> None:
+    shared = fleet(["plant-c"])["clusters/plant-c/l3/apps.yaml"].replace("sites/plant-c", "sites/plant-b")
+    plants.commit({"clusters/plant-c/l3/apps.yaml": shared})
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root)
+    assert outcome.code == 1
+    assert "cluster plant-c/l3 is not of plant-b and would change too" in outcome.stdout
+    assert plants.git("status", "--porcelain") == ""
+
+
+def test_a_value_that_names_the_source_is_not_guessed_about(plants: Repository, run: Command) -> None:
+    patch = (
+        "patches:\n  - target: {kind: Deployment}\n"
+        "    patch: '[{op: add, path: /metadata/labels, value: {at: plant-a}}]'\n"
+    )
+    plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + patch})
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
+    assert outcome.code == 1
+    assert "the value names plant-a, and nothing says whether it moves" in outcome.stdout
+
+
+def test_what_was_stopped_while_it_wrote_is_finished(plants: Repository, run: Command) -> None:
+    left = plants.root / ".git" / "penstock"
+    (left / "staged").mkdir(parents=True)
+    (left / "staged" / "0").write_text(release("1.1.0", 2, "plant-b"))
+    (left / "journal.json").write_text(json.dumps([[PLACE.format("plant-b"), 0o644]]))
+    assert "--write" in run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root).stderr
+    assert run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root).code == 0
+    assert (plants.root / PLACE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
+    assert [path.name for path in left.iterdir()] == ["lock"]

@@ -1,0 +1,91 @@
+"""What the verbs that write releases share: their options, and what is done after the decision."""
+
+import argparse
+import io
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from penstock import git
+from penstock.commands.common import repository_arguments
+from penstock.errors import PenstockError
+from penstock.fleet import Repository, open_repository
+from penstock.gates import clock
+from penstock.promote import journal, publish
+from penstock.promote.bench import Bench
+from penstock.promote.run import Decision, apply, new_lock
+from penstock.report import promotion_json, promotion_markdown, promotion_text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """--take, --size, --write, --commit, --branch, --pr-body, --evidence, and the repository."""
+    parser.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        type=side,
+        metavar="source=VALUE|target=VALUE",
+        help="decide a conflict: VALUE is a value's path, or an app (may be repeated)",
+    )
+    parser.add_argument("--size", action="append", default=[], metavar="PATH", help="a size that moves too (JSON path)")
+    parser.add_argument("--write", action="store_true", help="change the files (default: show what would change)")
+    parser.add_argument("--commit", action="store_true", help="and commit them, and nothing else, with trailers")
+    parser.add_argument("--branch", default="", metavar="NAME", help="commit on a new branch that begins here")
+    parser.add_argument("--pr-body", action="store_true", help="print the body of a pull request (Markdown) instead")
+    parser.add_argument("--evidence", type=Path, metavar="FILE", help="write all that was decided and seen, as JSON")
+    repository_arguments(parser)
+
+
+def side(text: str) -> tuple[str, str]:
+    """The side and the value of `source=VALUE`."""
+    which, _, value = text.partition("=")
+    if which not in ("source", "target") or not value:
+        raise PenstockError(f"--take {text}: say source=VALUE or target=VALUE")
+    return which, value
+
+
+def opened(args: argparse.Namespace) -> Repository:
+    """The repository; what a killed run left half in place is finished first, when this one writes too."""
+    repository = open_repository(args.root, args.entry)
+    if not journal.pending(repository.tree.root):
+        return repository
+    if not writes(args):
+        raise PenstockError("an earlier promotion was stopped while it wrote: --write (of any promotion) finishes it")
+    with journal.alone(repository.tree.root):
+        return open_repository(args.root, args.entry)
+
+
+def writes(args: argparse.Namespace) -> bool:
+    """True when files shall change."""
+    return bool(args.write or args.commit or args.branch)
+
+
+def carry_out(
+    args: argparse.Namespace, bench: Bench, decision: Decision, beside: Mapping[str, bytes | None] | None = None
+) -> int:
+    """Write, commit and tell what was decided; `beside` are files that come with it. The exit code."""
+    todo = [plan for plan in decision.plans if not plan.up_to_date]
+    done = bool(todo) and writes(args) and decision.writable
+    committing = bool(args.commit or args.branch)
+    if done and committing:
+        publish.ready(bench, todo, args.branch)
+    if args.evidence:
+        _evidence(args.evidence, bench, decision)
+    written = apply(bench, decision, beside) if done else ()
+    commits = publish.commit(bench, todo, args.branch, beside) if written and committing else ()
+    if args.pr_body:
+        promotion_markdown.write(decision, sys.stdout)
+    else:
+        promotion_text.write(decision, sys.stdout, written, wrote=writes(args))
+        print("".join(f"commit {name}\n" for name in commits), end="")
+    return int(not decision.writable)
+
+
+def _evidence(path: Path, bench: Bench, decision: Decision) -> None:
+    locks = {plan.target: new_lock(bench, plan, decision.guarded) for plan in decision.plans}
+    text = io.StringIO()
+    promotion_json.write(decision, locks, text, now=clock.now(), who=git.identity(bench.tree.root))
+    try:
+        path.write_text(text.getvalue(), encoding="utf-8")
+    except OSError as error:
+        raise PenstockError(f"{path} cannot be written: {error.strerror}") from error

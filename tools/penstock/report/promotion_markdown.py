@@ -1,0 +1,82 @@
+"""A promotion as the body of a pull request: Markdown, shorter than a host takes at most."""
+
+import json
+from collections.abc import Iterator
+from typing import TextIO
+
+from penstock.promote.effect import Change, Effect
+from penstock.promote.plan import Item, Plan
+from penstock.promote.run import Decision
+
+#: GitHub rejects longer texts.
+LONGEST = 65_000
+CELL = 160
+
+
+def write(decision: Decision, out: TextIO) -> None:
+    """Write the body; what does not fit is counted."""
+    left = LONGEST
+    lines = list(lines_of(decision))
+    for number, line in enumerate(lines):
+        left -= len(line.encode()) + 1
+        if left < 200:
+            print(f"\n… and {len(lines) - number} lines more; `penstock promote` shows all.", file=out)
+            return
+        print(line, file=out)
+
+
+def lines_of(decision: Decision) -> Iterator[str]:
+    """The body, line by line."""
+    for plan in decision.plans:
+        yield from _plan(plan)
+    for one in decision.guarded.effects.values() if decision.guarded else ():
+        yield from _effect(one)
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    yield f"## {'Roll back' if plan.back else 'Promote'} {plan.source} → {plan.target}\n"
+    yield f"Freight `{plan.freight.hash}` of commit `{plan.freight.source_commit or 'none'}`.\n"
+    for title, items in (("Conflicts", plan.conflicts), ("Moves", plan.moving), ("Stays (local change)", plan.local)):
+        if items:
+            yield f"### {title}\n"
+            yield "| app | value | now | then |\n|---|---|---|---|"
+            yield from map(_row, items)
+            yield ""
+    if plan.refusals:
+        yield "### Refused\n"
+        yield from (f"- {sentence}" for sentence in plan.refusals)
+        yield ""
+
+
+def _row(item: Item) -> str:
+    path = item.path.partition("#")[2] or item.file
+    return f"| {_cell(item.app)} | `{_cell(path)}` | {_value(item.target)} | {_value(item.source)} |"
+
+
+def _effect(one: Effect) -> Iterator[str]:
+    yield f"<details><summary>Cluster <b>{one.cluster}</b>: {len(one.changes)} objects</summary>\n"
+    yield "```diff"
+    for change in one.changes:
+        yield from _change(change)
+    yield "```\n\n</details>\n"
+
+
+def _change(change: Change) -> Iterator[str]:
+    yield f"{ {'added': '+', 'removed': '-'}.get(change.what, '!') } {change.subject}"
+    for field in change.fields:
+        if field.old is not None:
+            yield f"-   {field.path}: {_fenced(field.old)}"
+        if field.new is not None:
+            yield f"+   {field.path}: {_fenced(field.new)}"
+
+
+def _fenced(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("```", "'''")[: 4 * CELL]
+
+
+def _value(value: str | None) -> str:
+    return "nothing" if value is None else f"`{_cell(value)}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("`", "'").replace("\n", " ")[:CELL]
