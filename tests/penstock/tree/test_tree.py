@@ -37,3 +37,11 @@ def test_content_is_read_from_disk_or_from_gits_objects(repo: MakeRepository) ->
 
 def test_a_frozen_view_is_in_order() -> None:
     assert list(frozen({"b": Entry("1"), "a": Entry("1")})) == ["a", "b"]
+
+
+def test_a_folder_of_a_thousand_levels_is_walked() -> None:
+    deep = "a/" * 2000 + "f.yaml"
+    tree = Tree("deep", Path(), {"a/b": Entry("100644"), deep: Entry("100644"), "z": Entry("100644")})
+    assert list(tree.below("")) == [deep, "a/b", "z"]
+    assert list(tree.below("a/a")) == [deep]
+    assert list(tree.below("nowhere")) == list(tree.below("z")) == []

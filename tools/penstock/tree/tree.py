@@ -59,12 +59,17 @@ class Tree:
 
     def below(self, folder: str) -> Iterator[str]:
         """Every file under a folder, however deep, in order."""
-        for name in self.children.get(folder, ()):
-            path = f"{folder}/{name}" if folder else name
+        todo = self._inside(folder)
+        while todo:
+            path = todo.pop()
             if path in self.entries:
                 yield path
             else:
-                yield from self.below(path)
+                todo += self._inside(path)
+
+    def _inside(self, folder: str) -> list[str]:
+        """What a folder holds, the first last."""
+        return [f"{folder}/{name}" if folder else name for name in reversed(self.children.get(folder, ()))]
 
     def shown(self, path: str) -> str:
         """The path as a person finds it: where the content is, and in which revision when that is not this one."""
