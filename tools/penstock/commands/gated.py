@@ -13,12 +13,14 @@ from penstock.promote.bench import Bench
 from penstock.workshop import Workshop
 
 
-def arguments(parser: argparse.ArgumentParser, *, commit: bool = False, at: bool = False) -> None:
-    """--root, --entry, and where they are of use --commit and --at."""
+def arguments(parser: argparse.ArgumentParser, *, commit: bool = False, time: bool = False) -> None:
+    """--root, --entry, and where they are of use --commit and --time."""
     if commit:
         parser.add_argument("--commit", action="store_true", help="commit what was written, and nothing else")
-    if at:
-        parser.add_argument("--at", default="", metavar="TIME", help="decide as of this time (UTC, or with an offset)")
+    if time:
+        parser.add_argument(
+            "--time", default="", metavar="TIME", help="decide as of this time (UTC, or with an offset)"
+        )
     repository_arguments(parser)
 
 
@@ -30,6 +32,6 @@ def bench(args: argparse.Namespace) -> Iterator[tuple[Bench, Past]]:
         yield one, Past(one.tree.root, one.layout.settings)
 
 
-def at(args: argparse.Namespace) -> datetime:
+def time(args: argparse.Namespace) -> datetime:
     """The time that was asked for, or now."""
-    return clock.told(args.at)
+    return clock.told(args.time)

@@ -1,16 +1,15 @@
 """Carry out what the gates allow: plan, guard and write, for all sites of a run together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from penstock import git
 from penstock.gates.decide import State, Verdict
 from penstock.gates.then import Past
+from penstock.promote import publish
 from penstock.promote.bench import Bench
-from penstock.promote.freight import Freight, freight
-from penstock.promote.message import message
+from penstock.promote.freight import freight
 from penstock.promote.plan import Plan
-from penstock.promote.propose import Asked, app, propose
+from penstock.promote.propose import Asked, propose
 from penstock.promote.run import Decision, apply, guarded
 
 
@@ -30,17 +29,9 @@ def plan(bench: Bench, past: Past, state: State, verdict: Verdict) -> Plan | Non
     if cargo is None or source is None:
         return None
     before = bench.lock(verdict.site)
-    held = {one.app for one in verdict.apps if one.held and not one.current}
-    taken = _taken(source.values, before.values if before else {}, held)
-    goods: Freight = freight(state.origin, cargo.commit, taken)
-    return propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked())
-
-
-def _taken(there: Mapping[str, str], before: Mapping[str, str], held: set[str]) -> Mapping[str, str]:
-    if not held:
-        return there
-    moved = {path: text for path, text in there.items() if app(path) not in held}
-    return moved | {path: text for path, text in before.items() if app(path) in held}
+    held = tuple(one.app for one in verdict.apps if one.held and not one.current)
+    goods = freight(state.origin, cargo.commit, source.values)
+    return propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked(held=held))
 
 
 def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:
@@ -61,12 +52,10 @@ def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:
 
 def write(bench: Bench, decision: Decision, *, commit: bool) -> Sequence[str]:
     """Write all, at once; with `commit` one commit for each site. What was written, or the commits."""
+    todo = [one for one in decision.plans if not one.up_to_date]
+    if commit:
+        publish.ready(bench, todo)
     files = apply(bench, decision)
     if not commit:
         return files
-    made = []
-    for one in decision.plans:
-        mine = sorted({*one.files, bench.layout.lock(one.target)} & {*files})
-        if mine:
-            made.append(git.commit_files(bench.tree.root, message(one), mine))
-    return made
+    return publish.commit(bench, todo)

@@ -1,6 +1,6 @@
 """The decision: for every site and app, whether the next freight may come now, or what it waits for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -86,6 +86,17 @@ def decide(now: datetime, state: State) -> tuple[Verdict, ...]:
     return tuple(court.verdict(number, site) for number, crew in enumerate(state.crews) for site in crew.sites)
 
 
+def ring_reasons(now: datetime, state: State, site: str, cargo: Cargo, apps: Iterable[str]) -> tuple[Reason, ...]:
+    """What the rings say against a site's taking these apps of a freight; nothing for a site in no ring."""
+    court = _Court(now, state)
+    number = next((n for n, crew in enumerate(state.crews) if site in crew.sites), None)
+    if number is None:
+        return ()
+    agreed = court.approval(number, cargo)
+    soaks = [reason for app in apps for reason in court.soak(number, app, cargo.parts.get(app, ""))]
+    return (*((agreed,) if agreed else ()), *soaks)
+
+
 class _Court:
     """One decision; what a ring has of a part is worked out once."""
 
@@ -130,7 +141,7 @@ class _Court:
     ) -> Verdict:
         crew = self.state.crews[number]
         apps = self._apps(standing, cargo, number, site)
-        agreed = self._approval(number, cargo)
+        agreed = self.approval(number, cargo)
         reasons = (*shut, *((agreed,) if agreed else ()))
         return Verdict(site, crew.ring.name, cargo, apps, reasons, since)
 
@@ -145,7 +156,7 @@ class _Court:
         held = self._held(app, site)
         if has == wanted:
             return AppVerdict(app, current=True, held=bool(held), reasons=held)
-        reasons = [*held, *self._held(app, self.state.origin), *self._soak(number, app, wanted)]
+        reasons = [*held, *self._held(app, self.state.origin), *self.soak(number, app, wanted)]
         return AppVerdict(app, current=False, held=bool(held), reasons=tuple(reasons))
 
     def _held(self, app: str, site: str) -> tuple[Reason, ...]:
@@ -159,7 +170,8 @@ class _Court:
     def _zone(self, site: str) -> ZoneInfo:
         return zone_of(self.state.gates, site, self.state.facts.get(site, {}))
 
-    def _approval(self, number: int, cargo: Cargo) -> Reason | None:
+    def approval(self, number: int, cargo: Cargo) -> Reason | None:
+        """What approvals the ring lacks."""
         key = (number, cargo.hash)
         if key not in self._approvals:
             ring = self.state.crews[number].ring
@@ -168,7 +180,8 @@ class _Court:
 
     # ---- the ring before
 
-    def _soak(self, number: int, app: str, part: str) -> Sequence[Reason]:
+    def soak(self, number: int, app: str, part: str) -> Sequence[Reason]:
+        """What the ring before lacks."""
         before = next((n for n in range(number - 1, -1, -1) if self.state.crews[n].sites), None)
         if before is None:
             return ()

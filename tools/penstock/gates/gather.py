@@ -1,10 +1,10 @@
 """Gather all that the decision needs: rings, locks, holds, acknowledgements, facts, freights and approvals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from penstock.errors import PenstockError
 from penstock.gates import ackfile, holdfile, places
-from penstock.gates.cargo import Cargo, Standing, parts
+from penstock.gates.cargo import Standing, parts
 from penstock.gates.decide import State
 from penstock.gates.factfile import site_facts
 from penstock.gates.history import cargos
@@ -18,31 +18,29 @@ from penstock.promote.layout import Layout
 from penstock.root import FILE
 
 
-def gather(bench: Bench, past: Past) -> State:
-    """The state of the gates in the working copy. PenstockError for what is broken, with its place."""
+def gather(bench: Bench, past: Past, freights: Iterable[str] = ()) -> State:
+    """The state of the gates in the working copy, with the approvals of the origin's freights, and of more by their
+    hashes. PenstockError for what is broken, with its place."""
     settings, layout = bench.layout.settings, bench.layout
     if not settings.rings:
         raise PenstockError(f"{FILE} names no rings under `promotion:`: without them every promotion is by hand")
     rings, first = crews(settings, layout.sites), origin(settings, layout.sites)
     standings = {site: found for site in layout.sites if (found := standing(bench, site))}
-    freights = cargos(past, settings, first, [one.commit for one in standings.values()])
+    begun = cargos(past, settings, first, [one.commit for one in standings.values()])
+    asked = any(ring.approvals for ring in settings.rings)
+    wanted = {*freights, *(one.hash for one in begun)} if asked else set()
     return State(
         gates=settings,
         origin=first,
         crews=rings,
-        cargos=freights,
+        cargos=begun,
         clusters={site: clusters_of(layout, site) for site in layout.sites},
         standings=standings,
         acks=acks(bench),
         holds=holds(bench),
-        approvals=approvals(bench.tree.root, settings.signers, _approved(bench, freights)),
+        approvals=approvals(bench.tree.root, settings.signers, wanted),
         facts=site_facts(bench.tree, layout),
     )
-
-
-def _approved(bench: Bench, freights: tuple[Cargo, ...]) -> list[str]:
-    wanted = any(ring.approvals for ring in bench.layout.settings.rings)
-    return [one.hash for one in freights] if wanted else []
 
 
 def standing(bench: Bench, site: str) -> Standing | None:

@@ -54,8 +54,8 @@ def soak(
     longest = max(end - start for start, end in ran)
     if longest >= need:
         return Soak(Stage.SOAKED, longest)
-    start, end = ran[-1]
-    if end == now:
+    if all(_has(word.runs[-1], app, part) for word in known):
+        start, end = ran[-1]
         return Soak(Stage.SOAKING, longest, need - (end - start))
     return Soak(Stage.REPLACED, longest)
 

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="`kubectl get kustomizations.kustomize.toolkit.fluxcd.io -A -o json`, or a status file (default: stdin)",
     )
     parser.add_argument(
-        "--at", default="", metavar="TIME", help="when it was reported (UTC, or with an offset; default: now)"
+        "--time", default="", metavar="TIME", help="when it was reported (UTC, or with an offset; default: now)"
     )
     gated.arguments(parser, commit=True)
 
@@ -35,9 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when it is recorded and all is well, 1 when a cluster reports that something does not work."""
     name, _, cluster = args.site.partition("/")
-    when, now = clock.told(args.at), clock.now()
+    when, now = clock.told(args.time), clock.now()
     if when > now:
-        raise PenstockError(f"--at {args.at}: that is in the future (now it is {utc(now)})")
+        raise PenstockError(f"--time {args.time}: that is in the future (now it is {utc(now)})")
     with gated.bench(args) as (bench, past):
         site = bench.layout.known(name)
         clusters = clusters_of(bench.layout, site)

@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from datetime import datetime
 
 from penstock import git, progress
 from penstock.commands import promoting
 from penstock.errors import PenstockError
+from penstock.gates import clock
+from penstock.gates.manual import blocked, held_apps, waits
 from penstock.promote.bench import Bench
 from penstock.promote.propose import Asked
 from penstock.promote.run import Decision, guarded, plan
@@ -18,20 +21,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="TARGET", help="the site that gets it")
     parser.add_argument("--adopt", action="store_true", help="take the source's values where no lock tells the base")
     parser.add_argument("--at", default="", metavar="REV", help="take the source as this revision has it")
+    parser.add_argument(
+        "--override", default="", metavar="REASON", help="pass windows, freezes, soak and approvals; holds stay"
+    )
     promoting.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when it is done, may be done, or there is nothing to do; 1 when it may not be."""
-    asked = Asked({value: which for which, value in args.take}, tuple(args.size), args.adopt)
     repository = promoting.opened(args)
     with progress.shown(sys.stderr), Workshop() as workshop:
         bench = Bench(workshop, repository)
-        decision = _decided(bench, args, asked)
-        return promoting.carry_out(args, bench, decision)
+        now = clock.now()
+        decision = _decided(bench, args, now)
+        waiting = waits(bench, decision.plans[0], now).against(args.override.strip())
+        code = promoting.carry_out(args, bench, blocked(decision, waiting) if promoting.writes(args) else decision)
+    if not promoting.writes(args) and not args.pr_body:
+        print("".join(f"gate {reason.gate}: {reason.text}\n" for reason in waiting), end="")
+    return code
 
 
-def _decided(bench: Bench, args: argparse.Namespace, asked: Asked) -> Decision:
+def _decided(bench: Bench, args: argparse.Namespace, now: datetime) -> Decision:
+    held = held_apps(bench, args.source, args.target, now)
+    asked = Asked({value: which for which, value in args.take}, tuple(args.size), args.adopt, held)
     at = git.commit(bench.tree.root, args.at) if args.at else ""
     if at is None:
         raise PenstockError(f"--at {args.at}: this clone has no such revision: bring it with `git fetch`")

@@ -21,17 +21,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="change the files (default: show what may move)")
     parser.add_argument("--commit", action="store_true", help="and make one commit for each site")
     parser.add_argument("--output", choices=tuple(WRITERS), default="text")
-    gated.arguments(parser, at=True)
+    gated.arguments(parser, time=True)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when all that may move was written or nothing may; 1 when it was only shown, or something stood in its way."""
-    if args.at and (args.write or args.commit):
-        raise PenstockError("--at shows what would be allowed then; what is written is what is allowed now")
+    if args.time and (args.write or args.commit):
+        raise PenstockError("--time shows what would be allowed then; what is written is what is allowed now")
     with progress.shown(sys.stderr), gated.bench(args) as (bench, past):
         state = gather(bench, past)
         bench.freight(state.origin)
-        found = decide(gated.at(args), state)
+        found = decide(gated.time(args), state)
         WRITERS[args.output](found, sys.stdout)
         if not (args.write or args.commit):
             return int(any(one.moving for one in found))

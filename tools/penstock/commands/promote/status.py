@@ -16,13 +16,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the verb takes."""
     parser.add_argument("--site", action="append", default=[], metavar="GLOB", help="only these sites (repeatable)")
     parser.add_argument("--output", choices=tuple(WRITERS), default="text")
-    gated.arguments(parser, at=True)
+    gated.arguments(parser, time=True)
 
 
 def run(args: argparse.Namespace) -> int:
     """Show the table; it is no verdict."""
     with gated.bench(args) as (bench, past):
-        found = rows(bench, gather(bench, past), gated.at(args))
+        found = rows(bench, gather(bench, past), gated.time(args))
     shown = [row for row in found if not args.site or any(fnmatchcase(row.site, glob) for glob in args.site)]
     WRITERS[args.output](shown, sys.stdout)
     return 0
