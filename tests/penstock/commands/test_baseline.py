@@ -6,13 +6,9 @@ from typing import Any
 
 import pytest
 
-from penstock import baseline
-from penstock.errors import PenstockError
-from penstock.finding import Place
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.manifests import config_map, deployment, flux
 from tests.penstock.support.outcome import Command
-from tests.penstock.support.reports import finding, report
 from tests.penstock.support.repository import Repository
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -88,55 +84,6 @@ def test_the_text_says_how_many_are_known(old: Repository, run: Command, tmp_pat
         f"2 findings known from {file}, not shown\nno findings\n"
         in run("validate", old.root, "--baseline", file).stdout
     )
-
-
-def test_a_baseline_can_be_reviewed(tmp_path: Path) -> None:
-    shown = report(finding(place=Place("b.yaml", 1)), finding(place=Place("a.yaml", 1)), finding(waived="agreed"))
-    assert baseline.write(tmp_path / "deep" / "known.json", shown) == 2
-    text = (tmp_path / "deep" / "known.json").read_text(encoding="utf-8")
-    parsed = json.loads(text)
-    assert (parsed["apiVersion"], parsed["kind"]) == ("penstock/v1beta1", "Baseline")
-    assert [one["path"] for one in parsed["findings"]] == ["a.yaml", "b.yaml"]
-    assert parsed["findings"][0].keys() == {"fingerprint", "code", "path", "object", "message"}
-
-
-def test_what_is_waived_stays_waived(tmp_path: Path) -> None:
-    file = tmp_path / "known.json"
-    baseline.write(file, report(finding()))
-    known = baseline.without(report(finding(waived="agreed")), baseline.read(file))
-    assert ([one.waived for one in known.findings], known.known) == (["agreed"], ())
-
-
-def test_of_three_alike_two_are_known(tmp_path: Path) -> None:
-    file = tmp_path / "known.json"
-    alike = [finding(place=Place("a.yaml", line)) for line in (1, 2, 3)]
-    baseline.write(file, report(*alike[:2]))
-    known = baseline.without(report(*alike), baseline.read(file))
-    assert (len(known.findings), len(known.known)) == (1, 2)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (None, "there is no such baseline; --write-baseline"),
-        ("{", "is no baseline"),
-        ("[]", "is no baseline"),
-        ('{"kind": "Report"}', "is no baseline"),
-        ('{"findings": [{"code": "x"}]}', "is no baseline"),
-    ],
-    ids=["missing", "broken", "list", "other kind", "no fingerprint"],
-)
-def test_a_file_that_is_no_baseline_is_said(tmp_path: Path, content: str | None, words: str) -> None:
-    file = tmp_path / "known.json"
-    if content is not None:
-        file.write_text(content, encoding="utf-8")
-    with pytest.raises(PenstockError, match=words):
-        baseline.read(file)
-
-
-def test_a_baseline_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(PenstockError, match="cannot be written"):
-        baseline.write(tmp_path, report())
 
 
 def test_a_change_that_brings_nothing_in_is_clean(old: Repository, run: Command) -> None:
