@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -168,7 +168,7 @@ class Sources:
         tree = next(iter(parts.values()))[1]
         name = f"{tree.name}, artifact {spec.digest}"
         if name not in self._trees:
-            self._trees.add(Tree(name, tree.root, artifact.compose(spec, tree), tree.commit))
+            self._trees.add(replace(tree, name=name, entries=artifact.compose(spec, tree)))
         return Source(name, next(iter(parts.values()))[0].ignore)
 
 
