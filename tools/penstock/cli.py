@@ -17,6 +17,7 @@ COMMANDS = {
     "diff": "show what a change does to every cluster of the fleet",
     "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
     "promote": "move an approved release from one site to the next, and nothing else",
+    "fold": "move what every site's release carries into the level that all of them build",
     "new": "begin a site, a cluster, an application or a module, as those that are there",
     "init": "begin a fleet in an empty folder",
     "explain": "print what a finding's code means, why it matters, and what is right and wrong",

@@ -13,7 +13,7 @@ from tests.penstock.support.sites import DIGEST, LOCK, PLACE, fleet, release
 BAD = """\
 patches:
   - target: {kind: Deployment, name: historian}
-    patch: '[{op: add, path: /spec/template/spec/nonsense, value: 1}]'
+    patch: '- {op: add, path: /spec/template/spec/nonsense, value: 1}'
 """
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -204,7 +204,7 @@ def test_a_cluster_outside_the_target_must_not_change(plants: Repository, run: C
 def test_a_value_that_names_the_source_is_not_guessed_about(plants: Repository, run: Command) -> None:
     patch = (
         "patches:\n  - target: {kind: Deployment}\n"
-        "    patch: '[{op: add, path: /metadata/labels, value: {at: plant-a}}]'\n"
+        "    patch: '- {op: add, path: /metadata/labels, value: {at: plant-a}}'\n"
     )
     plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + patch})
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)

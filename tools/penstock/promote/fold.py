@@ -1,0 +1,214 @@
+"""Fold: a patch that every site's release carries moves into the level that all of them build, and nothing that any
+cluster renders changes by a byte."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from penstock.document import Document
+from penstock.expand.fleet import expand
+from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.expand.sources import home
+from penstock.locate import KUSTOMIZATIONS
+from penstock.promote import journal
+from penstock.promote.bench import Bench
+from penstock.promote.edit import CannotEdit, edited
+from penstock.promote.effect import rendered_digest
+from penstock.promote.layout import pointed
+from penstock.promote.path import ORDER, Steps, name
+from penstock.promote.scalar import quoted, text_of
+from penstock.promote.sheet import Unreadable, sheet
+from penstock.promote.values import values
+from penstock.tree.tree import planned
+
+Files = dict[str, bytes | None]
+PATCHES = "patches"
+#: Fields that name a version.
+VERSIONS = {"tag", "newTag", "digest", "version", "image", "semver", "commit", "newName"}
+
+
+@dataclass(frozen=True)
+class Patch:
+    """An entry of `patches:` in a release: its leaves by the steps below the entry, and its file's content."""
+
+    name: str
+    leaves: tuple[tuple[Steps, str], ...]
+    content: bytes | None
+
+    @property
+    def target(self) -> Mapping[str, str]:
+        """kind, name and the like of the objects that it is for."""
+        return {steps[1]: text_of(text) or "" for steps, text in self.leaves if steps[:1] == ("target",) and steps[1:]}
+
+    def fits(self, document: Document) -> bool:
+        """True when it changes this object, as far as kind and name say."""
+        words = {"kind": document.kind, "name": document.name, "namespace": document.namespace, "group": document.group}
+        return all(re.fullmatch(self.target.get(word, ".*") or ".*", value) for word, value in words.items())
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One patch that could move: from these releases into these levels, with the files as they would be. `changed` are
+    the clusters that would not render the same: with one, it must not be done."""
+
+    patch: str
+    releases: tuple[str, ...]
+    levels: tuple[str, ...]
+    files: Mapping[str, bytes | None]
+    changed: tuple[str, ...] = ()
+
+
+#: Release folder → level folder → what is applied from there.
+Uses = dict[str, dict[str, list[Rendered]]]
+
+
+def folds(bench: Bench) -> tuple[Fold, ...]:
+    """Every patch that all sites carry, each with what folding it alone would do."""
+    around = home(bench.tree, bench.repository.settings)
+    before = expand(bench.workshop, around, bench.repository.clusters)
+    uses = _uses(before)
+    patches = {release: _patches(bench, release) for release in uses}
+    found = []
+    for patch in dict.fromkeys(patch for each in patches.values() for patch in each.values()):
+        fold = _fold(bench, patch, uses, patches)
+        if fold is not None:
+            found.append(replace(fold, changed=tuple(_changed(bench, before, fold.files))))
+    return tuple(found)
+
+
+def apply(bench: Bench, fold: Fold) -> tuple[str, ...]:
+    """Write one fold; the files that changed."""
+    with journal.alone(bench.tree.root) as folder:
+        journal.write(bench.tree.root, folder, fold.files)
+    return tuple(sorted(fold.files))
+
+
+def _uses(renders: Sequence[ClusterRender]) -> Uses:
+    """Which releases are used as components, and in which folders."""
+    found: Uses = {}
+    for render in renders:
+        for one in render.rendered:
+            path = one.kustomization.path
+            components = one.kustomization.spec.get("components")
+            for component in components if isinstance(components, list) else ():
+                folder = posixpath.normpath(posixpath.join(path, str(component)))
+                found.setdefault(folder, {}).setdefault(path, []).append(one)
+    return found
+
+
+def _patches(bench: Bench, release: str) -> dict[str, Patch]:
+    """The patches of a folder that is promotable, by their names."""
+    path = _kustomization(bench, release)
+    promotable = {place.path for files in bench.layout.files.values() for place in files.values()}
+    if path not in promotable:
+        return {}
+    entries: dict[str, list[tuple[Steps, str]]] = {}
+    for steps, text in _values(bench, path).items():
+        if steps[0] == PATCHES and len(steps) > 2:
+            entries.setdefault(name(steps[1]), []).append((steps[2:], text))
+    found: dict[str, Patch] = {}
+    for entry, leaves in entries.items():
+        file = next((text_of(text) for steps, text in leaves if steps == ("path",)), None)
+        place = posixpath.normpath(posixpath.join(release, file)) if file else ""
+        if not file or place in bench.tree.entries:
+            one = Patch(entry, tuple(sorted(leaves)), bench.tree.read(place) if file else None)
+            found |= {} if _versioned(one) else {entry: one}
+    return found
+
+
+def _versioned(patch: Patch) -> bool:
+    """True for a patch that names a version: that is what a release is for."""
+    text = patch.content
+    if text is None:
+        text = next(((text_of(found) or "").encode() for steps, found in patch.leaves if steps == ("patch",)), b"")
+    try:
+        found = values(sheet(text))
+    except Unreadable:
+        return True
+    return any({*steps, *pointed(steps)} & VERSIONS for steps in found)
+
+
+def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[str, Patch]]) -> Fold | None:
+    """Where the patch would go; None when some site that builds the same level does not carry it."""
+    carrying = [release for release, mine in patches.items() if mine.get(patch.name) == patch]
+    levels = {
+        level
+        for release in carrying
+        for level, applied in uses[release].items()
+        if any(patch.fits(document) for one in applied for document in one.documents)
+    }
+    building = {release for release, at in uses.items() if patches[release] is not None and levels & {*at}}
+    others = {release for release in building - {*carrying} if _is_release(bench, release)}
+    if len(carrying) < 2 or not levels or others:
+        return None
+    files: Files = {}
+    try:
+        for release in carrying:
+            files |= _without(bench, release, patch)
+        for level in sorted(levels):
+            files |= _with(bench, level, patch)
+    except (CannotEdit, Unreadable):
+        return None
+    return Fold(patch.name, tuple(sorted(carrying)), tuple(sorted(levels)), files)
+
+
+def _is_release(bench: Bench, folder: str) -> bool:
+    """True for a folder that is a site's promotable one, not one of its own making."""
+    return any(
+        place.path.rpartition("/")[0] == folder for files in bench.layout.files.values() for place in files.values()
+    )
+
+
+def _without(bench: Bench, release: str, patch: Patch) -> Files:
+    path = _kustomization(bench, release)
+    now = _values(bench, path)
+    order = [name(steps[1]) for steps in now if steps[0] == PATCHES and len(steps) > 2]
+    left = [one for one in dict.fromkeys(order) if one != patch.name]
+    want = {steps: text for steps, text in now.items() if not (steps[0] == PATCHES and name(steps[1]) == patch.name)}
+    files: Files = {path: edited(bench.tree.read(path), _ordered(want, left))}
+    file = _file(patch)
+    return files | ({posixpath.normpath(posixpath.join(release, file)): None} if file else {})
+
+
+def _with(bench: Bench, level: str, patch: Patch) -> Files:
+    path = _kustomization(bench, level)
+    now = _values(bench, path)
+    order = list(dict.fromkeys(name(steps[1]) for steps in now if steps[0] == PATCHES and len(steps) > 2))
+    file = _file(patch)
+    place = posixpath.normpath(posixpath.join(level, file)) if file else ""
+    if patch.name in order or place in bench.tree.entries:
+        raise CannotEdit
+    more = {(PATCHES, f"[{patch.name}]", *steps): text for steps, text in patch.leaves}
+    files: Files = {path: edited(bench.tree.read(path), _ordered({**now, **more}, [*order, patch.name]))}
+    return files | ({place: patch.content} if file else {})
+
+
+def _ordered(want: dict[Steps, str], order: Sequence[str]) -> dict[Steps, str]:
+    """The values with the order of the patches."""
+    kept = {steps: text for steps, text in want.items() if steps != (PATCHES, ORDER)}
+    return kept | ({(PATCHES, ORDER): f"[{','.join(map(quoted, order))}]"} if len(order) > 1 else {})
+
+
+def _file(patch: Patch) -> str:
+    return next((text_of(text) or "" for steps, text in patch.leaves if steps == ("path",)), "")
+
+
+def _values(bench: Bench, path: str) -> dict[Steps, str]:
+    if not path:
+        raise CannotEdit
+    return values(sheet(bench.tree.read(path)))
+
+
+def _kustomization(bench: Bench, folder: str) -> str:
+    found = (posixpath.join(folder, one) for one in KUSTOMIZATIONS)
+    return next((path for path in found if path in bench.tree.entries), "")
+
+
+def _changed(bench: Bench, before: Sequence[ClusterRender], files: Mapping[str, bytes | None]) -> Iterator[str]:
+    """The clusters that would not render byte by byte the same."""
+    tree = planned(bench.tree, files, "the tree after the fold")
+    around = replace(home(bench.tree, bench.repository.settings), tree=tree)
+    for one, other in zip(before, expand(bench.workshop, around, bench.repository.clusters), strict=True):
+        if rendered_digest(one) != rendered_digest(other):
+            yield one.cluster.name
