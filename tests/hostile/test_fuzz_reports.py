@@ -83,7 +83,7 @@ def is_junit(printed: str) -> None:
 
 def is_markdown(printed: str) -> None:
     assert len(printed.encode("utf-16-le")) // 2 < 65_536
-    outside = re.sub(r"(`+).*?\1", "", OURS.sub("", printed))
+    outside = OURS.sub("", re.sub(r"(?<!\\)(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", "", printed))
     assert not re.search(r"<[a-zA-Z/!]", outside)
     assert "](http" not in outside
 
