@@ -1,5 +1,7 @@
 """A promotion as text: what moves, what stays, what is in the way, and what it does to each cluster."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -16,7 +18,9 @@ WORDS = {
     Outcome.CONFLICT: "CONFLICT",
     Outcome.UNKNOWN: "differs",
 }
-LONGEST = 100
+LONGEST = 160
+#: Of a digest so much is enough to tell it from others.
+DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 
 
 def write(decision: Decision, out: TextIO, written: Iterable[str] = (), *, wrote: bool = False) -> None:
@@ -41,29 +45,30 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield f"{plan.source} -> {plan.target}: freight {plan.freight.hash[:19]} of {commit}"
     if plan.up_to_date and not plan.items:
         yield "  nothing to do"
-    for app, items in _by_app(plan.items).items():
-        yield f"  {app}"
+    for (app, file), items in _grouped(plan.items).items():
+        yield f"  {app}  {file}"
         yield from (f"    {_item(item)}" for item in items)
     for sentence in plan.refusals:
         yield f"  REFUSED: {sentence}"
 
 
-def _by_app(items: Iterable[Item]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
+def _grouped(items: Iterable[Item]) -> dict[tuple[str, str], list[Item]]:
+    found: dict[tuple[str, str], list[Item]] = {}
     for item in items:
-        found.setdefault(item.app, []).append(item)
+        found.setdefault((item.app, item.file), []).append(item)
     return found
 
 
 def _item(item: Item) -> str:
-    text = f"{WORDS[item.outcome]:8} {item.path}: {_short(item.target)} -> {_short(item.source)}"
+    what = f"{WORDS[item.outcome]:8} {item.path.partition('#')[2] or 'the file'}"
     if item.outcome is Outcome.LOCAL:
-        return f"{WORDS[item.outcome]:8} {item.path}: {_short(item.target)} (source: {_short(item.source)})"
+        return f"{what}: {_short(item.target)} (source: {_short(item.source)})"
+    text = f"{what}: {_short(item.target)} -> {_short(item.source)}"
     return f"{text} (base: {_short(item.base)})" if item.outcome is Outcome.CONFLICT else text
 
 
 def _short(value: str | None) -> str:
-    text = "nothing" if value is None else value
+    text = "nothing" if value is None else DIGEST.sub(r"\1…", value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
@@ -81,8 +86,6 @@ def _change(change: Change) -> Iterator[str]:
 
 
 def _json(value: object) -> str | None:
-    import json
-
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
