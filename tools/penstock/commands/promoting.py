@@ -57,7 +57,7 @@ def opened(args: argparse.Namespace) -> Repository:
 
 def writes(args: argparse.Namespace) -> bool:
     """True when files shall change."""
-    return bool(args.write or args.commit or args.branch)
+    return bool(args.write or args.commit or getattr(args, "branch", ""))
 
 
 def carry_out(

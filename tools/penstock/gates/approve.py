@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 from penstock import git, process
-from penstock.errors import PenstockError, ToolFailed
+from penstock.errors import PenstockError
 from penstock.gates.cargo import Cargo
 from penstock.gates.decide import State
-from penstock.gates.signed import RING, TAGS, TRAILER
+from penstock.gates.signed import RING, SIGNATURE, TAGS, TRAILER
 
 SHORT = 12
 
@@ -31,17 +31,16 @@ def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
     name = f"{TAGS}/{_bare(cargo)[:SHORT]}/{re.sub(r'[^A-Za-z0-9._-]', '-', mail)}" + (f"/{ring}" if ring else "")
     message = [f"Approve {cargo.hash}", "", *([reason, ""] if reason else []), f"{TRAILER}: {cargo.hash}"]
     message += [f"{RING}: {ring}"] if ring else []
-    try:
-        process.run(
-            *("git", "-c", "gpg.format=ssh", "tag", "--sign", "--file=-", name, cargo.commit),
-            cwd=root,
-            stdin=("\n".join(message) + "\n").encode(),
-        )
-    except ToolFailed as error:
-        raise PenstockError(
-            f"the approval could not be signed: name your ssh key with `git config user.signingKey FILE` ({error})"
-        ) from error
-    return name
+    argv = ("git", "-c", "gpg.format=ssh", "tag", "--sign", "--file=-", name, cargo.commit)
+    said = process.answer(*argv, cwd=root, stdin=("\n".join(message) + "\n").encode())
+    if said.code == 0 and SIGNATURE.encode() in process.run("git", "cat-file", "tag", f"refs/tags/{name}", cwd=root):
+        return name
+    if said.code == 0:  # some versions of git make a tag without a signature when the key is missing
+        process.run("git", "tag", "--delete", name, cwd=root)
+    why = said.stderr.decode(errors="replace").strip()
+    raise PenstockError(
+        f"the approval was not signed: name your ssh key with `git config user.signingKey FILE` ({why})"
+    )
 
 
 def _may(state: State, cargo: Cargo, ring: str, mail: str) -> None:

@@ -19,7 +19,7 @@ MAIL = re.compile(r"<([^<>\s]+)>")
 def cargos(past: Past, settings: Promotion, site: str, until: Iterable[str] = ()) -> tuple[Cargo, ...]:
     """The freights that the origin had, the oldest first, each as it was made last; no further back than all of `until`
     (commits) are among them."""
-    wanted = {*until} - {""}
+    wanted = {*until} - {""} or {"the beginning"}
     found: list[Cargo] = []
     commits = _commits(past.root, settings, site)
     for number, (commit, when) in enumerate(commits):
@@ -34,7 +34,7 @@ def cargos(past: Past, settings: Promotion, site: str, until: Iterable[str] = ()
         if cargo.hash not in {one.hash for one in found}:
             found.append(cargo)
         wanted.discard(commit)
-        if not wanted and number:
+        if not wanted:
             break
     return tuple(reversed(found))
 
@@ -42,7 +42,7 @@ def cargos(past: Past, settings: Promotion, site: str, until: Iterable[str] = ()
 def _commits(root: Path, settings: Promotion, site: str) -> Sequence[tuple[str, datetime]]:
     """What the branch itself was: a merge is one step, whatever was tried beside."""
     globs = _globs(settings, site)
-    argv = ("log", "--first-parent", "--diff-merges=first-parent", f"-{BACK}", "--format=%H %cI", "HEAD", "--", *globs)
+    argv = ("log", "--first-parent", "--no-patch", f"-{BACK}", "--format=%H %cI", "HEAD", "--", *globs)
     listed = process.run("git", *argv, cwd=root).decode().splitlines()
     return [(line.split(" ")[0], _when(line)) for line in listed]
 

@@ -10,7 +10,7 @@ from penstock import globs
 from penstock.discover.cluster import Cluster
 from penstock.errors import PenstockError
 from penstock.promote.path import Steps, fits, inner, name
-from penstock.promote.settings import SITE, Promotable, Promotion
+from penstock.promote.settings import BESIDE, SITE, Promotable, Promotion, beside
 from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
 
 #: An operation of a JSON patch as the step of a list.
@@ -74,7 +74,9 @@ def layout(settings: Promotion, entries: Mapping[str, Entry], clusters: Iterable
         owner = next(filter(None, (site_of(glob, cluster.entry.path) for glob in settings.clusters)), "")
         if owner:
             of_site[owner] = (*of_site.get(owner, ()), cluster)
-    lock = {settings.lock.replace(SITE, site) for site in {*files, *of_site}}
+    all_sites = {*files, *of_site}
+    lock = {settings.lock.replace(SITE, site) for site in all_sites}
+    lock |= {beside(settings.lock, site, name) for site in all_sites for name in BESIDE}
     kept = {site: {name: one for name, one in found.items() if one.path not in lock} for site, found in files.items()}
     return Layout(settings, kept, of_site)
 

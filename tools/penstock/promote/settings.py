@@ -1,5 +1,6 @@
 """`promotion:` in penstock.yaml: what may move from site to site, and where it is written down."""
 
+import posixpath
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -9,6 +10,16 @@ from penstock.strict import Strict
 
 #: Stands for the site's name in globs and paths of `promotion:`.
 SITE = "{site}"
+
+
+#: What is written down of a site beside its lock: its holds, and what its clusters said.
+HOLDS, ACK = BESIDE = ("holds.yaml", "ack.yaml")
+
+
+def beside(lock: str, site: str, name: str) -> str:
+    """The path of a site's file of this name beside its lock."""
+    folder = posixpath.dirname(lock)
+    return posixpath.join(folder, name if SITE in folder else f"{SITE}.{name}").replace(SITE, site)
 
 
 def _with_site(glob: str) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from penstock.gates import clock
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.repository import Repository
+from tests.penstock.support.rings import NOW, ringed
 from tests.penstock.support.sites import PLACE, fleet, release
 
 
@@ -13,3 +15,10 @@ def plants(repo: MakeRepository) -> Repository:
     repository = repo(fleet(["plant-a", "plant-b"]))
     repository.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a")})
     return repository
+
+
+@pytest.fixture
+def ringed_plants(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Three plants in three rings; plant-a is one version ahead. It is noon of 2026-11-21."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return ringed(repo({"README.md": "plants"}))

@@ -1,0 +1,52 @@
+"""`penstock promote status`."""
+
+from tests.penstock.support.outcome import Command
+from tests.penstock.support.repository import Repository
+from tests.penstock.support.rings import kubectl
+from tests.penstock.support.sites import PLACE, release
+
+
+def rows(plants: Repository, run: Command, *argv: str) -> dict[str, dict[str, object]]:
+    """Site → the row of its historian."""
+    outcome = run("promote", "status", "--output", "json", "--root", plants.root, *argv)
+    assert outcome.code == 0
+    return {row["site"]: row for row in outcome.json["apps"] if row["app"] == "historian"}
+
+
+def test_every_column(ringed_plants: Repository, run: Command) -> None:
+    file = ringed_plants.root.parent / "said"
+    file.write_text(kubectl(ringed_plants.git("rev-parse", "HEAD")))
+    run("promote", "ack", "plant-a", file, "--time", "2026-11-21T02:00", "--root", ringed_plants.root)
+    run("promote", "hold", "plant-c", "--reason", "audit", "--root", ringed_plants.root)
+    ringed_plants.write({PLACE.format("plant-c"): release("1.0.1", 1, "plant-c")})
+    found = rows(ringed_plants, run)
+    assert {site: (row["ring"], row["version"], row["behind"]) for site, row in found.items()} == {
+        "plant-a": ("pilot", "1.1.0", 0),
+        "plant-b": ("early", "1.0.0", 1),
+        "plant-c": ("rest", "1.0.1", 1),
+    }
+    assert (found["plant-a"]["age"], found["plant-a"]["soakLeft"]) == (10 * 3600, 14 * 3600)
+    assert (found["plant-b"]["allowed"], found["plant-b"]["left"]) == (False, 14 * 3600)
+    assert (found["plant-c"]["localChanges"], "audit" in str(found["plant-c"]["held"])) == (1, True)
+
+
+def test_what_will_be_then(ringed_plants: Repository, run: Command) -> None:
+    file = ringed_plants.root.parent / "said"
+    file.write_text(kubectl(ringed_plants.git("rev-parse", "HEAD")))
+    run("promote", "ack", "plant-a", file, "--root", ringed_plants.root)
+    assert rows(ringed_plants, run)["plant-b"]["allowed"] is False
+    assert rows(ringed_plants, run, "--time", "2026-11-22T12:00")["plant-b"]["allowed"] is True
+
+
+def test_the_table(ringed_plants: Repository, run: Command) -> None:
+    outcome = run("promote", "status", "--root", ringed_plants.root, "--site", "plant-b")
+    lines = outcome.stdout.splitlines()
+    assert lines[0].split() == ["RING", "SITE", "APP", "VERSION", "AGE", "SOAK", "LEFT", "LOCAL", "BEHIND", "NEXT"]
+    assert lines[1].split()[:4] == ["early", "plant-b", "historian", "1.0.0"]
+    assert "unknown plant-a" in outcome.stdout
+    assert "plant-c" not in outcome.stdout
+
+
+def test_without_rings_there_is_nothing_to_tell(plants: Repository, run: Command) -> None:
+    outcome = run("promote", "status", "--root", plants.root)
+    assert (outcome.code, "names no rings" in outcome.stderr) == (2, True)
