@@ -2,23 +2,15 @@
 rollbacks over several sites, on files of many styles."""
 
 import re
-from pathlib import Path
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from penstock.promote import lock as locks
-from penstock.promote.freight import freight
-from penstock.promote.layout import layout
-from penstock.promote.lock import Lock
 from penstock.promote.plan import Plan
-from penstock.promote.propose import Asked, propose
-from penstock.promote.settings import Promotion
-from penstock.promote.site import Site, read
-from penstock.tree.tree import Tree, planned
+from penstock.promote.propose import Asked
+from tests.penstock.support.promotion import Files, applied, decided, opened
 
-Files = dict[str, bytes]
 SITES = ("pilot", "early-1", "early-2", "fleet-1", "fleet-2")
 APPS = ("historian", "broker", "gateway", "opc")
 FOLDER = "apps/sites/{}/release"
@@ -47,30 +39,6 @@ def rendered(site: str, pins: dict[str, int], patches: dict[str, int], style: in
         patch = f"- op: add\n  path: /spec/{app}\n  value: {value}\n"
         files[f"{FOLDER.format(site)}/{app}.yaml"] = patch.encode()
     return files
-
-
-def opened(files: Files, site: str) -> Site:
-    """The site as it is in the files."""
-    tree = planned(Tree("memory", Path("/nowhere"), {}), files, "memory")
-    return read(tree, layout(Promotion(), tree.entries, ()), site)
-
-
-def decided(files: Files, source: str, target: str, asked: Asked) -> Plan:
-    """The plan of one promotion."""
-    tree = planned(Tree("memory", Path("/nowhere"), {}), files, "memory")
-    around = layout(Promotion(), tree.entries, ())
-    there = read(tree, around, source)
-    place = LOCK.format(target)
-    before = locks.read(files[place], place, target) if place in files else None
-    return propose(around, freight(source, "", there.values), there, read(tree, around, target), before, asked)
-
-
-def applied(files: Files, plan: Plan) -> Files:
-    """The files after the plan, with the lock."""
-    given = plan.freight
-    lock = Lock(plan.target, plan.source, given.source_commit, given.hash, given.values)
-    after: dict[str, bytes | None] = {**files, **plan.files, LOCK.format(plan.target): locks.written(lock)}
-    return {path: content for path, content in after.items() if content is not None}
 
 
 class Promotions(RuleBasedStateMachine):

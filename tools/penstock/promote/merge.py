@@ -112,9 +112,9 @@ def _orders(source: Values, base: Values, target: Values, values: Values) -> dic
     found = {}
     for path, names in present.items():
         if len(names) > 1:
-            was = _names(base.get(path + ORDERED))
+            was = listed(base.get(path + ORDERED))
             sides = [
-                _names(side.get(path + ORDERED)) or known.get(path, [])
+                listed(side.get(path + ORDERED)) or known.get(path, [])
                 for side, known in ((source, there), (target, here))
             ]
             order = [name for name in ordered(sides[0], was, sides[1]) if name in names]
@@ -150,11 +150,12 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return [name for name in one if name in other]
 
 
-def _names(order: str | None) -> list[str]:
+def listed(order: str | None) -> list[str]:
+    """The names in an order's canonical text."""
     return [str(name) for name in json.loads(order)] if order else []
 
 
 def _reordered(order: str, before: str | None) -> bool:
     """True when the elements that were there before come in another order."""
-    now, then = _names(order), _names(before)
+    now, then = listed(order), listed(before)
     return _common(now, then) != _common(then, now)

@@ -10,10 +10,10 @@ from penstock.promote.freight import Freight
 from penstock.promote.freight import freight as make
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
-from penstock.promote.merge import Merged, merge
-from penstock.promote.path import Steps, fits, inside, is_element, is_title, name
+from penstock.promote.merge import Merged, listed, merge, ordered
+from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name
 from penstock.promote.plan import Item, Outcome, Plan
-from penstock.promote.scalar import text_of
+from penstock.promote.scalar import quoted, text_of
 from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
 
@@ -153,7 +153,7 @@ def _files(layout: Layout, merged: Merged, source: Site, target: Site) -> tuple[
     for open_path in sorted({*target.files, *wanted}):
         here, there = target.files.get(open_path), source.files.get(open_path)
         stay = {s: t for s, t in here.values.items() if s not in here.moving} if here else {}
-        want = {**stay, **wanted.get(open_path, {})}
+        want = _in_order({**stay, **wanted.get(open_path, {})}, here.values if here else {})
         if here is not None and want == here.values:
             continue
         place = layout.at(target.name, open_path)
@@ -162,6 +162,23 @@ def _files(layout: Layout, merged: Merged, source: Site, target: Site) -> tuple[
         except (CannotEdit, Unreadable) as error:
             refusals.append(f"{place.path}: {str(error) or 'cannot be edited in place: make the change by hand'}")
     return files, refusals
+
+
+def _in_order(want: dict[Steps, str], here: Mapping[Steps, str]) -> dict[Steps, str]:
+    """The values with the order of every list of two elements or more, those too that stay and do not move."""
+    elements: dict[Steps, dict[str, None]] = {}
+    for steps in want:
+        for at, step in enumerate(steps):
+            if is_element(step) and step != ORDER:
+                elements.setdefault(steps[:at], {})[name(step)] = None
+    found = {steps: text for steps, text in want.items() if steps[-1:] != (ORDER,)}
+    for above, names in elements.items():
+        if len(names) > 1:
+            moved, stays = (listed(side.get((*above, ORDER))) for side in (want, here))
+            order = [one for one in ordered(moved, [], stays) if one in names]
+            order += [one for one in names if one not in order]
+            found[(*above, ORDER)] = f"[{','.join(map(quoted, order))}]"
+    return found
 
 
 def _content(want: dict[Steps, str], here: File | None, there: File | None, source: Site, target: Site) -> bytes | None:
