@@ -15,6 +15,7 @@ LATER = {
 }
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
+    "diff.test_mutations",
     "promote.test_algebra",
     "test_architecture",
     "test_mirror",

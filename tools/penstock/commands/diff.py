@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[=FILE]",
         help=f"a report: {', '.join(diff_output.REPORTERS)} (may be repeated; without FILE it is printed)",
     )
+    parser.add_argument("--at", default="", metavar="TIME", help="when it is to land, for windows and freezes (now)")
     parser.add_argument("--show-noise", action="store_true", help="show what reviewers do not want to see, too")
     parser.add_argument(
         "--fail-on", choices=FAIL_ON, default=CHANGE, help="the least that makes the exit code 1 (default: change)"
@@ -61,8 +62,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _revisions(args: argparse.Namespace) -> Result:
+    from penstock.gates.clock import told
+
     before, after = open_sides(args.root, args.base, args.head, args.entry, args.only)
-    return diff(before, after)
+    return diff(before, after, told(args.at))
 
 
 def _places(args: argparse.Namespace) -> Result:

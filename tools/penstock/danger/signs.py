@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from penstock.danger import (
     above_lines,
     broken,
+    closed_site,
     cluster_moved,
     cluster_removed,
     conduit_cut,
@@ -65,6 +66,7 @@ def manuals() -> Mapping[str, str]:
     more = (
         above_lines,
         broken,
+        closed_site,
         cluster_moved,
         cluster_removed,
         conduit_cut,

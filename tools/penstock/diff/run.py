@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from penstock import progress
 from penstock.danger import conduit_cut
@@ -39,13 +40,13 @@ class Rendered:
     after: ClusterRender | None
 
 
-def diff(before: Side, after: Side) -> Result:
-    """What the second side does to every cluster of the first."""
+def diff(before: Side, after: Side, now: datetime | None = None) -> Result:
+    """What the second side does to every cluster of the first, if it lands now."""
     with Workshop() as workshop:
-        return diff_in(workshop, before, after)
+        return diff_in(workshop, before, after, now)
 
 
-def diff_in(workshop: Workshop, before: Side, after: Side) -> Result:
+def diff_in(workshop: Workshop, before: Side, after: Side, now: datetime | None = None) -> Result:
     """The same in a workshop that is kept open."""
     work = Work(workshop, before, after)
     gathered = Gathered(outcomes=[*work.unchanged()])
@@ -63,7 +64,7 @@ def diff_in(workshop: Workshop, before: Side, after: Side) -> Result:
         changes=changes,
         broken=broken,
         impact=impact(outcomes, changes, gathered.needs),
-        dangers=whole(gathered, changes, broken),
+        dangers=whole(gathered, changes, broken, after.repository.settings, now or datetime.now(UTC)),
         files=tuple(sorted(work.touched.content)),
         remarks=tuple(remarks(gathered, changes, work.touched, work.trees)),
     )
@@ -104,7 +105,7 @@ class Work:
         """The clusters that need no render."""
         for one in self.couples:
             if one.after is not None and one.after.entry.path in self._equal:
-                facts = self._equal[one.after.entry.path].facts
+                facts = self._facts(self._equal[one.after.entry.path].facts)
                 yield ClusterOutcome(one.after.name, one.after.entry.path, State.SAME, facts)
 
     def rendered(self) -> Iterator[Rendered]:
@@ -149,7 +150,7 @@ class Work:
         if one.before is None or one.after is None:
             self._alone(one, gathered)
             return
-        facts = one.after.facts or one.before.facts
+        facts = self._facts(one.after.facts or one.before.facts)
         cluster = one.after.cluster
         outcome = ClusterOutcome(cluster.name, cluster.entry.path, State.SAME, facts)
         if one.before is one.after:
@@ -182,9 +183,21 @@ class Work:
         state = State.ADDED if one.after else State.REMOVED
         counts = Counter(change.action for change in found.counting)
         objects = sum(len(part.documents) for part in render.rendered)
-        outcome = ClusterOutcome(cluster.name, cluster.entry.path, state, render.facts, counts=counts, objects=objects)
+        outcome = ClusterOutcome(
+            cluster.name, cluster.entry.path, state, self._facts(render.facts), counts=counts, objects=objects
+        )
         gathered.outcomes.append(outcome)
         gathered.groups.add(found)
+
+    def _facts(self, facts: Mapping[str, str]) -> Mapping[str, str]:
+        """The facts of a cluster, with the ring that penstock.yaml puts its site in."""
+        promotion = self.sides[1].settings.promotion
+        if not promotion.rings or not facts.get("SITE"):
+            return facts
+        from penstock.gates.rings import ring_of
+
+        ring = ring_of(promotion, facts["SITE"])
+        return {**facts, "RING": ring.name} if ring else facts
 
     def _diff(self, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
         found = compared(before, after, self._memory)

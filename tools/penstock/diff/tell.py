@@ -3,8 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from penstock.danger import above_lines, cluster_moved, cluster_removed, conduit_cut, large_change, skips_rings
+from penstock.danger import (
+    above_lines,
+    closed_site,
+    cluster_moved,
+    cluster_removed,
+    conduit_cut,
+    large_change,
+    skips_rings,
+)
 from penstock.danger import broken as broken_
 from penstock.danger.conduit_cut import Openings
 from penstock.danger.danger import Danger, Grade
@@ -14,6 +23,7 @@ from penstock.diff.group import Groups
 from penstock.diff.result import Broken, Change, ClusterOutcome, State
 from penstock.diff.touched import Touched
 from penstock.impact.gather import Needs, called, children
+from penstock.settings import Settings
 from penstock.tree import Tree
 
 DELETING = frozenset({Fate.DELETED, Fate.CASCADED})
@@ -57,7 +67,9 @@ def _below(clusters: Sequence[ClusterOutcome]) -> Mapping[str, int]:
     return {one.name: len(direct.get(called(one), ())) for one in clusters}
 
 
-def whole(gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken]) -> tuple[Danger, ...]:
+def whole(
+    gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken], settings: Settings, now: datetime
+) -> tuple[Danger, ...]:
     """The dangers of the change as a whole, the gravest first."""
     outcomes = gathered.outcomes
     levels = {one.name: one.level for one in outcomes}
@@ -68,11 +80,16 @@ def whole(gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken
     )
     found = [
         *_merged(placed((*_cut(gathered), *_broke(broken)), levels)),
+        *_shut(gathered, settings, now),
         *_gone(outcomes),
         *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit),
         *large_change.check(len(counting), deleted, hit),
     ]
     return tuple(sorted(found, key=lambda one: (-one.grade, one.code, one.sentence)))
+
+
+def _shut(gathered: Gathered, settings: Settings, now: datetime) -> Iterator[Danger]:
+    yield from closed_site.check(settings, (one for one in gathered.outcomes if one.hit), now)
 
 
 def _counted(outcomes: Iterable[ClusterOutcome], fact: str) -> Mapping[str, int]:
