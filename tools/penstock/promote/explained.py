@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import yaml
+
 from penstock.promote.effect import Change, Effect, FieldChange
 from penstock.promote.plan import Item, Plan
-from penstock.promote.scalar import node_of
+from penstock.promote.scalar import TEXT, node_of
+from penstock.promote.sheet import Unreadable, sheet
 from penstock.promote.site import parts
 
 #: What a name that Kustomize makes of a content ends with.
 HASH = re.compile(r"-[a-z0-9]{10}\Z")
+VARIABLE = re.compile(r"\$\{[^}]*\}")
 #: Files of Kustomize itself, whose entries bring and take whole objects.
 LISTS = ("resources", "components", "bases", "configMapGenerator", "secretGenerator", "generators", "crds")
 
@@ -31,40 +35,66 @@ class _Told:
     """What the moving values can do."""
 
     def __init__(self, moving: Sequence[Item]) -> None:
-        self._new = {word for item in moving for word in _words(item.source)}
-        self._old = {word for item in moving for word in _words(item.target)}
+        self._new = {word for item in moving for word in words(item.source)}
+        self._old = {word for item in moving for word in words(item.target)}
         steps = [parts(item.path)[1] for item in moving]
-        self._brings = any({*path} & {*LISTS} for path in steps) or any(item.target is None for item in moving)
-        self._takes = self._brings or bool({"delete", "remove", "replace"} & (self._new | self._old))
-        self._opaque = any(path == () for path in steps)
+        self._lists = any({*path} & {*LISTS} for path in steps) or any(item.target is None for item in moving)
+        self._takes = self._lists or bool({"delete", "remove", "replace"} & (self._new | self._old))
+        self._anything = any(path == () for path in steps) or "" in self._new
 
     def object(self, change: Change) -> bool:
         """True when an object may come or go."""
-        renamed = HASH.search(change.subject) is not None
-        return self._brings or self._takes or (renamed and self._opaque)
+        named = any(len(word) > 2 and word in change.subject for word in self._new | self._old)
+        return self._lists or self._takes or named or HASH.search(change.subject) is not None
 
     def field(self, change: FieldChange) -> bool:
         """True when the new or the old value holds one that moves, or the change is what Kustomize makes of one."""
         new, old = list(_texts(change.new)), list(_texts(change.old))
         if any(_holds(text, self._new) for text in new) or any(_holds(text, self._old) for text in old):
             return True
-        if self._opaque or (self._takes and change.new is None):
+        if self._anything or (self._takes and change.new is None):
             return True
         return any(HASH.sub("", one) == HASH.sub("", other) for one in new for other in old if HASH.search(one))
 
 
-def _holds(text: str, words: set[str]) -> bool:
-    return any(word in text if len(word) > 2 else word == text for word in words)
+def _holds(text: str, told: set[str]) -> bool:
+    return any(word in text if len(word) > 2 else word == text for word in told if word)
 
 
-def _words(value: str | None) -> Iterator[str]:
-    """The texts that a value in canonical text holds."""
+def words(value: str | None) -> Iterator[str]:
+    """What a value in canonical text may show as in a cluster; an empty text when that can be anything."""
     if value is not None:
-        yield from (scalar.value for scalar in _scalars(node_of(value)) if scalar.value)
+        for scalar in _scalars(node_of(value)):
+            yield from _shown(scalar)
 
 
-def _scalars(node: Any) -> Iterator[Any]:
-    if isinstance(node.value, str):
+def _shown(scalar: yaml.ScalarNode) -> Iterator[str]:
+    text = str(scalar.value)
+    if not scalar.style and scalar.tag != TEXT:
+        yield json.dumps(yaml.safe_load(text), default=str)
+    if not text:
+        return
+    yield text
+    if "${" in text:  # what a variable gives is not known here
+        literal = [part for part in VARIABLE.split(text) if len(part) > 1]
+        yield from literal or [""]
+    if "=" in text:
+        yield text.partition("=")[2] or text
+    if "\n" in text or text.startswith(("-", "{", "[")):
+        yield from _inside(text)
+
+
+def _inside(text: str) -> Iterator[str]:
+    """The values of a patch that is written as a text."""
+    try:
+        for root in sheet(text.encode()).roots:
+            yield from (one for leaf in words(root.canonical) for one in (leaf,) if one != text)
+    except Unreadable:
+        return
+
+
+def _scalars(node: Any) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
         yield node
     else:
         for one in node.value:
