@@ -31,6 +31,7 @@ def told(source: str | None, target: str | None, old: Any, new: Any, path: str =
         ("yes", "no", False, True),
         (quoted("${REGISTRY}/new"), quoted("${REGISTRY}/old"), "m.example/old:1", "m.example/new:1"),
         (quoted("${X}"), quoted("a"), "a", "b"),
+        (quoted("--key=source"), None, None, "--key=source"),
         (quoted("LEVEL=debug"), quoted("LEVEL=info"), "info", "debug"),
         (
             quoted("- op: add\n  path: /x\n  value: deep\n"),
@@ -43,7 +44,7 @@ def told(source: str | None, target: str | None, old: Any, new: Any, path: str =
         (None, quoted("1.0.0"), "web:1.0.0", "web:latest"),
     ],
 )
-def test_what_holds_a_moving_value_is_explained(source: str | None, target: str, old: Any, new: Any) -> None:
+def test_what_holds_a_moving_value_is_explained(source: str | None, target: str | None, old: Any, new: Any) -> None:
     assert told(source, target, old, new) == []
 
 

@@ -88,7 +88,8 @@ def _inside(text: str) -> Iterator[str]:
     """The values of a patch that is written as a text."""
     try:
         for root in sheet(text.encode()).roots:
-            yield from (one for leaf in words(root.canonical) for one in (leaf,) if one != text)
+            if root.kind != "scalar":
+                yield from words(root.canonical)
     except Unreadable:
         return
 
