@@ -36,8 +36,13 @@ def parts(values: Mapping[str, str]) -> Mapping[str, str]:
     """App → hash of the values that belong to it."""
     found: dict[str, dict[str, str]] = {}
     for path, text in values.items():
-        found.setdefault(app(path), {})[path] = text
+        found.setdefault(named(path), {})[path] = text
     return {name: digest(mine).removeprefix("sha256:")[:SHORT] for name, mine in sorted(found.items())}
+
+
+def named(path: str) -> str:
+    """The app that a value belongs to; what is about a release as a whole is called so."""
+    return app(path) or "release"
 
 
 def differing(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from penstock.gates.cargo import Cargo, parts
+from penstock.gates.cargo import Cargo, named, parts
 from penstock.gates.decide import State, Verdict, decide
 from penstock.gates.soak import Soak, Stage, soak
 from penstock.gates.span import span
 from penstock.promote.bench import Bench
 from penstock.promote.path import name
-from penstock.promote.propose import app as app_of
 from penstock.promote.scalar import text_of
 from penstock.promote.site import parts as split
 
@@ -74,7 +73,7 @@ def _row(
         site=verdict.site,
         ring=verdict.ring,
         app=app,
-        version=version(values, app) or part[:SHORT],
+        version=version(values, app),
         age=ran.ran if ran.stage in (Stage.SOAKED, Stage.SOAKING) else None,
         stage=ran.stage,
         soak_left=ran.left,
@@ -99,7 +98,7 @@ def _local(values: Mapping[str, str], taken: Mapping[str, str]) -> Mapping[str, 
     found: dict[str, int] = {}
     for path in {*values, *taken}:
         if values.get(path) != taken.get(path):
-            found[app_of(path)] = found.get(app_of(path), 0) + 1
+            found[named(path)] = found.get(named(path), 0) + 1
     return found
 
 
@@ -113,6 +112,6 @@ def _said(values: Mapping[str, str], app: str) -> Iterator[tuple[str, str]]:
     for path, text in values.items():
         steps = split(path)[1]
         key = name(steps[-1]) if steps else ""
-        if key in VERSIONS and app_of(path) == app:
+        if key in VERSIONS and named(path) == app:
             word = text_of(text) or text
             yield key, word.removeprefix("sha256:")[:SHORT] if key == "digest" else word

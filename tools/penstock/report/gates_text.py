@@ -13,7 +13,8 @@ HEADINGS = ("RING", "SITE", "APP", "VERSION", "AGE", "SOAK LEFT", "LOCAL", "BEHI
 
 
 def write(rows: Sequence[Row], out: TextIO) -> None:
-    """One line for each app of each site; below it why it waits."""
+    """One line for each app of each site that has a version or something to tell; below it why it waits."""
+    rows = [row for row in rows if row.version or row.to or row.local or row.held] or rows
     table = [HEADINGS, *map(_cells, rows)]
     widths = [max(len(line[column]) for line in table) for column in range(len(HEADINGS))]
     out.write(_line(HEADINGS, widths))
