@@ -22,9 +22,9 @@ def real_rows(repository: Path, cluster: str, scratch: Path) -> Iterator[Row]:
     yield Row("real repository, all clusters, cold store, rendered and validated", first, "bar: 4 s")
     run(validate, clone, environment)
     yield Row("real repository, nothing changed", median(9, validate, clone, environment), "bar: 0.35 s")
-    leaf = _leaf(clone)
+    one = leaf(clone)
     for turn in range(3):
-        leaf.write_bytes(leaf.read_bytes() + b"# changed %d\n" % turn)
+        one.write_bytes(one.read_bytes() + b"# changed %d\n" % turn)
         changed = run(validate, clone, environment)
     yield Row("real repository, one leaf file changed", changed, "bar: 0.6 s")
     if shutil.which("flate"):
@@ -35,7 +35,7 @@ def real_rows(repository: Path, cluster: str, scratch: Path) -> Iterator[Row]:
         yield Row("flate build ks, one cluster, cold, offline", took, ratios)
 
 
-def _leaf(clone: Path) -> Path:
+def leaf(clone: Path) -> Path:
     """A file that one cluster's build reads: the last HelmRelease by path."""
     found = sorted(clone.rglob("helmrelease.yaml")) or sorted(clone.rglob("*.yaml"))
     return found[-1]
