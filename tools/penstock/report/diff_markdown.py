@@ -7,7 +7,7 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Op
 from penstock.diff.result import Broken, Change, Result, State
 from penstock.report.diff_lines import Line, added, field_lines
-from penstock.report.diff_text import SIGNS, closing, notes, short_version, title
+from penstock.report.diff_text import SIGNS, closing, needed, notes, short_version, title
 from penstock.report.markup import code, escaped, length, shortened
 from penstock.report.plain import plain
 from penstock.report.words import counted
@@ -153,22 +153,18 @@ def _fenced(lines: Sequence[str]) -> str:
 
 
 def _dependants(result: Result) -> Iterator[Piece]:
-    listed = result.impact.dependants
-    if listed:
-        yield f"\n<details><summary>{counted(len(listed), 'dependant')} of what changes</summary>\n\n", 0
-        for one in listed[:FEW]:
-            yield f"- {escaped(one.name)} {_verb(one.via)} {code(one.needs)}{_clusters(one.clusters)}\n", 0
-        if len(listed) > FEW:
-            yield f"- and {len(listed) - FEW} more\n", 0
+    lines = list(needed(result.impact))
+    if lines:
+        yield f"\n<details><summary>{counted(len(lines), 'part')} of it that others need</summary>\n\n", 0
+        for line in lines[:FEW]:
+            yield f"- {escaped(shortened(line, LONGEST))}\n", 0
+        if len(lines) > FEW:
+            yield f"- and {len(lines) - FEW} more\n", 0
         yield CLOSING, 0
 
 
-def _verb(via: str) -> str:
-    return "reach the world through" if via == "parent" else "waits for"
-
-
 def _tail(result: Result, *, noise: bool) -> str:
-    lines = [escaped(shortened(line, LONGEST)) for line in closing(result, noise=noise, short=True)]
+    lines = [escaped(shortened(line, LONGEST)) for line in closing(result, noise=noise)]
     return "\n" + "<br>\n".join(lines) + "\n"
 
 

@@ -2,11 +2,13 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, FieldChange, ObjectChange
 from penstock.diff.result import Broken, Change, Result, State
+from penstock.impact.impact import Impact
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.plain import plain
@@ -50,6 +52,8 @@ def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
     for broken in result.broken:
         out.write("\n".join(_broken(broken, paint)) + "\n")
     out.write("\n" if result.dangers or shown or result.broken else "")
+    for line in _around(result):
+        out.write(f"{plain(line)}\n")
     for line in closing(result, noise=noise):
         out.write(f"{plain(line)}\n")
 
@@ -62,7 +66,8 @@ def _change(change: Change, paint: Paint, *, noise: bool) -> Iterator[str]:
     for note in notes(one):
         yield paint("aside", f"    {plain(note)}")
     for danger in change.dangers:
-        yield f"    {_danger(danger, paint)}"
+        everywhere = danger.clusters == change.clusters
+        yield f"    {_danger(replace(danger, clusters=()) if everywhere else danger, paint)}"
     lines: Iterator[Line] | list[Line] = list(added(one.content, one.action)) if one.content is not None else []
     fields = [field for field in one.fields if noise or not (field.noise or field.follows)]
     for field in fields:
@@ -83,8 +88,9 @@ def _line(line: Line, paint: Paint) -> str:
     """A line of a value; a long one goes on below, so that nothing of it is lost."""
     text, wide = plain(line.text), WIDTH - 8
     parts = [text[start : start + wide] for start in range(0, len(text), wide)] or [""]
-    shown = [f"      {line.sign} {parts[0]}".rstrip(), *(f"        {part}" for part in parts[1:MOST])]
-    more = [f"        … {len(text) - MOST * wide} characters more"] if len(parts) > MOST else []
+    sign = "|" if line.sign in " @" else line.sign  # to a workflow's runner a line that begins with :: is a command
+    shown = [f"      {sign} {parts[0]}".rstrip(), *(f"      | {part}" for part in parts[1:MOST])]
+    more = [f"      … {len(text) - MOST * wide} characters more"] if len(parts) > MOST else []
     return paint({"+": "added", "-": "removed"}.get(line.sign, "aside"), "\n".join((*shown, *more)))
 
 
@@ -124,14 +130,14 @@ def _broken(broken: Broken, paint: Paint) -> Iterator[str]:
     for when, reason in (("before", what.before), ("after", what.after)):
         if reason:
             said = f"{verb} {when} the change: {plain(reason)}"
-            yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="      ")
+            yield from textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="    | ")
     if what.objects:
         objects = counted(what.objects, "object")
         yield f"    {objects} of the other side not compared, and not taken for added or removed"
 
 
-def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str]:
-    """The diff in a few sentences; a short one leaves out versions and dependants."""
+def closing(result: Result, *, noise: bool) -> Iterator[str]:
+    """The diff in a few sentences."""
     yield f"{_side(result.before, result.commits[0])} → {_side(result.after, result.commits[1])}"
     states = {state: sum(one.state is state for one in result.clusters) for state in State}
     said = [f"{count} {state}" for state, count in states.items() if count]
@@ -144,16 +150,31 @@ def closing(result: Result, *, noise: bool, short: bool = False) -> Iterator[str
     if hidden and not noise:
         yield f"{counted(hidden, 'change')} of nothing but noise not shown (--show-noise)"
     yield from places(result)
-    for image in () if short else result.impact.images:
+    yield from result.remarks
+
+
+def _around(result: Result) -> Iterator[str]:
+    """Versions that become others, and who needs what is touched."""
+    for image in result.impact.images:
         arrow = f"{short_version(image.before) or 'new'} → {short_version(image.after) or 'gone'}"
         yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
-    listed = () if short else result.impact.dependants
-    for one in listed[:ROWS]:
-        verb = "reach the world through" if one.via == "parent" else "waits for"
-        yield f"{one.name} {verb} {one.needs}: {named(one.clusters, NAMED)}"
-    if len(listed) > ROWS:
-        yield f"and {counted(len(listed) - ROWS, 'dependant')} more (--output json has them)"
-    yield from result.remarks
+    lines = list(needed(result.impact))
+    yield from lines[:ROWS]
+    if len(lines) > ROWS:
+        yield f"and {len(lines) - ROWS} more that others need (--output json has them)"
+
+
+def needed(impact: Impact) -> Iterator[str]:
+    """What is touched and needed, each with who needs it."""
+    waiting: dict[str, list[str]] = {}
+    for one in impact.dependants:
+        if one.via == "parent":
+            yield f"through {one.needs} reach the world: {named(one.clusters, NAMED)}"
+        else:
+            waiting.setdefault(one.needs, []).append(one.name.removeprefix("Kustomization "))
+    for needs, names in waiting.items():
+        verb = "waits" if len(names) == 1 else "wait"
+        yield f"for {needs} {verb}: {named(names, NAMED)}"
 
 
 def short_version(text: str) -> str:
