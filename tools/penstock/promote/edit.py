@@ -145,10 +145,12 @@ class _Movements(_Editor):
         dash = self.dash(node, item)
         if not self.own_line(dash):
             raise CannotEdit
-        start = self.line_start(dash)
-        while item is not node.items[0] and self._comment_above(start, self.page.column(dash)):
-            start = self.line_start(start - 1)
-        return start, self.line_end(item.end)
+        start = above = self.line_start(dash)
+        while above and self._comment_above(above, self.page.column(dash)):
+            above = self.line_start(above - 1)
+        head = self.text[self.line_start(above - 1) : above].strip() if above else ""
+        begins = item is node.items[0] and (not head or head.startswith(("---", "%")))
+        return start if begins else above, self.line_end(item.end)
 
     def _comment_above(self, start: int, column: int) -> bool:
         line = self.text[self.line_start(start - 1) : start]
