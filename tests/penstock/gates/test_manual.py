@@ -6,7 +6,7 @@ import pytest
 
 from penstock.gates import holdfile
 from penstock.gates.hold import Hold
-from penstock.gates.manual import Waits, blocked, held_apps, waits
+from penstock.gates.manual import Waits, held_apps, met, waits
 from penstock.gates.reason import Reason
 from penstock.promote.run import Decision, plan
 from tests.penstock.conftest import MakeRepository
@@ -68,5 +68,9 @@ def test_a_blocked_decision_cannot_be_written(plants: Repository) -> None:
     with opened(plants) as (bench, _):
         decision = Decision((plan(bench, "plant-a", "plant-b"),), None)
     assert decision.writable
-    found = blocked(decision, [Reason("hold", "held")])
-    assert (found.writable, found.plans[0].refusals) == (False, ("held",))
+    found = Waits((Reason("hold", "held"),), (Reason("window", "shut"),))
+    for override, refusals in (("", ("held", "shut")), ("it burns", ("held",))):
+        one = met(decision, found, override, writing=True)
+        assert (one.writable, one.plans[0].refusals) == (False, refusals)
+        assert (one.plans[0].gates, one.plans[0].override) == (("hold: held", "window: shut"), override)
+    assert met(decision, found, "", writing=False).writable

@@ -34,3 +34,8 @@ def test_many_are_counted() -> None:
     assert text.splitlines()[0] == f"promote(plant-b): {LISTED + 5} values from plant-a"
     assert "- and 5 more" in text
     assert "Source-Commit: none" in text
+
+
+def test_who_passed_a_gate_says_why() -> None:
+    text = message(Plan("plant-a", "plant-b", freight("plant-a", "", {}), None, (), override="the line\nstands still"))
+    assert text.splitlines()[-1] == "Gates-Passed: the line stands still"

@@ -61,7 +61,10 @@ def _cargo(state: State, plan: Plan, now: datetime) -> Cargo:
     return known or Cargo(plan.freight.hash, plan.freight.source_commit, now, parts(plan.freight.values))
 
 
-def blocked(decision: Decision, reasons: Iterable[Reason]) -> Decision:
-    """The decision with these reasons in its way."""
-    told = tuple(reason.text for reason in reasons)
-    return replace(decision, plans=tuple(replace(one, refusals=(*one.refusals, *told)) for one in decision.plans))
+def met(decision: Decision, found: Waits, override: str, *, writing: bool) -> Decision:
+    """The decision with what the gates said; when it is to be written, what counts of that is in its way."""
+    said = tuple(f"{reason.gate}: {reason.text}" for reason in (*found.holds, *found.others))
+    stop = tuple(reason.text for reason in found.against(override)) if writing else ()
+    passed = override if found.others else ""
+    plans = (replace(one, refusals=(*one.refusals, *stop), gates=said, override=passed) for one in decision.plans)
+    return replace(decision, plans=tuple(plans))

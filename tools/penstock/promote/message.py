@@ -21,6 +21,7 @@ def message(plan: Plan) -> str:
         f"Freight: {plan.freight.hash}",
         f"Source-Commit: {plan.freight.source_commit or 'none'}",
     ]
+    trailers += [f"Gates-Passed: {' '.join(plan.override.split())}"] if plan.override else []
     return "\n\n".join(["\n".join(part) for part in ([subject], lines, trailers) if part]) + "\n"
 
 

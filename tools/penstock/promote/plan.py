@@ -56,6 +56,9 @@ class Plan:
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     #: True when the target goes back to what it took before.
     back: bool = False
+    #: What the gates said at the time, and why somebody passed those that were closed.
+    gates: tuple[str, ...] = ()
+    override: str = ""
 
     @property
     def conflicts(self) -> tuple[Item, ...]:

@@ -54,6 +54,8 @@ def _plan(plan: Plan, lock: Lock | None) -> dict[str, Any]:
         "before": plan.before.freight if plan.before else None,
         "values": [{**asdict(item), "outcome": item.outcome.value} for item in plan.items],
         "refusals": list(plan.refusals),
+        "gates": list(plan.gates),
+        "override": plan.override,
         "files": {path: "removed" if content is None else "written" for path, content in plan.files.items()},
         "rendered": dict(lock.rendered) if lock else {},
         "versions": dict(lock.versions) if lock else {},

@@ -8,7 +8,7 @@ from penstock import git, progress
 from penstock.commands import promoting
 from penstock.errors import PenstockError
 from penstock.gates import clock
-from penstock.gates.manual import blocked, held_apps, waits
+from penstock.gates.manual import held_apps, met, waits
 from penstock.promote.bench import Bench
 from penstock.promote.propose import Asked
 from penstock.promote.run import Decision, guarded, plan
@@ -34,10 +34,11 @@ def run(args: argparse.Namespace) -> int:
         bench = Bench(workshop, repository)
         now = clock.now()
         decision = _decided(bench, args, now)
-        waiting = waits(bench, decision.plans[0], now).against(args.override.strip())
-        code = promoting.carry_out(args, bench, blocked(decision, waiting) if promoting.writes(args) else decision)
+        found, override = waits(bench, decision.plans[0], now), args.override.strip()
+        decision = met(decision, found, override, writing=promoting.writes(args))
+        code = promoting.carry_out(args, bench, decision)
     if not promoting.writes(args) and not args.pr_body:
-        print("".join(f"gate {reason.gate}: {reason.text}\n" for reason in waiting), end="")
+        print("".join(f"gate {reason.gate}: {reason.text}\n" for reason in found.against(override)), end="")
     return code
 
 
