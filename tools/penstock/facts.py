@@ -31,6 +31,14 @@ def _zone(value: str) -> str:
     return value
 
 
+def _window(value: str) -> str:
+    from penstock.gates.window import windows
+
+    if value.strip():
+        windows(value)
+    return value
+
+
 Networks = Annotated[str, AfterValidator(_networks)]
 Version = Annotated[str, Field(pattern=r"^v?\d+\.\d+(\.\d+)?([-+].*)?$")]
 
@@ -48,7 +56,9 @@ class SiteFacts(Facts):
     SITE: str = Field(min_length=1, description="The site, as its folder is named.")
     TIME_ZONE: Annotated[str, AfterValidator(_zone)] = Field(description="tz database name; windows are in it.")
     OWNER: str = Field(description="Who answers for the site.")
-    MAINTENANCE_WINDOW: str = Field(default="", description="When changes may land, e.g. Sat 22:00-02:00.")
+    MAINTENANCE_WINDOW: Annotated[str, AfterValidator(_window)] = Field(
+        default="", description="When changes may land, e.g. Sat 22:00-02:00; empty: at any time."
+    )
 
 
 class ClusterFacts(Facts):
