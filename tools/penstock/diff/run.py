@@ -20,6 +20,7 @@ from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.expand.weight import TooHeavy
+from penstock.fleet import Repository
 from penstock.impact.gather import impact, needs
 from penstock.secrets import veil
 from penstock.store import closures
@@ -76,7 +77,7 @@ class Work:
     def __init__(self, workshop: Workshop, before: Side, after: Side) -> None:
         self.workshop = workshop
         self.sides = (before.repository, after.repository)
-        self.homes = tuple(home(one.tree, one.settings) for one in self.sides)
+        self.homes = _homes(*self.sides)
         self.touched = touched(before.repository.tree, after.repository.tree)
         self.trees = (before.repository.tree, after.repository.tree)
         self.couples = couples(self.trees, before.repository.clusters, after.repository.clusters)
@@ -202,6 +203,14 @@ class Work:
     def _diff(self, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
         found = compared(before, after, self._memory)
         return masked(found, veil((*before.documents, *after.documents)))
+
+
+def _homes(before: Repository, after: Repository) -> tuple[Home, Home]:
+    """What surrounds both sides; git is asked once, as both are in one clone."""
+    here = home(after.tree, after.settings)
+    if before.settings.repository != after.settings.repository:
+        return home(before.tree, before.settings), here
+    return Home(before.tree, before.settings, here.urls, here.branch), here
 
 
 def _alike(found: Sequence[Couple]) -> Mapping[str, Cluster]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from penstock import git
+from penstock.diff.touched import touched
+from penstock.discover import byself
 from penstock.errors import NoCluster, PenstockError
 from penstock.fleet import Repository, open_tree, settings_of
 from penstock.root import root_of
@@ -83,7 +85,8 @@ def open_sides(
     """Both sides of the repository around `path`."""
     root, below = root_of(path)
     before, after = asked(root, base, head)
-    trees = [_tree(root, one) for one in (before, after)]
+    trees = (_tree(root, before), _tree(root, after))
+    byself.compare(*trees, touched(*trees).content)
     sides = [
         Side(one.label, one.commit, _repository(tree, one, below, entries, globs))
         for one, tree in zip((before, after), trees, strict=True)

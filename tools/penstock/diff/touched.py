@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from penstock.store.closure import Witness
 from penstock.tree import Tree
@@ -26,6 +27,7 @@ class Touched:
         )
 
 
+@lru_cache(maxsize=2)
 def touched(before: Tree, after: Tree) -> Touched:
     """The differences between two trees."""
     content, presence = set(), set[str]()

@@ -2,9 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from penstock import marks
 from penstock.discover.cluster import FLUX_SYSTEM, Entry, SourceRef, clean, entry
@@ -12,25 +13,62 @@ from penstock.document import Object
 from penstock.finding import Place
 from penstock.locate import MANIFESTS, content
 from penstock.tree import Tree
+from penstock.tree.revision import blobs
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
+GOTK = "gotk-sync.yaml"
 HINT = re.compile(rb"kind:\s*FluxInstance\b|\bsync:\s*(?:[{#]|$)", re.MULTILINE)
+
+
+#: Tree → another one that is nearly the same, and the paths where it is not.
+_BESIDE: WeakKeyDictionary[Tree, tuple[Tree, frozenset[str]]] = WeakKeyDictionary()
+#: Differences between two trees up to which only they are read.
+FEW = 200
+
+
+def compare(tree: Tree, other: Tree, differing: frozenset[str]) -> None:
+    """Remember that a revision is the same as another tree but for these paths: then only they are read out of git."""
+    if tree.commit and len(differing) <= FEW:
+        _BESIDE[tree] = (other, differing)
 
 
 @lru_cache(maxsize=4)
 def known(tree: Tree) -> dict[str, Entry]:
     """Entry path → entry, for all that Flux's own files declare."""
     found: dict[str, Entry] = {}
-    for path in tree.entries:
-        if path.endswith("gotk-sync.yaml"):
-            for one in _gotk(path, _objects(tree, path)):
+    declaring = _declaring(tree)
+    for path, text in declaring.items():
+        if path.endswith(GOTK):
+            for one in _gotk(path, _parsed(text)):
                 found.setdefault(one.path, one)
-    for path in tree.entries:
-        if path.endswith(MANIFESTS) and HINT.search(text := content(tree, path)) and b"path:" in text:
-            for one in _instances(path, _objects(tree, path)):
+    for path, text in declaring.items():
+        if HINT.search(text) and b"path:" in text and path.endswith(MANIFESTS):
+            for one in _instances(path, _parsed(text)):
                 if one.path in tree.folders:
                     found.setdefault(one.path, one)
     return found
+
+
+@lru_cache(maxsize=4)
+def _declaring(tree: Tree) -> Mapping[str, bytes]:
+    """The files that may declare an entry, with their contents."""
+    beside = _BESIDE.get(tree)
+    if beside is None:
+        return {path: text for path in tree.entries if _may(path) and _tells(path, text := content(tree, path))}
+    other, differing = beside
+    same = {path: text for path, text in _declaring(other).items() if path not in differing}
+    here = {path: tree.entries[path].oid for path in differing if path in tree.entries and _may(path)}
+    texts = blobs(tree.root, here.values()) if here else {}
+    fresh = {path: text for path, oid in here.items() if _tells(path, text := texts.get(oid, b""))}
+    return dict(sorted({**same, **fresh}.items()))
+
+
+def _may(path: str) -> bool:
+    return path.endswith((GOTK, *MANIFESTS))
+
+
+def _tells(path: str, text: bytes) -> bool:
+    return path.endswith(GOTK) or HINT.search(text) is not None
 
 
 def entries(tree: Tree) -> list[Entry]:
@@ -115,7 +153,11 @@ def _led_to(tree: Tree, folder: str) -> set[str]:
 
 
 def _objects(tree: Tree, path: str) -> list[Object]:
-    loaded = marks.values(content(tree, path))
+    return _parsed(content(tree, path))
+
+
+def _parsed(text: bytes) -> list[Object]:
+    loaded = marks.values(text)
     if isinstance(loaded, marks.Broken):
         return []  # broken files are reported where they are rendered
     return [one for one in loaded if isinstance(one, dict)]
