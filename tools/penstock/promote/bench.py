@@ -11,7 +11,7 @@ from penstock.fleet import Repository
 from penstock.promote import lock as locks
 from penstock.promote import site as sites
 from penstock.promote.freight import Freight, freight
-from penstock.promote.layout import Layout, layout
+from penstock.promote.layout import Layout, layout, place, site_of
 from penstock.promote.lock import Lock
 from penstock.promote.site import Site
 from penstock.tree import Tree
@@ -57,22 +57,27 @@ class Bench:
 
     def lock(self, name: str) -> Lock | None:
         """A site's lock, or None when it has none yet. PenstockError when it is not to be trusted."""
-        place = self.layout.lock(self.layout.known(name))
+        where = self.layout.lock(self.layout.known(name))
         if name not in self._locks:
-            there = place in self.tree.entries
-            self._locks[name] = locks.read(self.tree.read(place), place, name) if there else None
+            there = where in self.tree.entries
+            self._locks[name] = locks.read(self.tree.read(where), where, name) if there else None
         return self._locks[name]
 
     def freight(self, name: str, sizes: tuple[str, ...] = ()) -> Freight:
         """What a site has to give. PenstockError when it is not committed."""
         places = [file.place.path for file in self.site(name, sizes).files.values()]
-        dirty = sorted(self.uncommitted & {*places})
+        dirty = sorted(path for path in self.uncommitted if path in places or self._is_of(name, path))
         if dirty:
             raise PenstockError(
                 f"{name} has changes that are not committed ({dirty[0]}{', …' if len(dirty) > 1 else ''}): commit "
                 "them, for a freight is what a commit holds"
             )
         return freight(name, self._commit(places), self.site(name, sizes).values)
+
+    def _is_of(self, name: str, path: str) -> bool:
+        """True for a file that is promotable of the site, or was before it was removed."""
+        found = place(self.layout.settings, path)
+        return found is not None and site_of(found.by.files, path) == name
 
     @cached_property
     def uncommitted(self) -> frozenset[str]:
