@@ -119,6 +119,7 @@ class Expansion:
 
     def wanted_substitutions(self) -> Iterator[tuple[Node, Substitution]]:
         """Substitutions whose variables or documents changed; nodes without postBuild take their documents as built."""
+        strict = self.strict()  # looked for in every document, and looked for again with the next wave
         for node in self.nodes.values():
             if node.build is None:
                 continue
@@ -131,7 +132,7 @@ class Expansion:
             if variables.missing and not self.settled:
                 continue
             values = _completed(node.build, variables)
-            signature = (id(node.build), tuple(sorted(values.items())), variables.always, self.strict())
+            signature = (id(node.build), tuple(sorted(values.items())), variables.always, strict)
             node.variables = variables
             if signature == node.signature:
                 continue

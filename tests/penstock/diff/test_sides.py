@@ -1,0 +1,63 @@
+"""Which revisions are meant."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from penstock.diff.sides import WORKING, asked, open_sides
+from penstock.errors import PenstockError
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.repository import Files, initialised
+
+FILES = {"penstock.yaml": "clusters: [clusters/*]\n", "clusters/one/a.yaml": "a: 1\n"}
+
+
+def test_where_a_branch_left_main(repo: MakeRepository) -> None:
+    repository = repo(FILES)
+    left = repository.git("rev-parse", "HEAD")
+    repository.git("checkout", "--quiet", "-b", "feature")
+    repository.commit({"a": "1"})
+    before, after = asked(repository.root)
+    assert (before.commit, before.label) == (left, "merge base with main")
+    assert (after.commit, after.label) == ("", WORKING)
+
+
+def test_the_last_commit_where_there_is_no_upstream(repo: MakeRepository) -> None:
+    repository = repo(FILES)
+    assert asked(repository.root)[0].commit == repository.git("rev-parse", "HEAD")
+
+
+def test_two_and_three_dots(repo: MakeRepository) -> None:
+    repository = repo(FILES)
+    first = repository.git("rev-parse", "HEAD")
+    repository.git("checkout", "--quiet", "-b", "feature")
+    feature = repository.commit({"a": "1"})
+    repository.git("checkout", "--quiet", "main")
+    main = repository.commit({"b": "1"})
+    assert [one.commit for one in asked(repository.root, "main..feature")] == [main, feature]
+    assert [one.commit for one in asked(repository.root, "main...feature")] == [first, feature]
+    assert [one.commit for one in asked(repository.root, "main", "feature")] == [main, feature]
+
+
+def test_no_commit_yet(tmp_path: Path) -> None:
+    with pytest.raises(PenstockError, match="there is no commit yet"):
+        asked(initialised(tmp_path / "new").root)
+
+
+def test_no_repository(folder: Callable[[Files], Path]) -> None:
+    with pytest.raises(PenstockError, match="in no git repository"):
+        asked(folder(FILES))
+
+
+def test_an_option_is_no_revision(repo: MakeRepository) -> None:
+    with pytest.raises(PenstockError, match="not in this clone"):
+        asked(repo(FILES).root, "--upload-pack=x")
+
+
+def test_a_time_without_clusters_is_empty(repo: MakeRepository) -> None:
+    repository = repo({"README.md": "a"})
+    repository.write(FILES)
+    before, after = open_sides(repository.root, "HEAD")
+    assert before.repository.clusters == ()
+    assert [one.name for one in after.repository.clusters] == ["one"]
