@@ -46,6 +46,11 @@ def test_a_lock_that_flux_would_apply_is_refused(plants: Repository, run: Comman
     assert "REFUSED" in promoted(plants, run)
 
 
+def test_a_target_without_a_cluster_is_refused(plants: Repository, run: Command) -> None:
+    plants.commit({"clusters/plant-b/l3/apps.yaml": None})
+    assert "no cluster of plant-b is known" in promoted(plants, run)
+
+
 def test_nothing_outside_the_target_is_touched(plants: Repository, run: Command) -> None:
     before = {site: run("render", f"{site}/l3", "--root", plants.root).stdout for site in ("plant-a", "hq")}
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root)

@@ -55,6 +55,7 @@ def guard(bench: Bench, plans: Sequence[Plan]) -> Guarded:
         effects[other.cluster.name] = effect(one, other)
     refusals = {
         plan.target: (
+            *_unseen(bench, plan),
             *_source(bench, plan, was),
             *_invalid(was, now, {name for name, other in targets.items() if other is not plan}),
             *_told(plan, effects, targets),
@@ -88,6 +89,12 @@ def _untouched(bench: Bench, around: tuple[Home, Home], clusters: Sequence[Clust
     """Clusters that were made of files which are the same before and after."""
     known = [{*stored.recall(bench.workshop, one, clusters)} for one in around]
     return known[0] & known[1]
+
+
+def _unseen(bench: Bench, plan: Plan) -> Iterator[str]:
+    """A target without a cluster: nothing would be proved."""
+    if not bench.layout.clusters.get(plan.target):
+        yield f"no cluster of {plan.target} is known, so nothing could be rendered: see promotion.clusters in penstock.yaml"
 
 
 def _source(bench: Bench, plan: Plan, report: Report) -> Iterator[str]:
