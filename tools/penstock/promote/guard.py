@@ -94,7 +94,7 @@ def _untouched(bench: Bench, around: tuple[Home, Home], clusters: Sequence[Clust
 def _unseen(bench: Bench, plan: Plan) -> Iterator[str]:
     """A target without a cluster: nothing would be proved."""
     if not bench.layout.clusters.get(plan.target):
-        yield f"no cluster of {plan.target} is known, so nothing could be rendered: see promotion.clusters in penstock.yaml"
+        yield f"no cluster of {plan.target} is known, and so nothing is proved: see promotion.clusters in penstock.yaml"
 
 
 def _source(bench: Bench, plan: Plan, report: Report) -> Iterator[str]:
