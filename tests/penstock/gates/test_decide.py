@@ -60,6 +60,15 @@ def test_what_was_replaced_before_its_time_does_not_go_on() -> None:
     assert verdicts(state(cargos=(OLD, NEW), standings=EVERYWHERE, acks=acks))["b"].left is None
 
 
+def test_what_a_site_was_rolled_back_from_is_not_proven_by_it() -> None:
+    acks = {"a": ack("a", run(NEW, since=99)), "b": ack("b", run(NEW, since=99))}
+    found = verdicts(state(cargos=(OLD, NEW), standings=EVERYWHERE, acks=acks))
+    assert found["c"].moving == ()
+    assert "replaced before its time at b" in said(found["c"])
+    further = {"b": standing(NEWER), "c": standing(OLD)}
+    assert verdicts(state(cargos=(OLD, NEW, NEWER), standings=further, acks=acks))["c"].moving == ("x",)
+
+
 def test_a_site_never_goes_back() -> None:
     ahead = {"b": standing(NEWER), "c": standing(OLD)}
     found = verdicts(state(cargos=(OLD, NEW, NEWER), standings=ahead, acks={"a": ack("a", run(NEW, since=99))}))

@@ -197,6 +197,7 @@ class _Court:
                 site: soak(self.state.acks.get(site), self.state.clusters.get(site, ()), app, part, need, stale, now)
                 for site in crew.sites
             }
+            sites = {site: self._unless_back(site, app, part, one) for site, one in sites.items()}
             # Somebody has seen that it fails there, and holds it: that is no reason for the others to wait.
             seen = {
                 site: one
@@ -205,6 +206,16 @@ class _Court:
             }
             self._soaks[number, app, part] = RingSoak(seen, needed(crew.ring.quorum, len(crew.sites)))
         return self._soaks[number, app, part]
+
+    def _unless_back(self, site: str, app: str, part: str, one: Soak) -> Soak:
+        """A site that went back to something older proves nothing, whatever it ran and last said."""
+        standing = self.state.standings.get(site)
+        if standing is None or standing.parts.get(app, "") == part:
+            return one
+        at = self._order.get(standing.freight, self._order.get(standing.commit))
+        first = next((n for n, cargo in enumerate(self.state.cargos) if cargo.parts.get(app, "") == part), None)
+        back = at is not None and first is not None and at < first
+        return Soak(Stage.REPLACED, one.ran) if back and one.stage in (Stage.SOAKED, Stage.SOAKING) else one
 
     def _waits(self, number: int, app: str, found: RingSoak) -> Reason:
         crew = self.state.crews[number]
