@@ -231,6 +231,8 @@ def test_what_nobody_has_cannot_be_taken() -> None:
         ("a/{site}/web.yaml#[add /spec/x].value", "web"),
         ("a/{site}/x.yaml#(HelmRelease/podinfo).spec.chart", "podinfo"),
         ("a/{site}/x.conf#", "x.conf"),
+        ("deploy/values-{site}.yaml#image.tag", "values"),
+        ("envs/{site}.yaml#image.tag", "{site}"),
     ],
 )
 def test_a_value_belongs_to_an_app(path: str, name: str) -> None:

@@ -14,6 +14,7 @@ from penstock.promote.merge import Merged, listed, merge, ordered
 from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.scalar import quoted, text_of
+from penstock.promote.settings import SITE
 from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
 
@@ -111,7 +112,8 @@ def app(path: str) -> str:
     if steps[:1] == ("images",) and len(steps) > 1 and is_element(steps[1]):
         return name(steps[1]).rpartition("/")[2]
     word = name(steps[1]) if steps[:1] == ("patches",) and len(steps) > 1 else open_path
-    return re.sub(r"\.ya?ml$", "", word.rpartition("/")[2])
+    plain = re.sub(r"\.ya?ml$", "", word.rpartition("/")[2])
+    return plain.replace(SITE, "").strip("-_.") or plain
 
 
 def _other_source(before: Lock | None, freight: Freight, target: Site, asked: Asked) -> Iterator[str]:
