@@ -54,5 +54,8 @@ def test_what_is_held_is_not_taken(plants: Repository) -> None:
         assert plan(bench, past, state, Verdict("plant-b", "early", state.cargos[-1], (held,))) is None
 
 
+RING_OF = {"plant-b": "early", "plant-c": "rest"}
+
+
 def _allowed(site: str, cargo: object) -> Verdict:
-    return Verdict(site, "", cargo, (AppVerdict("historian", current=False, held=False),))  # type: ignore[arg-type]
+    return Verdict(site, RING_OF[site], cargo, (AppVerdict("historian", current=False, held=False),))  # type: ignore[arg-type]

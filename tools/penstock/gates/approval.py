@@ -41,6 +41,18 @@ def lacking(ring: Ring, freight: str, authors: frozenset[str], approvals: Iterab
     return Reason("approval", "; ".join([have, *notes]))
 
 
+def agreed(ring: Ring, freight: str, authors: frozenset[str], approvals: Iterable[Approval]) -> tuple[str, ...]:
+    """Who has approved the freight for the ring, with the tag or commit that says so."""
+    listed = {name.lower() for name in ring.approvers}
+    return tuple(
+        f"{one.who} ({one.ref})"
+        for one in approvals
+        if one.freight == freight
+        and one.ring in ("", ring.name)
+        and not (one.trouble or _refused(one.who, listed, authors))
+    )
+
+
 def _refused(who: str, listed: set[str], authors: frozenset[str]) -> str:
     if who.lower() not in listed:
         return f"{who} is not one of the ring's approvers"

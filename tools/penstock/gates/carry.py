@@ -1,8 +1,9 @@
 """Carry out what the gates allow: plan, guard and write, for all sites of a run together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from penstock.gates.approval import agreed
 from penstock.gates.decide import State, Verdict
 from penstock.gates.then import Past
 from penstock.promote import publish
@@ -31,7 +32,10 @@ def plan(bench: Bench, past: Past, state: State, verdict: Verdict) -> Plan | Non
     before = bench.lock(verdict.site)
     held = tuple(one.app for one in verdict.apps if one.held and not one.current)
     goods = freight(state.origin, cargo.commit, source.values)
-    return propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked(held=held))
+    found = propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked(held=held))
+    ring = next(crew.ring for crew in state.crews if crew.ring.name == verdict.ring)
+    approved = agreed(ring, cargo.hash, cargo.authors, state.approvals) if ring.approvals else ()
+    return replace(found, gates=tuple(f"approved: {one}" for one in approved))
 
 
 def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:

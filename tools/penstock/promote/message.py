@@ -21,6 +21,8 @@ def message(plan: Plan) -> str:
         f"Freight: {plan.freight.hash}",
         f"Source-Commit: {plan.freight.source_commit or 'none'}",
     ]
+    approved = [one for one in plan.gates if one.startswith("approved: ")]
+    trailers += [f"Approved-By: {one.removeprefix('approved: ')}" for one in approved]
     trailers += [f"Gates-Passed: {' '.join(plan.override.split())}"] if plan.override else []
     return "\n\n".join(["\n".join(part) for part in ([subject], lines, trailers) if part]) + "\n"
 

@@ -200,7 +200,8 @@ def test_without_the_approval_it_waits(asking: tuple[Plants, dict[str, Person]])
 def test_somebody_else_s_approval_lets_it_go(asking: tuple[Plants, dict[str, Person]]) -> None:
     fleet, people = asking
     people["eve"].approve(fleet.repository, freight(fleet.repository))
-    assert (fleet.next("--write").code, fleet.versions[1]) == (0, "1.1.0")
+    assert (fleet.next("--commit").code, fleet.versions[1]) == (0, "1.1.0")
+    assert "Approved-By: eve@x.org (tag approve/eve)" in fleet.repository.git("log", "-1", "--format=%(trailers)")
 
 
 @pytest.mark.parametrize(("who", "why"), [("ada", "made this freight"), ("mallory", "allowed signers do not have")])
