@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from penstock.explain import Page, pages
-from penstock.rules import RULES
+from penstock.rules.every import RULES
 from penstock.rules.waive import PREFIX
 
 #: A code span, or a character that HTML would take.

@@ -28,6 +28,7 @@ func main() {
 		w.stages.shutDown()
 		os.Exit(memoryExit)
 	})
+	w.warm()
 	code := w.serve(os.Stdin, out)
 	w.close()
 	os.Exit(code)

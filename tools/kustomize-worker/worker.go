@@ -52,6 +52,9 @@ type worker struct {
 	sets        map[string]*schemaSet
 	builtins    map[string]*builtins
 	programs    programs
+
+	// warming is closed once Kustomize's schema is in force.
+	warming chan struct{}
 }
 
 func newWorker(refused *refusals) *worker {
@@ -65,6 +68,23 @@ func newWorker(refused *refusals) *worker {
 		sets:        map[string]*schemaSet{},
 		builtins:    map[string]*builtins{},
 		programs:    programs{},
+	}
+}
+
+// warm puts Kustomize's schema in force while the client still gets ready
+// itself: that takes as long as the start of the process.
+func (w *worker) warm() {
+	w.warming = make(chan struct{})
+	go func() {
+		defer close(w.warming)
+		w.builder.loadSchema()
+	}()
+}
+
+func (w *worker) warmed() {
+	if w.warming != nil {
+		<-w.warming
+		w.warming = nil
 	}
 }
 
@@ -82,6 +102,9 @@ func (w *worker) do(req *request) (result *reply) {
 			result = failed(req.ID, failure("panic", fmt.Sprintf("%s: %v", req.Op, r)))
 		}
 	}()
+	if req.Op != "tree" {
+		w.warmed()
+	}
 	switch req.Op {
 	case "tree":
 		return w.doTree(req)

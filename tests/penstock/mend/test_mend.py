@@ -11,7 +11,7 @@ from penstock.errors import PenstockError
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.fleet import expanded, open_repository
 from penstock.mend.mend import mend
-from penstock.rules import RULES
+from penstock.rules.every import RULES
 from penstock.rules.examples import FAIL, manual
 from penstock.tree.working import working_tree
 from penstock.validate.report import Report

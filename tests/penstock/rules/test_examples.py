@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from penstock.fleet import open_repository
-from penstock.rules import RULES
 from penstock.rules.contract import Needs, Rule
+from penstock.rules.every import RULES
 from penstock.rules.examples import FAIL, PASS, Example, manual
 from penstock.validate.run import validate
 

@@ -11,7 +11,7 @@ import pytest
 
 from penstock import explain
 from penstock.errors import PenstockError
-from penstock.rules import RULES
+from penstock.rules.every import RULES
 from penstock.rules.installed import every_rule, together
 from penstock.store.version import tools
 from penstock.workshop import GRAIN

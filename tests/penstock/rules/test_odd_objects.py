@@ -13,8 +13,8 @@ from penstock.document import Document
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
 from penstock.fleet import open_repository
-from penstock.rules import RULES
 from penstock.rules.contract import Needs, Rule
+from penstock.rules.every import RULES
 from penstock.rules.view import ClusterView
 from penstock.workshop import Workshop
 from tests.penstock.rules.enterprise import ROOT

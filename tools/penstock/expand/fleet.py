@@ -5,7 +5,6 @@ from functools import partial
 
 from penstock.discover.cluster import Cluster
 from penstock.document import Object
-from penstock.expand.conclude import conclude
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, Sources
@@ -63,6 +62,8 @@ def _expand(
         moving = moving or [state for state in states if state.settle()]
         if not moving:
             break
+    from penstock.expand.conclude import conclude  # loaded while the first builds are made
+
     return tuple(conclude(state, workshop, finished=state not in moving) for state in states)
 
 

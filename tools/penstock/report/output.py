@@ -1,11 +1,10 @@
 """Where the report of a validation goes: NAME for stdout, NAME=FILE for a file."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from penstock.explain import page
 from penstock.report.destination import Output, complete, parsed, write_each
-from penstock.report.reporters import REPORTERS, reporter
+from penstock.report.reporters import EXPLAINING, REPORTERS, reporter
 from penstock.validate.report import Report
 
 __all__ = ["Output", "complete", "parse", "write"]
@@ -19,9 +18,9 @@ def parse(text: str) -> Output:
         raise ArgumentTypeError(str(error)) from error
 
 
-def write(report: Report, outputs: Iterable[Output]) -> None:
+def write(report: Report, outputs: Sequence[Output]) -> None:
     """Write every report."""
-    if any(page(finding.code) is None for finding in report.findings):
+    if EXPLAINING & {one.name for one in outputs}:
         from penstock.own.page import learn_from
 
         learn_from(report.tree)

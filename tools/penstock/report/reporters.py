@@ -18,6 +18,8 @@ REPORTERS: Mapping[str, str] = {
     "html": "validate_html",
     "gitlab": "validate_gitlab",
 }
+#: Those that print the manuals of what was found.
+EXPLAINING = frozenset({"sarif", "markdown", "html"})
 
 
 def reporter(name: str) -> Reporter:

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from penstock.errors import PenstockError
 from penstock.finding import Severity
-from penstock.rules import RULES, manuals
+from penstock.rules import manuals
 from penstock.rules.contract import Needs, Rule
+from penstock.rules.every import RULES
 from penstock.rules.examples import manual
 from penstock.rules.guard import attempt
 

@@ -25,12 +25,14 @@ def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = ())
 
 
 def _anew(tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], asked: Key | None) -> Report:
-    from penstock.fleet import open_tree
-    from penstock.validate.run import validate_in
     from penstock.workshop import Workshop
 
-    repository = open_tree(tree, below, entries, globs)
     with Workshop() as workshop:
+        workshop.pool.begin()
+        from penstock.fleet import open_tree
+        from penstock.validate.run import validate_in
+
+        repository = open_tree(tree, below, entries, globs)
         report = validate_in(workshop, repository)
         if asked is not None and workshop.store is not None and workshop.kept:
             whole.remember(workshop.store, asked, report)

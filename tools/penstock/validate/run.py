@@ -1,9 +1,14 @@
-"""The main job, from a repository to a report, as one straight line."""
+"""The main job, from a repository to a report, as one straight line.
+
+What judges is loaded while the workers build: it takes as long to load as a small change takes to render.
+"""
+
+from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from penstock import progress
 from penstock.discover.cluster import Cluster
@@ -11,28 +16,20 @@ from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.expand.weight import TooHeavy
-from penstock.finding import Finding, merged
 from penstock.fleet import Repository
-from penstock.own.judge import judge
-from penstock.own.page import learn
-from penstock.own.prepare import Prepared, prepare
-from penstock.rules.apply import notes, of_cluster, of_fleet
-from penstock.rules.installed import every_rule
-from penstock.rules.view import ClusterView, FleetCluster, FleetView
-from penstock.rules.waive import waived
-from penstock.secrets import veil
-from penstock.settings import Settings
 from penstock.store import clusters as stored
-from penstock.validate.check import Checked, check
-from penstock.validate.pins import charts, pins
-from penstock.validate.report import ClusterReport, KustomizationReport, Report
+from penstock.validate.report import ClusterReport, Report
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    from penstock.own.prepare import Prepared
+    from penstock.validate.check import Checked
 
 #: So many clusters are in memory at once with all of their objects.
 AT_ONCE = 128
 
-#: Clusters, rendered and checked.
-Ready = tuple[Sequence[ClusterRender], Sequence[Checked]]
+#: Clusters, rendered, and what is said of them, which is still being found out.
+Ready = tuple[Sequence[ClusterRender], "Future[list[Checked]]"]
 
 
 def validate(repository: Repository) -> Report:
@@ -44,20 +41,33 @@ def validate(repository: Repository) -> Report:
 def validate_in(workshop: Workshop, repository: Repository) -> Report:
     """The same in a workshop that is kept open."""
     around = home(repository.tree, repository.settings)
-    learn(repository.settings)
-    own = prepare(workshop, repository.settings.rules, repository.tree)
+    own = _own(workshop, repository)
     known = stored.recall(workshop, around, repository.clusters)
     todo = [cluster for cluster in repository.clusters if cluster.name not in known]
-    for renders, checks in _rendered(workshop, around, todo, own):
-        progress.phase("applying rules", len(renders))
-        for render, checked in zip(renders, checks, strict=True):
-            progress.step()
-            report = _report(workshop, around.settings, render, checked)
+    for renders, checking in _rendered(workshop, around, todo, own):
+        from penstock.validate.portion import reports
+
+        for render, report in zip(renders, reports(workshop, around.settings, renders, checking), strict=True):
+            known[render.cluster.name] = report
             workshop.kept &= stored.remember(workshop, around, render, report)
-            known[report.name] = report
         if workshop.store is not None:
             workshop.store.commit()
     return _whole(workshop, repository, tuple(known[cluster.name] for cluster in repository.clusters))
+
+
+def _own(workshop: Workshop, repository: Repository) -> Sequence[Prepared]:
+    """The repository's own rules, ready."""
+    if not repository.settings.rules:
+        return ()
+    from penstock.own.prepare import prepare
+
+    return prepare(workshop, repository.settings.rules, repository.tree)
+
+
+def _whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
+    from penstock.validate.portion import whole
+
+    return whole(workshop, repository, made)
 
 
 def _rendered(
@@ -68,67 +78,29 @@ def _rendered(
     portions = deque(clusters[start : start + AT_ONCE] for start in range(0, len(clusters), AT_ONCE))
     done = 0
 
-    def render(portion: Sequence[Cluster]) -> Ready | None:
+    def render(portion: Sequence[Cluster]) -> Sequence[ClusterRender] | None:
         try:
-            renders = expand(workshop, around, portion, divisible=True)
+            return expand(workshop, around, portion, divisible=True)
         except TooHeavy:
             half = len(portion) // 2
             portions.extendleft((portion[half:], portion[:half]))
             return None
-        progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
-        checks = check(workshop, renders)
-        judged = judge(workshop, own, around.settings, renders)
-        return renders, [
-            replace(one, findings=(*one.findings, *more)) for one, more in zip(checks, judged, strict=True)
-        ]
 
     with ThreadPoolExecutor(max_workers=1) as ahead:
 
-        def begin() -> tuple[int, Future[Ready | None]] | None:
+        def begin() -> tuple[int, Future[Sequence[ClusterRender] | None]] | None:
             return (len(portions[0]), ahead.submit(render, portions.popleft())) if portions else None
 
         coming = begin()
+        from penstock.validate.portion import checked
+
         while coming is not None:
             size, future = coming
             progress.clusters(f"{done + size} of {len(clusters)} clusters")
-            ready = future.result()
+            renders = future.result()
+            checking = renders and ahead.submit(checked, workshop, around.settings, own, renders)
             coming = begin()
-            if ready is not None:
+            if renders and checking:
                 done += size
-                yield ready
-
-
-def _report(workshop: Workshop, settings: Settings, render: ClusterRender, checked: Checked) -> ClusterReport:
-    view = ClusterView(render, settings=settings)
-    found = [waived(finding, None, settings) for finding in (*render.findings, *checked.findings)]
-    found += of_cluster(view, workshop, settings, every_rule().values())
-    noted, failed = notes(view, every_rule().values())
-    found += failed
-    over = veil(render.documents)
-    return ClusterReport(
-        name=render.cluster.name,
-        path=render.cluster.entry.path,
-        facts=render.facts,
-        kubernetes_version=render.kubernetes_version,
-        flux_version=render.flux_version,
-        kustomizations={
-            str(one.kustomization.key): KustomizationReport(one.kustomization.path, len(one.documents))
-            for one in render.rendered
-        },
-        judged=checked.judged,
-        unjudged=checked.unjudged,
-        not_expanded=render.not_expanded,
-        assumed=render.assumed,
-        pins=pins(view),
-        charts=charts(view),
-        findings=tuple(dict.fromkeys(map(over.finding, found))),
-        notes=noted,
-        complete=view.complete,
-    )
-
-
-def _whole(workshop: Workshop, repository: Repository, reports: tuple[ClusterReport, ...]) -> Report:
-    seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in reports)
-    fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
-    findings: list[Finding] = [finding for report in reports for finding in report.findings]
-    return Report(reports, merged([*findings, *of_fleet(fleet, every_rule().values())]), tree=repository.tree)
+                progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
+                yield renders, checking

@@ -1,5 +1,6 @@
 """A pool of workers, one per core, started only when something must be done."""
 
+import contextlib
 import os
 import queue
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from penstock import progress
+from penstock.errors import PenstockError
 from penstock.worker.binary import binary
 from penstock.worker.frame import Frame, Late, Overfull, Starved, WorkerGone
 from penstock.worker.job import Job, Load
@@ -44,6 +46,11 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for worker in self._workers:
             worker.stop()
+
+    def begin(self) -> None:
+        """Start a worker for work that is about to come: it gets ready while Python loads what it needs itself."""
+        with contextlib.suppress(OSError, PenstockError):  # said when there is work for it
+            self._team(1)[0].begin()
 
     @property
     def size(self) -> int:

@@ -26,6 +26,7 @@ class Worker:
         self._timeout = self._patience = timeout
         self._child: process.Child | None = None
         self._reader: FrameReader | None = None
+        self._greeted = False
         self._loaded: dict[tuple[str, str], Load] = {}
         self._next = 0
         self._stderr: list[bytes] = []
@@ -49,6 +50,10 @@ class Worker:
                 raise Starved(f"it needs more than {self._memory} MiB of memory") from error
             kind = Late if isinstance(error, Late) else WorkerGone
             raise kind(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
+
+    def begin(self) -> None:
+        """Start the process already, without waiting for it."""
+        self._start()
 
     def stop(self) -> int | None:
         """End the process, at once and for certain; what it ended with, if it was there."""
@@ -78,17 +83,23 @@ class Worker:
         return answer
 
     def _running(self) -> tuple[process.Child, FrameReader]:
+        child, reader = self._start()
+        if not self._greeted:
+            hello = reader.read(self._timeout).header.get("hello")
+            spoken = hello.get("protocol") if isinstance(hello, dict) else None
+            if spoken != PROTOCOL:
+                raise WorkerGone(f"{self._binary} speaks protocol {spoken}, not {PROTOCOL}")
+            self._greeted = True
+        return child, reader
+
+    def _start(self) -> tuple[process.Child, FrameReader]:
         if self._child is None or self._reader is None:
-            self._stderr = []
+            self._stderr, self._greeted = [], False
             child = process.start(str(self._binary), f"--memory={self._memory}")
             assert child.stdout is not None
             self._drain = threading.Thread(target=_drain, args=(child, self._stderr), daemon=True)
             self._drain.start()
             self._child, self._reader = child, FrameReader(child.stdout.fileno())
-            hello = self._reader.read(self._timeout).header.get("hello")
-            spoken = hello.get("protocol") if isinstance(hello, dict) else None
-            if spoken != PROTOCOL:
-                raise WorkerGone(f"{self._binary} speaks protocol {spoken}, not {PROTOCOL}")
         return self._child, self._reader
 
 

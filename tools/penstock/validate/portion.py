@@ -1,0 +1,88 @@
+"""Judge a portion of the fleet, once rendered: schemas in the workers, and meanwhile the rules here."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from penstock import progress
+from penstock.expand.rendered import ClusterRender
+from penstock.finding import Finding, merged
+from penstock.fleet import Repository
+from penstock.own.judge import judge
+from penstock.own.prepare import Prepared
+from penstock.rules.apply import notes, of_cluster, of_fleet
+from penstock.rules.installed import every_rule
+from penstock.rules.view import ClusterView, FleetCluster, FleetView
+from penstock.rules.waive import waived
+from penstock.secrets import veil
+from penstock.settings import Settings
+from penstock.validate.check import Checked, check
+from penstock.validate.pins import charts, pins
+from penstock.validate.report import ClusterReport, KustomizationReport, Report
+from penstock.workshop import Workshop
+
+
+def checked(
+    workshop: Workshop, settings: Settings, own: Sequence[Prepared], renders: Sequence[ClusterRender]
+) -> list[Checked]:
+    """What the schemas and the repository's own rules say, one answer per cluster."""
+    checks = check(workshop, renders)
+    judged = judge(workshop, own, settings, renders)
+    return [replace(one, findings=(*one.findings, *more)) for one, more in zip(checks, judged, strict=True)]
+
+
+def reports(
+    workshop: Workshop, settings: Settings, renders: Sequence[ClusterRender], checking: Future[list[Checked]]
+) -> Iterator[ClusterReport]:
+    """The report of each cluster: its rules are applied before the answer of the schemas is waited for."""
+    progress.phase("applying rules", len(renders))
+    ruled = [_ruled(workshop, settings, render) for render in renders]
+    for (view, found, noted), one in zip(ruled, checking.result(), strict=True):
+        yield _report(settings, view, found, noted, one)
+
+
+def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
+    """The fleet's report: what the clusters' reports say, and what only all of them together show."""
+    seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in made)
+    fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
+    findings: list[Finding] = [finding for report in made for finding in report.findings]
+    return Report(made, merged([*findings, *of_fleet(fleet, every_rule().values())]), tree=repository.tree)
+
+
+Ruled = tuple[ClusterView, list[Finding], dict[str, object]]
+
+
+def _ruled(workshop: Workshop, settings: Settings, render: ClusterRender) -> Ruled:
+    progress.step()
+    view = ClusterView(render, settings=settings)
+    found = list(of_cluster(view, workshop, settings, every_rule().values()))
+    noted, failed = notes(view, every_rule().values())
+    return view, found + failed, noted
+
+
+def _report(
+    settings: Settings, view: ClusterView, ruled: list[Finding], noted: dict[str, object], one: Checked
+) -> ClusterReport:
+    render = view.render
+    found = [waived(finding, None, settings) for finding in (*render.findings, *one.findings)]
+    over = veil(render.documents)
+    return ClusterReport(
+        name=render.cluster.name,
+        path=render.cluster.entry.path,
+        facts=render.facts,
+        kubernetes_version=render.kubernetes_version,
+        flux_version=render.flux_version,
+        kustomizations={
+            str(one.kustomization.key): KustomizationReport(one.kustomization.path, len(one.documents))
+            for one in render.rendered
+        },
+        judged=one.judged,
+        unjudged=one.unjudged,
+        not_expanded=render.not_expanded,
+        assumed=render.assumed,
+        pins=pins(view),
+        charts=charts(view),
+        findings=tuple(dict.fromkeys(map(over.finding, [*found, *ruled]))),
+        notes=noted,
+        complete=view.complete,
+    )
