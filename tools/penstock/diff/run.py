@@ -44,6 +44,7 @@ class Rendered:
 def diff(before: Side, after: Side, now: datetime | None = None) -> Result:
     """What the second side does to every cluster of the first, if it lands now."""
     with Workshop() as workshop:
+        workshop.pool.begin()
         return diff_in(workshop, before, after, now)
 
 

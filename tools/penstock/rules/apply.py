@@ -9,9 +9,11 @@ from typing import cast
 from penstock.finding import Finding, Place, Severity
 from penstock.rules.contract import Needs, Note, Problem, Rule
 from penstock.rules.guard import attempt, attempts
+from penstock.rules.silence import Silence
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
 from penstock.settings import Settings
+from penstock.store.store import Store
 from penstock.where import field_place
 from penstock.workshop import Workshop
 
@@ -22,7 +24,7 @@ def of_cluster(
     cluster: ClusterView, workshop: Workshop, settings: Settings, rules: Iterable[Rule]
 ) -> Iterator[Finding]:
     """What the object and cluster rules find in one cluster; not merged and in no order."""
-    for rule, problem in _problems(tuple(rules), cluster):
+    for rule, problem in _problems(tuple(rules), cluster, workshop.store):
         place = problem.place or _place(workshop, problem)
         yield waived(_finding(rule, problem, place, (cluster.name,)), problem.item, settings)
 
@@ -64,22 +66,25 @@ def of_fleet(fleet: FleetView, rules: Iterable[Rule]) -> Iterator[Finding]:
                 yield waived(finding, None, fleet.settings)
 
 
-def _problems(rules: Sequence[Rule], cluster: ClusterView) -> Iterator[tuple[Rule, Problem]]:
+def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) -> Iterator[tuple[Rule, Problem]]:
     objects = tuple(rule for rule in rules if rule.NEEDS is Needs.OBJECT)
     about = (tuple(rule.CODE for rule in objects), *_about(cluster))
-    said = _SAID.setdefault(about, {})
+    said, silence = _SAID.setdefault(about, {}), Silence(store, cluster, about)
     for item in cluster.items:
-        if item.document.sha not in said:
-            said[item.document.sha] = tuple(_of_object(objects, item, cluster)) or SILENCE
-        for rule, problem in said[item.document.sha]:
+        sha = item.document.sha
+        if sha not in said:
+            said[sha] = () if silence.known(sha) else tuple(_of_object(objects, item, cluster))
+        if not said[sha]:
+            silence.heard(sha)
+        for rule, problem in said[sha]:
             yield rule, replace(problem, item=item)
+    silence.keep()
     for rule in rules:
         if rule.NEEDS is Needs.CLUSTER:
             yield from _guarded(rule, None, cluster)
 
 
-#: What object rules said of a document (by its sha), for clusters that look the same to them. Most say nothing of most.
-SILENCE: tuple[tuple[Rule, Problem], ...] = ()
+#: What object rules said of a document (by its sha), for clusters that look the same to them.
 _SAID: dict[object, dict[str, tuple[tuple[Rule, Problem], ...]]] = {}
 
 
