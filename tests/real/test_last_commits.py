@@ -58,7 +58,6 @@ def wrong(workshop: Workshop, before: Side, after: Side) -> Iterator[str]:
             yield one.path
 
 
-@pytest.mark.skipif(not CLONES, reason="PENSTOCK_REAL names no clone")
 @pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("clone", CLONES, ids=[clone.name for clone in CLONES])
 def test_the_last_commits_are_replayed(clone: Path) -> None:

@@ -37,24 +37,27 @@ def recall(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> dict[
 
 
 def remember(workshop: Workshop, home: Home, render: ClusterRender) -> Looked | None:
-    """What the render looked at, also into the store; None when that is not only this tree, or not certain."""
-    found = looked(workshop, home, render)
-    if found is not None and workshop.store is not None:
+    """What the render looked at, None when that is not only this tree; also into the store, if no file of it can have
+    changed since it was listed."""
+    found = looked(home, render)
+    if found is not None and workshop.store is not None and _settled(workshop, home, found):
         facts = json.dumps(dict(found.facts)).encode()
         workshop.store.put(_name(home, render.cluster), found.witness.encoded() + b"\n" + facts)
     return found
 
 
-def looked(workshop: Workshop, home: Home, render: ClusterRender) -> Looked | None:
-    """What the render looked at; None when that is not only this tree, or may have changed since."""
+def _settled(workshop: Workshop, home: Home, found: Looked) -> bool:
+    return all(workshop.settled(home.tree, path) for path, _ in found.witness.read)
+
+
+def looked(home: Home, render: ClusterRender) -> Looked | None:
+    """What the render looked at; None when that is not only this tree."""
     built = [one for one in render.rendered if one.build is not None]
     if any(one.source is None or one.source.tree != home.tree.name for one in built):
         return None
     if any(one.code in validated.BY_CHANCE or one.code == "source-missing" for one in render.findings):
         return None
     closures = [one.build.closure for one in built if one.build is not None]
-    if not all(workshop.settled(home.tree, path) for closure in closures for path in closure.read):
-        return None
     return Looked(together(witness(closure, home.tree) for closure in closures), render.facts)
 
 

@@ -168,7 +168,11 @@ class Store:
         return self._connection
 
     def _lay_out(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")  # one process lays out; those that waited for it find the work done
         with connection:
+            (layout,) = connection.execute("PRAGMA user_version").fetchone()
+            if layout == LAYOUT:
+                return
             connection.execute("DROP TABLE IF EXISTS entries")
             connection.execute(
                 "CREATE TABLE entries"
