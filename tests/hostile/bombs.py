@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.penstock.support.fleet import SETTINGS
-from tests.penstock.support.manifests import config_map, deployment, flux, git_repository, lines, resources
+from tests.penstock.support.manifests import (
+    config_map,
+    definition,
+    deployment,
+    documents,
+    flux,
+    git_repository,
+    lines,
+    pump,
+    resources,
+)
 from tests.penstock.support.repository import Files
 
 WEB, KUSTOMIZATION = "apps/web.yaml", "apps/kustomization.yaml"
@@ -42,32 +52,6 @@ def multiplying(levels: int) -> Files:
             files[f"infra/b{n}/{side}/kustomization.yaml"] = f"namePrefix: {side}-\n" + resources(f"../../b{n - 1}")
         files[f"infra/b{n}/kustomization.yaml"] = resources("left", "right")
     return {**files, "infra/kustomization.yaml": resources(f"b{levels - 1}"), "infra/config.yaml": None}
-
-
-def definition(field: str) -> str:
-    """A CustomResourceDefinition whose spec has the field `a`, and an object of its kind is to follow."""
-    return lines(
-        "apiVersion: apiextensions.k8s.io/v1",
-        "kind: CustomResourceDefinition",
-        "metadata: {name: pumps.example.org}",
-        "spec:",
-        "  group: example.org",
-        "  scope: Namespaced",
-        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
-        "  versions:",
-        "    - name: v1",
-        "      served: true",
-        "      storage: true",
-        "      schema:",
-        "        openAPIV3Schema:",
-        "          type: object",
-        f"          properties: {{spec: {{type: object, properties: {{a: {field}}}}}}}",
-    )
-
-
-def pump(value: str) -> str:
-    """An object of that kind."""
-    return f"---\napiVersion: example.org/v1\nkind: Pump\nmetadata: {{name: a, namespace: b}}\nspec: {{a: {value}}}\n"
 
 
 def sparse(root: Path, name: str) -> Files:
@@ -129,7 +113,10 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         WEB: deployment("a" * 60, "imagePullPolice: x"),
     },
     "expressions-of-a-definition": lambda _: {
-        WEB: definition("{type: string, pattern: '^(a+)+$'}") + pump("a" * 5000 + "b")
+        WEB: documents(
+            definition("{type: object, properties: {a: {type: string, pattern: '^(a+)+$'}}}"),
+            pump(f"{{a: {'a' * 5000}b}}"),
+        )
     },
     "expressions-of-a-revision": lambda _: {
         "clusters/one/source.yaml": git_repository("pinned", "{name: 'HEAD^{/(a*)*(a*)*b}'}"),

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from penstock.errors import PenstockError
-from penstock.worker.binary import binary
 from tests.hostile.measured import Run, penstock
 from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.repository import Files, Repository, initialised
+from tests.penstock.support.workers import built
 
 Validate = Callable[..., Run]
 MakeFleet = Callable[[Files], Repository]
@@ -18,13 +17,7 @@ MakeFleet = Callable[[Files], Repository]
 @pytest.fixture(scope="session", autouse=True)
 def _worker() -> Path:
     """The worker's program; the tests are skipped where it was never built."""
-    try:
-        path = binary()
-    except PenstockError as error:
-        pytest.skip(str(error))
-    if not path.is_file():
-        pytest.skip(f"the worker program is missing: {path}")
-    return path
+    return built()
 
 
 @pytest.fixture

@@ -16,11 +16,13 @@ from tests.hostile.measured import penstock
 from tests.penstock.support.fleet import FLEET, SETTINGS
 from tests.penstock.support.manifests import (
     config_map,
+    definition,
     deployment,
     documents,
     flux,
     git_repository,
     lines,
+    pump,
     resources,
     secret,
 )
@@ -242,22 +244,8 @@ def test_git_of_the_tree_runs_nothing(fleet: MakeFleet, validate: Validate, tmp_
 
 @pytest.mark.parametrize("reference", ["file:///etc/passwd", "http://127.0.0.1:9/x", "../../../etc/passwd"])
 def test_a_schema_leads_nowhere(fleet: MakeFleet, validate: Validate, reference: str) -> None:
-    definition = lines(
-        "apiVersion: apiextensions.k8s.io/v1",
-        "kind: CustomResourceDefinition",
-        "metadata: {name: pumps.example.org}",
-        "spec:",
-        "  group: example.org",
-        "  scope: Namespaced",
-        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
-        "  versions:",
-        "    - name: v1",
-        "      served: true",
-        "      storage: true",
-        f"      schema: {{openAPIV3Schema: {{type: object, properties: {{spec: {{$ref: '{reference}'}}}}}}}}",
-    )
-    pump = "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a, namespace: b}\nspec: {a: b}\n"
-    run = validate(fleet({"apps/web.yaml": documents(definition, pump)}).root)
+    files = {"apps/web.yaml": documents(definition(f"{{$ref: '{reference}'}}"), pump("{a: b}"))}
+    run = validate(fleet(files).root)
     assert run.code == 1
     assert "root:" not in run.said
 

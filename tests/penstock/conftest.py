@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from penstock.cli import main
-from penstock.errors import PenstockError
-from penstock.worker.binary import binary
 from penstock.worker.pool import Pool
 from tests.penstock.support.outcome import Command, Outcome
 from tests.penstock.support.repository import ENVIRONMENT, Files, Repository, initialised, write
+from tests.penstock.support.workers import built
 
 MakeRepository = Callable[[Files], Repository]
 
@@ -30,13 +29,7 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def worker() -> Path:
     """The worker's program; the tests that need it are skipped where it was never built."""
-    try:
-        path = binary()
-    except PenstockError as error:
-        pytest.skip(str(error))
-    if not path.is_file():
-        pytest.skip(f"the worker program is missing: {path}")
-    return path
+    return built()
 
 
 @pytest.fixture

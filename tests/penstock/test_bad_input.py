@@ -7,7 +7,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET, SETTINGS
-from tests.penstock.support.manifests import config_map, deployment, documents, flux, lines, resources
+from tests.penstock.support.manifests import config_map, definition, deployment, documents, flux, lines, pump, resources
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import Files, listing
 
@@ -369,27 +369,10 @@ CASES: Mapping[str, Case] = {
     "custom-resource-of-its-own": Case(
         {
             "apps/web.yaml": documents(
-                lines(
-                    "apiVersion: apiextensions.k8s.io/v1",
-                    "kind: CustomResourceDefinition",
-                    "metadata: {name: pumps.example.org}",
-                    "spec:",
-                    "  group: example.org",
-                    "  scope: Namespaced",
-                    "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
-                    "  versions:",
-                    "    - name: v1",
-                    "      served: true",
-                    "      storage: true",
-                    "      schema:",
-                    "        openAPIV3Schema:",
-                    "          type: object",
-                    "          properties: {spec: {type: object, properties: {rpm: {type: integer}}}}",
-                ),
-                "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a, namespace: b}\nspec: {rpm: fast}\n",
+                definition("{type: object, properties: {rpm: {type: integer}}}"), pump("{rpm: fast}")
             )
         },
-        "object-invalid apps/web.yaml:20",
+        "object-invalid apps/web.yaml:17",
         lost=-1,
         says="spec.rpm",
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penstock.impact.version import image, step
+from penstock.impact.version import step
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,3 @@ from penstock.impact.version import image, step
 )
 def test_steps(before: str, after: str, expected: str) -> None:
     assert step(before, after) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("nginx", ("nginx", "")),
-        ("registry.example.org:5000/a/b:1.2@sha256:ab", ("registry.example.org:5000/a/b", "1.2@sha256:ab")),
-        ("a@sha256:ab", ("a", "sha256:ab")),
-        ("not an image", None),
-    ],
-)
-def test_images(text: str, expected: object) -> None:
-    assert image(text) == expected

@@ -6,9 +6,10 @@ import pytest
 
 from penstock.fleet import open_repository
 from penstock.rules.contract import Needs, Rule
-from penstock.rules.every import RULES
+from penstock.rules.every import MODULES, RULES
 from penstock.rules.examples import FAIL, PASS, Example, manual
 from penstock.validate.run import validate
+from tests.penstock.support.sources import modules
 
 EXAMPLES = [
     pytest.param(rule, example, id=f"{code}-{example.verdict}-{number}")
@@ -37,8 +38,14 @@ def test_manual_is_whole(rule: Rule) -> None:
 
 
 def test_codes_are_kebab_case_names_of_their_modules() -> None:
-    modules = {code: getattr(rule, "__name__", "").rpartition(".")[2] for code, rule in RULES.items()}
-    assert modules == {code: code.replace("-", "_") for code in RULES}
+    assert list(MODULES) == [code.replace("-", "_") for code in RULES]
+
+
+def test_every_rule_is_listed_in_the_order_of_the_codes() -> None:
+    files = modules()
+    rules = {name.removeprefix("rules."): path for name, path in files.items() if name.startswith("rules.")}
+    assert sorted(MODULES) == sorted(name for name, path in rules.items() if "\nCODE = " in path.read_text("utf-8"))
+    assert sorted(RULES) == list(RULES)
 
 
 def test_rule_has_a_test_of_its_own() -> None:

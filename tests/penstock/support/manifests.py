@@ -63,6 +63,29 @@ def deployment(name: str, *container: str, namespace: str = "default") -> str:
     )
 
 
+def definition(spec: str, scope: str = "Namespaced") -> str:
+    """The CustomResourceDefinition of Pump (example.org/v1); `spec` is the schema of its spec, a flow mapping."""
+    return lines(
+        "apiVersion: apiextensions.k8s.io/v1",
+        "kind: CustomResourceDefinition",
+        "metadata: {name: pumps.example.org}",
+        "spec:",
+        "  group: example.org",
+        f"  scope: {scope}",
+        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
+        "  versions:",
+        "    - name: v1",
+        "      served: true",
+        "      storage: true",
+        f"      schema: {{openAPIV3Schema: {{type: object, properties: {{spec: {spec}}}}}}}",
+    )
+
+
+def pump(spec: str) -> str:
+    """An object of that kind; `spec` is a flow mapping, on line 4."""
+    return lines("apiVersion: example.org/v1", "kind: Pump", "metadata: {name: a, namespace: default}", f"spec: {spec}")
+
+
 def resources(*names: str) -> str:
     """A kustomization.yaml with resources; the first is on line 4."""
     return lines(

@@ -1,7 +1,12 @@
-"""Workers that misbehave: programs that speak the protocol only as far as a test wants."""
+"""The real worker, and workers that misbehave: programs that speak the protocol only as far as a test wants."""
 
 import sys
 from pathlib import Path
+
+import pytest
+
+from penstock.errors import PenstockError
+from penstock.worker.binary import binary
 
 HELLO = """
 import json, os, sys, time
@@ -50,6 +55,17 @@ while True:
 real.stdin.close()
 real.wait()
 """
+
+
+def built() -> Path:
+    """The worker's program; the test that asks is skipped where it was never built."""
+    try:
+        path = binary()
+    except PenstockError as error:
+        pytest.skip(str(error))
+    if not path.is_file():
+        pytest.skip(f"the worker program is missing: {path}")
+    return path
 
 
 def worker_script(folder: Path, body: str, name: str = "worker") -> Path:

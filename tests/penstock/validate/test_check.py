@@ -4,7 +4,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET, SETTINGS
-from tests.penstock.support.manifests import config_map, deployment, documents, flux, lines, secret
+from tests.penstock.support.manifests import config_map, definition, deployment, documents, flux, lines, pump, secret
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -96,24 +96,13 @@ def test_each_cluster_is_judged_by_its_own_version(clean: Check) -> None:
 
 
 def test_a_definition_in_one_cluster_does_not_judge_in_another(clean: Check) -> None:
-    definition = lines(
-        "apiVersion: apiextensions.k8s.io/v1",
-        "kind: CustomResourceDefinition",
-        "metadata: {name: pumps.example.org}",
-        "spec:",
-        "  group: example.org",
-        "  scope: Cluster",
-        "  names: {kind: Pump, plural: pumps, singular: pump, listKind: PumpList}",
-        "  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]",
-    )
-    pump = "apiVersion: example.org/v1\nkind: Pump\nmetadata: {name: a}\nrpm: 3\n"
     files = {
         "clusters/one/apps.yaml": documents(flux("apps", "apps"), flux("pump", "pump")),
         "clusters/two/apps.yaml": flux("pump", "pump"),
-        "apps/web.yaml": definition,
-        "pump/pump.yaml": pump,
+        "apps/web.yaml": definition("{type: object}"),
+        "pump/pump.yaml": pump("{rpm: 3}"),
     }
-    assert clean(files) == [("object-invalid", "rpm: unknown field")]
+    assert clean(files) == [("object-invalid", "spec.rpm: unknown field")]
     assert clean.outcome.findings[0]["clusters"] == ["one"]
     assert clean.outcome.report["summary"]["withoutSchema"] == {"example.org/v1 Pump": 1}
 

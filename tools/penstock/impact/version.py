@@ -1,9 +1,8 @@
-"""Versions and the step from one to another."""
+"""The step from one version to another."""
 
 import re
 
 NUMBERS = re.compile(r"\Av?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?P<rest>.*)\Z")
-IMAGE = re.compile(r"\A(?P<name>[^@\s]+?)(?::(?P<tag>[^/@:\s]+))?(?:@(?P<digest>[a-z0-9]+:[0-9a-fA-F]+))?\Z")
 STEPS = ("major", "minor", "patch")
 
 
@@ -22,11 +21,3 @@ def step(before: str, after: str) -> str:
         if old != new:
             return name if new > old else "down"
     return "patch"
-
-
-def image(text: str) -> tuple[str, str] | None:
-    """(name, `tag@digest`) of an image reference; None for what is none."""
-    match = IMAGE.match(text)
-    if match is None:
-        return None
-    return match["name"], "@".join(word for word in (match["tag"] or "", match["digest"] or "") if word)

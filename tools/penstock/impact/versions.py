@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from penstock.document import Object
 from penstock.expand.kustomization import mapping
-from penstock.impact.version import image, step
+from penstock.image import image
+from penstock.impact.version import step
 
 
 class Moved(NamedTuple):
@@ -79,7 +80,7 @@ def _images(value: Any, way: str) -> Iterator[tuple[Spot, Version]]:
 def _image(value: Any) -> Version | None:
     if isinstance(value, str) and value:
         found = image(value)
-        return Version(found[0], found[1] or "untagged") if found else None
+        return Version(found.name, found.version or "untagged") if found else None
     if isinstance(value, dict) and isinstance(value.get("repository"), str):
         registry = f"{value['registry']}/" if isinstance(value.get("registry"), str) and value["registry"] else ""
         words = [str(value[key]) for key in ("tag", "digest") if value.get(key)]

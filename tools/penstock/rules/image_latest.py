@@ -30,8 +30,9 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Severity
+from penstock.image import split
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.images import image_name, veiled
+from penstock.rules.images import veiled
 from penstock.rules.pods import containers
 from penstock.rules.view import ClusterView, Item
 
@@ -48,7 +49,7 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
         image = container.get("image")
         if not isinstance(image, str) or not image or "@" in image or veiled(image):
             continue
-        tag = image.removeprefix(image_name(image)).removeprefix(":")
+        tag = split(image).tag
         if tag in ("", "latest"):
             what = f"has the tag {tag}" if tag else "has no tag, which means latest"
             hint = "name a version, or better a digest"

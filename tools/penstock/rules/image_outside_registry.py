@@ -30,8 +30,9 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Severity
+from penstock.image import split
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.images import below, image_name, veiled
+from penstock.rules.images import below, veiled
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import workloads
 
@@ -50,4 +51,4 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             if isinstance(image, str) and image and not veiled(image) and below(registry, image) is None:
                 message = f"image {image} is not in the cluster's registry {registry}"
                 hint = "mirror it there, and name it ${REGISTRY}/… in the site's release"
-                yield Problem(message, workload.item, (*field, "image"), hint=hint, text=image_name(image))
+                yield Problem(message, workload.item, (*field, "image"), hint=hint, text=split(image).name)

@@ -1,13 +1,7 @@
 """Names of container images."""
 
 from penstock.expand.variables import UNKNOWN
-
-
-def image_name(image: str) -> str:
-    """Registry and path, without tag and digest."""
-    name = image.partition("@")[0]
-    head, slash, last = name.rpartition("/")
-    return f"{head}{slash}{last.partition(':')[0]}"
+from penstock.image import split
 
 
 def veiled(image: str) -> bool:
@@ -18,5 +12,5 @@ def veiled(image: str) -> bool:
 def below(registry: str, image: str) -> str | None:
     """The path of an image inside a registry (and prefix), or None when it is in another one."""
     start = registry.rstrip("/") + "/"
-    name = image_name(image)
+    name = split(image).name
     return name[len(start) :] if name.startswith(start) else None

@@ -85,8 +85,8 @@ from typing import Any
 
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
+from penstock.image import split
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.images import image_name
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
 
@@ -102,7 +102,7 @@ def note(cluster: ClusterView) -> dict[str, Any]:
     folders: dict[str, set[str]] = {}
     for _, folder, documents in site_folders(cluster):
         found = (match[1].decode(errors="replace") for one in documents for match in IMAGE.finditer(one.raw))
-        folders.setdefault(folder, set()).update(map(image_name, found))
+        folders.setdefault(folder, set()).update(split(image).name for image in found)
     trees = sorted({one.source.tree for one in cluster.render.rendered if one.source})
     return {"trees": trees, "folders": {folder: sorted(names) for folder, names in folders.items()}}
 

@@ -1,14 +1,12 @@
 """What a cluster runs, as versions: images with tag and digest, charts with their version."""
 
-import re
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
+from penstock.image import image
 from penstock.rules.pods import containers
 from penstock.rules.view import ClusterView
 from penstock.validate.pin import Pin
-
-IMAGE = re.compile(r"^(?P<name>[^@]+?)(?::(?P<tag>[^/@:]+))?(?:@(?P<digest>sha256:[0-9a-f]+))?$")
 
 
 def pins(cluster: ClusterView) -> tuple[Pin, ...]:
@@ -24,9 +22,9 @@ def charts(cluster: ClusterView) -> tuple[str, ...]:
 def _pins(cluster: ClusterView) -> Iterator[Pin]:
     for item in cluster.items:
         for _, container in containers(item):
-            match = IMAGE.match(str(container.get("image") or ""))
-            if match:
-                yield Pin(match["name"].rpartition("/")[2], match["tag"] or "", match["digest"] or "")
+            found = image(str(container.get("image") or ""))
+            if found:
+                yield Pin(found.name.rpartition("/")[2], found.tag, found.digest)
 
 
 def _charts(cluster: ClusterView) -> Iterator[str]:

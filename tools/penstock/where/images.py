@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
+from penstock.image import split
 from penstock.where.nodes import Field, loose, text
 from penstock.where.sheet import Setter
 from penstock.where.touch import Touch
 from penstock.where.walk import Step
 
 CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers"})
-IMAGE = re.compile(r"(?P<name>[^@]*?)(?::(?P<tag>[^/@:]*))?(?:@(?P<digest>.*))?", re.DOTALL)
 DIGEST, TAG = re.compile(r"sha256:[0-9a-f]{64}"), re.compile(r"[A-Za-z0-9_][\w.-]{0,127}")
 NAME = re.compile(r"[a-z0-9.\-_/:]+")
 
@@ -17,12 +17,6 @@ NAME = re.compile(r"[a-z0-9.\-_/:]+")
 def is_image(way: Field) -> bool:
     """True for the image of a container."""
     return len(way) > 2 and way[-1] == "image" and isinstance(way[-2], int) and way[-3] in CONTAINERS
-
-
-def name_of(image: str) -> str:
-    """An image without its tag and digest."""
-    match = IMAGE.fullmatch(image)
-    return match["name"] if match else image
 
 
 def touch(step: Step, image: Any, names: set[str]) -> Touch | None:
@@ -55,4 +49,4 @@ def _blamed(said: dict[str, str]) -> str:
 
 def part(setter: Setter) -> str:
     """The name of the image that a setter's text says."""
-    return name_of(setter.raw)
+    return split(setter.raw).name
