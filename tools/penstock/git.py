@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from penstock import process
@@ -26,6 +25,11 @@ def directory(folder: Path) -> Path:
     """The repository's git directory (absolute), for reading objects."""
     shown = process.run("git", "rev-parse", "--absolute-git-dir", cwd=folder)
     return Path(os.fsdecode(shown.rstrip(b"\n")))
+
+
+def prefix(folder: Path) -> str:
+    """The folder below git's root, as git writes it: empty, or `a/b/`."""
+    return os.fsdecode(process.run("git", "rev-parse", "--show-prefix", cwd=folder).rstrip(b"\n"))
 
 
 def remotes(folder: Path) -> tuple[str, ...]:
@@ -102,11 +106,3 @@ def identity(folder: Path) -> str:
     """Who commits here: `Ada <ada@example.org>`."""
     shown = process.run("git", "var", "GIT_COMMITTER_IDENT", cwd=folder).decode(errors="replace")
     return shown.partition(">")[0] + ">"
-
-
-def commit_files(folder: Path, message: str, paths: Sequence[str]) -> str:
-    """Commit these files as they are now (removed ones too) and nothing else; the new commit."""
-    process.run("git", "add", "--all", "--", *(f":(literal){path}" for path in paths), cwd=folder)
-    named = [f":(literal){path}" for path in paths]
-    process.run("git", "commit", "--quiet", "--only", "--message", message, "--", *named, cwd=folder)
-    return process.run("git", "rev-parse", "HEAD", cwd=folder).decode().strip()

@@ -39,24 +39,39 @@ class Answer:
     stderr: bytes
 
 
-def run(*argv: str, cwd: Path, ok: Container[int] = (0,), timeout: float = 120, stdin: bytes = b"") -> bytes:
-    """Run one program to its end and return the bytes that it printed.
+def run(
+    *argv: str,
+    cwd: Path,
+    ok: Container[int] = (0,),
+    timeout: float = 120,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> bytes:
+    """Run one program to its end, with `env` in its environment too, and return the bytes that it printed.
 
     Raises ToolMissing when it cannot be started, ToolFailed when it ends with a code outside `ok` or takes
     longer than `timeout` seconds.
     """
-    done = answer(*argv, cwd=cwd, timeout=timeout, stdin=stdin)
+    done = answer(*argv, cwd=cwd, timeout=timeout, stdin=stdin, env=env)
     if done.code not in ok:
         raise ToolFailed(shlex.join(argv), str(cwd), done.code, done.stderr.decode(errors="replace"))
     return done.stdout
 
 
-def answer(*argv: str, cwd: Path, timeout: float = 120, stdin: bytes = b"") -> Answer:
+def answer(
+    *argv: str, cwd: Path, timeout: float = 120, stdin: bytes = b"", env: Mapping[str, str] | None = None
+) -> Answer:
     """Run one program to its end, whatever that is. Raises ToolMissing when it cannot be started, and ToolFailed when
     it takes longer than `timeout` seconds."""
     try:
         done = subprocess.run(
-            argv, cwd=cwd, input=stdin, capture_output=True, timeout=timeout, check=False, env=_environment()
+            argv,
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            env={**_environment(), **(env or {})},
         )
     except (FileNotFoundError, PermissionError) as error:
         if not Path(cwd).is_dir():

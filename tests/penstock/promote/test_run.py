@@ -31,7 +31,7 @@ def test_several_targets_are_guarded_and_written_together(plants: Repository) ->
         assert decision.writable
         assert decision.guarded is not None
         assert decision.guarded.rendered.keys() == {"plant-b/l3", "plant-c/l3"}
-        assert apply(bench, decision) == tuple(
+        assert apply(bench, decision).files == tuple(
             sorted(path.format(site) for path in (PLACE, LOCK) for site in ("plant-b", "plant-c"))
         )
 

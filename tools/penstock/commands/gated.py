@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from penstock.commands import promoting
 from penstock.commands.common import repository_arguments
 from penstock.fleet import open_repository
 from penstock.gates import clock
@@ -31,11 +30,6 @@ def bench(args: argparse.Namespace) -> Iterator[tuple[Bench, Past]]:
     with Workshop() as workshop:
         one = Bench(workshop, open_repository(args.root, args.entry))
         yield one, Past(one.tree.root, one.layout.settings)
-
-
-def finished(args: argparse.Namespace) -> None:
-    """What a killed run left half in place is finished first, when this one writes too; else PenstockError."""
-    promoting.opened(args)
 
 
 def time(args: argparse.Namespace) -> datetime:

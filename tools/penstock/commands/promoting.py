@@ -11,9 +11,8 @@ from penstock.commands.common import repository_arguments
 from penstock.errors import PenstockError
 from penstock.fleet import Repository, open_repository
 from penstock.gates import clock
-from penstock.promote import journal, publish
 from penstock.promote.bench import Bench
-from penstock.promote.run import Decision, apply, new_lock
+from penstock.promote.run import Decision, Written, apply, new_lock
 from penstock.report import promotion_json, promotion_markdown, promotion_text
 
 
@@ -45,14 +44,8 @@ def side(text: str) -> tuple[str, str]:
 
 
 def opened(args: argparse.Namespace) -> Repository:
-    """The repository; what a killed run left half in place is finished first, when this one writes too."""
-    repository = open_repository(args.root, args.entry)
-    if not journal.pending(repository.tree.root):
-        return repository
-    if not writes(args):
-        raise PenstockError("an earlier promotion was stopped while it wrote: --write (of any promotion) finishes it")
-    with journal.alone(repository.tree.root):
-        return open_repository(args.root, args.entry)
+    """The repository."""
+    return open_repository(args.root, args.entry)
 
 
 def writes(args: argparse.Namespace) -> bool:
@@ -66,18 +59,14 @@ def carry_out(
     """Write, commit and tell what was decided; `beside` are files that come with it. The exit code."""
     todo = [plan for plan in decision.plans if not plan.up_to_date]
     done = bool(todo) and writes(args) and decision.writable
-    committing = bool(args.commit or args.branch)
-    if done and committing:
-        publish.ready(bench, todo, args.branch)
     if args.evidence:
         _evidence(args.evidence, bench, decision)
-    written = apply(bench, decision, beside) if done else ()
-    commits = publish.commit(bench, todo, args.branch, beside) if written and committing else ()
+    written = apply(bench, decision, beside, commit=args.commit, branch=args.branch) if done else Written()
     if args.pr_body:
         promotion_markdown.write(decision, sys.stdout)
     else:
-        promotion_text.write(decision, sys.stdout, written, wrote=writes(args))
-        print("".join(f"commit {name}\n" for name in commits), end="")
+        promotion_text.write(decision, sys.stdout, written.files, wrote=writes(args))
+        print("".join(f"commit {name}\n" for name in written.commits), end="")
     return int(not decision.writable)
 
 
@@ -85,7 +74,9 @@ def _evidence(path: Path, bench: Bench, decision: Decision) -> None:
     locks = {plan.target: new_lock(bench, plan, decision.guarded) for plan in decision.plans}
     text = io.StringIO()
     promotion_json.write(decision, locks, text, now=clock.now(), who=git.identity(bench.tree.root))
+    beside = path.with_name(f".{path.name}.new")
     try:
-        path.write_text(text.getvalue(), encoding="utf-8")
+        beside.write_text(text.getvalue(), encoding="utf-8")
+        beside.replace(path)  # never half an evidence
     except OSError as error:
         raise PenstockError(f"{path} cannot be written: {error.strerror}") from error

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from penstock.gates.approval import agreed
 from penstock.gates.decide import State, Verdict
 from penstock.gates.then import Past
-from penstock.promote import publish
 from penstock.promote.bench import Bench
 from penstock.promote.freight import freight
 from penstock.promote.plan import Plan
@@ -56,10 +55,5 @@ def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:
 
 def write(bench: Bench, decision: Decision, *, commit: bool) -> Sequence[str]:
     """Write all, at once; with `commit` one commit for each site. What was written, or the commits."""
-    todo = [one for one in decision.plans if not one.up_to_date]
-    if commit:
-        publish.ready(bench, todo)
-    files = apply(bench, decision)
-    if not commit:
-        return files
-    return publish.commit(bench, todo)
+    done = apply(bench, decision, commit=commit)
+    return done.commits if commit else done.files

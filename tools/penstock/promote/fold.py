@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from penstock import journal
 from penstock.document import Document
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import home
 from penstock.locate import KUSTOMIZATIONS
-from penstock.promote import journal
 from penstock.promote.bench import Bench
 from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.effect import rendered_digest

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from penstock import __version__
+from penstock import __version__, journal
 from penstock.errors import PenstockError
-from penstock.promote import journal
 from penstock.promote import lock as locks
+from penstock.promote import publish
 from penstock.promote.bench import Bench
 from penstock.promote.freight import freight
 from penstock.promote.guard import Guarded, guard
@@ -71,17 +71,35 @@ def written(bench: Bench, decision: Decision) -> Mapping[str, bytes | None]:
     return files
 
 
-def apply(bench: Bench, decision: Decision, beside: Mapping[str, bytes | None] | None = None) -> tuple[str, ...]:
-    """Write the decision's files, and those `beside` them, to the tree, all at once; the paths that changed.
-    PenstockError when the tree is not any more as it was when this was decided."""
+@dataclass(frozen=True)
+class Written:
+    """What was done: the files that changed, and the new commits."""
+
+    files: tuple[str, ...] = ()
+    commits: tuple[str, ...] = ()
+
+
+def apply(
+    bench: Bench,
+    decision: Decision,
+    beside: Mapping[str, bytes | None] | None = None,
+    *,
+    commit: bool = False,
+    branch: str = "",
+) -> Written:
+    """Write the decision's files, and those `beside` them, to the tree, all at once; with `commit` or a `branch` that
+    begins here also one commit for each target. PenstockError when the tree is not any more as it was when this was
+    decided, or when a commit would also hold what somebody else has begun."""
     files = dict(written(bench, decision))
     if not files:
-        return ()
+        return Written()
     files |= beside or {}
+    todo = [plan for plan in decision.plans if not plan.up_to_date]
+    planned = publish.commits(bench, todo, branch, beside or {}) if commit or branch else ()
     with journal.alone(bench.tree.root) as folder:
         _unchanged(bench, files)
-        journal.write(bench.tree.root, folder, files)
-    return tuple(sorted(files))
+        made = journal.write(bench.tree.root, folder, files, planned, branch)
+    return Written(tuple(sorted(files)), made)
 
 
 def new_lock(bench: Bench, one: Plan, seen: Guarded | None) -> Lock:

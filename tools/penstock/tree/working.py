@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from penstock import git, process
+from penstock import git, journal, process
 from penstock.tree.content import file_id
 from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 
@@ -16,7 +16,9 @@ CHANGED = ("-z", "--name-only", "--relative", "--no-renames", "--ignore-submodul
 
 
 def working_tree(root: Path) -> Tree:
-    """What a commit of everything under `root` would hold. Works without git too: then every file counts."""
+    """What a commit of everything under `root` would hold, once what a killed run left is settled. Works without git
+    too: then every file counts."""
+    journal.settle(root)
     entries = _from_git(root) if git.top(root) else _from_disk(root)
     return Tree(name="working copy", root=root, entries=frozen(entries))
 

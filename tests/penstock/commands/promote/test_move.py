@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock import journal
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import Repository, listing
 from tests.penstock.support.sites import DIGEST, LOCK, PLACE, fleet, release
@@ -212,12 +213,20 @@ def test_a_value_that_names_the_source_is_not_guessed_about(plants: Repository, 
     assert "the value names plant-a, and nothing says whether it moves" in outcome.stdout
 
 
-def test_what_was_stopped_while_it_wrote_is_finished(plants: Repository, run: Command) -> None:
-    left = plants.root / ".git" / "penstock"
-    (left / "staged").mkdir(parents=True)
-    (left / "staged" / "0").write_text(release("1.1.0", 2, "plant-b"))
-    (left / "journal.json").write_text(json.dumps([[PLACE.format("plant-b"), 0o644]]))
-    assert "--write" in run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root).stderr
-    assert run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root).code == 0
-    assert (plants.root / PLACE.format("plant-b")).read_text() == release("1.1.0", 2, "plant-b")
-    assert [path.name for path in left.iterdir()] == ["lock"]
+def test_whatever_command_comes_next_finishes_what_was_stopped(
+    plants: Repository, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(root: Path, *_: object) -> None:
+        place = root / PLACE.format("plant-b")
+        place.write_text(release("1.1.0", 2, "plant-b"))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_place", killed)
+        run("promote", "plant-a", "plant-b", "--adopt", "--commit", "--root", plants.root)
+    assert not (plants.root / LOCK.format("plant-b")).exists()
+    outcome = run("status", plants.root)
+    assert "its 2 files are now all in place" in outcome.stderr
+    assert plants.git("status", "--porcelain") == ""
+    assert plants.git("log", "-1", "--format=%s") == "promote(plant-b): historian from plant-a"
+    assert "nothing to do" in run("promote", "plant-a", "plant-b", "--root", plants.root).stdout

@@ -28,7 +28,6 @@ def run(args: argparse.Namespace) -> int:
     """0 when all that may move was written or nothing may; 1 when it was only shown, or something stood in its way."""
     if args.time and (args.write or args.commit):
         raise PenstockError("--time shows what would be allowed then; what is written is what is allowed now")
-    gated.finished(args)
     with progress.shown(sys.stderr), gated.bench(args) as (bench, past):
         state = gather(bench, past)
         bench.freight(state.origin)
