@@ -39,7 +39,7 @@ test: setup oracle ## Run the tests of the worker, then those of penstock (ARGS:
 
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
-	@for one in FuzzFrames FuzzOps FuzzLimits; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
+	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
 
 lint: setup lint-go ## Check style and types
 	@$(PY) -m ruff check

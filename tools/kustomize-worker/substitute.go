@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"regexp"
@@ -22,6 +23,10 @@ type substituter struct {
 	object  unstructured.Unstructured
 	options []kustomize.SubstituteOption
 	vars    map[string]string
+	// templates is nil where every document goes Flux's way.
+	templates *templates
+	// named tells that Flux takes all names of the variables.
+	named bool
 }
 
 func newSubstituter(vars map[string]string, strict, always bool) *substituter {
@@ -39,8 +44,21 @@ func newSubstituter(vars map[string]string, strict, always bool) *substituter {
 			kustomize.SubstituteWithStrict(strict),
 			kustomize.SubstituteWithAlways(always),
 		},
-		vars: vars,
+		vars:  vars,
+		named: len(vars) > 0 && areNames(vars),
 	}
+}
+
+// variableName is what Flux takes for the name of a variable.
+var variableName = regexp.MustCompile(`^[_A-Za-z][_A-Za-z0-9]*$`)
+
+func areNames(vars map[string]string) bool {
+	for name := range vars {
+		if !variableName.MatchString(name) {
+			return false
+		}
+	}
+	return true
 }
 
 // reference finds where a variable may be put in.
@@ -60,6 +78,37 @@ func (s *substituter) bounded(data []byte) error {
 // substitute returns a document with its variables replaced. A document that
 // opts out comes back unchanged.
 func (s *substituter) substitute(data []byte) (head doc, result []byte, err error) {
+	if s.templates == nil || !s.named {
+		return s.viaFlux(data)
+	}
+	t, again := s.templates.of(data)
+	if t.hopeless || !again {
+		return s.viaFlux(data)
+	}
+	if !t.proved {
+		return s.prove(t, data)
+	}
+	if head, result, ok := t.fill(s.vars); ok {
+		return head, result, nil
+	}
+	return s.viaFlux(data)
+}
+
+// prove asks Flux, and makes a template count once it has given the same.
+func (s *substituter) prove(t *template, data []byte) (doc, []byte, error) {
+	head, result, err := s.viaFlux(data)
+	if t.json == nil {
+		t.cut(data)
+	}
+	if filled, text, ok := t.fill(s.vars); ok {
+		t.proved = err == nil && filled == head && bytes.Equal(text, result)
+		t.hopeless = !t.proved
+	}
+	return head, result, err
+}
+
+// viaFlux lets Flux's own function replace the variables.
+func (s *substituter) viaFlux(data []byte) (head doc, result []byte, err error) {
 	defer recovered(&err)
 	res, err := s.replace(data)
 	if err != nil {

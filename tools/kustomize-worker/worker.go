@@ -52,6 +52,7 @@ type worker struct {
 	sets        map[string]*schemaSet
 	builtins    map[string]*builtins
 	programs    programs
+	templates   *templates
 
 	// warming is closed once Kustomize's schema is in force.
 	warming chan struct{}
@@ -68,6 +69,7 @@ func newWorker(refused *refusals) *worker {
 		sets:        map[string]*schemaSet{},
 		builtins:    map[string]*builtins{},
 		programs:    programs{},
+		templates:   &templates{},
 	}
 }
 
@@ -246,6 +248,7 @@ func (w *worker) doSubstitute(req *request) *reply {
 		return failed(req.ID, protocolError("%v", err))
 	}
 	s := newSubstituter(req.Vars, req.Strict, req.Always)
+	s.templates = w.templates
 	heads, chunks := make([]any, 0, len(docs)), make([][]byte, 0, len(docs))
 	size := 0
 	for _, data := range docs {
