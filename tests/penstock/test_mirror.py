@@ -18,6 +18,7 @@ LATER = {
 WHOLE = {
     "diff.test_mutations",
     "promote.test_algebra",
+    "routes.test_conditions",
     "test_architecture",
     "test_mirror",
     "test_disguise",
