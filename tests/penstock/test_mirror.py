@@ -17,6 +17,7 @@ LATER = {
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
     "diff.test_mutations",
+    "report.test_diff_page",
     "promote.test_algebra",
     "routes.test_conditions",
     "test_architecture",

@@ -1,6 +1,5 @@
 """The HTML page, opened from a file in Chromium: it shows the fleet, filters, works by keyboard, and says no error."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,32 +7,12 @@ import pytest
 from penstock.finding import Edit, Place, Severity
 from penstock.report import validate_html
 from penstock.validate.report import Report
-from tests.penstock.support.chromium import Tab, program, tab
+from tests.penstock.support.chromium import Tab, choose, click
 from tests.penstock.support.reports import finding, fleet, hostile, report, written
 
 SHOWN = "[...document.querySelectorAll('details.finding .said b')].map((one) => one.textContent)"
 COUNT = "document.getElementById('count').textContent"
 TILES = "document.querySelectorAll('.tile:not(.off)').length"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    """One browser for this file."""
-    path = program()
-    if path is None:
-        pytest.skip("there is no chromium on PATH")
-    with tab(path, tmp_path_factory.mktemp("profile")) as page:
-        yield page
-
-
-@pytest.fixture
-def page(browser: Tab, tmp_path: Path) -> Iterator[Tab]:
-    """The browser at a blank page; nothing may be said or asked from elsewhere until the test ends."""
-    browser.said.clear()
-    browser.requests.clear()
-    yield browser
-    assert browser.said == []
-    assert [url for url in browser.requests if not url.startswith(f"file://{tmp_path}")] == []
 
 
 @pytest.fixture
@@ -56,22 +35,7 @@ def shop(page: Tab, tmp_path: Path) -> Tab:
 
 
 def show(page: Tab, folder: Path, shown: Report, *, fragment: str = "") -> None:
-    path = folder / "report.html"
-    path.write_text(written(validate_html.write, shown), encoding="utf-8")
-    page.open("about:blank")
-    page.requests.clear()
-    page.open(f"file://{path}{fragment}")
-
-
-def click(page: Tab, selector: str) -> None:
-    page.run(f"document.querySelector({selector!r}).click()")
-
-
-def choose(page: Tab, select: str, value: str) -> None:
-    page.run(
-        f"(() => {{ const one = document.getElementById({select!r}); one.value = {value!r};"
-        " one.dispatchEvent(new Event('change')); })()"
-    )
+    page.show(folder / "report.html", written(validate_html.write, shown), fragment)
 
 
 def test_the_fleet_stands_by_site_and_level(shop: Tab) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from penstock.finding import Place
 from penstock.report import validate_html
-from penstock.report.validate_html import spans
 from penstock.validate.report import Report
 from tests.penstock.support.reports import finding, fleet, hostile, report, written
 
@@ -89,11 +88,6 @@ def test_a_finding_names_clusters_by_spans() -> None:
     clusters = fleet(2)
     shown = data(report(finding(clusters=tuple(one.name for one in clusters)), clusters=clusters))
     assert shown["findings"][0][-1] == [0, 8]
-
-
-def test_spans() -> None:
-    assert spans([]) == []
-    assert spans([0, 1, 2, 5, 7, 8]) == [0, 3, 5, 1, 7, 2]
 
 
 def test_codes_bring_their_manuals() -> None:

@@ -83,6 +83,13 @@ class Tab:
         self.call("Page.navigate", url=url)
         self.wait("document.readyState === 'complete'")
 
+    def show(self, path: Path, text: str, fragment: str = "", width: int = 1280) -> None:
+        """Write a page to a file and open it as if for the first time."""
+        path.write_text(text, encoding="utf-8")
+        self.open("about:blank")
+        self.requests.clear()
+        self.open(f"file://{path}{fragment}", width)
+
     def run(self, expression: str) -> Any:
         """The value of a JavaScript expression."""
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
@@ -173,3 +180,16 @@ def tab(path: str, profile: Path) -> Iterator[Tab]:
         child.wait()
         os.close(to_us)
         os.close(to_browser)
+
+
+def click(page: Tab, selector: str) -> None:
+    """Click on the first element that fits."""
+    page.run(f"document.querySelector({selector!r}).click()")
+
+
+def choose(page: Tab, select: str, value: str) -> None:
+    """Choose a value of a select by its id."""
+    page.run(
+        f"(() => {{ const one = document.getElementById({select!r}); one.value = {value!r};"
+        " one.dispatchEvent(new Event('change')); })()"
+    )

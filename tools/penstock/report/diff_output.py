@@ -12,6 +12,7 @@ REPORTERS: Mapping[str, str] = {
     "text": "diff_text",
     "json": "diff_json",
     "markdown": "diff_markdown",
+    "html": "diff_html",
 }
 
 

@@ -138,7 +138,7 @@ def _broken(broken: Broken, paint: Paint) -> Iterator[str]:
 
 def closing(result: Result, *, noise: bool) -> Iterator[str]:
     """The diff in a few sentences."""
-    yield f"{_side(result.before, result.commits[0])} → {_side(result.after, result.commits[1])}"
+    yield f"{side(result.before, result.commits[0])} → {side(result.after, result.commits[1])}"
     states = {state: sum(one.state is state for one in result.clusters) for state in State}
     said = [f"{count} {state}" for state, count in states.items() if count]
     yield f"{counted(len(result.clusters), 'cluster')}: {', '.join(said) or 'none'}"
@@ -192,6 +192,7 @@ def places(result: Result) -> Iterator[str]:
             yield f"{word}s: {named(listed, 8)}"
 
 
-def _side(label: str, commit: str) -> str:
+def side(label: str, commit: str) -> str:
+    """A side of the diff, with its commit where that says more."""
     short = commit[:12]
     return f"{label} ({short})" if short and not commit.startswith(label) else label

@@ -1,43 +1,22 @@
-"""The report of a validation as one page that needs nothing else: the fleet by site and level, findings with filters.
+"""A validation as one page that needs nothing else: the fleet by site and level, and findings with filters."""
 
-What comes from outside stands in the page as JSON only, and its script makes text of it, never markup; a policy in the
-page forbids every other script, style and address.
-"""
-
-import base64
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from html import escape
-from importlib.resources import files
 from typing import Any, TextIO
 
-from penstock import __version__
 from penstock.explain import page
 from penstock.finding import Finding
-from penstock.report.jsontext import dumps
+from penstock.report import webpage
 from penstock.report.plain import plain
+from penstock.report.webpage import spans
 from penstock.report.words import counted, known, verdict
 from penstock.validate.report import ClusterReport, Report
 
 
 def write(report: Report, out: TextIO) -> None:
     """The page; pure ASCII where it holds data."""
-    style, script = _asset("style.css"), _asset("script.js")
     heading = verdict(report)
-    words = {
-        "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'",
-        "version": escape(__version__),
-        "title": escape(f"penstock: {heading}"),
-        "heading": escape(f"{heading[0].upper()}{heading[1:]}"),
-        "numbers": escape(_numbers(report)),
-        "style": style,
-        "script": script,
-        "data": dumps(data(report)),
-    }
-    parts = _asset("page.html").split("@")
-    out.write("".join(words[part] if index % 2 else part for index, part in enumerate(parts)))
+    shown = f"{heading[0].upper()}{heading[1:]}"
+    webpage.write(out, "findings", f"penstock: {heading}", shown, _numbers(report), data(report))
 
 
 def data(report: Report) -> dict[str, Any]:
@@ -58,9 +37,7 @@ def data(report: Report) -> dict[str, Any]:
 
 
 def _order(cluster: ClusterReport) -> tuple[str, tuple[int, ...], str]:
-    """By site, from the highest level down."""
-    level = cluster.facts.get("LEVEL", "")
-    return cluster.facts.get("SITE", ""), tuple(-ord(character) for character in level), cluster.name
+    return webpage.by_site(cluster.facts.get("SITE", ""), cluster.facts.get("LEVEL", ""), cluster.name)
 
 
 def _cluster(cluster: ClusterReport) -> list[str | int]:
@@ -92,17 +69,6 @@ def _finding(finding: Finding, ranks: dict[str, int]) -> list[Any]:
     ]
 
 
-def spans(ranks: Sequence[int]) -> list[int]:
-    """Ascending numbers as start, length, start, length, …"""
-    found: list[int] = []
-    for rank in ranks:
-        if found and found[-2] + found[-1] == rank:
-            found[-1] += 1
-        else:
-            found += [rank, 1]
-    return found
-
-
 def _asides(report: Report) -> list[tuple[str, list[str]]]:
     """What was not looked at, so that silence is never mistaken for a check."""
     reasons = Counter((one.kind, one.reason) for cluster in report.clusters for one in cluster.not_expanded)
@@ -128,11 +94,3 @@ def _flowed(text: str) -> str:
     """Paragraphs without the line breaks of the source; lists and examples keep theirs."""
     blocks = text.strip().split("\n\n")
     return "\n\n".join(block if "\n  " in block or "\n- " in block else " ".join(block.split()) for block in blocks)
-
-
-def _asset(name: str) -> str:
-    return files(__package__).joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,24 +1,6 @@
-"use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
   const WORDS = ["error", "warning", "note", "waived"];
   const SIGNS = { error: "\u2716", warning: "\u25B2", note: "\u25CF", waived: "\u25CB" };
-  const BATCH = 100;
-  const $ = (id) => document.getElementById(id);
-
-  /* An element with classes ("a.b.c"), attributes or properties, and children; text is only ever text. */
-  function make(name, properties, ...children) {
-    const [tag, ...classes] = name.split(".");
-    const element = document.createElement(tag);
-    if (classes.length) element.className = classes.join(" ");
-    for (const [key, value] of Object.entries(properties || {})) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== false && value !== undefined) element.setAttribute(key, value === true ? "" : value);
-    }
-    element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
-    return element;
-  }
-  const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const mark = (word, text) => make(`span.mark.${word}`, {}, make("span", { "aria-hidden": "true" }, SIGNS[word]), text);
 
   const clusters = data.clusters.map((row, index) => {
@@ -27,8 +9,7 @@
   });
   const findings = data.findings.map((row, index) => {
     const [code, severity, message, place, object, hint, waived, edit, spans] = row;
-    const hit = [];
-    for (let at = 0; at < spans.length; at += 2) for (let n = 0; n < spans[at + 1]; n++) hit.push(spans[at] + n);
+    const hit = spread(spans);
     const word = waived ? "waived" : WORDS[severity];
     for (const one of hit) clusters[one].counts[WORDS.indexOf(word)]++;
     const text = [code, message, place, object, hint, waived].join("\n").toLowerCase();
@@ -36,7 +17,6 @@
   });
   const bySite = new Map();
   for (const one of clusters) bySite.set(one.site, [...(bySite.get(one.site) || []), one]);
-  const unique = (values) => [...new Set(values)].filter(Boolean);
   const levels = unique(clusters.map((one) => one.level)).sort().reverse();
 
   const tiles = [];
@@ -46,17 +26,13 @@
   const state = { text: "", site: "", level: "", code: "", cluster: "", off: new Set() };
   let shown = BATCH;
 
-  /* State in the address, so that what is seen can be sent to someone. */
   function remember() {
-    const words = new URLSearchParams();
-    for (const key of ["text", "site", "level", "code", "cluster"]) if (state[key]) words.set(key, state[key]);
-    if (state.off.size) words.set("without", [...state.off].join(","));
-    try { history.replaceState(null, "", words.size ? `#${words}` : location.pathname + location.search); } catch { /* not on every file: page */ }
+    address([...["text", "site", "level", "code", "cluster"].map((key) => [key, state[key]]), ["without", [...state.off].join(",")]]);
   }
   function recall() {
-    const words = new URLSearchParams(location.hash.slice(1));
-    for (const key of ["text", "site", "level", "code", "cluster"]) state[key] = words.get(key) || "";
-    state.off = new Set((words.get("without") || "").split(",").filter((word) => WORDS.includes(word)));
+    const said = new URLSearchParams(location.hash.slice(1));
+    for (const key of ["text", "site", "level", "code", "cluster"]) state[key] = said.get(key) || "";
+    state.off = new Set((said.get("without") || "").split(",").filter((word) => WORDS.includes(word)));
     $("text").value = state.text;
     for (const key of ["site", "level", "code"]) { $(key).value = state[key]; if ($(key).value !== state[key]) { state[key] = ""; $(key).value = ""; } }
     if (!clusters.some((one) => one.name === state.cluster)) state.cluster = "";
@@ -64,11 +40,11 @@
 
   const places = () => clusters.filter((one) => (!state.site || one.site === state.site) && (!state.level || one.level === state.level) && (!state.cluster || one.name === state.cluster));
   function matching() {
-    const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const asked = words(state.text);
     const here = state.site || state.level || state.cluster ? places().map((one) => one.index) : null;
-    const named = new Map(words.map((word) => [word, clusters.filter((one) => one.name.toLowerCase().includes(word)).map((one) => one.index)]));
+    const named = new Map(asked.map((word) => [word, clusters.filter((one) => one.name.toLowerCase().includes(word)).map((one) => one.index)]));
     const says = (one, word) => one.text.includes(word) || named.get(word).some((index) => one.hits.has(index));
-    return findings.filter((one) => !state.off.has(one.word) && (!state.code || one.code === state.code) && words.every((word) => says(one, word)) && (!here || here.some((index) => one.hits.has(index))));
+    return findings.filter((one) => !state.off.has(one.word) && (!state.code || one.code === state.code) && asked.every((word) => says(one, word)) && (!here || here.some((index) => one.hits.has(index))));
   }
 
   function tile(one) {
@@ -130,18 +106,11 @@
     if (one.edit) add("Edit", make("span.edit", {}, make("code.old", {}, `\u2212 ${one.edit[0]}`), "\n", make("code.new", {}, `+ ${one.edit[1]}`)));
     add("Where", one.place && make("code", {}, one.place));
     add("Object", one.object && make("code", {}, one.object));
-    if (one.hit.length) add("Clusters", names(one));
+    if (one.hit.length) add("Clusters", names(one.hit, clusters, choose));
     const manual = data.manuals[one.code];
     const about = manual && make("details.about", {}, make("summary", {}, `About ${one.code}`), make("pre", {}, manual[0]), make("pre", {}, manual[1]), make("pre", {}, manual[2]));
     return make("div.body", {}, list, about);
   }
-  function names(one, most = 40) {
-    const button = (index) => make("button", { type: "button", onclick: () => choose(clusters[index].name) }, clusters[index].name);
-    const box = make("span.names", {}, ...one.hit.slice(0, most).map(button));
-    if (one.hit.length > most) box.append(make("button", { type: "button", onclick: () => box.replaceWith(names(one, Infinity)) }, `and ${one.hit.length - most} more`));
-    return box;
-  }
-
   function drawList(found) {
     const list = $("list");
     list.replaceChildren();
@@ -177,14 +146,10 @@
   }
   function fresh() { shown = BATCH; draw(); }
 
-  function options(id, title, values) {
-    $(id).append(make("option", { value: "" }, title), ...values.map(([value, text]) => make("option", { value }, text)));
-    $(id).parentElement.hidden = values.length < 2 && id !== "code";
-    $(id).addEventListener("change", () => { state[id] = $(id).value; fresh(); });
-  }
   options("site", "All sites", unique(clusters.map((one) => one.site)).map((site) => [site, site]));
   options("level", "All levels", levels.map((level) => [level, `Level ${level.replace(/^l/, "")}`]));
-  options("code", "All codes", unique(findings.map((one) => one.code)).sort().map((code) => [code, `${code} (${findings.filter((one) => one.code === code).length})`]));
+  options("code", "All codes", unique(findings.map((one) => one.code)).sort().map((code) => [code, `${code} (${findings.filter((one) => one.code === code).length})`]), 0);
+  for (const id of ["site", "level", "code"]) $(id).addEventListener("change", () => { state[id] = $(id).value; fresh(); });
   for (const word of WORDS) {
     const count = findings.filter((one) => one.word === word).length;
     if (count) $("severities").append(make(`button.${word}`, { type: "button", "data-word": word, "aria-pressed": "true", onclick: () => { if (!state.off.delete(word)) state.off.add(word); fresh(); } }, make("span.sign", { "aria-hidden": "true" }, SIGNS[word]), `${word} ${count}`));
@@ -195,14 +160,6 @@
   $("filters").addEventListener("reset", () => { Object.assign(state, { text: "", site: "", level: "", code: "", cluster: "", off: new Set() }); setTimeout(fresh); });
   $("cluster").addEventListener("click", () => choose(state.cluster));
   $("more").addEventListener("click", () => { shown += BATCH; draw(); });
-  $("theme").addEventListener("click", () => {
-    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "light" : "dark";
-  });
-  addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("text").focus(); }
-  });
   addEventListener("hashchange", () => { recall(); fresh(); });
   addEventListener("beforeprint", () => { shown = 2000; draw(); document.querySelectorAll("details.finding").forEach(unfold); });
 
