@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from penstock import cache
+from penstock.errors import PenstockError
 
 
 def test_a_folder_is_made_private_and_below_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +19,16 @@ def test_without_xdg_it_is_under_home(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert cache.folder() == tmp_path / ".cache" / "penstock"
+
+
+def test_a_user_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(PenstockError, match="XDG_CACHE_HOME"):
+        cache.folder()
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:

@@ -1,24 +1,22 @@
 """Files are written and committed all or none: whatever operation is the last one before the power goes, the next
 command finds the tree and its history wholly old or wholly new, and says so."""
 
-import builtins
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from penstock import journal, process
+from penstock import journal
 from penstock.commits import Commit
 from penstock.errors import PenstockError
 from penstock.tree.working import working_tree
 from tests.penstock.conftest import MakeRepository
-from tests.penstock.support.repository import ENVIRONMENT, Repository, listing
+from tests.penstock.support.losses import PowerLoss, failing
+from tests.penstock.support.repository import ENVIRONMENT, Repository, listing, write
 
 OLD = {"a/one.yaml": "one: 1\n", "a/b/two.yaml": "two: 1\n", "gone/three.yaml": "three: 1\n", "mine.txt": "1"}
 NEW: dict[str, bytes | None] = {
@@ -30,48 +28,12 @@ NEW: dict[str, bytes | None] = {
 COMMITS = [Commit("first", ("a/one.yaml", "gone/three.yaml")), Commit("second", ("a/b/two.yaml", "new/four.yaml"))]
 AS_IT_WAS = {path: text.encode() for path, text in OLD.items()}
 AS_IT_SHALL_BE = {"mine.txt": b"1"} | {path: content for path, content in NEW.items() if content is not None}
-#: Everything through which a file or folder, or git, can be changed: what pathlib has goes through these.
-OPERATIONS = [
-    *((os, name) for name in ("mkdir", "rename", "replace", "unlink", "rmdir", "fsync", "chmod", "open")),
-    (Path, "open"),
-    (shutil, "rmtree"),
-    (builtins, "open"),
-    (process, "answer"),
-]
 #: How it is written: files alone, with commits, with commits on a new branch.
 WAYS: dict[str, dict[str, Any]] = {
     "write": {},
     "commit": {"planned": COMMITS},
     "branch": {"planned": COMMITS, "branch": "p/b"},
 }
-
-
-class PowerLoss(BaseException):
-    """Nothing runs after this: it is no Exception, and nobody catches it."""
-
-
-def gone() -> None:
-    raise PowerLoss
-
-
-@contextmanager
-def failing(patch: pytest.MonkeyPatch, at: int, fails: Callable[[], None] = gone) -> Iterator[list[int]]:
-    """The operation number `at` fails before it does anything, and all after it; the count so far."""
-    count = [0]
-
-    def wrapped(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **more: Any) -> Any:
-            count[0] += 1
-            if count[0] >= at:
-                fails()
-            return real(*args, **more)
-
-        return call
-
-    with patch.context() as inner:
-        for owner, name in OPERATIONS:
-            inner.setattr(owner, name, wrapped(getattr(owner, name)))
-        yield count
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -212,7 +174,7 @@ def test_what_somebody_took_back_is_not_done_again(
     repo: MakeRepository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repository = repo(OLD)
-    halfway(repository, monkeypatch, "write")
+    halfway(repository.root, monkeypatch, "write")
     repository.git("checkout", "--quiet", "--", ".")
     repository.git("clean", "-dfq")
     working_tree(repository.root)
@@ -224,7 +186,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(
     repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository = repo(OLD)
-    halfway(repository, monkeypatch, "write")
+    halfway(repository.root, monkeypatch, "write")
     repository.write({"a/one.yaml": "one: mine\n"})
     before = tree(repository.root)
     with pytest.raises(PenstockError, match=r"a/one\.yaml has been changed since: put it back as it was"):
@@ -239,7 +201,7 @@ def test_what_is_committed_is_brought_to_the_tree_around_somebody_s_work(
     repo: MakeRepository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repository = repo(OLD)
-    halfway(repository, monkeypatch, "commit")
+    halfway(repository.root, monkeypatch, "commit")
     repository.write({"a/one.yaml": "one: mine\n"})
     working_tree(repository.root)
     assert tree(repository.root) == AS_IT_SHALL_BE | {"a/one.yaml": b"one: mine\n"}
@@ -247,7 +209,7 @@ def test_what_is_committed_is_brought_to_the_tree_around_somebody_s_work(
     assert repository.git("status", "--porcelain") == "M a/one.yaml"
 
 
-def halfway(repository: Repository, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+def halfway(root: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Killed when two files of four are in place."""
     real, count = journal._place, [0]
 
@@ -260,8 +222,8 @@ def halfway(repository: Repository, monkeypatch: pytest.MonkeyPatch, way: str) -
     with monkeypatch.context() as patch:
         patch.setattr(journal, "_place", place)
         with pytest.raises(PowerLoss):
-            written(repository.root, way)
-    assert journal.pending(repository.root)
+            written(root, way)
+    assert journal.pending(root)
 
 
 def test_a_full_disk_is_a_sentence(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +259,7 @@ def test_two_at_once_are_one(repo: MakeRepository) -> None:
     repository = repo(OLD)
     with (
         journal.alone(repository.root),
-        pytest.raises(PenstockError, match="another promotion is writing"),
+        pytest.raises(PenstockError, match="another run of penstock is writing"),
     ):
         written(repository.root, "write")
     assert state(repository, "write") == "old"
@@ -328,10 +290,34 @@ def test_where_no_file_can_be_nothing_is_written(repo: MakeRepository, files: di
     assert not journal.pending(repository.root)
 
 
-def test_without_git_it_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(PenstockError, match="in no git repository"), journal.alone(tmp_path):
-        pass
-    journal.settle(tmp_path)
+def test_without_git_the_journal_is_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "root"
+    seen = set()
+    for at in range(1, 1000):
+        shutil.rmtree(root, ignore_errors=True)
+        write(root, OLD)
+        with failing(monkeypatch, at):
+            try:
+                written(root, "write")
+            except PowerLoss:
+                pass
+            else:
+                break
+        working_tree(root)
+        assert tree(root) in (AS_IT_WAS, AS_IT_SHALL_BE)
+        seen.add(tree(root) == AS_IT_WAS)
+    assert seen == {True, False}
+    assert not journal.pending(root)
+
+
+def test_each_of_two_trees_in_one_repository_gets_its_own_files(
+    repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = repo({f"{side}/{path}": text for side in ("left", "right") for path, text in OLD.items()})
+    halfway(repository.root / "left", monkeypatch, "write")
+    working_tree(repository.root / "right")
+    assert tree(repository.root / "left") == AS_IT_SHALL_BE
+    assert tree(repository.root / "right") == AS_IT_WAS
 
 
 def test_a_broken_journal_is_a_sentence(repo: MakeRepository) -> None:

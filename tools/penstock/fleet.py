@@ -49,9 +49,10 @@ def open_tree(tree: Tree, below: str, entries: Sequence[str] = (), globs: Sequen
 
 def settings_of(tree: Tree) -> Settings:
     """What penstock.yaml says in the tree."""
-    if not tree.commit:
+    known = tree.entries.get(FILE)
+    if not tree.commit and not (known and known.oid in tree.planned):
         return settings.load(tree.root)
-    return settings.parse(tree.read(FILE)) if FILE in tree.entries else settings.nothing()
+    return settings.parse(tree.read(FILE)) if known else settings.nothing()
 
 
 def at_revision(repository: Repository, revision: str, entries: Sequence[str] = ()) -> Repository:

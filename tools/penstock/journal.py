@@ -15,11 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from penstock import commits, git, links
+from penstock import cache, commits, git, links
 from penstock.commits import Commit, Goal
 from penstock.errors import PenstockError
 
-#: In git's own folder, where no tree, clone or cluster sees it.
+#: In git's own folder, where no tree, clone or cluster sees it; without git in the user's cache, below OUTSIDE.
+OUTSIDE = "unfinished"
 FOLDER, STAGED, INDEX, SAID = "penstock", "staged", "index", "journal.json"
 #: So many seconds a reader waits for somebody who is writing: that takes some milliseconds.
 PATIENCE = 10.0
@@ -37,9 +38,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Word:
-    """What shall be: the files, the folder of the tree below git's root, and where the branch shall stand."""
+    """What shall be: the files, the way from the journal to the tree's root, the folder of the tree below git's root,
+    and where the branch shall stand."""
 
     steps: tuple[Step, ...]
+    root: str
     prefix: str
     goal: Goal | None
 
@@ -48,10 +51,8 @@ class Word:
 def alone(root: Path) -> Iterator[Path]:
     """Hold the repository for one writer; what a killed one left is settled first. Gives the journal's folder."""
     folder = _folder(root)
-    if folder is None:
-        raise PenstockError(f"{root} is in no git repository: what is written here needs one (`git init`)")
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "lock").open("a+")
     except OSError as error:
         raise PenstockError(f"{folder} cannot be written: {error.strerror}") from error
@@ -60,9 +61,9 @@ def alone(root: Path) -> Iterator[Path]:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise PenstockError(
-                "another promotion is writing here at this moment: run this again when it is done"
+                "another run of penstock is writing here at this moment: run this again when it is done"
             ) from error
-        _tell(_settled(root, folder))
+        _tell(_settled(folder))
         yield folder
 
 
@@ -81,8 +82,7 @@ def settle(root: Path) -> None:
 
 def pending(root: Path) -> bool:
     """True when a killed run left something to be settled, or somebody writes at this moment."""
-    folder = _folder(root)
-    return folder is not None and (folder / SAID).is_file()
+    return (_folder(root) / SAID).is_file()
 
 
 def write(
@@ -138,7 +138,7 @@ def _said(
             staged.chmod(mode)
         steps.append(Step(path, mode, _state(place), "" if content is None else _hash(content)))
     made, goal = commits.prepared(root, folder / STAGED, folder / INDEX, planned, branch) if planned else ((), None)
-    word = Word(tuple(steps), prefix, goal)
+    word = Word(tuple(steps), os.path.relpath(root.resolve(), folder.resolve()), prefix, goal)
     _written(folder / f"{SAID}.new", json.dumps(asdict(word)).encode())
     (folder / f"{SAID}.new").replace(folder / SAID)
     _synced(folder)
@@ -203,7 +203,7 @@ def _forgotten(folder: Path) -> None:
 # ---- what a killed run left
 
 
-def _settled(root: Path, folder: Path) -> str:
+def _settled(folder: Path) -> str:
     """Bring to an end what was said, or take it back where nothing had happened yet; without a word, forget what was
     begun. What was done, in a sentence."""
     said = folder / SAID
@@ -211,6 +211,7 @@ def _settled(root: Path, folder: Path) -> str:
         _forgotten(folder)
         return ""
     word = _read(said)
+    root = (folder / word.root).resolve()  # one git repository may hold several trees
     ways = {step.path: _way(root, step) for step in word.steps}
     foreign = [path for path, way in ways.items() if way == "foreign"]
     reached = word.goal is not None and commits.reached(root, word.goal)
@@ -242,7 +243,9 @@ def _read(said: Path) -> Word:
     try:
         data: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
         goal = data["goal"]
-        return Word(tuple(Step(**one) for one in data["steps"]), data["prefix"], Goal(**goal) if goal else None)
+        return Word(
+            tuple(Step(**one) for one in data["steps"]), data["root"], data["prefix"], Goal(**goal) if goal else None
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PenstockError(
             f"{said} cannot be read: an earlier run was stopped while it wrote; look at `git status`, put the files "
@@ -258,15 +261,15 @@ def _tell(sentence: str) -> None:
 # ---- files
 
 
-def _folder(root: Path) -> Path | None:
-    """The journal's folder in git's own; None where there is no git. No program is started: every command asks."""
+def _folder(root: Path) -> Path:
+    """The journal's folder, in git's own where there is git. No program is started: every command asks."""
     for above in (root.absolute(), *root.absolute().parents):
         dot = above / ".git"
         if dot.is_dir():
             return dot / FOLDER
         if dot.is_file():  # a linked working copy, or a submodule
             return above / dot.read_text(encoding="utf-8").strip().removeprefix("gitdir: ") / FOLDER
-    return None
+    return cache.place(OUTSIDE, _hash(os.fsencode(root.resolve()))[:16])
 
 
 def _state(place: Path) -> str:

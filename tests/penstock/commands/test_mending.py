@@ -1,12 +1,15 @@
 """--fix, from the command line."""
 
 import subprocess
+from typing import Any
 
 import pytest
 
+from penstock import journal
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import config_map, lines
+from tests.penstock.support.losses import PowerLoss
+from tests.penstock.support.manifests import config_map, documents, flux, git_repository, lines
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import environment, listing
 
@@ -64,6 +67,41 @@ def test_a_baseline_keeps_what_is_known_as_it_is(repo: MakeRepository, run: Comm
     outcome = run("validate", root, "--fix", "--baseline", str(root / "known.json"))
     assert (outcome.code, outcome.stderr) == (0, "nothing to fix\n")
     assert (root / "apps/web.yaml").read_text() == MAP
+
+
+def test_a_folder_that_stands_for_another_source_is_mended_too(repo: MakeRepository, run: Command) -> None:
+    away = git_repository("away", "{branch: main}", url="https://git.example.org/away")
+    files = {
+        "penstock.yaml": FLEET["penstock.yaml"] + "sources: [{kind: GitRepository, name: away, path: vendor/away}]\n",
+        "clusters/one/away.yaml": documents(away, flux("away", "there", source="away")),
+        "vendor/away/there/map.yaml": MAP,
+    }
+    root = repo({**FLEET, **files}).root
+    assert run.validate(root).places == [f"object-invalid vendor/away/there/map.yaml:{line}" for line in (6, 7)]
+    assert run("validate", root, "--fix").code == 0
+    assert (root / "vendor/away/there/map.yaml").read_text() == MENDED
+
+
+def test_what_was_stopped_while_it_wrote_is_finished_by_whatever_comes_next(
+    repo: MakeRepository, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = repo({**WRONG, "infra/config.yaml": MAP.replace("name: web", "name: config")}).root
+    real, places = journal._place, []
+
+    def place(*argv: Any) -> None:
+        places.append(argv)
+        if len(places) == 2:
+            raise PowerLoss
+        real(*argv)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_place", place)
+        with pytest.raises(PowerLoss):
+            run("validate", root, "--fix")
+    outcome = run("validate", root)
+    assert (outcome.code, outcome.stdout.splitlines()[-1]) == (0, "no findings")
+    assert "its 2 files are now all in place" in outcome.stderr
+    assert (root / "apps/web.yaml").read_text() == MENDED
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from penstock.errors import PenstockError
 from penstock.validate.report import Report
+
+if TYPE_CHECKING:
+    from penstock.mend.mend import Look
+    from penstock.tree import Tree
 
 
 def asked(args: argparse.Namespace) -> bool:
@@ -19,20 +23,17 @@ def asked(args: argparse.Namespace) -> bool:
     return bool(args.fix)
 
 
-def run(args: argparse.Namespace, validate: Callable[[], Report]) -> Report:
+def run(args: argparse.Namespace, tree: "Tree", look: "Look") -> Report:
     """Mend, and give the report of what remains; with --dry-run print a diff, and give the report of what there is."""
-    from penstock.mend.mend import mend
-    from penstock.mend.plan import plan
+    from penstock.mend.mend import mend, write
     from penstock.report import mended
 
-    report = validate()
-    if report.tree is None:
-        return report
+    report = look(tree)
+    done = mend(report, look, unsafe=args.unsafe_fixes)
     if args.dry_run:
-        made = plan(report.tree, report.findings, unsafe=args.unsafe_fixes)
-        mended.write_diff(made.changes, sys.stdout)
-        mended.write_left(made.left, sys.stderr)
+        mended.write_diff(done.changes, sys.stdout)
+        mended.write_left(done.left, sys.stderr)
         return report
-    done = mend(report, validate, unsafe=args.unsafe_fixes)
+    write(tree, done.changes)
     mended.write(done, sys.stderr)
     return done.report

@@ -4,6 +4,7 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from penstock import progress
 from penstock.commands import mending
@@ -13,6 +14,9 @@ from penstock.report import output
 from penstock.report.reporters import REPORTERS
 from penstock.validate.quick import validate
 from penstock.validate.report import Report
+
+if TYPE_CHECKING:
+    from penstock.tree import Tree
 
 NEVER = "never"
 
@@ -60,15 +64,22 @@ def run(args: argparse.Namespace) -> int:
 
         return watching.run(args)
     outputs = output.complete(args.output)
-    report = mending.run(args, partial(_validated, args)) if mending.asked(args) else _validated(args)
+    report = mending.run(args, _tree(args), partial(_validated, args)) if mending.asked(args) else _validated(args)
     if not (args.dry_run and not args.output):
         output.write(report, outputs)
     return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))
 
 
-def _validated(args: argparse.Namespace) -> Report:
+def _tree(args: argparse.Namespace) -> "Tree":
+    from penstock.root import root_of
+    from penstock.tree.working import working_tree
+
+    return working_tree(root_of(args.path)[0])
+
+
+def _validated(args: argparse.Namespace, tree: "Tree | None" = None) -> Report:
     with progress.shown(sys.stderr):
-        report = validate(args.path, args.entry, args.cluster)
+        report = validate(args.path, args.entry, args.cluster, tree)
         before = _before(args) if args.changed_from else None
     return _new(report, before, args) if before or args.baseline or args.write_baseline else report
 

@@ -18,6 +18,7 @@ from penstock.render.source import Source, Trees
 from penstock.settings import Settings
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree
+from penstock.tree.tree import planned
 from penstock.tree.working import working_tree
 
 
@@ -119,8 +120,20 @@ class Sources:
         name = f"folder {root}"
         if name not in self._trees:
             tree = working_tree(root)
-            self._trees.add(Tree(name, root, tree.entries))
+            self._trees.add(planned(Tree(name, root, tree.entries, at=self._way(root)), self._planned(root), name))
         return name
+
+    def _way(self, root: Path) -> str:
+        return Path(os.path.relpath(root, self._home.tree.root.resolve())).as_posix()
+
+    def _planned(self, root: Path) -> dict[str, bytes]:
+        """What files of the repository below a folder would be."""
+        home = self._home.tree
+        if not home.planned or not root.is_relative_to(home.root.resolve()):
+            return {}
+        start = f"{root.relative_to(home.root.resolve()).as_posix()}/"
+        paths = (path for path, entry in home.entries.items() if entry.oid in home.planned)
+        return {path.removeprefix(start): home.read(path) for path in paths if path.startswith(start)}
 
     def _revision(self, ref: dict[str, Any], ignore: str | None) -> Resolved:
         asked = _asked(ref)

@@ -1,59 +1,71 @@
-"""Mend a repository: edit, look again, and take back what did harm."""
+"""Mend a repository: try edits on the tree as it would be, keep what helps, and write that all at once."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
+from penstock import journal
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Severity
 from penstock.mend.plan import Change, Left, Plan, plan
-from penstock.scaffold.plan import File
-from penstock.scaffold.write import write
+from penstock.tree import Tree
+from penstock.tree.tree import planned
 from penstock.validate.report import Report
 
 #: An edit may bring out a finding that offers another; nothing goes on longer than this.
 ROUNDS = 8
+#: Validates a tree, which may be one that is not on disk.
+Look = Callable[[Tree], Report]
 
 
 @dataclass(frozen=True)
 class Mended:
-    """What was done: the findings that are mended, the edits that were not made, and the report of what remains."""
+    """What can be mended: the findings that are, the edits that are not made, the files as they become, and the report
+    of what remains then."""
 
     report: Report
-    mended: tuple[Finding, ...]
-    left: tuple[Left, ...]
+    mended: tuple[Finding, ...] = ()
+    left: tuple[Left, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-def mend(report: Report, again: Callable[[], Report], *, unsafe: bool = False) -> Mended:
-    """Make every edit that findings of the report offer, until none is left. All of them or none: when a file cannot be
-    written, every file is as it was, and PenstockError says so. What an edit brings in that is worse is taken back."""
-    first: dict[str, bytes] = {}
+def mend(report: Report, look: Look, *, unsafe: bool = False) -> Mended:
+    """Every edit that findings of the report offer, until none is left. Nothing is written: `look` sees the tree as it
+    would be, and an edit that does harm there, or does not help, is left out."""
+    tree = report.tree
+    if tree is None:
+        return Mended(report)
+    files: dict[str, bytes] = {}
     mended: list[Finding] = []
     harmful: list[Left] = []
     for _ in range(ROUNDS):
         made = _planned(report, harmful, unsafe=unsafe)
-        if not made.changes or report.tree is None:
+        if not made.changes:
             break
-        root = report.tree.root
-        try:
-            _write(root, made.changes)
-        except PenstockError:
-            _write(root, [Change(path, (root / path).read_bytes(), old) for path, old in first.items()])
-            raise
-        after = again()
+        tried = files | {one.path: one.new for one in made.changes}
+        after = look(planned(tree, tried, tree.name))
         harm = _harm(made.mended, report, after)
         if harm:
             paths = {left.finding.place.path for left in harm}
-            _write(root, [Change(one.path, one.new, one.old) for one in made.changes if one.path in paths])
+            tried = files | {one.path: one.new for one in made.changes if one.path not in paths}
+            after = look(planned(tree, tried, tree.name)) if tried != files else report
             harmful += harm
-            made = replace(made, mended=tuple(f for f in made.mended if f.place.path not in paths))
-            made = replace(made, changes=tuple(one for one in made.changes if one.path not in paths))
-            after = again()
-        for one in made.changes:
-            first.setdefault(one.path, one.old)
-        mended += made.mended
-        report = after
-    return Mended(report, tuple(mended), (*_planned(report, harmful, unsafe=unsafe).left, *harmful))
+        mended += [one for one in made.mended if not harm or one.place.path not in paths]
+        files, report = tried, after
+    changes = tuple(Change(path, tree.read(path), new) for path, new in sorted(files.items()))
+    return Mended(report, tuple(mended), (*_planned(report, harmful, unsafe=unsafe).left, *harmful), changes)
+
+
+def write(tree: Tree, changes: Iterable[Change]) -> None:
+    """Bring the files to the working copy: all or none, whatever is killed at whatever moment. PenstockError when one
+    cannot be written, or is not any more what it was."""
+    files: Mapping[str, Change] = {one.path: one for one in changes}
+    if not files:
+        return
+    with journal.alone(tree.root) as folder:
+        for path, one in files.items():
+            if tree.read(path) != one.old:
+                raise PenstockError(f"{path} has changed while it was looked at: nothing was written; run this again")
+        journal.write(tree.root, folder, {path: one.new for path, one in files.items()})
 
 
 def _planned(report: Report, harmful: Iterable[Left], *, unsafe: bool) -> Plan:
@@ -83,7 +95,3 @@ def _harm(mended: Iterable[Finding], before: Report, after: Report) -> list[Left
 def _about(one: Finding, other: Finding) -> bool:
     subject = bool(one.subject) and one.subject == other.subject
     return subject or one.place == other.place
-
-
-def _write(root: Path, changes: Iterable[Change]) -> None:
-    write(root, [File(one.path, one.new, old=one.old) for one in changes])

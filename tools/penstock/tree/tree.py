@@ -1,6 +1,7 @@
 """A tree: the files of a working copy or of a git revision, without their contents."""
 
 import errno
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,6 +34,8 @@ class Tree:
     commit: str = ""
     #: True for a revision that stands for the working copy: its paths are shown without the commit.
     here: bool = False
+    #: The way from the repository to a folder that stands for another source; its paths are shown from there.
+    at: str = ""
     #: Contents by id that are nowhere yet: files as they would be.
     planned: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -74,7 +77,7 @@ class Tree:
     def shown(self, path: str) -> str:
         """The path as a person finds it: where the content is, and in which revision when that is not this one."""
         entry = self.entries.get(path)
-        source = entry.source if entry and entry.source else path
+        source = posixpath.join(self.at, entry.source if entry and entry.source else path)
         return f"{source}@{self.commit[:12]}" if self.commit and not self.here else source
 
     def read(self, path: str) -> bytes:

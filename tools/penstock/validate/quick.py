@@ -12,10 +12,10 @@ from penstock.tree.working import working_tree
 from penstock.validate.report import Report
 
 
-def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = ()) -> Report:
-    """The report of the repository that holds `path`."""
+def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = (), tree: Tree | None = None) -> Report:
+    """The report of the repository that holds `path`; `tree` stands for its working copy where it is given."""
     root, below = root_of(path)
-    tree = working_tree(root)
+    tree = tree or working_tree(root)
     if os.environ.get("PENSTOCK_NO_STORE"):
         return _anew(tree, below, entries, globs, None)
     asked = whole.question(tree, [below, *entries, None, *globs])
