@@ -1,7 +1,8 @@
 """Go programs of others that tests run: pinned by modules of this repository, compiled once into the user's cache.
 
 Such a module has a go.mod with one `tool` line, which names the main package, and a go.sum. It holds no Go source of
-its own. Each program has its own module, because the replacements in a program's go.mod count only in a main module.
+its own (the lab's CoreDNS does, which chooses plugins: then the module itself is the main package). Each program has
+its own module, because the replacements in a program's go.mod count only in a main module.
 """
 
 import fcntl
@@ -51,9 +52,9 @@ class Pinned:
         return Path(cache, "penstock", "tools", f"{self.name}-{source_id(self.module, self.flags())}")
 
     def package(self) -> str:
-        """The main package, from the `tool` line of go.mod."""
+        """The main package, from the `tool` line of go.mod; the module itself when there is none."""
         lines = (self.module / "go.mod").read_text(encoding="utf-8").splitlines()
-        return next(line.removeprefix("tool ").strip() for line in lines if line.startswith("tool "))
+        return next((line.removeprefix("tool ").strip() for line in lines if line.startswith("tool ")), ".")
 
 
 PROGRAMS = {
@@ -69,6 +70,7 @@ PROGRAMS = {
             ),
         ),
         Pinned("tests/e2e/programs/kustomize-controller"),
+        Pinned("tests/lab/coredns"),
     )
 }
 

@@ -39,6 +39,15 @@ def _window(value: str) -> str:
     return value
 
 
+def _region(value: str) -> str:
+    from penstock.topology import region
+
+    wrong = region.fault(value) if value else ""
+    if wrong:
+        raise ValueError(wrong)
+    return value
+
+
 Networks = Annotated[str, AfterValidator(_networks)]
 Version = Annotated[str, Field(pattern=r"^v?\d+\.\d+(\.\d+)?([-+].*)?$")]
 
@@ -56,6 +65,9 @@ class SiteFacts(Facts):
     SITE: str = Field(min_length=1, description="The site, as its folder is named.")
     TIME_ZONE: Annotated[str, AfterValidator(_zone)] = Field(description="tz database name; windows are in it.")
     OWNER: str = Field(description="Who answers for the site.")
+    REGION: Annotated[str, AfterValidator(_region)] = Field(
+        default="", description="The cloud's region that its clusters are connected to, e.g. swedencentral."
+    )
     MAINTENANCE_WINDOW: Annotated[str, AfterValidator(_window)] = Field(
         default="", description="When changes may land, e.g. Sat 22:00-02:00; empty: at any time."
     )

@@ -17,6 +17,7 @@ from penstock import facts
 from penstock.report.diff_wire import DiffReportWire
 from penstock.report.wire import ReportWire
 from penstock.settings import Settings
+from penstock.topology.conduit import Conduit, DestinationList
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemas"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +42,10 @@ def schemas() -> Mapping[str, bytes]:
         ),
         "diff.schema.json": _titled(
             "penstock diff --output json", TypeAdapter(DiffReportWire).json_schema(schema_generator=Untitled)
+        ),
+        "conduit.schema.json": _titled("conduit.yaml", Conduit.model_json_schema(schema_generator=Untitled)),
+        "destinations.schema.json": _titled(
+            "platform/conduits/destinations/*.yaml", DestinationList.model_json_schema(schema_generator=Untitled)
         ),
         "site-facts.schema.json": _config_map(facts.SITE, facts.SiteFacts),
         "cluster-facts.schema.json": _config_map(facts.CLUSTER, facts.ClusterFacts),

@@ -48,6 +48,7 @@ def test_it_has_its_own_names_hosts_and_facts(fleet: Path) -> None:
         "SITE": "plant-c",
         "DOMAIN": "plant-c.aurora.example",
         "TIME_ZONE": "Asia/Tokyo",
+        "REGION": "swedencentral",
         "OWNER": "ot-plant-c@aurora.example",
         "MAINTENANCE_WINDOW": "Sun 02:00-06:00",
         "RING": "fleet",

@@ -14,6 +14,7 @@ from penstock.scaffold.networks import Used
 from penstock.scaffold.plan import File, Plan, faulty
 from penstock.scaffold.site import cluster_facts, zone
 from penstock.scaffold.source import Source, shared_text
+from penstock.scaffold.wiring import onboarding
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def _plan(layout: Layout, site: Site, name: str, asked: Asked, shared: str, used
     if said:
         raise faulty(said)
     fellows.append(place)
-    files = tuple(copy.cluster(source, model, site.name, name, renaming, values))
+    shared_facts = site.place.facts if site.place else {}
+    own = copy.cluster(source, model, site.name, name, renaming, values)
+    files = (*own, *onboarding(layout, [place], shared_facts))
     heads = (f"{model.folder}/", *(f"{source.local(room, model)}/" for room in ROOMS))
     left_out = [path for path in source.left_out if path.startswith(heads)]
     return Plan(

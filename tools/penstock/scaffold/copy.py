@@ -14,8 +14,8 @@ from penstock.scaffold.source import LOCAL, RELEASE, Source
 
 #: Facts that are about a site or cluster by their meaning, not by a name in them: they are copied as they are.
 MEANT = (
-    "ENTERPRISE", "TIME_ZONE", "MAINTENANCE_WINDOW", "RING", "LEVEL", "ZONE", "CONNECTIVITY", "KUBERNETES_VERSION",
-    "FLUX_VERSION", "TELEMETRY_PORT",
+    "ENTERPRISE", "TIME_ZONE", "REGION", "MAINTENANCE_WINDOW", "RING", "LEVEL", "ZONE", "CONNECTIVITY",
+    "KUBERNETES_VERSION", "FLUX_VERSION", "TELEMETRY_PORT",
 )  # fmt: skip
 #: Facts that hold the names of the site, its clusters and zones on purpose.
 NAMING = ("SITE", "CLUSTER", "ZONE", "PARENT", "OWNER", "DOMAIN")

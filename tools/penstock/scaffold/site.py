@@ -15,6 +15,7 @@ from penstock.scaffold.moves import Moves
 from penstock.scaffold.networks import Used
 from penstock.scaffold.plan import File, Plan, faulty
 from penstock.scaffold.source import Source, shared_text
+from penstock.scaffold.wiring import onboarding
 
 #: The most lines that are asked for in earnest.
 MOST_LINES = 1000
@@ -141,7 +142,7 @@ class Maker:
             here = paired(one.model, found[one.name]) + moves
             renaming = replace(self._names(name, domain, one).renaming(self.words), moves=here)
             made += copy.cluster(self.source, one.model, name, one.name, renaming, place.facts)
-        return made
+        return [*made, *onboarding(self.layout, places, shared)]
 
 
 def plans(layout: Layout, wanted: Sequence[str], asked: Asked) -> list[Plan]:

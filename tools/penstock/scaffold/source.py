@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from penstock import git, process
+from penstock.generate.text import MARK
 from penstock.scaffold import secret
 from penstock.scaffold.layout import CLUSTERS, ROOMS, Layout, Place, Site
 
@@ -42,8 +43,8 @@ class Source:
         for top in self._folders():
             for path in files(self.layout.root / top):
                 name = path.relative_to(self.layout.root).as_posix()
-                if name not in self._ignored:
-                    found[name] = path.read_bytes()
+                if name not in self._ignored and MARK.encode() not in (content := path.read_bytes())[:400]:
+                    found[name] = content
         return secret.without(found)
 
     def _folders(self) -> list[str]:
