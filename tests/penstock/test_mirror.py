@@ -20,6 +20,7 @@ WHOLE = {
     "report.test_diff_page",
     "promote.test_algebra",
     "routes.test_conditions",
+    "promote.test_fleets",
     "test_architecture",
     "test_mirror",
     "test_disguise",

@@ -108,7 +108,7 @@ def _shadowed(values: Values) -> list[str]:
 
 def _orders(source: Values, base: Values, target: Values, values: Values) -> dict[str, str]:
     """The order of each list that will have two elements or more."""
-    there, here, present = _elements(source), _elements(target), _elements(values)
+    there, here, present = elements(source), elements(target), elements(values)
     found = {}
     for path, names in present.items():
         if len(names) > 1:
@@ -122,7 +122,7 @@ def _orders(source: Values, base: Values, target: Values, values: Values) -> dic
     return found
 
 
-def _elements(values: Values) -> dict[str, list[str]]:
+def elements(values: Values) -> dict[str, list[str]]:
     """List → the names of its elements."""
     found: dict[str, dict[str, None]] = {}
     for path in values:

@@ -10,7 +10,7 @@ from penstock.promote.freight import Freight
 from penstock.promote.freight import freight as make
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
-from penstock.promote.merge import Merged, listed, merge, ordered
+from penstock.promote.merge import Merged, elements, listed, merge, ordered
 from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.scalar import quoted, text_of
@@ -55,7 +55,19 @@ def _held(
     before = target if base is None else base
     taken = {path: text for path, text in source.items() if path not in held}
     taken |= {path: before[path] for path in held if path in before}
+    taken = _as_listed(taken, source, before) if held else taken
     return taken, [path for path in held if source.get(path) != taken.get(path) and not path.endswith("[]")]
+
+
+def _as_listed(taken: Mapping[str, str], source: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The values with the order of each list saying what is in it, and nothing else."""
+    found = {path: text for path, text in taken.items() if not path.endswith(ORDER)}
+    for path, there in elements(found).items():
+        order = ordered(listed(source.get(path + ORDER)), [], listed(before.get(path + ORDER)))
+        names = [one for one in order if one in there] + [one for one in there if one not in order]
+        if len(names) > 1:
+            found[path + ORDER] = f"[{','.join(map(quoted, names))}]"
+    return found
 
 
 def _sized(layout: Layout, source: Mapping[str, str], base: Mapping[str, str] | None, asked: Asked) -> dict[str, str]:
