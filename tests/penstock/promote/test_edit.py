@@ -99,9 +99,54 @@ def test_equal_values_are_equal_bytes() -> None:
     assert edited(text, values(sheet(b"b: [1, 2]\na: x\n"))) == text
 
 
-@pytest.mark.parametrize("before", ["a: &x 1\nb: *x\n", "a: &x {v: 1}\nb: {<<: *x}\n"])
-def test_what_shows_elsewhere_too_is_refused(before: str) -> None:
-    want = {**values(sheet(before.encode())), ("a",): "2"}
-    want.pop(("a", "v"), None)
+@pytest.mark.parametrize(
+    ("before", "after", "made"),
+    [
+        ("a: &x 1 # c\nb: *x\n", "a: 2\nb: 1", "a: &x 2 # c\nb: 1\n"),
+        ("a: &x 1\nb: *x # c\n", "a: 1\nb: 2", "a: &x 1\nb: 2 # c\n"),
+        ("a: &x 1\nb: *x\n", "a: 2\nb: 2", "a: &x 2\nb: *x\n"),
+        ("a: &x 1\nb: [*x, 3]\n", "a: 2\nb: [1, 3]", "a: &x 2\nb: [1, 3]\n"),
+        ("a: &x |\n  1\n  2\nb: *x\n", "a: |\n  1\n  3\nb: |\n  1\n  2\n", 'a: &x |\n  1\n  3\nb: "1\\n2\\n"\n'),
+        ("a: &x {v: 1}\nb: {<<: *x}\n", "a: {v: 2}\nb: {<<: {v: 1}}", "a: &x {v: 2}\nb: {<<: {v: 1}}\n"),
+        (
+            "a: &x\n  v: 1\n  w: 1\nb: *x\n",
+            "a: {v: 2, w: 1}\nb: {v: 1, w: 1}",
+            "a: &x\n  v: 2\n  w: 1\nb: {v: 1, w: 1}\n",
+        ),
+        ("a: &x\n  v: 1\nb: *x\n", "a: {v: 2}\nb: {v: 2}", "a: &x\n  v: 2\nb: *x\n"),
+        ("a: &x 'q'\nb: *x\nc: *x\n", "b: q\nc: z", "b: q\nc: z\n"),
+        (
+            "a:\n  - &x {name: one, v: 1}\n  - {name: two}\nb:\n  - *x\n",
+            "a: [{name: one, v: 2}, {name: two}]\nb: [{name: one, v: 1}]",
+            "a:\n  - &x {name: one, v: 2}\n  - {name: two}\nb:\n  - {name: one, v: 1}\n",
+        ),
+    ],
+)
+def test_an_alias_that_shall_be_something_else_becomes_a_value(before: str, after: str, made: str) -> None:
+    assert edited(before.encode(), values(sheet(after.encode()))).decode() == made
+
+
+ONE, TWO, THREE = (f"kind: ConfigMap\nmetadata:\n  name: {name}\n" for name in ("one", "two", "three"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "made"),
+    [
+        (f"# head\n{ONE}", f"{ONE}---\n{TWO}", f"# head\n{ONE}---\n{TWO}"),
+        (f"---\n{ONE}---\n{THREE}", f"{ONE}---\n{TWO}---\n{THREE}", f"---\n{ONE}---\n{TWO}---\n{THREE}"),
+        (f"# head\n{ONE}# of two\n---\n# inside\n{TWO}", TWO, f"# head\n---\n# inside\n{TWO}"),
+        (f"{ONE}---\n{TWO}---\n---\n{THREE}", f"{ONE}---\n{THREE}", f"{ONE}---\n---\n{THREE}"),
+        (f"{ONE}---\n{TWO}".rstrip(), ONE, ONE.rstrip()),
+        (ONE.rstrip(), f"{ONE}---\n{TWO}", f"{ONE}---\n{TWO}".rstrip()),
+        (f"{ONE}---\n{TWO}", f"{TWO}---\n{THREE}", f"---\n{TWO}---\n{THREE}"),
+        (ONE.replace("\n", "\r\n"), f"{ONE}---\n{TWO}", f"{ONE}---\n{TWO}".replace("\n", "\r\n")),
+    ],
+)
+def test_documents_come_and_go(before: str, after: str, made: str) -> None:
+    want = values(sheet(after.encode()))
+    assert edited(before.encode(), want, list(want)).decode() == made
+
+
+def test_what_would_not_read_as_wanted_is_refused() -> None:
     with pytest.raises(CannotEdit):
-        edited(before.encode(), want)
+        edited(f"{ONE}...\n---\n{TWO}".encode(), {**values(sheet(ONE.encode())), ("(x/y)", "a"): "1"})

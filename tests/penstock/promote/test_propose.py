@@ -209,11 +209,33 @@ def test_style_stays(before: str, after: str) -> None:
     assert text(applied(files, decided(files, "a", "b", ADOPT)), "b") == after
 
 
-def test_a_value_that_an_alias_repeats_is_refused() -> None:
+def test_a_value_that_an_alias_repeats_moves_alone() -> None:
     files = both("x: 2\ny: 1\n", "x: &one 1\ny: *one\n")
-    assert decided(files, "a", "b", ADOPT).refusals == (
-        "apps/sites/b/release/values.yaml: cannot be edited in place: make the change by hand",
-    )
+    assert text(applied(files, decided(files, "a", "b", ADOPT)), "b") == "x: &one 2\ny: 1\n"
+
+
+DOCUMENT = "kind: Thing\nmetadata: {{name: {}}}\nspec: {{replicas: {}, image: '{}'}}\n"
+
+
+def test_a_document_that_holds_what_stays_neither_comes_nor_goes_in_part() -> None:
+    one, two = DOCUMENT.format("one", 1, "a"), DOCUMENT.format("two", 5, "b")
+    comes = decided(both(f"{one}---\n{two}", one), "a", "b", ADOPT)
+    assert "Thing/two is not there, and at the source it also holds (Thing/two).spec.replicas" in comes.refusals[0]
+    files = both(f"{one}---\n{two}", f"{one}---\n{two}")
+    files = applied(files, decided(files, "a", "b", ADOPT))
+    files["apps/sites/a/release/values.yaml"] = one.encode()
+    assert "Thing/two is not at the source any more, and here it also" in decided(files, "a", "b").refusals[0]
+    moved = decided(both(f"{one}---\n{two}", one), "a", "b", Asked(adopt=True, sizes=("**.replicas",)))
+    assert moved.refusals == ()
+
+
+def test_a_file_with_a_size_that_goes_at_the_source_is_not_left_in_part() -> None:
+    one = DOCUMENT.format("one", 3, "a")
+    files = both(one, one)
+    files = applied(files, decided(files, "a", "b", ADOPT))
+    del files["apps/sites/a/release/values.yaml"]
+    files["apps/sites/a/release/other.yaml"] = b"a: 1\n"
+    assert "it also holds (Thing/one).spec.replicas, which does not move" in decided(files, "a", "b").refusals[0]
 
 
 def test_what_nobody_has_cannot_be_taken() -> None:

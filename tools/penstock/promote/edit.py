@@ -3,8 +3,10 @@ stay. What comes out is read again: an edit that does not give exactly the wante
 
 from collections.abc import Mapping, Sequence
 
+from penstock.promote.aliases import parted
 from penstock.promote.emit import Want, block, block_scalar, flow, scalar_text, wanted
-from penstock.promote.path import Steps, element, is_title
+from penstock.promote.pages import below, titles, turned
+from penstock.promote.path import Steps, element
 from penstock.promote.path import key as step_to
 from penstock.promote.path import name as name_of
 from penstock.promote.scalar import text_of
@@ -19,12 +21,14 @@ class CannotEdit(ValueError):
 def edited(content: bytes, want: Mapping[Steps, str], order: Sequence[Steps] = ()) -> bytes:
     """The file with exactly these values. `order` is where new keys go: after the one that is before them there.
     Raises CannotEdit."""
-    page = sheet(content)
-    if values(page) == dict(want):
+    first = sheet(content)
+    if values(first) == dict(want):
         return content
+    page = _again(first, turned(first, want, order))
+    page = _again(page, parted(dict(enumerate(_roots(page, want)))))
     page = _again(page, _Movements(page, want).edits)
     now = _again(page, _Changes(page, want, order).edits)
-    for text in _endings(page.text, now.text, page.newline):
+    for text in _endings(first.text, now.text, page.newline):
         made = ((BOM if page.bom else "") + text).encode()
         try:
             if values(sheet(made)) == dict(want):
@@ -107,11 +111,11 @@ class _Movements(_Editor):
 
     def __init__(self, page: Sheet, want: Mapping[Steps, str]) -> None:
         super().__init__(page)
-        for prefix, root in _paired(page, want):
-            self._walk(root, wanted(_below(want, prefix[1])), "", is_kustomize(root))
+        for root, one in _roots(page, want):
+            self._walk(root, one, "", is_kustomize(root))
 
     def _walk(self, node: Node, want: Want, field: str, kustomize: bool) -> None:
-        if want.parts is None or node.shared:
+        if want.parts is None or node.alias is not None:
             return
         if node.kind == "mapping" and not want.listed:
             for key, value in node.pairs:
@@ -164,12 +168,14 @@ class _Changes(_Editor):
         super().__init__(page)
         self._after = _predecessors(order)
         pairs = list(_paired(page, want))
-        if {new for (_, new), _ in pairs} != _titles(want) or len(pairs) != len(page.roots):
+        if {new for (_, new), _ in pairs} != {*titles(want)} or len(pairs) != len(page.roots):
             raise CannotEdit
         for (_, new), root in pairs:
-            self._change(root, wanted(_below(want, new)), new, "", is_kustomize(root), -1)
+            self._change(root, wanted(below(want, new)), new, "", is_kustomize(root), -1)
 
     def _change(self, node: Node, want: Want, at: Steps, field: str, kustomize: bool, indent: int) -> None:
+        if node.alias is not None:
+            return  # it follows its anchor, or it is none any more
         if want.parts is None:
             if node.canonical != want.leaf:
                 self._leaf(node, want, indent)
@@ -215,7 +221,7 @@ class _Changes(_Editor):
         elif self.own_line(node.start):
             self._put(node, deeper + _indented(block(want), column + len(deeper)).lstrip(" "))
         else:
-            self._below(node, _indented(block(want), indent + 2))
+            self.below(node, _indented(block(want), indent + 2))
 
     def _text(self, node: Node, text: str, canonical: str, indent: int) -> str:
         """A text of several lines stays in quotes where it was in quotes, or where a comment follows."""
@@ -224,7 +230,7 @@ class _Changes(_Editor):
             return scalar_text(canonical, '"' if "\n" in text else "")
         return "\n".join([lines[0], *(f"{' ' * (indent + 2)}{line}".rstrip() for line in lines[1:])])
 
-    def _below(self, node: Node, lines: str) -> None:
+    def below(self, node: Node, lines: str) -> None:
         """Instead of a value on a line, lines below it; a comment stays where it is."""
         before = self.text[: node.start]
         start = len(before.rstrip(" "))
@@ -385,21 +391,15 @@ def _predecessors(order: Sequence[Steps]) -> dict[Steps, str]:
     return found
 
 
-def _titles(want: Mapping[Steps, str]) -> set[Steps]:
-    """The documents that the values are in."""
-    return {steps[:1] if is_title(steps[0]) else () for steps in want if steps}
-
-
 def _paired(page: Sheet, want: Mapping[Steps, str]) -> list[tuple[tuple[Steps, Steps], Node]]:
     """Each document with its title now and as it shall be: the only document may get another."""
-    titles = _titles(want)
+    then = titles(want)
     now = [title for title, _ in documents(page)]
-    if len(now) == 1 and len(titles) == 1:
-        return [((now[0], next(iter(titles))), page.roots[0])]
-    return [((title, title), root) for title, root in documents(page) if title in titles]
+    if len(now) == 1 and len(then) == 1:
+        return [((now[0], next(iter(then))), page.roots[0])]
+    return [((title, title), root) for title, root in documents(page) if title in then]
 
 
-def _below(want: Mapping[Steps, str], title: Steps) -> dict[Steps, str]:
-    if not title:
-        return {steps: text for steps, text in want.items() if not is_title(steps[0])}
-    return {steps[1:]: text for steps, text in want.items() if steps[:1] == title}
+def _roots(page: Sheet, want: Mapping[Steps, str]) -> list[tuple[Node, Want]]:
+    """Each document with what it shall be."""
+    return [(root, wanted(below(want, title))) for (_, title), root in _paired(page, want)]

@@ -67,7 +67,7 @@ def block(want: Want) -> list[str]:
 def flow(want: Want) -> str:
     """One line."""
     if want.parts is None:
-        return _flow_node(_leaf(want.leaf or "null"))
+        return flow_node(_leaf(want.leaf or "null"))
     inner = [
         f"{'' if want.listed else want.key(key, flow=True) + ': '}{flow(part)}" for key, part in want.parts.items()
     ]
@@ -133,7 +133,8 @@ def _leaf_lines(node: Node) -> list[str]:
     return block(_as_want(node)) if node.items or node.pairs else [node.canonical]
 
 
-def _flow_node(node: Node) -> str:
+def flow_node(node: Node) -> str:
+    """A value that is there, on one line."""
     if node.kind == "scalar":
         return scalar_text(node.canonical, flow=True)
     return flow(_as_want(node)) if node.items or node.pairs else node.canonical

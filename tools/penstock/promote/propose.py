@@ -1,7 +1,7 @@
 """Decide one promotion: merge the freight of the source into the target, and edit the target's files in memory."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -11,7 +11,7 @@ from penstock.promote.freight import freight as make
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
 from penstock.promote.merge import Merged, elements, listed, merge, ordered
-from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name
+from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name, written
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.scalar import quoted, text_of
 from penstock.promote.settings import SITE
@@ -172,10 +172,45 @@ def _files(layout: Layout, merged: Merged, source: Site, target: Site) -> tuple[
             continue
         place = layout.at(target.name, open_path)
         try:
+            _as_a_whole(wanted.get(open_path, {}), here, there)
             files[place.path] = _content(want, here, there, source, target)
         except (CannotEdit, Unreadable) as error:
             refusals.append(f"{place.path}: {str(error) or 'cannot be edited in place: make the change by hand'}")
     return files, refusals
+
+
+def _as_a_whole(wanted: Mapping[Steps, str], here: File | None, there: File | None) -> None:
+    """CannotEdit for a file, or a document of one, that comes or goes only in part: the rest would be no object."""
+    for unit in sorted({_unit(steps) for steps in (*wanted, *(here.values if here else ()))}):
+        mine, theirs = (_of(unit, file.values if file else {}) for file in (here, there))
+        then, name = _of(unit, wanted), unit[0].strip("()") if unit else "it"
+        stays = [steps for steps in mine if here and steps not in here.moving]
+        if stays and len(stays) < len(mine) and not theirs and not then:
+            raise CannotEdit(
+                f"{name} is not at the source any more, and here it also holds {_told(stays)}: remove it by hand"
+            )
+        if unit and then and not mine and there is not None and not {*theirs} <= there.moving:
+            raise CannotEdit(
+                f"{name} is not there, and at the source it also holds {_static(there, unit)}: begin it by hand"
+            )
+
+
+def _unit(steps: Steps) -> Steps:
+    """The document that a value is in; nothing where the file is no more than one."""
+    return steps[:1] if steps and is_title(steps[0]) else ()
+
+
+def _of(unit: Steps, values: Mapping[Steps, str]) -> list[Steps]:
+    return [steps for steps in values if not unit or steps[:1] == unit]
+
+
+def _static(file: File | None, unit: Steps = ()) -> str:
+    """What of a file does not move, by its first value."""
+    return _told([steps for steps in _of(unit, file.values if file else {}) if file and steps not in file.moving])
+
+
+def _told(stays: Sequence[Steps]) -> str:
+    return f"{written(stays[0])}, which does not move" if stays else "what does not move"
 
 
 def _in_order(want: dict[Steps, str], here: Mapping[Steps, str]) -> dict[Steps, str]:
@@ -207,6 +242,6 @@ def _content(want: dict[Steps, str], here: File | None, there: File | None, sour
     if here is not None and () not in here.values:
         return edited(here.content, want, order)
     if there is None or not there.whole:
-        raise CannotEdit("it is not there, and at the source it also holds what does not move: begin it by hand")
+        raise CannotEdit(f"it is not there, and at the source it also holds {_static(there)}: begin it by hand")
     translated = {steps: target.own(source.neutral(text)) for steps, text in there.values.items()}
     return there.content if translated == want == there.values else edited(there.content, want, order)

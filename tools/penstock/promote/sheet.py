@@ -1,5 +1,6 @@
 """A YAML file as a tree of nodes that know which characters they stand on, made from the parser's own marks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,8 @@ from penstock.promote.scalar import scalar
 BOM = "\ufeff"
 #: So many nodes may aliases stand for in one file.
 MOST_REPEATED = 100_000
+#: An anchor in front of a value, with the space behind it.
+ANCHOR = re.compile(r"&\S+[ \t]*")
 #: How git begins the lines that it leaves where it could not merge.
 UNMERGED = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 
@@ -21,7 +24,7 @@ UNMERGED = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 @dataclass(eq=False)
 class Node:
     """A scalar, mapping (`pairs`) or sequence (`items`) at text[start:end]. An alias is what it stands for, at its own
-    place; `shared` says that an edit here would show elsewhere."""
+    place; `shared` says that an edit here would show elsewhere, and `alias` is what it repeats."""
 
     kind: str
     start: int
@@ -31,6 +34,7 @@ class Node:
     style: str = ""
     flow: bool = False
     shared: bool = False
+    alias: "Node | None" = None
     pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
     items: list["Node"] = field(default_factory=list)
 
@@ -61,11 +65,13 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A file: its text without byte order mark, and the root of each document that is not empty."""
+    """A file: its text without byte order mark, the root of each document that is not empty, and from where to where
+    the document is cut out when it goes: comments above the first stay."""
 
     text: str
     roots: tuple[Node, ...]
     bom: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def newline(self) -> str:
@@ -103,18 +109,30 @@ def sheet(content: bytes) -> Sheet:
     deep = marks.too_deep(text.encode())
     if deep:
         raise Unreadable(deep.line, deep.reason)
+    reader = _Reader(text)
     try:
-        roots = tuple(_Reader(text).roots())
+        roots = tuple(reader.roots())
     except yaml.YAMLError as error:
         fault = marks.broken(error)
         raise Unreadable(fault.line, fault.reason) from error
-    return Sheet(text, roots, bom)
+    return Sheet(text, roots, bom, tuple(_spans(text, roots, reader.starts)))
+
+
+def _spans(text: str, roots: tuple[Node, ...], starts: list[int]) -> Iterator[tuple[int, int]]:
+    """From a document's own beginning, or the line of its first value, to where the next one begins."""
+    for root in roots:
+        begins = max((start for start in starts if start <= root.start), default=0)
+        own = text.startswith("---", begins)
+        first = begins if own else text.rfind("\n", 0, root.start) + 1
+        yield first, next((start for start in starts if start > root.start), len(text))
 
 
 class _Reader:
     """Makes nodes of the parser's events."""
 
     def __init__(self, text: str) -> None:
+        #: Where each document begins, those too that are empty.
+        self.starts: list[int] = []
         self._text = text
         self._resolver: Any = Resolver()
         self._anchors: dict[str, Node] = {}
@@ -125,6 +143,7 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._anchors = {}
+                self.starts.append(int(event.start_mark.index) if event.start_mark else 0)
                 root = self._node(next(self._events))
                 if root.kind != "scalar" or root.end > root.start:
                     yield root
@@ -134,7 +153,9 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(str(event.anchor), start, end, event)
         if isinstance(event, yaml.ScalarEvent):
-            node = self._scalar(event, start, end)
+            # An edit leaves the anchor where it is.
+            own = ANCHOR.match(self._text, start, end) if event.anchor else None
+            node = self._scalar(event, own.end() if own else start, end)
         else:
             node = self._collection(event, start)
         if event.anchor:
@@ -149,7 +170,9 @@ class _Reader:
         self._room -= known.weight
         if self._room < 0:
             raise yaml.composer.ComposerError(None, None, "aliases repeat too much", event.start_mark)
-        return Node(known.kind, start, end, known.value, known.tag, known.style, True, True, known.pairs, known.items)
+        return Node(
+            known.kind, start, end, known.value, known.tag, known.style, True, True, known, known.pairs, known.items
+        )
 
     def _scalar(self, event: Any, start: int, end: int) -> Node:
         tag = event.tag
