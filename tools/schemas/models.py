@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from penstock import facts
+from penstock.iotedge import schema as iotedge
 from penstock.report.diff_wire import DiffReportWire
 from penstock.report.wire import ReportWire
 from penstock.settings import Settings
@@ -47,6 +48,8 @@ def schemas() -> Mapping[str, bytes]:
         "destinations.schema.json": _titled(
             "platform/conduits/destinations/*.yaml", DestinationList.model_json_schema(schema_generator=Untitled)
         ),
+        "iotedge-deployment.schema.json": iotedge.MANIFEST,
+        "iotedge-routes.schema.json": iotedge.ROUTE_FILE,
         "site-facts.schema.json": _config_map(facts.SITE, facts.SiteFacts),
         "cluster-facts.schema.json": _config_map(facts.CLUSTER, facts.ClusterFacts),
     }

@@ -47,6 +47,8 @@ MODULES = (
     "image_not_built_here",
     "image_not_pinned",
     "image_outside_registry",
+    "iotedge_manifest_invalid",
+    "iotedge_manifest_secret",
     "key_missing",
     "kustomization_field_unknown",
     "level_crossed",

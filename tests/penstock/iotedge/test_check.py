@@ -1,0 +1,77 @@
+"""What is wrong with manifests, each at its path."""
+
+import json
+from typing import Any
+
+import pytest
+
+from penstock.iotedge.check import faults, secret
+from penstock.iotedge.jsontext import parse
+from tests.penstock.iotedge.samples import KEY, base, layer, module
+
+
+def said(value: Any) -> list[str]:
+    return [str(one) for one in faults(parse(json.dumps(value).encode()))]
+
+
+DESIRED = "$.modulesContent['$edgeAgent']['properties.desired']"
+HUB = "$.modulesContent['$edgeHub']['properties.desired']"
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "words"),
+    [
+        (base({"press": module(createOptions="{")}), f"{DESIRED}.modules.press.settings.createOptions", "no JSON"),
+        (base({"press": module(createOptions="{", createOptions01="}")}), f"{DESIRED}.modules.press", "no meaning"),
+        (base({"my_mod": module(), "my-mod": module()}), f"{DESIRED}.modules.my-mod", "would both be called my-mod"),
+        (base({f"m{n}": module() for n in range(51)}), f"{DESIRED}.modules.m50", "51 modules: a device takes 50"),
+        (base({"p": module()}, twins={"p": {"a": "x" * 33_000}}), "$.modulesContent.p", "takes 32768"),
+        (base({}, version="2.7"), f"{DESIRED}.schemaVersion", "is none of 1.0, 1.1"),
+        (
+            base({"p": module(startupOrder=1)}, version="1.0"),
+            f"{DESIRED}.modules.p.startupOrder",
+            "needs schemaVersion 1.1",
+        ),
+        (
+            base({}, routes={"r": {"route": "FROM /* INTO $upstream"}}, version="1.0"),
+            f"{HUB}.routes.r",
+            "needs schemaVersion 1.1",
+        ),
+        (base({}, routes={"r": "FROM /* WHERE a = 3 INTO $upstream"}), f"{HUB}.routes.r", "= of a string and a number"),
+        (base({}, routes={"r": 3}), f"{HUB}.routes.r", "neither a text nor an object"),
+        (base({}, routes={"r": {"route": "x", "priority": 12}}), f"{HUB}.routes.r.priority", "12"),
+        (base({}, routes={"a b": "FROM /* INTO $upstream"}), f"{HUB}.routes['a b']", "no name"),
+        (base({"p": module(status="paused")}), f"{DESIRED}.modules.p.status", "is none of running, stopped"),
+        (base({"p": module(env={"A": {"value": None}})}), f"{DESIRED}.modules.p.env.A.value", "is no"),
+        (base({"p": module(env={"CS": {"value": KEY}})}), f"{DESIRED}.modules.p.env.CS.value", "in clear text"),
+        (base({"edgeHub": module()}), f"{DESIRED}.modules.edgeHub", "system module"),
+        ({"content": {}, "id": "x"}, "$.content", "modulesContent is missing"),
+    ],
+)
+def test_faults(value: Any, path: str, words: str) -> None:
+    found = said(value)
+    assert any(one.startswith(path) and words in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    "value", [base({"press": module()}, twins={"press": {}}), layer({"press": module()}), base({}, version="1.0")]
+)
+def test_nothing_wrong(value: Any) -> None:
+    assert said(value) == []
+
+
+def test_a_key_that_is_there_twice() -> None:
+    text = json.dumps(base({})).replace('"routes"', '"schemaVersion": "1.1", "routes"')
+    assert any("there twice" in str(one) for one in faults(parse(text.encode())))
+
+
+def test_desired_properties_of_no_module_are_a_warning() -> None:
+    found = faults(parse(json.dumps(base({}, twins={"gone": {}})).encode()))
+    assert [(one.weight, "no module here" in one.message) for one in found] == [("warning", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("A", "$A"), ("PASSWORD", "${PASSWORD}"), ("A", "b"), ("A", 3), ("PASSWORD", "")]
+)
+def test_what_is_no_secret(name: str, value: object) -> None:
+    assert secret(name, value) == ""

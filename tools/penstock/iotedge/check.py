@@ -1,0 +1,205 @@
+"""Everything that is wrong with a manifest: its shape, its create options, its routes, its limits, its secrets."""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from penstock.iotedge import manifest as manifests
+from penstock.iotedge import options, schema
+from penstock.iotedge.fault import Fault, Weight
+from penstock.iotedge.jsontext import Document, Path
+from penstock.iotedge.manifest import DESIRED, SYSTEM, Manifest, Module, Spot
+from penstock.iotedge.names import collisions
+from penstock.routes import RouteError, parse
+from penstock.rules import credentials
+
+#: Modules on one device, and the bytes of one module's desired properties.
+MOST_MODULES: Final = 50
+TWIN_BYTES: Final = 32 << 10
+
+
+def faults(document: Document) -> list[Fault]:
+    """What is wrong, the shape first; each path's faults once."""
+    manifest = manifests.read(document.value)
+    found = [Fault(path, "this key is there twice: only the last one counts") for path in document.doubled]
+    found += shape_faults(document.value, schema.MANIFEST)
+    found += [*_create_options(document.value), *_limits(manifest), *_names(manifest), *_routes(manifest)]
+    found += [*_versions(manifest), *_secrets(manifest)]
+    return list({(one.path, one.message): one for one in found}.values())
+
+
+def shape_faults(value: Any, shape: Mapping[str, Any]) -> Iterator[Fault]:
+    """What a JSON Schema says against a value, in sentences."""
+    from jsonschema import Draft202012Validator
+
+    for error in Draft202012Validator(shape).iter_errors(value):
+        yield from _told(error)
+
+
+def _told(error: Any) -> Iterator[Fault]:
+    """One error of the schema as a person says it; of alternatives that which was nearly right."""
+    path = tuple(error.absolute_path)
+    if error.validator == "oneOf":
+        inner = [one for one in error.context if one.validator != "type"]
+        if inner:
+            yield from (fault for one in inner[:1] for fault in _told(one))
+            return
+        yield Fault(path, "neither a text nor an object")
+    elif error.validator == "anyOf":
+        yield Fault(path, "there is no modulesContent")
+    elif error.validator == "required":
+        missing = next(one for one in error.validator_value if one not in error.instance)
+        yield Fault(path, f"{missing} is missing")
+    elif error.validator == "additionalProperties":
+        patterns = error.schema.get("patternProperties", {})
+        for key in error.instance:
+            if key not in error.schema.get("properties", {}) and not any(re.search(one, key) for one in patterns):
+                yield Fault((*path, key), f"{key} has no meaning here")
+    elif error.validator in ("enum", "const"):
+        allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
+        yield Fault(path, f"{_short(error.instance)} is none of {', '.join(map(str, allowed))}")
+    elif error.validator == "pattern":
+        at = path if "propertyNames" not in error.absolute_schema_path else (*path, error.instance)
+        yield Fault(at, f"{_short(error.instance)} is no name that the hub takes ({error.validator_value})")
+    elif error.validator == "type":
+        wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
+        yield Fault(path, f"{_short(error.instance)} is no {wanted}")
+    else:
+        yield Fault(path, f"{_short(error.instance)}: {error.validator} {_short(error.validator_value)}")
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 60 else f"{text[:56]} …"
+
+
+def _sections(value: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every module's section, system modules included, with its path."""
+    held = manifests.read(value)
+    for module in (*held.system.values(), *held.modules.values()):
+        section: Any = value
+        for step in module.path:
+            section = section[step]
+        yield module.path, section
+
+
+def _create_options(value: Any) -> Iterator[Fault]:
+    for path, section in _sections(value):
+        settings = section.get("settings")
+        if isinstance(settings, Mapping):
+            yield from options.read(settings, (*path, "settings")).faults
+
+
+def _limits(manifest: Manifest) -> Iterator[Fault]:
+    if len(manifest.modules) > MOST_MODULES:
+        last = list(manifest.modules.values())[MOST_MODULES]
+        yield Fault(last.path, f"{len(manifest.modules)} modules: a device takes {MOST_MODULES}")
+    for name, twin in manifest.twins.items():
+        size = len(json.dumps(twin.value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace"))
+        if size > TWIN_BYTES:
+            yield Fault(twin.path, f"{name}: desired properties of {size} bytes; the hub takes {TWIN_BYTES}")
+
+
+def _names(manifest: Manifest) -> Iterator[Fault]:
+    for label, names in collisions((*manifest.modules, *manifest.system)).items():
+        for name in names[1:]:
+            held = manifest.modules.get(name) or manifest.system[name]
+            yield Fault(
+                held.path,
+                f"{' and '.join(names)} would both be called {label} in Kubernetes",
+                "rename one of the modules; nothing is imported while they collide",
+            )
+    for name in manifest.modules:
+        if name in SYSTEM:
+            yield Fault(manifest.modules[name].path, f"{name} is a system module and stands under systemModules")
+    if not manifest.layered:
+        known = {*manifest.modules, *SYSTEM}
+        for name, twin in manifest.twins.items():
+            if name not in known:
+                yield Fault(twin.path, f"desired properties for {name}, which is no module here", weight=Weight.WARNING)
+
+
+def _routes(manifest: Manifest) -> Iterator[Fault]:
+    known = None if manifest.layered else (*manifest.modules, *SYSTEM)
+    yield from route_faults(manifest.routes, known)
+
+
+def route_faults(routes: Mapping[str, Spot], known: Collection[str] | None = None) -> Iterator[Fault]:
+    """What is wrong with routes; `known` are the modules that there are, when that is known."""
+    for name, spot in routes.items():
+        text = spot.value.get("route") if isinstance(spot.value, Mapping) else spot.value
+        at = (*spot.path, "route") if isinstance(spot.value, Mapping) else spot.path
+        if isinstance(text, str):
+            yield from _route(name, text, at, known)
+
+
+def _route(name: str, text: str, at: Path, known: Collection[str] | None) -> Iterator[Fault]:
+    try:
+        route = parse(text)
+    except RouteError as error:
+        yield Fault(at, f"route {name}: {error}")
+        return
+    if not route.source.known:
+        yield Fault(at, f"route {name}: no message comes from {route.source}", weight=Weight.WARNING)
+    for what, module in (("from", route.source.module), ("into", route.sink.module)):
+        if module and known is not None and module not in known:
+            yield Fault(at, f"route {name} goes {what} {module}, which is no module here", weight=Weight.WARNING)
+
+
+def _versions(manifest: Manifest) -> Iterator[Fault]:
+    for module in (*manifest.system.values(), *manifest.modules.values()):
+        if module.order != manifests.LAST and manifest.agent_version == "1.0":
+            yield Fault((*module.path, "startupOrder"), "startupOrder needs schemaVersion 1.1 of $edgeAgent")
+    for name, spot in manifest.routes.items():
+        if isinstance(spot.value, Mapping) and manifest.hub_version == "1.0":
+            yield Fault(spot.path, f"route {name} is an object, which needs schemaVersion 1.1 of $edgeHub")
+
+
+def _secrets(manifest: Manifest) -> Iterator[Fault]:
+    for spot in manifest.credentials.values():
+        password = spot.value.get("password") if isinstance(spot.value, Mapping) else None
+        if (
+            isinstance(password, str)
+            and password
+            and not credentials.standin(password)
+            and not password.startswith("$")
+        ):
+            yield _secret((*spot.path, "password"), "a registry's password")
+    for module in (*manifest.system.values(), *manifest.modules.values()):
+        for name, value in module.env.items():
+            yield from _secret_text((*module.env_path, name, "value"), name, value)
+        yield from _listed(module)
+    for spot in manifest.twins.values():
+        yield from _in_twin(spot)
+
+
+def _listed(module: Module) -> Iterator[Fault]:
+    env = module.options.get("Env")
+    for number, text in enumerate(env if isinstance(env, list) else ()):
+        if isinstance(text, str):
+            name, _, value = text.partition("=")
+            yield from _secret_text((*module.options_path, "Env", number), name, value)
+
+
+def _in_twin(spot: Spot) -> Iterator[Fault]:
+    for steps, text in credentials.strings(spot.value):
+        yield from _secret_text((*spot.path, DESIRED, *steps), str(steps[-1]) if steps else "", text)
+
+
+def secret(name: str, value: Any) -> str:
+    """What kind of credential a named value is; empty when it is none."""
+    if not isinstance(value, str) or value.startswith("$"):
+        return ""
+    shape = next(credentials.shapes(value), None)
+    return shape.name if shape else "a credential by its name" if credentials.named(name, value) else ""
+
+
+def _secret_text(path: Path, name: str, value: Any) -> Iterator[Fault]:
+    if kind := secret(name, value):
+        yield _secret(path, f"{name}: {kind}")
+
+
+def _secret(path: Path, what: str) -> Fault:
+    hint = "replace it, for it is in git's history; give it to the device by a secret store, or as $NAME in a template"
+    return Fault(path, f"{what} in clear text", hint, secret=True)
