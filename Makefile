@@ -7,6 +7,9 @@ WORKER := tools/penstock/bin/kustomize-worker
 # Folders too: theirs is the only time that changes when a file goes.
 WORKER_SOURCES := $(shell find tools/kustomize-worker -not -name '*_test.go' -not -name '*.md' -not -path '*/testdata*')
 ARGS ?=
+# The modules have environments of their own: penstock needs none of what they need.
+PLANE := .modules/plane
+PLANE_PY := $(PLANE)/bin/python
 FUZZTIME ?= 60s
 
 # Tests and tools that call `go` find the one that setup chose.
@@ -20,7 +23,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test fuzz lint lint-go fmt schemas schemas-check placement bench docs lock clean oracle
+.PHONY: FORCE help setup demo test test-modules modules fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle daprd
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,16 +35,22 @@ demo: setup ## Validate this repository's fleet and show it as a table
 	@$(VENV)/bin/penstock validate
 	@$(VENV)/bin/penstock status
 
-test: setup oracle ## Run the tests of the worker, then those of penstock (ARGS: more for pytest)
+test: setup oracle test-modules ## Run the tests of the worker and the modules, then those of penstock (ARGS: more for pytest)
 	@$(GO) -C tools/kustomize-worker vet ./...
 	@$(GO) -C tools/kustomize-worker test ./...
 	@$(PY) -m pytest -n auto $(ARGS)
+
+modules: $(PLANE)/.packages ## Make the environments of modules/
+	@:
+
+test-modules: modules daprd ## Run the tests of modules/ alone
+	@$(PLANE_PY) -m pytest -n auto tests/modules $(ARGS)
 
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
 	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
 
-lint: setup lint-go ## Check style and types
+lint: setup lint-go lint-modules ## Check style and types
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy
@@ -49,12 +58,15 @@ lint: setup lint-go ## Check style and types
 
 lint-go: $(VENV)/.packages ## The part of lint that is about Go
 	@$(GO) -C tools/kustomize-worker vet ./...
-	@PYTHONPATH=tools $(PY) -m gobuild gofmt -l tools/kustomize-worker tests
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -l tools/kustomize-worker tools/daprd tests
+
+lint-modules: modules ## The types of the modules, in their own environment
+	@$(PLANE_PY) -m mypy --config-file modules/mypy.ini
 
 fmt: setup ## Put the code into its one form
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
-	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker tests
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker tools/daprd tests
 
 schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own from its types
 	@$(PY) tools/schemas/models.py
@@ -80,12 +92,31 @@ lock: setup ## Resolve the newest packages into requirements-dev.lock
 	@$(VENV)/lock/bin/python -m pip freeze --exclude-editable > requirements-dev.lock
 	@rm -rf $(VENV)/lock
 
+lock-modules: setup ## Resolve the newest packages of modules/ into their locks
+	@rm -rf .modules/lock && $(PY) -m venv .modules/lock
+	@.modules/lock/bin/python -m pip install --quiet --upgrade pip
+	@$(PY) tools/modules/lock.py needs | xargs .modules/lock/bin/python -m pip install --quiet
+	@.modules/lock/bin/python tools/modules/lock.py write
+	@rm -rf .modules/lock
+
 clean: ## Remove everything that make has made here
-	@rm -rf $(VENV) tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .modules tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 oracle: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild oracle
+
+daprd: $(VENV)/.packages
+	@PYTHONPATH=tools $(PY) -m gobuild daprd
+
+$(PLANE)/.packages: modules/requirements-dev.lock $(wildcard modules/*/pyproject.toml) | $(VENV)/.packages
+	@test "$$(cat $(PLANE)/.place 2>/dev/null)" = "$(CURDIR)" || rm -rf $(PLANE)
+	@echo "Setting up $(PLANE)" >&2
+	@$(PY) -m venv $(PLANE)
+	@$(PLANE_PY) -m pip install --quiet --disable-pip-version-check --requirement modules/requirements-dev.lock
+	@$(PLANE_PY) tools/modules/path.py
+	@printf '%s' "$(CURDIR)" > $(PLANE)/.place
+	@touch $@
 
 $(VENV)/.packages: requirements-dev.lock
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }

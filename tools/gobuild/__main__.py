@@ -1,10 +1,10 @@
-"""`python -m gobuild worker | oracle | pinned NAME… | go … | gofmt …`, for the Makefile."""
+"""`python -m gobuild worker | oracle | daprd | pinned NAME… | go … | gofmt …`, for the Makefile."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gobuild import oracle, pinned, toolchain, worker
+from gobuild import daprd, oracle, pinned, toolchain, worker
 from gobuild.errors import BuildError
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         case ["oracle"]:
             oracle.build()
+            return 0
+        case ["daprd"]:
+            print(daprd.build(ROOT))
             return 0
         case ["pinned", *names]:
             for name in names:

@@ -2,8 +2,9 @@
 
 What
     A workload below `apps/` runs an image directly under the cluster's REGISTRY (`${REGISTRY}/<name>`), this
-    repository has a folder `modules/`, and there is no `modules/<name>`. Images of others keep their own path in the
-    mirror (`${REGISTRY}/library/redis`), so they are not meant.
+    repository builds images below `modules/`, and there is no `modules/<name>/Dockerfile`. Images of others keep their
+    own path in the mirror (`${REGISTRY}/library/redis`), so they are not meant; a folder without a Dockerfile is a
+    library.
 
 Why
     One folder is one image. A name that no module has is a misspelt module, or one that was removed and is still
@@ -68,6 +69,7 @@ FAIL
           image: registry.example/history@sha256:1111111111111111111111111111111111111111111111111111111111111111
 """
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -81,6 +83,8 @@ from penstock.rules.view import ClusterView, FleetView
 CODE = "image-not-built-here"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
+
+IMAGE = re.compile(r"modules/([^/]+)/Dockerfile$")
 
 
 def note(cluster: ClusterView) -> list[str]:
@@ -96,7 +100,7 @@ def note(cluster: ClusterView) -> list[str]:
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Each name that is no folder of modules/, once, with the clusters that run it."""
-    modules = {path.split("/")[1] for path in fleet.tree.folders if path.startswith("modules/")}
+    modules = {found[1] for path in fleet.tree.entries if (found := IMAGE.match(path))}
     if not modules:
         return
     for name in sorted({name for cluster in fleet.clusters for name in cluster.note(CODE) or ()} - modules):

@@ -1,0 +1,53 @@
+"""What a module knows of a message bus, whoever carries it: publish events, take deliveries, acknowledge them."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from penstock_runtime.event import CloudEvent
+
+
+class Unpublished(Exception):
+    """An event that the other side does not have. `permanent`: sending it again would not help."""
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that waits for its acknowledgement; exactly one of the three is to be called, once.
+
+    `ack`: it has been dealt with. `retry`: bring it again, later. `drop`: nobody can deal with it; a sidecar puts it
+    aside (dead letter), a broker forgets it.
+    """
+
+    topic: str
+    read: Callable[[], CloudEvent]
+    raw: Callable[[], bytes]
+    ack: Callable[[], None]
+    retry: Callable[[], None]
+    drop: Callable[[], None]
+
+
+class Bus(Protocol):
+    """A pub/sub by its name."""
+
+    name: str
+
+    async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+        """Send; returns when it is known of each event that the other side has it (None), or why not.
+
+        Events with the same partition key arrive in the order given. Never raises for the other side's sake.
+        """
+        ...
+
+    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Delivery]]:
+        """Deliveries of a topic, from when the other side agreed until the block ends."""
+        ...
+
+    def connected(self) -> bool:
+        """Whether the other side is there, as far as is known."""
+        ...

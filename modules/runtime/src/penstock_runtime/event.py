@@ -1,0 +1,117 @@
+"""CloudEvents 1.0 as they are on the wire: one JSON object, the same whoever carries it."""
+
+import base64
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Self
+
+CONTENT_TYPE = "application/cloudevents+json"
+TYPE = "com.dapr.event.sent"
+"""The type that Dapr gives an event of an application that names none; kept, so that receivers see no difference."""
+
+ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema")
+DATA = ("data", "data_base64")
+
+
+class EventError(ValueError):
+    """Bytes that are no CloudEvent; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudEvent:
+    """One event. `data` is what JSON gives (any value), or bytes, which travel as base64.
+
+    `raw` is the text that the event was read from; it is sent on as it is when nothing was changed.
+    """
+
+    source: str
+    data: Any
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    type: str = TYPE
+    subject: str | None = None
+    time: str | None = None
+    datacontenttype: str = "application/json"
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    raw: bytes | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def partition_key(self) -> str | None:
+        """The extension `partitionkey`: events that share it keep their order."""
+        key = self.extensions.get("partitionkey")
+        return None if key is None else str(key)
+
+    def with_extensions(self, **more: Any) -> Self:
+        """The same event with further extensions; itself when it has them all."""
+        if all(self.extensions.get(name) == value for name, value in more.items()):
+            return self
+        return replace(self, extensions={**self.extensions, **more}, raw=None)
+
+    def encode(self) -> bytes:
+        """The JSON text."""
+        return self.raw if self.raw is not None else json.dumps(self.to_json(), separators=(",", ":")).encode()
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object."""
+        said = {"specversion": "1.0", "id": self.id, "source": self.source, "type": self.type}
+        said |= {"subject": self.subject} if self.subject is not None else {}
+        said |= {"time": self.time} if self.time is not None else {}
+        said |= {"datacontenttype": self.datacontenttype, **self.extensions}
+        if isinstance(self.data, bytes):
+            return {**said, "data_base64": base64.b64encode(self.data).decode()}
+        return {**said, "data": self.data}
+
+    @classmethod
+    def decode(cls, raw: bytes) -> Self:
+        """The event that `raw` is. Raises EventError."""
+        try:
+            said = json.loads(raw)
+        except ValueError as error:
+            raise EventError(f"not JSON: {error}") from None
+        except RecursionError:
+            raise EventError("nested too deep") from None
+        if not isinstance(said, dict):
+            raise EventError(f"a CloudEvent is a JSON object, not {type(said).__name__}")
+        return cls._from_json(said, raw)
+
+    @classmethod
+    def _from_json(cls, said: dict[str, Any], raw: bytes | None) -> Self:
+        if said.get("specversion") != "1.0":
+            raise EventError(f"specversion is {said.get('specversion')!r}, not '1.0'")
+        for name in ("id", "source", "type"):
+            if not (isinstance(said.get(name), str) and said[name]):
+                raise EventError(f"{name} is missing or no text")
+        return cls(
+            id=said["id"],
+            source=said["source"],
+            type=said["type"],
+            subject=_text(said, "subject"),
+            time=_text(said, "time"),
+            datacontenttype=_text(said, "datacontenttype") or "application/json",
+            data=_data(said),
+            extensions={name: value for name, value in said.items() if name not in ATTRIBUTES + DATA},
+            raw=raw,
+        )
+
+
+def now() -> str:
+    """The time of day for `time`: RFC 3339, UTC, microseconds."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _text(said: Mapping[str, Any], name: str) -> str | None:
+    value = said.get(name)
+    if value is not None and not isinstance(value, str):
+        raise EventError(f"{name} is no text")
+    return value
+
+
+def _data(said: Mapping[str, Any]) -> Any:
+    if "data_base64" not in said:
+        return said.get("data")
+    try:
+        return base64.b64decode(said["data_base64"], validate=True)
+    except (ValueError, TypeError):
+        raise EventError("data_base64 is no base64") from None

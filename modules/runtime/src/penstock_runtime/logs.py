@@ -1,0 +1,54 @@
+"""Logs as the platform wants them: one JSON object a line, on standard output, without secrets."""
+
+import json
+import logging
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from penstock_runtime.secret import clean
+
+LEVELS = ("debug", "info", "warning", "error", "fatal")
+
+#: What a record has of its own; everything else was given with `extra=`.
+OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """time, level, logger, message, what `extra=` gave, and the error with its traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        said |= {name: value for name, value in vars(record).items() if name not in OWN}
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return clean(json.dumps(said, default=str, ensure_ascii=False))
+
+
+def configure_logging(level: str, stream: TextIO | None = None) -> None:
+    """Send every logger of the process to `stream` as JSON, from `level` up."""
+    handler = logging.StreamHandler(stream or sys.stdout)
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=logging.getLevelName(level.upper()), handlers=[handler], force=True)
+
+
+class Once:
+    """Says a thing the first time it happens, and then only counts: a poisoned sender must not fill the disk."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self.counts: Counter[str] = Counter()
+        self._logger = logger
+
+    def warn(self, reason: str, detail: str = "") -> None:
+        """Count `reason`; log it with `detail` the first time, and again each time its count grows tenfold."""
+        self.counts[reason] += 1
+        count = self.counts[reason]
+        if str(count).strip("0") == "1":
+            self._logger.warning("%s", reason, extra={"detail": detail, "count": count})

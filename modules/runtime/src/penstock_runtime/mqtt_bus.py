@@ -1,0 +1,156 @@
+"""A Bus that is a plain MQTT broker: the CloudEvent's JSON is the payload, as a Dapr sidecar would write it."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+from penstock_runtime.bus import Delivery, Unpublished
+from penstock_runtime.event import CONTENT_TYPE, CloudEvent
+from penstock_runtime.mqtt.client import Broker, Client, MqttError
+from penstock_runtime.mqtt.packets import Publish, matches
+
+LOG = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds without a single acknowledgement after which the rest of a batch is given up for now."""
+FULL = 4096
+"""Deliveries that may wait in memory; then the connection is not read until half of them are gone."""
+UNCLAIMED = 30.0
+"""Seconds that a message waits for somebody to subscribe to its topic."""
+AGAIN = 1.0
+"""Seconds until a delivery to be retried comes again: MQTT itself brings it again only after a reconnection."""
+
+
+@dataclass(slots=True)
+class MqttBus:
+    """See Bus. `name` is the pub/sub's name for people and metrics."""
+
+    name: str
+    client: Client
+    patience: float = PATIENCE
+    queues: dict[str, asyncio.Queue[Delivery]] = field(default_factory=dict)
+    unclaimed: list[tuple[Publish, int]] = field(default_factory=list)
+
+    async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+        """All in flight at once, in order; see Bus."""
+        results: list[Unpublished | None] = [None] * len(events)
+        sent: dict[asyncio.Future[None], int] = {}
+        for number, event in enumerate(events):
+            payload = event.encode()
+            if len(payload) > self.client.broker.largest:
+                results[number] = Unpublished(f"larger than {self.client.broker.largest} bytes", permanent=True)
+                continue
+            done = await self._send(topic, payload)
+            if done is None:
+                results[number] = Unpublished("no connection to the broker")
+            else:
+                sent[done] = number
+        await self._settle(sent, results)
+        return results
+
+    @contextlib.asynccontextmanager
+    async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[Delivery]]:
+        """See Bus."""
+        queue: asyncio.Queue[Delivery] = asyncio.Queue()
+        self.queues[topic] = queue
+        early, self.unclaimed = self.unclaimed, []
+        for message, connection in early:
+            self.received(message, connection)
+        await self.client.subscribe(topic)
+        try:
+            yield self._deliveries(queue)
+        finally:
+            # The queue stays: what arrives from now on is not acknowledged, and so comes again to whoever is next.
+            self.client.pause()
+
+    def connected(self) -> bool:
+        """See Bus."""
+        return self.client.connected.is_set()
+
+    def received(self, message: Publish, connection: int) -> None:
+        """A message of the broker: queue it for whoever subscribed, or will: a session that was kept brings at once
+        what waited in it. Topics that this version no longer wants may be in it too; those are let go after a while.
+        """
+        queue = next((queue for topic, queue in self.queues.items() if matches(topic, message.topic)), None)
+        if queue is None:
+            self.unclaimed.append((message, connection))
+            asyncio.get_running_loop().call_later(UNCLAIMED, self._let_go, message, connection)
+            return
+        queue.put_nowait(self._delivery(queue, message, connection))
+        if queue.qsize() >= FULL:
+            self.client.pause()
+
+    def _let_go(self, message: Publish, connection: int) -> None:
+        if (message, connection) in self.unclaimed and self.queues:
+            LOG.warning("a message that nobody subscribed to is let go", extra={"topic": message.topic})
+            self.unclaimed.remove((message, connection))
+            self.client.acknowledge(message, connection)
+
+    def _delivery(self, queue: asyncio.Queue[Delivery], message: Publish, connection: int) -> Delivery:
+        def done() -> None:
+            self.client.acknowledge(message, connection)
+
+        def again() -> None:
+            asyncio.get_running_loop().call_later(AGAIN, queue.put_nowait, delivery)
+
+        delivery = Delivery(
+            topic=message.topic,
+            read=lambda: CloudEvent.decode(message.payload),
+            raw=lambda: message.payload,
+            ack=done,
+            retry=again,
+            drop=done,
+        )
+        return delivery
+
+    async def _deliveries(self, queue: asyncio.Queue[Delivery]) -> AsyncIterator[Delivery]:
+        while True:
+            yield await queue.get()
+            if queue.qsize() == FULL // 2:
+                self.client.resume()
+
+    async def _send(self, topic: str, payload: bytes) -> asyncio.Future[None] | None:
+        """The future of one message; None when there was no room in the window for too long."""
+        try:
+            async with asyncio.timeout(self.patience):
+                return await self.client.publish(topic, payload, CONTENT_TYPE)
+        except TimeoutError:
+            return None
+
+    async def _settle(self, sent: dict[asyncio.Future[None], int], results: list[Unpublished | None]) -> None:
+        """Wait while acknowledgements come; give up the rest when none came for `patience` seconds."""
+        waiting = set(sent)
+        while waiting:
+            before = len(waiting)
+            _, waiting = await asyncio.wait(waiting, timeout=self.patience)
+            if len(waiting) == before:
+                break
+        for done, number in sent.items():
+            if not done.done():
+                self.client.forget(done)
+                results[number] = Unpublished("no acknowledgement from the broker")
+            elif isinstance(error := done.exception(), MqttError):
+                results[number] = Unpublished(str(error), permanent=_for_good(error))
+
+
+def _for_good(error: MqttError) -> bool:
+    """Not authorised, no such topic name, too large, malformed payload: none of it mends itself."""
+    return any(f"{code:#04x}" in str(error) for code in (0x87, 0x90, 0x95, 0x99))
+
+
+@contextlib.asynccontextmanager
+async def mqtt_bus(name: str, broker: Broker) -> AsyncIterator[MqttBus]:
+    """A bus over a connection that is kept while the block runs."""
+    bus = MqttBus(name, Client(broker))
+    client = bus.client
+    client.on_message = bus.received
+    task = asyncio.create_task(client.run())
+    try:
+        yield bus
+    finally:
+        await client.close()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,210 @@
+"""Store-and-forward on disk: a queue of records that survives a kill, with a bound and a count of what fell out.
+
+Segments of appended records, each with its length and checksum. `append` returns when the records are on the disk;
+`commit` forgets what has been dealt with. When the bound is reached the oldest segment is dropped and its records are
+counted: never silently, and never the newest.
+"""
+
+import contextlib
+import os
+import struct
+import zlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+HEAD = struct.Struct(">II")
+SMALLEST, LARGEST = 64 * 1024, 8 * 1024 * 1024
+DONE = "done"
+
+
+class SpoolError(OSError):
+    """The records could not be stored, and none of them is: the disk is full or broken. Try again later."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """A file of records `first` to `first + count - 1`."""
+
+    path: Path
+    first: int
+    count: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        """The number after its last record."""
+        return self.first + self.count
+
+
+class Spool:
+    """Records are numbered from 0 for ever. One process at a time; not for threads."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder, self.limit = folder, limit
+        self._file: FileIO | None = None
+        self.dropped = 0
+        self.damaged = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._segments: deque[Segment] = deque(_scan(path, self) for path in sorted(folder.glob("*.log")))
+        end = self._segments[-1].end if self._segments else 0
+        self.committed = min(max(_read_done(folder), self._segments[0].first if self._segments else 0), end)
+        self._next = max(end, self.committed)
+        self._cursor = self.committed
+        if self._segments:
+            self._file = self._segments[-1].path.open("r+b", buffering=0)
+            self._file.seek(self._segments[-1].size)
+        self._reading: tuple[int, Iterator[bytes]] | None = None
+
+    def __len__(self) -> int:
+        """Records that are not committed."""
+        return self._next - self.committed
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(segment.size for segment in self._segments)
+
+    def append(self, records: Sequence[bytes]) -> None:
+        """Store all of `records`, or none. Raises SpoolError."""
+        if not records:
+            return
+        block = b"".join(HEAD.pack(len(record), zlib.crc32(record)) + record for record in records)
+        self._make_room(len(block))
+        try:
+            segment = self._writable()
+            assert self._file is not None
+            _write(self._file.fileno(), block)
+            os.fdatasync(self._file.fileno())
+        except OSError as error:
+            self._cut_back()
+            raise SpoolError(error.errno, f"cannot store in {self.folder}: {error.strerror}") from error
+        segment.count += len(records)
+        segment.size += len(block)
+        self._next += len(records)
+
+    def read(self, count: int) -> list[tuple[int, bytes]]:
+        """Up to `count` records with their numbers, after those read before."""
+        found: list[tuple[int, bytes]] = []
+        while len(found) < count and self._cursor < self._next:
+            if self._reading is None or self._reading[0] != self._cursor:
+                self._reading = (self._cursor, self._from(self._cursor))
+            record = next(self._reading[1], None)
+            if record is None:
+                self._reading = None
+                continue
+            found.append((self._cursor, record))
+            self._cursor += 1
+            self._reading = (self._cursor, self._reading[1])
+        return found
+
+    def rewind(self) -> None:
+        """Read again from the first record that is not committed."""
+        self._cursor, self._reading = self.committed, None
+
+    def commit(self, number: int) -> None:
+        """Everything up to and with `number` has been dealt with."""
+        if number < self.committed:
+            return
+        self.committed = number + 1
+        while len(self._segments) > 1 and self._segments[0].end <= self.committed:
+            self._segments.popleft().path.unlink(missing_ok=True)
+        if self.committed == self._next and self._segments and self._segments[0].size > SMALLEST:
+            self._start_over()
+        # Not synced: after a power failure a few records are sent again, which at-least-once allows.
+        with contextlib.suppress(OSError):
+            (self.folder / DONE).write_text(str(self.committed), encoding="ascii")
+
+    def close(self) -> None:
+        """Let the file go; nothing is lost without it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _from(self, number: int) -> Iterator[bytes]:
+        segment = next(one for one in self._segments if one.first <= number < one.end)
+        for index, record in enumerate(_records(segment.path)):
+            if segment.first + index >= number:
+                yield record
+
+    def _writable(self) -> Segment:
+        """The segment to append to: the last, unless it is full."""
+        largest = min(LARGEST, max(SMALLEST, self.limit // 16))
+        if self._file is None or self._segments[-1].size >= largest:
+            path = self.folder / f"{self._next:020}.log"
+            file = path.open("w+b", buffering=0)
+            self.close()
+            self._file = file
+            self._segments.append(Segment(path, self._next, 0, 0))
+        return self._segments[-1]
+
+    def _make_room(self, size: int) -> None:
+        while self._segments and self.size + size > self.limit:
+            if len(self._segments) == 1:
+                self._start_over()
+                return
+            gone = self._segments.popleft()
+            gone.path.unlink(missing_ok=True)
+            self._lose(gone.end)
+
+    def _start_over(self) -> None:
+        """Drop the only segment: everything in it is done, or too much."""
+        self._lose(self._next)
+        self.close()
+        while self._segments:
+            self._segments.popleft().path.unlink(missing_ok=True)
+
+    def _lose(self, end: int) -> None:
+        """Records before `end` are gone."""
+        self.dropped += max(0, end - self.committed)
+        self.committed = max(self.committed, end)
+        self._cursor = max(self._cursor, self.committed)
+        self._reading = None
+
+    def _cut_back(self) -> None:
+        """After a write that failed half way: the file ends where it ended before."""
+        if self._file is not None and self._segments:
+            with contextlib.suppress(OSError):
+                self._file.truncate(self._segments[-1].size)
+                self._file.seek(self._segments[-1].size)
+
+
+def _write(file: int, block: bytes) -> None:
+    view = memoryview(block)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _records(path: Path) -> Iterator[bytes]:
+    """The whole records of a file, up to the first that is cut short or damaged."""
+    with path.open("rb") as file:
+        while len(head := file.read(HEAD.size)) == HEAD.size:
+            size, check = HEAD.unpack(head)
+            record = file.read(size)
+            if len(record) < size or zlib.crc32(record) != check:
+                return
+            yield record
+
+
+def _scan(path: Path, spool: Spool) -> Segment:
+    """A segment as it was left; what a kill cut off in the middle is cut off whole."""
+    count = size = 0
+    for record in _records(path):
+        count += 1
+        size += HEAD.size + len(record)
+    if path.stat().st_size > size:
+        spool.damaged += 1
+        os.truncate(path, size)
+    return Segment(path, int(path.stem), count, size)
+
+
+def _read_done(folder: Path) -> int:
+    try:
+        return int((folder / DONE).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0

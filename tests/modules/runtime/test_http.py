@@ -1,0 +1,61 @@
+"""The health port, over real sockets."""
+
+import asyncio
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter
+
+from penstock_runtime.health import Health
+from penstock_runtime.http import answer, http_server
+
+
+def test_answers() -> None:
+    health = Health()
+    registry = CollectorRegistry()
+    Counter("events", "Events", registry=registry).inc(3)
+    assert answer("/livez", health)[0] == answer("/healthz", health)[0] == answer("/readyz", health)[0] == 200
+    assert "events_total 3.0" in answer("/metrics", health, registry)[1]
+    assert answer("/", health)[0] == 404
+    health.set("connected", False)
+    assert answer("/readyz", health)[:2] == (503, "not yet: connected\n")
+    assert answer("/livez", health)[0] == 200
+    health.beat("loop", -1)
+    assert answer("/livez", health)[:2] == (503, "stuck: loop\n")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status"),
+    [
+        (b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", b"200 OK"),
+        (b"GET /readyz?x=1 HTTP/1.0\r\n\r\n", b"200 OK"),
+        (b"HEAD /livez HTTP/1.1\r\n\r\n", b"200 OK"),
+        (b"POST /livez HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", b"405"),
+        (b"nonsense\r\n\r\n", b"400"),
+    ],
+)
+def test_over_the_wire(request_text: bytes, status: bytes) -> None:
+    async def ask() -> bytes:
+        async with http_server(Health(), 0, "127.0.0.1") as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(request_text)
+            said = await reader.read()
+            writer.close()
+            return said
+
+    assert status in asyncio.run(ask()).split(b"\r\n")[0]
+
+
+def test_an_endless_line_ends_the_connection_and_nothing_else() -> None:
+    async def ask() -> bytes:
+        async with http_server(Health(), 0, "127.0.0.1") as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"G" * 100_000)
+            assert await reader.read() == b""
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /livez HTTP/1.1\r\n\r\n")
+            said = await reader.read()
+            writer.close()
+            return said
+
+    assert asyncio.run(ask()).startswith(b"HTTP/1.1 200")

@@ -1,0 +1,180 @@
+"""The plain MQTT bus against real brokers: mosquitto, and the one in pure Python."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from penstock_runtime.bus import Delivery
+from penstock_runtime.event import CloudEvent
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt.packets import V5, V311
+from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
+from tests.modules.support.fixtures import MakeBroker
+from tests.modules.support.programs import ROOT, Program, free_port, listens
+
+
+def reach(port: int, name: str, version: int = V5, **more: object) -> Broker:
+    return Broker(host="127.0.0.1", port=port, client_id=name, version=version, **more)  # type: ignore[arg-type]
+
+
+def events(count: int, start: int = 0) -> list[CloudEvent]:
+    return [CloudEvent(source="machine", data={"n": start + number}) for number in range(count)]
+
+
+async def take(bus: MqttBus, topic: str, count: int) -> list[Delivery]:
+    found: list[Delivery] = []
+    async with bus.subscribe(topic) as deliveries:
+        async for delivery in deliveries:
+            found.append(delivery)
+            delivery.ack()
+            if len(found) == count:
+                break
+    return found
+
+
+def numbers(deliveries: list[Delivery]) -> list[int]:
+    return [delivery.read().data["n"] for delivery in deliveries]
+
+
+async def send_and_take(port: int, version: int, count: int) -> list[int]:
+    async with mqtt_bus("in", reach(port, "in", version)) as lower, mqtt_bus("out", reach(port, "out", version)) as out:
+        taking = asyncio.create_task(take(lower, "telemetry", count))
+        async with asyncio.timeout(30):
+            while not lower.queues:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
+            assert not any(await out.publish("telemetry", events(count)))
+            return numbers(await taking)
+
+
+@pytest.mark.parametrize("version", [V311, V5])
+def test_in_order_through_mosquitto(broker: int, version: int) -> None:
+    assert asyncio.run(send_and_take(broker, version, 3000)) == list(range(3000))
+
+
+@pytest.fixture
+def python_broker(tmp_path: Path) -> Iterator[int]:
+    port = free_port()
+    program = Program([sys.executable, "-m", "plant.broker", str(port)], tmp_path / "amqtt.log", lambda: listens(port))
+    program.start()
+    yield port
+    program.end()
+
+
+def test_in_order_through_the_python_broker(python_broker: int) -> None:
+    assert asyncio.run(send_and_take(python_broker, V311, 300)) == list(range(300))
+
+
+def test_what_was_not_acknowledged_comes_again(broker: int) -> None:
+    async def run() -> tuple[list[int], list[int]]:
+        async with mqtt_bus("out", reach(broker, "out")) as out:
+            async with mqtt_bus("in", reach(broker, "in")) as lower, lower.subscribe("telemetry") as deliveries:
+                await out.publish("telemetry", events(10))
+                first = [await anext(deliveries) for _ in range(10)]
+                for delivery in first[:4]:
+                    delivery.ack()
+            async with mqtt_bus("in", reach(broker, "in")) as lower, lower.subscribe("telemetry") as deliveries:
+                return numbers(first), numbers([await anext(deliveries) for _ in range(6)])
+
+    async def bounded() -> tuple[list[int], list[int]]:
+        async with asyncio.timeout(30):
+            return await run()
+
+    assert asyncio.run(bounded()) == (list(range(10)), list(range(4, 10)))
+
+
+def test_a_delivery_that_is_to_be_retried_comes_again_on_the_same_connection(broker: int) -> None:
+    async def run() -> list[int]:
+        async with (
+            asyncio.timeout(30),
+            mqtt_bus("out", reach(broker, "out")) as out,
+            mqtt_bus("in", reach(broker, "in")) as lower,
+            lower.subscribe("telemetry") as deliveries,
+        ):
+            await out.publish("telemetry", events(2))
+            (await anext(deliveries)).retry()
+            return numbers([await anext(deliveries), await anext(deliveries)])
+
+    assert asyncio.run(run()) == [1, 0]
+
+
+def test_a_broker_that_is_killed_in_the_middle(make_broker: MakeBroker) -> None:
+    """Everything arrives, the first time in order; what arrives twice is bounded by the window."""
+    program, port = make_broker()
+
+    async def run() -> list[int]:
+        found: list[int] = []
+
+        async def send(out: MqttBus) -> None:
+            for start in range(0, 4000, 200):
+                assert not any(await out.publish("telemetry", events(200, start)))
+                if start == 2000:
+                    # Give the broker time to save its sessions, then pull the plug.
+                    await asyncio.sleep(1.5)
+                    program.kill()
+                    await asyncio.to_thread(program.start)
+
+        async with (
+            asyncio.timeout(60),
+            mqtt_bus("out", reach(port, "out", window=100)) as out,
+            mqtt_bus("in", reach(port, "in")) as lower,
+            lower.subscribe("telemetry") as deliveries,
+        ):
+            sending = asyncio.create_task(send(out))
+            while len(set(found)) < 4000:
+                delivery = await anext(deliveries)
+                found.append(delivery.read().data["n"])
+                delivery.ack()
+            await sending
+        return found
+
+    found = asyncio.run(run())
+    assert list(dict.fromkeys(found)) == list(range(4000))
+    assert len(found) - 4000 <= 500
+
+
+def test_too_large_is_for_good_and_the_rest_goes(broker: int) -> None:
+    async def run() -> list[object]:
+        async with mqtt_bus("out", reach(broker, "out", largest=10_000)) as out:
+            large = CloudEvent(source="s", data="x" * 20_000)
+            return list(await out.publish("telemetry", [*events(1), large, *events(1)]))
+
+    first, large, last = asyncio.run(run())
+    assert first is last is None
+    assert getattr(large, "permanent", False)
+
+
+def test_no_broker_at_all_is_an_answer_in_time() -> None:
+    async def run() -> list[object]:
+        async with mqtt_bus("out", reach(free_port(), "out", window=2)) as out:
+            out.patience = 0.2
+            assert not out.connected()
+            return list(await out.publish("telemetry", events(3)))
+
+    assert all(one is not None and not getattr(one, "permanent", True) for one in asyncio.run(run()))
+
+
+def test_the_envelope_fits_its_schema(broker: int) -> None:
+    """What is on the wire, taken by a program that is not ours."""
+    if not Path("/usr/bin/mosquitto_sub").exists():
+        pytest.skip("mosquitto_sub is not installed (Debian: apt install mosquitto-clients)")
+    from jsonschema import Draft202012Validator
+
+    argv = ["mosquitto_sub", "-p", str(broker), "-t", "telemetry", "-C", "1", "-W", "20"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE) as other:
+
+        async def run() -> None:
+            async with mqtt_bus("out", reach(broker, "out")) as out:
+                while other.poll() is None:
+                    await out.publish("telemetry", events(1))
+                    await asyncio.sleep(0.1)
+
+        asyncio.run(run())
+        said = other.communicate()[0]
+    schema = json.loads((ROOT / "schemas" / "messages" / "cloudevent.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(json.loads(said))

@@ -1,0 +1,34 @@
+"""Schema and table of settings."""
+
+from jsonschema import Draft202012Validator
+
+from penstock_runtime.schema import settings_schema, settings_table
+from penstock_runtime.settings import options
+from tests.modules.runtime.test_settings import Example
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(settings_schema("example", Example))
+
+
+def test_names_bounds_and_choices() -> None:
+    properties = settings_schema("example", Example)["properties"]
+    assert properties["feed_interval"] == {
+        "description": "Milliseconds",
+        "type": "number",
+        "minimum": 1,
+        "maximum": 1e6,
+        "default": 1000.0,
+        "x-args": ["--feedIntervalInMilliseconds", "--feed-interval"],
+        "x-env": ["FEED_INTERVAL"],
+    }
+    assert properties["mode"]["enum"] == ["PubSub", "Samples"]
+    assert properties["names"]["items"] == {"type": "string"}
+    assert properties["password"]["writeOnly"] is True
+    assert settings_schema("example", Example)["required"] == ["topic"]
+
+
+def test_every_setting_has_a_line() -> None:
+    lines = settings_table(Example).splitlines()
+    assert len(lines) == 2 + len(options(Example))
+    assert "| `--topic` | `TOPIC` | must be set | Where to. |" in lines

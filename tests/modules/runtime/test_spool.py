@@ -1,0 +1,125 @@
+"""The queue on disk: in order, over restarts, with a bound, and never half a record."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from penstock_runtime.spool import Spool, SpoolError
+
+MIB = 1024 * 1024
+
+
+def texts(spool: Spool, count: int = 1000) -> list[bytes]:
+    return [record for _, record in spool.read(count)]
+
+
+def test_in_order_and_again_after_a_restart(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"a", b"", b"c"])
+    assert spool.read(2) == [(0, b"a"), (1, b"")]
+    spool.commit(0)
+    assert len(spool) == 2
+    again = Spool(tmp_path, MIB)
+    assert texts(again) == [b"", b"c"]
+    again.append([b"d"])
+    assert again.read(5) == [(3, b"d")]
+
+
+def test_read_again_what_was_not_committed(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"a", b"b"])
+    assert texts(spool) == [b"a", b"b"]
+    spool.rewind()
+    assert texts(spool) == [b"a", b"b"]
+
+
+@pytest.mark.parametrize("cut", [1, 4, 8, 11])
+def test_a_kill_in_the_middle_of_a_write(tmp_path: Path, cut: int) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"whole"])
+    spool.append([b"torn"])
+    (path,) = tmp_path.glob("*.log")
+    os.truncate(path, path.stat().st_size - cut)
+    again = Spool(tmp_path, MIB)
+    assert texts(again) == [b"whole"]
+    assert again.damaged == 1
+    again.append([b"next"])
+    assert texts(again) == [b"next"]
+    assert texts(Spool(tmp_path, MIB)) == [b"whole", b"next"]
+
+
+def test_a_flipped_bit_ends_the_segment(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"good", b"bad"])
+    (path,) = tmp_path.glob("*.log")
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    again = Spool(tmp_path, MIB)
+    assert texts(again) == [b"good"]
+
+
+def test_the_oldest_falls_out_and_is_counted(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    record = b"x" * 10_000
+    for number in range(300):
+        spool.append([number.to_bytes(2, "big") + record])
+    assert spool.size <= MIB
+    assert spool.dropped > 0
+    numbers = [int.from_bytes(one[:2], "big") for one in texts(spool)]
+    assert numbers == list(range(spool.dropped, 300))
+
+
+def test_what_was_committed_is_not_counted_as_lost(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    for _ in range(300):
+        spool.append([b"x" * 10_000])
+        spool.commit(spool.read(1)[0][0])
+    assert (spool.dropped, len(spool)) == (0, 0)
+    assert spool.size < MIB / 2
+
+
+def test_a_full_disk_stores_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"before"])
+    real = os.write
+
+    def half(file: int, data: bytes) -> int:
+        real(file, bytes(data)[:5])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", half)
+        with pytest.raises(SpoolError, match="No space left"):
+            spool.append([b"lost", b"too"])
+    spool.append([b"after"])
+    assert texts(spool) == [b"before", b"after"]
+    assert texts(Spool(tmp_path, MIB)) == [b"before", b"after"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_as_a_list_would(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("spool")
+    spool, model, done = Spool(folder, MIB), list[bytes](), 0
+    for _ in range(data.draw(st.integers(1, 12))):
+        match data.draw(st.sampled_from(["append", "read", "restart"])):
+            case "append":
+                records = data.draw(st.lists(st.binary(max_size=50), max_size=5))
+                spool.append(records)
+                model += records
+            case "read":
+                for number, record in spool.read(data.draw(st.integers(1, 4))):
+                    assert record == model[number]
+                    spool.commit(number)
+                    done = number + 1
+            case _:
+                spool.close()
+                spool = Spool(folder, MIB)
+        assert len(spool) == len(model) - done
+    spool.rewind()
+    assert texts(spool) == model[done:]

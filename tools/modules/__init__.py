@@ -1,0 +1,1 @@
+"""Environments and locks of modules/. Standard library only."""
