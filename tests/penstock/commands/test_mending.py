@@ -9,7 +9,7 @@ from penstock import journal
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.losses import PowerLoss
-from tests.penstock.support.manifests import config_map, documents, flux, git_repository, lines
+from tests.penstock.support.manifests import config_map, documents, flux, git_repository, lines, resources
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import environment, listing
 
@@ -67,6 +67,26 @@ def test_a_baseline_keeps_what_is_known_as_it_is(repo: MakeRepository, run: Comm
     outcome = run("validate", root, "--fix", "--baseline", str(root / "known.json"))
     assert (outcome.code, outcome.stderr) == (0, "nothing to fix\n")
     assert (root / "apps/web.yaml").read_text() == MAP
+
+
+def test_misspelt_names_of_files_and_folders_are_put_right(repo: MakeRepository, run: Command) -> None:
+    right = (
+        resources("web.yaml", "config.yaml", "../infra/extra")
+        + "configMapGenerator:\n- {name: x, namespace: default, files: [k=v.ini]}\n"
+    )
+    wrong = right.replace("config.yaml", "confg.yaml # config.yaml").replace("../infra", "../infrra")
+    files = {
+        **FLEET,
+        "apps/kustomization.yaml": wrong.replace("v.ini", "v.nii"),
+        "apps/v.ini": "a",
+        "apps/config.yaml": config_map("one"),
+        "infra/extra/a.yaml": config_map("two"),
+        "infra/extra/kustomization.yaml": resources("a.yaml"),
+    }
+    root = repo(files).root
+    outcome = run("validate", root, "--fix")
+    assert (root / "apps/kustomization.yaml").read_text() == right.replace("config.yaml", "config.yaml # config.yaml")
+    assert (outcome.code, outcome.stderr.splitlines()[-1]) == (0, "3 findings fixed in 1 file")
 
 
 def test_a_folder_that_stands_for_another_source_is_mended_too(repo: MakeRepository, run: Command) -> None:

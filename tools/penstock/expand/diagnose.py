@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import yaml
 
@@ -11,8 +11,9 @@ from penstock.discover.cluster import clean
 from penstock.expand.clues import clue
 from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
+from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
-from penstock.finding import Finding, Place, Severity
+from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, object_place
 from penstock.render.build import Build
 from penstock.tree import Entry, Tree
@@ -113,25 +114,32 @@ def _missing(failed: Failed) -> Iterator[Finding]:
     absent = [p for p in missing if posixpath.basename(p) not in KUSTOMIZATIONS and p not in tree.folders]
     for path in read_kustomizations(failed.build):
         for node in nodes(content(tree, path)):
-            for scalar in marks.scalars(node):
-                target = _target(path, scalar)
+            named = {_target(path, scalar): scalar for scalar in reversed(list(marks.scalars(node)))}
+            for target, scalar in named.items():
                 if target in absent and (target in message or posixpath.basename(target) in message):
                     absent.remove(target)
-                    yield _absent(tree, str(scalar.value), target, Place(tree.shown(path), marks.line(scalar)))
+                    place = Place(tree.shown(path), marks.line(scalar))
+                    yield _absent(tree, _named(scalar), target, place, posixpath.dirname(path), named)
     components = failed.kustomization.spec.get("components")
     for index, name in enumerate(components if isinstance(components, list) else ()):
         target = clean(posixpath.join(failed.kustomization.path, str(name)))
         if target in absent and target in message:
-            yield _absent(tree, str(name), target, failed.at(("spec", "components", index)))
+            place = failed.at(("spec", "components", index))
+            yield _absent(tree, str(name), target, place, failed.kustomization.path)
 
 
-def _absent(tree: Tree, name: str, target: str, place: Place) -> Finding:
+def _absent(
+    tree: Tree, name: str, target: str, place: Place, folder: str, listed: Container[str] = frozenset()
+) -> Finding:
+    """A name in a folder's file that leads nowhere; with the edit when it is misspelt."""
     entry = tree.entries.get(target)
     why = "does not exist" if entry is None else "is ignored by the source"
     if entry and entry.mode == SYMLINK:
         why = "is a symbolic link, and Flux's artifacts hold none"
     message = f"{name} {why} (looked for at {target})"
-    return Finding("resource-missing", Severity.ERROR, message, place, hint=_remedy(entry))
+    other = "" if entry else meant(tree, folder, name, listed)
+    hint, edit = (f"correct the name: {other} is there", Edit(name, other)) if other else (_remedy(entry), None)
+    return Finding("resource-missing", Severity.ERROR, message, place, hint=hint, edit=edit)
 
 
 def _remedy(entry: Entry | None) -> str:
@@ -143,9 +151,12 @@ def _remedy(entry: Entry | None) -> str:
 
 
 def _target(kustomization: str, scalar: yaml.ScalarNode) -> str:
-    value = str(scalar.value)
-    value = value.rpartition("=")[2] if "=" in value else value  # generators: key=file
-    return posixpath.normpath(posixpath.join(posixpath.dirname(kustomization), value))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(kustomization), _named(scalar)))
+
+
+def _named(scalar: yaml.ScalarNode) -> str:
+    """The file or folder that a scalar names."""
+    return str(scalar.value).rpartition("=")[2]  # generators: key=file
 
 
 def _unmatched(failed: Failed) -> Iterator[Finding]:

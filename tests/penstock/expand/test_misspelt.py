@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from penstock.expand.misspelt import meant
+from penstock.tree import Tree
+from tests.penstock.support.values import tree_of
+
+FILES = (
+    *("apps/kustomization.yaml", "apps/deployment.yaml", "apps/service.yml", "apps/web-1.yaml", "apps/a.yaml"),
+    *("apps/ingress-a.yaml", "apps/ingress-b.yaml", "base/web/kustomization.yaml", "base/web/patch.yaml"),
+    "root.yaml",
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return tree_of(tmp_path, dict.fromkeys(FILES, ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("depoyment.yaml", "deployment.yaml"),
+        ("./Deployment.yaml", "./deployment.yaml"),
+        ("deployment.yml", "deployment.yaml"),
+        ("deployment.ymal", "deployment.yaml"),
+        ("service.yaml", "service.yml"),
+        ("../base/wep/patch.yaml", ""),
+        ("../bases/web", "../base/web"),
+        ("../bsae/web/patch.yaml", "../base/web/patch.yaml"),
+        ("../base/web/pacth.yaml", "../base/web/patch.yaml"),
+        ("../bases/web/none.yaml", ""),
+        ("../rooot.yaml", "../root.yaml"),
+        ("ingress-c.yaml", ""),  # two are like it
+        ("web-2.yaml", ""),  # another number is another name
+        ("b.yaml", ""),
+        ("deployment", ""),  # a folder is looked for
+        ("a.yaml", ""),  # it is there
+        ("", ""),
+        ("../../..", ""),
+    ],
+)
+def test_what_is_meant(tree: Tree, name: str, expected: str) -> None:
+    assert meant(tree, "apps", name) == expected
+
+
+def test_at_the_root(tree: Tree) -> None:
+    assert meant(tree, "", "bases/web") == "base/web"
+    assert meant(tree, "", "./rooot.yaml") == "./root.yaml"
+
+
+def test_what_is_listed_already_is_not_meant(tree: Tree) -> None:
+    assert meant(tree, "apps", "depoyment.yaml", {"apps/deployment.yaml"}) == ""

@@ -1,0 +1,61 @@
+"""The file or folder that a name which leads nowhere is likely to mean."""
+
+import posixpath
+import re
+from collections.abc import Container
+from difflib import SequenceMatcher
+
+from penstock.tree import Tree
+
+#: So alike must a name be to the one that is meant, and no other may be.
+ALIKE = 0.8
+DIGITS = re.compile(r"\d+")
+
+
+def meant(tree: Tree, folder: str, name: str, listed: Container[str] = ()) -> str:
+    """`name`, written in `folder`, with the one part of its way that leads nowhere put right; empty when nothing that
+    is there is like it, or several are. What is `listed` already (from the root) is not meant once more."""
+    parts = name.split("/")
+    here = folder
+    for index, part in enumerate(parts):
+        there = posixpath.normpath(posixpath.join(here, part)).removeprefix(".")
+        if not _is(tree, there):
+            found = _alike(tree, here, part, parts[index + 1 :], listed)
+            return "/".join([*parts[:index], found, *parts[index + 1 :]]) if found else ""
+        here = there
+    return ""
+
+
+def _alike(tree: Tree, folder: str, part: str, rest: list[str], listed: Container[str]) -> str:
+    found = []
+    for other in tree.children.get(folder, ()):
+        target = posixpath.normpath(posixpath.join(folder, other, *rest))
+        # A file is meant where one is named, a folder where one is.
+        same = bool(rest) or (target in tree.folders) is not bool(posixpath.splitext(part)[1])
+        if same and _is(tree, target) and target not in listed and _like(part, other):
+            found.append(other)
+    return found[0] if len(found) == 1 else ""
+
+
+def _is(tree: Tree, path: str) -> bool:
+    return path in tree.entries or path in tree.folders
+
+
+def _like(one: str, other: str) -> bool:
+    """A slip of the fingers: in the name or in its ending, and more than another number."""
+    (stem, end), (name, ending) = posixpath.splitext(one), posixpath.splitext(other)
+    if stem != name and DIGITS.sub("", stem) == DIGITS.sub("", name):
+        return False
+    if end != ending:
+        return stem == name and bool(end) and _near(end, ending)
+    return _near(stem.lower(), name.lower())
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Two letters beside each other the wrong way round."""
+    differ = [index for index, (left, right) in enumerate(zip(one, other, strict=False)) if left != right]
+    return len(one) == len(other) and len(differ) == 2 and sorted(one) == sorted(other) and differ[1] == differ[0] + 1
+
+
+def _near(one: str, other: str) -> bool:
+    return _swapped(one, other) or SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
