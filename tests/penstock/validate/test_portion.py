@@ -1,18 +1,18 @@
 """A portion: the rules do not wait for the schemas, and a report carries what both say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from penstock.expand.rendered import ClusterRender
 from penstock.finding import Finding, Severity
 from penstock.fleet import expanded, open_repository
-from penstock.settings import Settings
+from penstock.rules.apply import of_clusters
+from penstock.rules.view import ClusterView
 from penstock.validate.check import Checked
 from penstock.validate.portion import checked, reports, whole
-from penstock.workshop import Workshop
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.manifests import deployment
@@ -35,16 +35,15 @@ class Late(Future[Sequence[Checked]]):
 
 
 def test_rules_go_ahead_and_both_are_reported(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    from penstock.validate import portion
-
     done: list[str] = []
-    ruled = portion._ruled
+    ruled = of_clusters
 
-    def noted(workshop: Workshop, settings: Settings, render: ClusterRender) -> object:
-        done.append("ruled")
-        return ruled(workshop, settings, render)
+    def noted(views: Sequence[ClusterView], *rest: Any) -> Iterator[list[Finding]]:
+        for found in ruled(views, *rest):
+            done.append("ruled")
+            yield found
 
-    monkeypatch.setattr(portion, "_ruled", noted)
+    monkeypatch.setattr("penstock.validate.portion.of_clusters", noted)
     root: Path = repo(
         {**FLEET, "apps/web.yaml": deployment("web", "env: [{name: A, value: x}, {name: A, value: y}]")}
     ).root

@@ -11,7 +11,7 @@ from penstock.expand.sources import home
 from penstock.finding import Place
 from penstock.rules.view import Item
 from penstock.tree.working import working_tree
-from penstock.where import declared_place, field_place, given_place, origin, use_place
+from penstock.where import declared_place, field_place, foresee, given_place, origin, use_place
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 from penstock.workshop import Workshop
@@ -73,8 +73,28 @@ def test_nothing_is_built_again_before_somebody_asks_and_then_once(
         assert asked == ["apps"]
 
 
+def test_what_is_foreseen_is_built_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    run = Pool.run
+
+    def counted(pool: Pool, jobs: list[Job]) -> object:
+        if again := [str(job.header["path"]) for job in jobs if job.header.get("provenance")]:
+            asked.append(again)
+        return run(pool, jobs)
+
+    monkeypatch.setattr(Pool, "run", counted)
+    more = {"more/kustomization.yaml": resources("job.yaml"), "more/job.yaml": workload("job", "replicas: 1")}
+    entry = documents(flux("apps", "apps"), flux("more", "more"))
+    with asking(tmp_path, {**APPS, **more}, entry) as ask:
+        foresee(ask.workshop, [ask.item("web"), ask.item("job"), ask.item("web")])
+        assert [sorted(paths) for paths in asked] == [["apps", "more"]]
+        assert ask.place("web", "spec", "replicas") == ask.marked
+        assert ask.place("job", "spec", "replicas").startswith("more/job.yaml:")
+        assert len(asked) == 1
+
+
 def test_without_provenance_the_files_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("penstock.where.trail.origins", lambda *_: None)
+    monkeypatch.setattr("penstock.where.trail.origins", lambda _, wanted: [None] * len(wanted))
     files = {
         **APPS,
         "apps/kustomization.yaml": resources("other.yaml", "web.yaml"),

@@ -1,5 +1,6 @@
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ for header, blob in requests():
         os._exit(1)
     if header["op"] == "hang":
         time.sleep(60)
+    if header["op"] == "wait":
+        time.sleep(1)
+    if header["op"] == "starve" and "--memory=64" in sys.argv:
+        os._exit(3)
     if header["op"] == "load":
         held[header["name"]] = blob
     say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held)})
@@ -119,3 +124,27 @@ def test_size_and_timeout_come_from_the_environment(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PENSTOCK_WORKERS", "0")
     assert Pool().size == len(os.sched_getaffinity(0))
     assert Pool(size=3).size == 3
+
+
+@pytest.mark.usefixtures("script")
+def test_callers_in_several_threads_share_the_workers() -> None:
+    """One long job of one caller does not keep the other's short ones waiting, and each gets its own answers."""
+    slow = Job({"op": "wait", "n": -1})
+    with Pool(size=2) as pool, ThreadPoolExecutor(max_workers=3) as callers:
+        pool.run(jobs(2))
+        long = callers.submit(pool.run, [slow])
+        others = [callers.submit(pool.run, jobs(10)) for _ in range(2)]
+        assert [answered(one.result()) for one in others] == [list(range(10))] * 2
+        assert not long.done()
+        assert answered(long.result()) == [-1]
+
+
+@pytest.mark.usefixtures("script")
+def test_a_starved_job_is_done_alone_while_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "MEMORY", 64)
+    with Pool(size=2) as many, ThreadPoolExecutor(max_workers=4) as callers:
+        hungry = [callers.submit(many.run, [*jobs(3), Job({"op": "starve", "n": 9}), *jobs(3)]) for _ in range(2)]
+        others = [callers.submit(many.run, jobs(10)) for _ in range(2)]
+        assert [answered(one.result()) for one in others] == [list(range(10))] * 2
+        for one in hungry:
+            assert answered(one.result()) == [0, 1, 2, 9, 0, 1, 2]

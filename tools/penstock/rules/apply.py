@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
+from penstock import progress
 from penstock.finding import Finding, Place, Severity
 from penstock.rules.contract import Needs, Note, Problem, Rule
 from penstock.rules.guard import attempt, attempts
@@ -14,19 +15,28 @@ from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
 from penstock.settings import Settings
 from penstock.store.store import Store
-from penstock.where import field_place
+from penstock.where import field_place, foresee
 from penstock.workshop import Workshop
 
 Check = Callable[..., Iterator[Problem]]
 
 
-def of_cluster(
-    cluster: ClusterView, workshop: Workshop, settings: Settings, rules: Iterable[Rule]
-) -> Iterator[Finding]:
-    """What the object and cluster rules find in one cluster; not merged and in no order."""
-    for rule, problem in _problems(tuple(rules), cluster, workshop.store):
-        place = problem.place or _place(workshop, problem)
-        yield waived(_finding(rule, problem, place, (cluster.name,)), problem.item, settings)
+def of_clusters(
+    clusters: Sequence[ClusterView], workshop: Workshop, settings: Settings, rules: Sequence[Rule]
+) -> Iterator[list[Finding]]:
+    """What the object and cluster rules find in each cluster; not merged and in no order."""
+    problems = []
+    for cluster in clusters:
+        progress.step()
+        problems.append(tuple(_problems(rules, cluster, workshop.store)))
+    foresee(workshop, (one.item for found in problems for _, one in found if one.item and not one.place))
+    for cluster, found in zip(clusters, problems, strict=True):
+        yield [_placed(rule, problem, cluster, workshop, settings) for rule, problem in found]
+
+
+def _placed(rule: Rule, problem: Problem, cluster: ClusterView, workshop: Workshop, settings: Settings) -> Finding:
+    place = problem.place or _place(workshop, problem)
+    return waived(_finding(rule, problem, place, (cluster.name,)), problem.item, settings)
 
 
 def _place(workshop: Workshop, problem: Problem) -> Place:

@@ -10,7 +10,7 @@ from penstock.finding import Finding, merged
 from penstock.fleet import Repository
 from penstock.own.judge import judge
 from penstock.own.prepare import Prepared
-from penstock.rules.apply import notes, of_cluster, of_fleet
+from penstock.rules.apply import notes, of_clusters, of_fleet
 from penstock.rules.installed import every_rule
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
@@ -36,9 +36,12 @@ def reports(
 ) -> Iterator[ClusterReport]:
     """The report of each cluster: its rules are applied before the answer of the schemas is waited for."""
     progress.phase("applying rules", len(renders))
-    ruled = [_ruled(workshop, settings, render) for render in renders]
-    for (view, found, noted), one in zip(ruled, checking.result(), strict=True):
-        yield _report(settings, view, found, noted, one)
+    rules = tuple(every_rule().values())
+    views = [ClusterView(render, settings=settings) for render in renders]
+    ruled = list(of_clusters(views, workshop, settings, rules))
+    noted = [notes(view, rules) for view in views]
+    for view, found, (said, failed), one in zip(views, ruled, noted, checking.result(), strict=True):
+        yield _report(settings, view, found + failed, said, one)
 
 
 def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
@@ -47,17 +50,6 @@ def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport,
     fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
     findings: list[Finding] = [finding for report in made for finding in report.findings]
     return Report(made, merged([*findings, *of_fleet(fleet, every_rule().values())]), tree=repository.tree)
-
-
-Ruled = tuple[ClusterView, list[Finding], dict[str, object]]
-
-
-def _ruled(workshop: Workshop, settings: Settings, render: ClusterRender) -> Ruled:
-    progress.step()
-    view = ClusterView(render, settings=settings)
-    found = list(of_cluster(view, workshop, settings, every_rule().values()))
-    noted, failed = notes(view, every_rule().values())
-    return view, found + failed, noted
 
 
 def _report(

@@ -9,6 +9,7 @@ from penstock.where.field import (
     declared_place,
     expression_place,
     field_place,
+    foresee,
     given_place,
     place,
     use_place,
@@ -16,4 +17,14 @@ from penstock.where.field import (
 )
 from penstock.where.nodes import Field
 
-__all__ = ["Field", "declared_place", "expression_place", "field_place", "given_place", "place", "use_place", "written"]
+__all__ = [
+    "Field",
+    "declared_place",
+    "expression_place",
+    "field_place",
+    "foresee",
+    "given_place",
+    "place",
+    "use_place",
+    "written",
+]

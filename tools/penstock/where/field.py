@@ -1,5 +1,6 @@
 """The place of a field of a rendered object."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +12,8 @@ from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
 from penstock.where.sheet import Setter, Sheet, moved
-from penstock.where.trace import Traced, declared, traced, variable_setter
+from penstock.where.trace import Traced, declared, traced, trail_of, variable_setter
+from penstock.where.trail import Trail
 from penstock.where.uses import unsound, use
 from penstock.workshop import Workshop
 
@@ -37,6 +39,13 @@ class Seen(Protocol):
     def rendered(self) -> Rendered:
         """The Kustomization that applies it."""
         ...
+
+
+def foresee(workshop: Workshop, seen: Iterable[Seen]) -> None:
+    """Get ready to tell the places of objects: what must be built for it is built at once, by all workers."""
+    ones = {id(item.rendered): item.rendered for item in seen}.values()
+    with book(workshop).lock:
+        Trail.begin(list({id(trail): trail for one in ones if (trail := trail_of(workshop, one))}.values()))
 
 
 def field_place(workshop: Workshop, item: Seen, field: Field, *, key: bool = False, text: str = "") -> Place:

@@ -63,13 +63,26 @@ class Origins:
         return next((at for at in fits if self.documents[at].name == document.name), fits[0] if fits else None)
 
 
-def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
-    """Build once more, for provenance only, unless the store still has it from the same files; None when that fails."""
-    name = store_key("origins", tools(), key.path, key.source.ignore or "", key.injected, seen.encoded())
-    stored = workshop.store.get([name]).get(name) if workshop.store else None
-    if stored is not None:
-        return _read(json.loads(stored))
-    tree = workshop.trees[key.source.tree]
+def origins(workshop: Workshop, wanted: Sequence[tuple[BuildKey, Witness]]) -> list[Origins | None]:
+    """Build once more, for provenance only, what the store does not still have from the same files; None where that
+    fails."""
+    names = [_name(key, seen) for key, seen in wanted]
+    stored = workshop.store.get(names) if workshop.store else {}
+    todo = [at for at, name in enumerate(names) if name not in stored]
+    answers = workshop.pool.run([_job(wanted[at][0]) for at in todo])
+    found = {at: _read(json.loads(stored[name])) for at, name in enumerate(names) if name in stored}
+    for at, answer in zip(todo, answers, strict=True):
+        if not isinstance(answer, WorkerGone) and answer.header["ok"]:
+            found[at] = _read(answer.header)
+            _keep(workshop, names[at], *wanted[at], answer.header)
+    return [found.get(at) for at in range(len(wanted))]
+
+
+def _name(key: BuildKey, seen: Witness) -> bytes:
+    return store_key("origins", tools(), key.path, key.source.ignore or "", key.injected, seen.encoded())
+
+
+def _job(key: BuildKey) -> Job:
     header = {
         "op": "build",
         "provenance": True,
@@ -78,17 +91,18 @@ def origins(workshop: Workshop, key: BuildKey, seen: Witness) -> Origins | None:
         "path": key.path,
         "kustomization": {"spec": injected(key)},
     }
-    (answer,) = workshop.pool.run([Job(header, needs=(("tree", key.source.tree),))])
-    if isinstance(answer, WorkerGone) or not answer.header["ok"]:
-        return None
+    return Job(header, needs=(("tree", key.source.tree),))
+
+
+def _keep(workshop: Workshop, name: bytes, key: BuildKey, seen: Witness, header: Mapping[str, Any]) -> None:
+    tree = workshop.trees[key.source.tree]
     if workshop.store and all(workshop.settled(tree, path) for path, _ in seen.read):
-        kept = {part: answer.header[part] for part in ("chains", "generated", "manifest") if part in answer.header}
+        kept = {part: header[part] for part in ("chains", "generated", "manifest") if part in header}
         docs = [
             {word: one[word] for word in ("kind", "name", "file", "generator", "chain") if word in one}
-            for one in answer.header["docs"]
+            for one in header["docs"]
         ]
         workshop.store.put(name, json.dumps({**kept, "docs": docs}).encode())
-    return _read(answer.header)
 
 
 def injected(key: BuildKey) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
 from penstock.where.sheet import Setter, moved
+from penstock.where.trail import Trail
 from penstock.workshop import Workshop
 
 #: What sets a field, and the tree whose file it stands in.
@@ -20,6 +21,14 @@ Traced = tuple[Tree, Setter]
 VARIABLE = re.compile(r"\$\{([_A-Za-z][_A-Za-z0-9]*)(?:[:=/#%,^-][^{}]*)?\}")
 #: A variable may be given by another, and a patch by a patch; nobody nests deeper than this.
 DEEPEST = 8
+
+
+def trail_of(workshop: Workshop, one: Rendered) -> Trail | None:
+    """The trail of what a Kustomization builds; None when it builds nothing."""
+    if one.source is None or one.build is None:
+        return None
+    wanted = build_key(one.source, one.kustomization.path, one.kustomization.object)
+    return book(workshop).trail(workshop, wanted, one.build)
 
 
 def traced(
@@ -35,12 +44,9 @@ def traced(
 ) -> Traced | None:
     """What sets the field of a document that a Kustomization renders; None when nothing in a file does. With `follow`
     a value that is nothing but a variable is set where the variable is."""
-    if one.source is None or one.build is None or deep == 0:
-        return None
-    wanted = build_key(one.source, one.kustomization.path, one.kustomization.object)
-    trail = book(workshop).trail(workshop, wanted, one.build)
-    at = trail.index(document)
-    if at < 0:
+    trail = trail_of(workshop, one) if deep else None
+    at = trail.index(document) if trail else -1
+    if trail is None or at < 0:
         return None
     found = trail.setter(at, way, key=key, text=text)
     if found is None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from penstock.document import Document
 from penstock.render.build import Build, BuildKey
-from penstock.store.closure import witness
+from penstock.store.closure import Witness, witness
 from penstock.tree import Tree
 from penstock.where import generators, transformers
 from penstock.where.nodes import Field, entry, items, text
@@ -38,7 +38,19 @@ class Trail:
 
     @cached_property
     def _origins(self) -> Origins | None:
-        return origins(self.workshop, self.key, witness(self.build.closure, self.tree))
+        return origins(self.workshop, [self._wanted()])[0]
+
+    def _wanted(self) -> tuple[BuildKey, Witness]:
+        return self.key, witness(self.build.closure, self.tree)
+
+    @staticmethod
+    def begin(trails: Sequence["Trail"]) -> None:
+        """Find out at once where the documents of many builds come from."""
+        new = [trail for trail in trails if "_origins" not in vars(trail)]
+        if len(new) > 1:
+            found = origins(new[0].workshop, [trail._wanted() for trail in new])
+            for trail, one in zip(new, found, strict=True):
+                trail._origins = one
 
     @cached_property
     def _origin(self) -> list[Origin | None]:

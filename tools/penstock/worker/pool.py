@@ -4,7 +4,7 @@ import contextlib
 import os
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 
 from penstock import progress
@@ -38,7 +38,9 @@ class Pool:
         #: How many more bytes of documents answers may bring; None for any number.
         self.allowance: int | None = None
         self._loads: dict[tuple[str, str], Load] = {}
-        self._one = threading.Lock()
+        #: Several callers share the workers: whoever has work takes one that is free.
+        self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self._hiring = threading.Lock()
 
     def __enter__(self) -> "Pool":
         return self
@@ -50,7 +52,8 @@ class Pool:
     def begin(self) -> None:
         """Start a worker for work that is about to come: it gets ready while Python loads what it needs itself."""
         with contextlib.suppress(OSError, PenstockError):  # said when there is work for it
-            self._team(1)[0].begin()
+            self._hire(1)
+            self._workers[0].begin()
 
     @property
     def size(self) -> int:
@@ -62,13 +65,10 @@ class Pool:
         self._loads[kind, name] = load
 
     def run(self, jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
-        """Answer every job; one that killed its worker gets the reason as its answer, and the rest goes on."""
+        """Answer every job; one that killed its worker gets the reason as its answer, and the rest goes on. Callers in
+        several threads take turns at the workers, job by job."""
         if not jobs:
             return []
-        with self._one:
-            return self._run(jobs)
-
-    def _run(self, jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
         answers: list[Frame | WorkerGone] = [WorkerGone("not done")] * len(jobs)
         todo: queue.SimpleQueue[int] = queue.SimpleQueue()
         for index in sorted(range(len(jobs)), key=lambda i: -jobs[i].cost):
@@ -76,22 +76,24 @@ class Pool:
         failures: list[BaseException] = []
         progress.phase(PHASES.get(str(jobs[0].header["op"]), ""), len(jobs))
 
-        def work(worker: Worker) -> None:
+        def work() -> None:
             while True:
+                worker = self._free.get()
                 try:
                     index = todo.get_nowait()
+                    answers[index] = self._within(worker, jobs[index])
                 except queue.Empty:
                     return
-                try:
-                    answers[index] = self._within(worker, jobs[index])
                 except WorkerGone as gone:
                     answers[index] = gone
                 except BaseException as error:
                     failures.append(error)
                     return
+                finally:
+                    self._free.put(worker)
                 progress.step()
 
-        threads = [threading.Thread(target=work, args=(worker,)) for worker in self._team(len(jobs))]
+        threads = [threading.Thread(target=work) for _ in range(self._hire(len(jobs)))]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -126,21 +128,36 @@ class Pool:
         starved = [index for index, answer in enumerate(answers) if isinstance(answer, Starved)]
         if not starved:
             return
-        for worker in self._workers:
-            worker.stop()
-        for index in starved:
-            alone = Worker(binary(), self._timeout, max(ALONE, self._memory))
-            try:
-                answers[index] = self._within(alone, jobs[index])
-            except WorkerGone as gone:
-                answers[index] = gone
-            finally:
-                alone.stop()
+        with self._everyone():
+            for index in starved:
+                alone = Worker(binary(), self._timeout, max(ALONE, self._memory))
+                try:
+                    answers[index] = self._within(alone, jobs[index])
+                except WorkerGone as gone:
+                    answers[index] = gone
+                finally:
+                    alone.stop()
 
-    def _team(self, jobs: int) -> list[Worker]:
-        while len(self._workers) < min(self._size, jobs):
-            self._workers.append(Worker(binary(), self._timeout, self._memory))
-        return self._workers[: min(self._size, jobs)]
+    @contextlib.contextmanager
+    def _everyone(self) -> Iterator[None]:
+        """All workers stopped and kept from others' work."""
+        with self._hiring:
+            taken = [self._free.get() for _ in self._workers]
+            try:
+                for worker in taken:
+                    worker.stop()
+                yield
+            finally:
+                for worker in taken:
+                    self._free.put(worker)
+
+    def _hire(self, jobs: int) -> int:
+        """How many workers may work on so many jobs; they are there."""
+        with self._hiring:
+            while len(self._workers) < min(self._size, jobs):
+                self._workers.append(Worker(binary(), self._timeout, self._memory))
+                self._free.put(self._workers[-1])
+        return min(self._size, jobs)
 
 
 def _cores() -> int:
