@@ -114,10 +114,8 @@ def test_fields_and_their_lines() -> None:
 
 
 def test_an_address_names_the_same_change_in_every_report() -> None:
-    one, other = change("one"), change("other")
-    ids = [
-        [row[0] for row in data(shown)["changes"]] for shown in (result(one, other), result(other), result(one, one))
-    ]
+    one, other, third = change("one"), change("other"), change("one", field(after=3))
+    ids = [[row[0] for row in data(result(*some))["changes"]] for some in ((one, other), (other,), (one, third))]
     assert ids[0][1] == ids[1][0]
     assert ids[0][0] == ids[2][0]
     assert ids[2][0] != ids[2][1], "and no two of one page are the same"

@@ -72,6 +72,11 @@ class Change:
     dangers: tuple[Danger, ...] = ()
     #: What of the site it is (release, local, facts); only where two sites or clusters are compared.
     part: str = ""
+    #: Of changes that are told as one: the facts by which they differ (`${NAME}` stands for them), each with its
+    #: value in each of the clusters.
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: Of an object that several Kustomizations apply: the owners besides those of the object.
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def grade(self) -> Grade:
@@ -117,13 +122,23 @@ class Result:
         return tuple(change for change in self.changes if not change.noise)
 
     @cached_property
-    def told(self) -> tuple[Change, ...]:
-        """The changes that a person wants to see: without noise, without what only follows generated names, and
-        without every single object of clusters that come or go."""
+    def distinct(self) -> tuple[Change, ...]:
+        """The changes that count, those that are alike but for facts of their clusters as one."""
+        from penstock.diff.alike import alike
+
+        return alike(self.counting, self.clusters)
+
+    def told(self, *, noise: bool = False) -> tuple[Change, ...]:
+        """The changes that a person wants to see: those that are alike as one; unless `noise` is wanted, without it,
+        without what only follows generated names, and without every single object of clusters that come or go."""
+        if noise:
+            from penstock.diff.alike import alike
+
+            return alike(self.changes, self.clusters, noise=True)
         alone = {one.name for one in self.clusters if one.state in (State.ADDED, State.REMOVED)}
         return tuple(
             one
-            for one in self.counting
+            for one in self.distinct
             if (one.dangers or not one.object.following) and not alone.issuperset(one.clusters)
         )
 

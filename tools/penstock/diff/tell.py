@@ -18,6 +18,7 @@ from penstock.danger import broken as broken_
 from penstock.danger.conduit_cut import Openings
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.place import placed
+from penstock.diff.alike import alike
 from penstock.diff.change import Fate
 from penstock.diff.group import Groups
 from penstock.diff.result import Broken, Change, ClusterOutcome, State
@@ -83,7 +84,7 @@ def whole(
         *_shut(gathered, settings, now),
         *_gone(outcomes),
         *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit),
-        *large_change.check(len(counting), deleted, hit),
+        *large_change.check(len(alike(counting, outcomes)), deleted, hit),
     ]
     return tuple(sorted(found, key=lambda one: (-one.grade, one.code, one.sentence)))
 

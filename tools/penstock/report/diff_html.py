@@ -44,7 +44,7 @@ def data(result: Result, *, noise: bool = False) -> dict[str, Any]:
     """What the script reads. Rows instead of objects, spans instead of names: small for a thousand clusters too."""
     ordered = sorted(result.clusters, key=lambda one: webpage.by_site(one.site, one.level, one.name))
     ranks = {cluster.name: rank for rank, cluster in enumerate(ordered)}
-    shown = sorted(result.changes if noise else result.told, key=_turn)
+    shown = sorted(result.told(noise=noise), key=_turn)
     rows = list(_fitting(shown, ranks, noise=noise))
     listed = (*result.dangers, *(danger for one in shown for danger in one.dangers))
     codes = {danger.code for danger in listed}
@@ -152,12 +152,19 @@ def _change(change: Change, ranks: Ranks, taken: set[str], *, noise: bool, bare:
         plain(one.object.kind),
         int(change.grade),
         _section(change),
-        [plain(note) for note in notes(one)],
+        [plain(note) for note in notes(change)],
         [_danger(danger, ranks) for danger in change.dangers],
         _where(change.clusters, ranks),
         [] if bare else fields,
         -1 if bare else left,
+        _values(change, ranks),
     ]
+
+
+def _values(change: Change, ranks: Ranks) -> list[list[Any]]:
+    """Facts and their values, in the order in which clusters stand."""
+    order = sorted(range(len(change.clusters)), key=lambda index: ranks.get(change.clusters[index], -1))
+    return [[plain(name), [plain(values[index]) for index in order]] for name, values in change.values]
 
 
 def _link(change: Change, taken: set[str]) -> str:

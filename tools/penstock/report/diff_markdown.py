@@ -7,7 +7,7 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Op
 from penstock.diff.result import Broken, Change, Result, State
 from penstock.report.diff_lines import Line, added, field_lines
-from penstock.report.diff_text import SIGNS, closing, needed, notes, short_version, title
+from penstock.report.diff_text import SIGNS, closing, differing, needed, notes, short_version, title
 from penstock.report.markup import code, escaped, length, shortened
 from penstock.report.plain import plain
 from penstock.report.words import counted
@@ -34,7 +34,7 @@ Piece = tuple[str, int]
 
 def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
     """A heading, the dangers, images, changes, what does not build, and who depends on what."""
-    changes = result.changes if noise else result.told
+    changes = result.told(noise=noise)
     head = _head(result)
     tail = _tail(result, noise=noise)
     text, shown = _filled(_pieces(result, changes, noise=noise), MOST - length(head) - length(tail))
@@ -50,7 +50,7 @@ def _head(result: Result) -> str:
     mark = MARKS[max(result.grade, Grade.DANGER if result.broke else Grade.NONE)]
     of = f"{len(result.hit)} of {counted(len(result.clusters), 'cluster')} hit"
     grade = f", {result.grade}" if result.grade else ""
-    return f"{MARKER}\n## {mark} penstock diff: {of}, {counted(len(result.counting), 'change')}{grade}\n"
+    return f"{MARKER}\n## {mark} penstock diff: {of}, {counted(len(result.distinct), 'change')}{grade}\n"
 
 
 def _pieces(result: Result, changes: Sequence[Change], *, noise: bool) -> Iterator[Piece]:
@@ -120,7 +120,7 @@ def _change(change: Change, *, noise: bool) -> str:
     several = len(change.clusters) > 1
     where = f"{len(change.clusters)} clusters" if several else f"<code>{_html(change.clusters[0])}</code>"
     summary = f"{mark}<code>{sign} {_html(shortened(title(one), LONGEST))}</code> in {where}"
-    said = "".join(f"{escaped(shortened(note, LONGEST))}<br>\n" for note in notes(one))
+    said = "".join(f"{escaped(shortened(note, LONGEST))}<br>\n" for note in (*notes(change), *differing(change)))
     names = f"in {', '.join(code(name) for name in change.clusters[:12])}"
     names += f" and {len(change.clusters) - 12} more" if len(change.clusters) > 12 else ""
     lines = _fenced(list(_lines(change, noise=noise)))

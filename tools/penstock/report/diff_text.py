@@ -11,7 +11,7 @@ from penstock.diff.result import Broken, Change, Result, State
 from penstock.impact.impact import Impact
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import Line, added, field_lines
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 from penstock.report.words import counted, named
 
 WIDTH = 100
@@ -35,27 +35,30 @@ LINES = 40
 
 def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
     """What is dangerous, every change once, what could not be known, and what it comes to."""
-    paint = painter(out)
+    for line in _lines(result, painter(out), noise=noise):
+        out.write(inert(line) + "\n")
+
+
+def _lines(result: Result, paint: Paint, *, noise: bool) -> Iterator[str]:
     for danger in result.dangers:
-        out.write(_danger(danger, paint) + "\n")
+        yield _danger(danger, paint)
     for one in result.clusters:
         if one.state in (State.ADDED, State.REMOVED):
             sign = SIGNS[Action.ADDED if one.state is State.ADDED else Action.REMOVED]
-            out.write(paint(sign[1], plain(f"{sign[0]} cluster {one.name}: {counted(one.objects, 'object')}")) + "\n")
-    shown = result.changes if noise else result.told
+            yield paint(sign[1], plain(f"{sign[0]} cluster {one.name}: {counted(one.objects, 'object')}"))
+    shown = result.told(noise=noise)
     part = ""
     for change in shown:
         if change.part != part:
             part = change.part
-            out.write(paint("place", f"{'' if change is shown[0] else chr(10)}by {part}") + "\n")
-        out.write("\n".join(_change(change, paint, noise=noise)) + "\n")
+            yield paint("place", f"{'' if change is shown[0] else chr(10)}by {part}")
+        yield from _change(change, paint, noise=noise)
     for broken in result.broken:
-        out.write("\n".join(_broken(broken, paint)) + "\n")
-    out.write("\n" if result.dangers or shown or result.broken else "")
-    for line in _around(result):
-        out.write(f"{plain(line)}\n")
-    for line in closing(result, noise=noise):
-        out.write(f"{plain(line)}\n")
+        yield from _broken(broken, paint)
+    if result.dangers or shown or result.broken:
+        yield ""
+    yield from map(plain, _around(result))
+    yield from map(plain, closing(result, noise=noise))
 
 
 def _change(change: Change, paint: Paint, *, noise: bool) -> Iterator[str]:
@@ -63,7 +66,7 @@ def _change(change: Change, paint: Paint, *, noise: bool) -> Iterator[str]:
     sign, role = SIGNS[one.action]
     yield f"{paint(role, f'{sign} {plain(title(one))}')}"
     yield paint("aside", f"    in {plain(named(change.clusters, NAMED))}")
-    for note in notes(one):
+    for note in (*notes(change), *differing(change)):
         yield paint("aside", f"    {plain(note)}")
     for danger in change.dangers:
         everywhere = danger.clusters == change.clusters
@@ -96,17 +99,19 @@ def _line(line: Line, paint: Paint) -> str:
 
 def title(one: ObjectChange) -> str:
     """The object, and what it was called before when that is another name."""
-    if one.action is Action.RENAMED:
+    if one.action is Action.RENAMED and one.before != one.after:
         return f"{one.before} → {one.after}"
     return str(one.object)
 
 
-def notes(one: ObjectChange) -> Iterator[str]:
+def notes(change: Change) -> Iterator[str]:
     """What else is to be said of a change of an object."""
+    one = change.object
     if one.owners[0] != one.owners[1] and all(one.owners):
         yield f"applied by {one.owners[1]} instead of {one.owners[0]}"
     elif any(one.owners):
-        yield f"by Kustomization {one.owners[1] or one.owners[0]}"
+        others = [owners[1] or owners[0] for owners in change.also]
+        yield f"by Kustomization {' and by '.join((one.owners[1] or one.owners[0], *others))}"
     if one.action is Action.RENAMED and not one.generated:
         yield "another name is another object: the new one is made"
     if one.fate is not None:
@@ -114,6 +119,22 @@ def notes(one: ObjectChange) -> Iterator[str]:
     if one.generated:
         users = named([str(user) for user in one.users], NAMED)
         yield f"a new generated name; used by {users}" if one.users else "a new generated name that nothing uses"
+
+
+def differing(change: Change) -> Iterator[str]:
+    """The facts by which the clusters of a change differ, if any."""
+    if change.values:
+        yield f"equal but for {'; '.join(_facts(change))}"
+
+
+def _facts(change: Change) -> Iterator[str]:
+    """With their values, where the cluster's name does not say them."""
+    for name, values in change.values:
+        pairs = list(zip(change.clusters, values, strict=True))
+        if all(value in cluster.split("/") for cluster, value in pairs):
+            yield f"${{{name}}}"
+        else:
+            yield f"${{{name}}}: {named([f'{value} in {cluster}' for cluster, value in pairs], NAMED)}"
 
 
 def _danger(danger: Danger, paint: Paint) -> str:
@@ -142,10 +163,10 @@ def closing(result: Result, *, noise: bool) -> Iterator[str]:
     states = {state: sum(one.state is state for one in result.clusters) for state in State}
     said = [f"{count} {state}" for state, count in states.items() if count]
     yield f"{counted(len(result.clusters), 'cluster')}: {', '.join(said) or 'none'}"
-    actions = {action: sum(one.object.action is action for one in result.counting) for action in Action}
+    actions = {action: sum(one.object.action is action for one in result.distinct) for action in Action}
     told = ", ".join(f"{count} {action}" for action, count in actions.items() if count)
     if told:
-        yield f"{counted(len(result.counting), 'change')}: {told}"
+        yield f"{counted(len(result.distinct), 'change')}: {told}"
     hidden = len(result.changes) - len(result.counting)
     if hidden and not noise:
         yield f"{counted(hidden, 'change')} of nothing but noise not shown (--show-noise)"

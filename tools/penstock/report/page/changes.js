@@ -142,14 +142,18 @@
       }
     }
     const found = new Map();
-    for (const one of changes) for (const [code, grade] of one.dangers) { const [count, most] = found.get(code) || [0, 0]; found.set(code, [count + 1, Math.max(most, grade)]); }
+    for (const one of changes) {
+      const own = new Map();
+      for (const [code, grade] of one.dangers) own.set(code, Math.max(own.get(code) || 0, grade));
+      for (const [code, grade] of own) { const [count, most] = found.get(code) || [0, 0]; found.set(code, [count + 1, Math.max(most, grade)]); }
+    }
     for (const [code, [count, grade]] of [...found].sort((one, other) => other[1][1] - one[1][1])) {
       $("signs").append(make(`button.${GRADES[grade]}`, { type: "button", "aria-pressed": "false", "data-code": code, onclick: () => { state.code = state.code === code ? "" : code; $("code").value = state.code; fresh(); $("changes-title").scrollIntoView(); } }, make("span.sign", { "aria-hidden": "true" }, MARKS[GRADES[grade]]), code, make("small", {}, ` \u00D7${count}`)));
     }
     $("first").hidden = !list.childElementCount && !found.size;
   }
-  function about(code) {
-    return data.manuals[code] ? make("details.about", {}, make("summary", {}, code), make("pre", {}, data.manuals[code])) : "";
+  function about(code, label = code) {
+    return data.manuals[code] ? make("details.about", {}, make("summary", {}, label), make("pre", {}, data.manuals[code])) : "";
   }
   function drawVersions() {
     const looks = { major: "danger", down: "danger" };
@@ -166,7 +170,7 @@
       make("summary", {},
         make("span.said", {}, one.grade === "none" ? "" : mark(one.grade), sign(one), make("b", {}, one.title), make("span.unseen", {}, ` ${one.action}`)),
         make("span.whom", {}, only),
-        make("span.where", {}, ...one.dangers.map(([, , sentence]) => make("span.why", {}, sentence)), ...one.notes.map((note) => make("span", {}, note)))));
+        make("span.where", {}, ...unique(one.dangers.map(([, , sentence]) => sentence)).map((sentence) => make("span.why", {}, sentence)), ...one.notes.map((note) => make("span", {}, note)))));
     bodies.set(details, one);
     details.addEventListener("toggle", () => {
       if (details.open === opened.has(one.index)) return;
@@ -185,7 +189,7 @@
   }
   function body(one) {
     const box = make("div.body", {});
-    for (const [code, grade, , spans] of one.dangers) box.append(make("div.danger-line", {}, mark(GRADES[grade], code), String(spans) === String(one.spans) ? "" : where(spans), about(code)));
+    for (const [code, grade, , spans] of one.dangers) box.append(make("div.danger-line", {}, mark(GRADES[grade], code), String(spans) === String(one.spans) ? "" : where(spans), about(code, "what it means")));
     if (one.values && one.values.length) box.append(table(one));
     for (const [path, why, lines] of one.fields) box.append(make("section.field", {}, path || why ? make("h4", {}, make("code", {}, path), why ? ` (${why})` : "") : "", sheet(lines, path || one.title)));
     if (one.left > 0) box.append(make("p.left", {}, `${counted(one.left, "line")} more: \u201Cpenstock diff --output json\u201D has them all.`));
