@@ -1,0 +1,1 @@
+"""An OPC UA server that stands for a machine."""

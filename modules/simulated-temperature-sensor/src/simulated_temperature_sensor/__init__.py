@@ -1,0 +1,1 @@
+"""Publishes what a machine's temperature sensor would say."""
