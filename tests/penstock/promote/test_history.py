@@ -49,6 +49,15 @@ def test_the_last_but_one_or_the_one_that_is_named(plants: Repository) -> None:
         earlier(bench(plants.root), "plant-b", "sha256:")
 
 
+def test_after_a_rollback_the_next_is_older_and_never_what_was_gone_back_from(plants: Repository) -> None:
+    plants.commit({PLACE: lock("2")})
+    assert earlier(bench(plants.root), "plant-b").lock.values == {"x#a": "1"}
+    plants.commit({PLACE: lock("1")})
+    newer = digest({"x#a": "3"}).removeprefix("sha256:")[:12]
+    with pytest.raises(PenstockError, match=f"no earlier freight of plant-b is in this clone; it also took .*{newer}"):
+        earlier(bench(plants.root), "plant-b")
+
+
 def test_a_shallow_clone_says_how_to_bring_the_rest(plants: Repository, tmp_path: Path) -> None:
     plants.git("clone", "--quiet", "--depth", "1", f"file://{plants.root}", str(tmp_path / "shallow"))
     with pytest.raises(PenstockError, match="git fetch --unshallow"):

@@ -31,8 +31,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--commit", action="store_true", help="and commit them, and nothing else, with trailers")
     parser.add_argument("--branch", default="", metavar="NAME", help="commit on a new branch that begins here")
     parser.add_argument("--pr-body", action="store_true", help="print the body of a pull request (Markdown) instead")
-    parser.add_argument("--evidence", type=Path, metavar="FILE", help="write all that was decided and seen, as JSON")
+    evidence_argument(parser)
     repository_arguments(parser)
+
+
+def evidence_argument(parser: argparse.ArgumentParser) -> None:
+    """--evidence."""
+    parser.add_argument("--evidence", type=Path, metavar="FILE", help="write all that was decided and seen, as JSON")
 
 
 def side(text: str) -> tuple[str, str]:
@@ -60,7 +65,7 @@ def carry_out(
     todo = [plan for plan in decision.plans if not plan.up_to_date]
     done = bool(todo) and writes(args) and decision.writable
     if args.evidence:
-        _evidence(args.evidence, bench, decision)
+        evidence(args.evidence, bench, decision)
     written = apply(bench, decision, beside, commit=args.commit, branch=args.branch) if done else Written()
     if args.pr_body:
         promotion_markdown.write(decision, sys.stdout)
@@ -70,7 +75,8 @@ def carry_out(
     return int(not decision.writable)
 
 
-def _evidence(path: Path, bench: Bench, decision: Decision) -> None:
+def evidence(path: Path, bench: Bench, decision: Decision) -> None:
+    """Write all that was decided and seen, whole or not at all."""
     locks = {plan.target: new_lock(bench, plan, decision.guarded) for plan in decision.plans}
     text = io.StringIO()
     promotion_json.write(decision, locks, text, now=clock.now(), who=git.identity(bench.tree.root))

@@ -83,7 +83,7 @@ def whole(
         *_merged(placed((*_cut(gathered), *_broke(broken)), levels)),
         *_shut(gathered, settings, now),
         *_gone(outcomes),
-        *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit),
+        *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit, settings.promotion.shared),
         *large_change.check(len(alike(counting, outcomes)), deleted, hit),
     ]
     return tuple(sorted(found, key=lambda one: (-one.grade, one.code, one.sentence)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from penstock.gates.approval import agreed
 from penstock.gates.decide import State, Verdict
 from penstock.gates.then import Past
+from penstock.promote import since
 from penstock.promote.bench import Bench
 from penstock.promote.freight import freight
 from penstock.promote.plan import Plan
@@ -20,6 +21,11 @@ class Carried:
     decision: Decision
     stopped: tuple[Plan, ...]
 
+    @property
+    def whole(self) -> Decision:
+        """All of them as one decision, for the evidence."""
+        return replace(self.decision, plans=(*self.decision.plans, *self.stopped))
+
 
 def plan(bench: Bench, past: Past, state: State, verdict: Verdict) -> Plan | None:
     """The plan that brings the verdict's freight to its site; None when nothing of it may move. What is held keeps the
@@ -32,6 +38,7 @@ def plan(bench: Bench, past: Past, state: State, verdict: Verdict) -> Plan | Non
     held = tuple(one.app for one in verdict.apps if one.held and not one.current)
     goods = freight(state.origin, cargo.commit, source.values)
     found = propose(bench.layout, goods, source, bench.site(verdict.site), before, Asked(held=held))
+    found = since.told(bench, found) if found.conflicts else found
     ring = next(crew.ring for crew in state.crews if crew.ring.name == verdict.ring)
     approved = agreed(ring, cargo.hash, cargo.authors, state.approvals) if ring.approvals else ()
     return replace(found, gates=tuple(f"approved: {one}" for one in approved))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -88,6 +88,9 @@ class Gates(Strict):
         default=(), description="Windows; the first entry that fits a site is its own, else its MAINTENANCE_WINDOW."
     )
     freezes: tuple[Freeze, ...] = Field(default=(), description="Times in which nothing lands.")
+    shared: Literal["allow", "warn", "refuse"] = Field(
+        default="warn", description="What `penstock diff` makes of a change that reaches several rings at once."
+    )
     signers: str = Field(
         default=".penstock/allowed-signers", description="File of allowed signers, as ssh-keygen reads it."
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from penstock.errors import PenstockError
+from penstock.promote import since
 from penstock.promote.bench import Bench
 from penstock.promote.freight import Freight, freight
 from penstock.promote.history import Taken, earlier
@@ -23,6 +24,7 @@ def back(bench: Bench, site: str, to: str = "", asked: Asked | None = None) -> t
     was = bench.site_at(site, then.commit, asked.sizes)
     given = freight(now.source_site, then.lock.source_commit, was.values)
     plan = propose(bench.layout, given, was, bench.site(site, asked.sizes), now, asked)
+    plan = since.told(bench, plan) if plan.conflicts else plan
     return replace(plan, source=then.lock.source_site, freight=_freight(then.lock), back=True), then
 
 

@@ -44,11 +44,17 @@ def earlier(bench: Bench, site: str, freight: str = "") -> Taken:
         if len({one.lock.freight for one in found}) > 1:
             raise PenstockError(f"--to {freight} fits several freights of {site}: write more of it")
     else:
-        found = [one for one in seen if one.lock.freight != now.freight]
+        # What it has been back to once has an order too: older is what came before it was first taken.
+        first = max((at for at, one in enumerate(seen) if one.lock.freight == now.freight), default=-1)
+        found = seen[first + 1 :]
     if not found:
         shallow = (bench.tree.root / os.fsdecode(_git_dir(bench)) / "shallow").exists()
         hint = "; this clone is shallow: bring the rest with `git fetch --unshallow`" if shallow else ""
-        raise PenstockError(f"no {'such' if freight else 'earlier'} freight of {site} is in this clone{hint}")
+        others = dict.fromkeys(
+            one.lock.freight.removeprefix("sha256:")[:12] for one in seen if one.lock.freight != now.freight
+        )
+        known = f"; it also took {', '.join([*others][:5])} (--to)" if others else ""
+        raise PenstockError(f"no {'such' if freight else 'earlier'} freight of {site} is in this clone{known}{hint}")
     return found[0]
 
 

@@ -39,6 +39,9 @@ class Item:
     source: str | None
     target: str | None
     outcome: Outcome
+    #: Of a conflict: the commits that brought the values, with who, when and why.
+    source_commit: str = ""
+    target_commit: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from penstock import __version__, journal
 from penstock.errors import PenstockError
 from penstock.promote import lock as locks
-from penstock.promote import publish
+from penstock.promote import publish, since
 from penstock.promote.bench import Bench
 from penstock.promote.freight import freight
 from penstock.promote.guard import Guarded, guard
 from penstock.promote.lock import Lock
-from penstock.promote.plan import Plan
+from penstock.promote.plan import Outcome, Plan
 from penstock.promote.propose import Asked, propose
 from penstock.tree.working import working_tree
 
@@ -42,7 +42,8 @@ def plan(bench: Bench, source: str, target: str, asked: Asked | None = None, *, 
         raise PenstockError(f"{source} is the source and the target: name two sites")
     there = bench.site_at(source, at, asked.sizes) if at else bench.site(source, asked.sizes)
     given = freight(source, at, there.values) if at else bench.freight(source, asked.sizes)
-    return propose(bench.layout, given, there, bench.site(target, asked.sizes), _lock(bench, target, asked), asked)
+    found = propose(bench.layout, given, there, bench.site(target, asked.sizes), _lock(bench, target, asked), asked)
+    return since.told(bench, found) if any(one.outcome is Outcome.CONFLICT for one in found.conflicts) else found
 
 
 def decide(bench: Bench, moves: Sequence[Move], asked: Asked | None = None) -> Decision:

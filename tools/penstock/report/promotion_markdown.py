@@ -1,7 +1,7 @@
 """A promotion as the body of a pull request: Markdown, shorter than a host takes at most."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from penstock.promote.effect import Change, Effect
@@ -42,10 +42,19 @@ def _plan(plan: Plan) -> Iterator[str]:
             yield "| app | value | now | then |\n|---|---|---|---|"
             yield from map(_row, items)
             yield ""
+            yield from _commits(plan, items)
     if plan.refusals:
         yield "### Refused\n"
         yield from (f"- {sentence}" for sentence in plan.refusals)
         yield ""
+
+
+def _commits(plan: Plan, items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if item.source_commit or item.target_commit:
+            path, there, here = map(_cell, (item.path.partition("#")[2], item.source_commit, item.target_commit))
+            yield f"- `{path}`: {plan.source} since {there or 'no commit'}; {plan.target} since {here or 'no commit'}"
+            yield ""
 
 
 def _row(item: Item) -> str:

@@ -47,9 +47,18 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield "  nothing to do"
     for (app, file), items in _grouped(plan.items).items():
         yield f"  {app}  {file}"
-        yield from (f"    {_item(item)}" for item in items)
+        for item in items:
+            yield f"    {_item(item)}"
+            yield from (f"      {line}" for line in _commits(plan, item))
     for sentence in plan.refusals:
         yield f"  REFUSED: {sentence}"
+
+
+def _commits(plan: Plan, item: Item) -> Iterator[str]:
+    """Who brought the two values of a conflict."""
+    if item.outcome is Outcome.CONFLICT:
+        for site, commit in ((plan.source, item.source_commit), (plan.target, item.target_commit)):
+            yield f"{site} since {commit or 'no commit that is known'}"
 
 
 def _grouped(items: Iterable[Item]) -> dict[tuple[str, str], list[Item]]:

@@ -76,6 +76,8 @@ def test_a_conflict_stops_until_it_is_decided(plants: Repository, run: Command, 
     stopped = run("promote", "plant-a", "plant-b", "--write", "--root", plants.root)
     assert stopped.code == 1
     assert "CONFLICT" in stopped.stdout
+    assert f"plant-a since {plants.git('rev-parse', '--short=12', 'HEAD^')} Ada, 2026-01-02: change" in stopped.stdout
+    assert f"plant-b since {plants.git('rev-parse', '--short=12', 'HEAD')} Ada, 2026-01-02: change" in stopped.stdout
     assert plants.git("status", "--porcelain") == ""
     decided = run("promote", "plant-a", "plant-b", "--write", "--take", f"{side}=historian", "--root", plants.root)
     assert decided.code == 0

@@ -1,6 +1,8 @@
 """`penstock promote next`: ring by ring, from the pilot to the last plant."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +116,22 @@ def test_what_is_decided_for_another_time_is_not_written(fleet: Plants) -> None:
     assert "may take" in fleet.next("--time", "2026-11-22T12:00").stdout
     outcome = fleet.next("--time", "2026-11-22T12:00", "--write")
     assert (outcome.code, fleet.versions[1]) == (2, "1.0.0")
+
+
+def test_the_evidence_tells_each_site_and_what_stopped(fleet: Plants, tmp_path: Path) -> None:
+    fleet.repository.commit({PLACE.format("plant-b"): release("1.0.9", 1, "plant-b")})
+    fleet.says("plant-a")
+    fleet.later(24 * HOUR)
+    before = listing(fleet.repository.root)
+    assert fleet.next("--evidence", str(tmp_path / "next.json")).code == 1
+    (one,) = json.loads((tmp_path / "next.json").read_text())["promotions"]
+    (conflict,) = [item for item in one["values"] if item["outcome"] == "conflict"]
+    assert (one["to"], conflict["target"], conflict["target_commit"][13:]) == (
+        "plant-b",
+        '"1.0.9"',
+        "Ada, 2026-01-02: change",
+    )
+    assert listing(fleet.repository.root) == before
 
 
 def test_the_json_says_the_same(fleet: Plants) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from penstock import progress
-from penstock.commands import gated
+from penstock.commands import gated, promoting
 from penstock.errors import PenstockError
 from penstock.gates.carry import Carried, carried, plan, write
 from penstock.gates.decide import decide
@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="change the files (default: show what may move)")
     parser.add_argument("--commit", action="store_true", help="and make one commit for each site")
     parser.add_argument("--output", choices=tuple(WRITERS), default="text")
+    promoting.evidence_argument(parser)
     gated.arguments(parser, time=True)
 
 
@@ -33,10 +34,14 @@ def run(args: argparse.Namespace) -> int:
         bench.freight(state.origin)
         found = decide(gated.time(args), state)
         WRITERS[args.output](found, sys.stdout)
-        if not (args.write or args.commit):
+        if not (args.write or args.commit or args.evidence):
             return int(any(one.moving for one in found))
         plans = [one for verdict in found if (one := plan(bench, past, state, verdict))]
         done = carried(bench, plans)
+        if args.evidence:
+            promoting.evidence(args.evidence, bench, done.whole)
+        if not (args.write or args.commit):
+            return int(any(one.moving for one in found))
         written = write(bench, done.decision, commit=args.commit)
     _told(done, written, sys.stderr if args.output == "json" else sys.stdout, commit=args.commit)
     return int(bool(done.stopped))
@@ -47,7 +52,9 @@ def _told(done: Carried, written: Sequence[str], out: TextIO, *, commit: bool) -
         out.write(f"{one.target}: stopped\n")
         out.writelines(f"    {reason}\n" for reason in one.refusals)
         out.writelines(
-            f"    conflict: {item.path}: was {item.base}, at {one.source} {item.source}, here {item.target}\n"
+            f"    conflict: {item.path}: was {item.base}\n"
+            f"        at {one.source} {item.source} since {item.source_commit}\n"
+            f"        here {item.target} since {item.target_commit}\n"
             for item in one.conflicts
         )
     what = "commit" if commit else "file written"
