@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.diffs import fleet_diff_rows, real_diff_rows
 from bench.fleet import fleet_rows
 from bench.own import own_rows
+from bench.promotions import promotion_rows
 from bench.real import real_rows
 from bench.table import Row, table
 
@@ -53,6 +54,7 @@ def _rows(repository: Path | None, cluster: str, sizes: list[int], scratch: Path
     for size in sizes:
         yield from fleet_rows(size, scratch)
         yield from fleet_diff_rows(size, scratch)
+        yield from promotion_rows(size, scratch)
 
 
 def _machine() -> str:

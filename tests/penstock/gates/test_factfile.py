@@ -50,3 +50,32 @@ def test_what_only_mentions_the_name_is_no_fact_and_what_is_broken_is_validate_s
         "clusters/a/l3",
     )
     assert found == {"a": {"TIME_ZONE": "UTC"}}
+
+
+def test_a_generator_makes_them_too(tmp_path: Path) -> None:
+    generator = lines(
+        "configMapGenerator:",
+        "  - name: site-facts",
+        "    envs: [site.env]",
+        "    files: [OWNER=owner.txt, REGION]",
+        "    literals: ['TIME_ZONE=Asia/Tokyo', 'MAINTENANCE_WINDOW=Sat 22:00-23:59']",
+        "  - {name: other, literals: [TIME_ZONE=UTC]}",
+    )
+    found = facts(
+        tmp_path,
+        {
+            "clusters/a/site/kustomization.yaml": generator,
+            "clusters/a/site/site.env": "# facts\nSITE=a\nTIME_ZONE=UTC\n",
+            "clusters/a/site/owner.txt": "ot@a.example\n",
+            "clusters/a/site/REGION": "east",
+            "clusters/a/l3/cluster.yaml": config_map("cluster-facts", {"CLUSTER": "l3"}),
+        },
+        "clusters/a/l3",
+    )
+    assert found["a"] == {
+        "SITE": "a",
+        "TIME_ZONE": "Asia/Tokyo",
+        "OWNER": "ot@a.example",
+        "REGION": "east",
+        "MAINTENANCE_WINDOW": "Sat 22:00-23:59",
+    }

@@ -40,6 +40,36 @@ def test_a_parent_moves_first(plants: Repository, run: Command) -> None:
     assert run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root).code == 0
 
 
+CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: pumps.example.org}
+spec:
+  group: example.org
+  names: {kind: Pump, plural: pumps}
+  scope: Namespaced
+  versions:
+"""
+VERSION = "    - {{name: {}, served: true, storage: {}, schema: {{openAPIV3Schema: {{type: object}}}}}}\n"
+
+
+def test_a_definition_comes_to_the_parent_first(plants: Repository, run: Command) -> None:
+    facts = config_map("cluster-facts", {"CLUSTER": "l3", "PARENT": "hq/l3", **FACTS})
+    old, new = CRD + VERSION.format("v1", "true"), CRD + VERSION.format("v1", "true") + VERSION.format("v2", "false")
+    folder = "apps/sites/{}/release/{}"
+    for site, text in (("plant-a", new), ("plant-b", old), ("hq", old)):
+        entry = release("1.0.0", 1, site) + "resources: [pump.yaml]\n"
+        plants.commit({folder.format(site, "pump.yaml"): text, folder.format(site, "kustomization.yaml"): entry})
+    waived = "waivers: [{code: release-shape, reason: a test}]\n"
+    settings = (plants.root / "penstock.yaml").read_text() + waived
+    plants.commit({"clusters/plant-b/l3/facts.yaml": facts, "penstock.yaml": settings})
+    said = promoted(plants, run)
+    assert "hq/l3 is above plant-b/l3 and must move first: CustomResourceDefinition/pumps.example.org serves v2" in said
+    plants.commit({folder.format("hq", "pump.yaml"): new})
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
+    assert outcome.code == 0, outcome.stdout
+
+
 def test_a_lock_that_flux_would_apply_is_refused(plants: Repository, run: Command) -> None:
     settings = (plants.root / "penstock.yaml").read_text()
     plants.commit({"penstock.yaml": settings + "promotion:\n  lock: clusters/{site}/l3/lock.yaml\n"})

@@ -63,3 +63,10 @@ def test_what_moves_by_itself(path: str, moved: bool) -> None:
 def test_an_operation_points_at_a_field() -> None:
     assert pointed(parsed("[add /spec/a~1b/0/-].value.x")) == ("spec", "a/b", "[0]", "[-]", "x")
     assert pointed(parsed("spec.x")) == ()
+
+
+def test_a_definition_of_custom_resources_has_no_sizes_and_no_endpoints() -> None:
+    by = Promotable(files="apps/{site}/**")
+    for tail in (("spec", "versions", "[v1]", "storage"), ("spec", "hostnames", "type")):
+        assert moves(Promotion(), by, ("(CustomResourceDefinition/pumps.example.org)", *tail), ())
+        assert not moves(Promotion(), by, ("(Pump/one)", *tail), ())

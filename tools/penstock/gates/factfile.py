@@ -1,6 +1,8 @@
 """The facts of sites, as their files have them: read without rendering, for a thousand sites at once."""
 
+import posixpath
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import yaml
 
@@ -12,7 +14,7 @@ from penstock.tree import Tree
 
 
 def site_facts(tree: Tree, layout: Layout) -> Mapping[str, Mapping[str, str]]:
-    """Site → its facts: the first ConfigMap site-facts that lies with or beside its clusters."""
+    """Site → its facts: the first ConfigMap site-facts, written or generated, that lies with or beside its clusters."""
     homes: dict[str, str] = {}
     for site, clusters in layout.clusters.items():
         for cluster in clusters:
@@ -42,21 +44,56 @@ def _first(tree: Tree, paths: Iterable[str]) -> Mapping[str, str]:
     """A file that is named for its site is the likeliest, so it is looked into first."""
     for path in sorted(paths, key=lambda path: ("site" not in path.rsplit("/", 2)[-1], path)):
         text = content(tree, path)
-        if NAME.encode() in text and (facts := _read(text)):
+        if NAME.encode() in text and (facts := _read(tree, path, text)):
             return facts
     return {}
 
 
-def _read(text: bytes) -> Mapping[str, str]:
+def _read(tree: Tree, path: str, text: bytes) -> Mapping[str, str]:
     if marks.too_deep(text):
         return {}
     try:
         for one in yaml.load_all(text, Loader=marks.Loader):
-            metadata = one.get("metadata") if isinstance(one, dict) else None
-            named = isinstance(metadata, dict) and metadata.get("name") == NAME
-            data = one.get("data") if named and one.get("kind") == "ConfigMap" else None
-            if isinstance(data, dict):
-                return {str(key): str(value) for key, value in data.items()}
+            found = _data(one) or _generated(tree, path, one)
+            if found:
+                return found
     except (yaml.YAMLError, ValueError):
         return {}  # broken files are reported by `penstock validate`
     return {}
+
+
+def _data(one: Any) -> Mapping[str, str]:
+    metadata = one.get("metadata") if isinstance(one, dict) else None
+    named = isinstance(metadata, dict) and metadata.get("name") == NAME
+    data = one.get("data") if named and one.get("kind") == "ConfigMap" else None
+    return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def _generated(tree: Tree, path: str, one: Any) -> Mapping[str, str]:
+    """What a configMapGenerator of Kustomize makes: of literals, of files of `KEY=value` lines, and of whole files."""
+    each = one.get("configMapGenerator") if isinstance(one, dict) else None
+    mine = [one for one in each if isinstance(one, dict) and one.get("name") == NAME] if isinstance(each, list) else []
+    folder, facts = path.rpartition("/")[0], dict[str, str]()
+    for generator in mine:
+        for name in (*_texts(generator, "envs"), *_texts(generator, "env")):
+            facts |= _pairs(_beside(tree, folder, name).splitlines())
+        for entry in _texts(generator, "files"):
+            key, _, name = entry.rpartition("=")
+            facts[key or posixpath.basename(name)] = _beside(tree, folder, name).rstrip("\n")
+        facts |= _pairs(_texts(generator, "literals"))
+    return facts
+
+
+def _texts(generator: Mapping[str, Any], field: str) -> list[str]:
+    found = generator.get(field)
+    return [str(one) for one in (found if isinstance(found, list) else [found] if found else [])]
+
+
+def _pairs(lines: Iterable[str]) -> dict[str, str]:
+    found = (line.strip().partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {key.strip(): value.strip("\"'") for key, _, value in found}
+
+
+def _beside(tree: Tree, folder: str, name: str) -> str:
+    place = posixpath.normpath(posixpath.join(folder, name))
+    return content(tree, place).decode(errors="replace") if place in tree.entries else ""

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from penstock.discover.cluster import Cluster
+from penstock.document import Document
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.finding import Finding, Severity
 from penstock.promote import lock as locks
 from penstock.promote.bench import Bench
+from penstock.promote.definitions import fresh, too_new
 from penstock.promote.effect import Effect, effect, rendered_digest
 from penstock.promote.explained import unexplained
 from penstock.promote.lock import Lock
-from penstock.promote.parents import parents_first
+from penstock.promote.parents import parents_first, parents_of
 from penstock.promote.plan import Plan
 from penstock.store import clusters as stored
 from penstock.tree.tree import planned
@@ -49,10 +51,14 @@ def guard(bench: Bench, plans: Sequence[Plan]) -> Guarded:
     targets = {cluster.name: plan for plan in plans for cluster in bench.layout.clusters.get(plan.target, ())}
     effects: dict[str, Effect] = {}
     rendered: dict[str, str] = {}
+    comes: dict[str, tuple[tuple[Document, ...], ClusterRender]] = {}
     for one, other in _renders(bench, (here, replace(here, tree=tree)), before.clusters, targets):
         if other.cluster.name in targets:
             rendered[other.cluster.name] = rendered_digest(other)
+            if found := fresh(one, other):
+                comes[other.cluster.name] = found, other
         effects[other.cluster.name] = effect(one, other)
+    above = _above(bench, replace(here, tree=tree), comes, now)
     refusals = {
         plan.target: (
             *_unseen(bench, plan),
@@ -60,10 +66,26 @@ def guard(bench: Bench, plans: Sequence[Plan]) -> Guarded:
             *_invalid(was, now, {name for name, other in targets.items() if other is not plan}),
             *_told(plan, effects, targets),
             *parents_first(bench, plan, plans, now),
+            *(one for name in above if targets[name] is plan for one in above[name]),
         )
         for plan in plans
     }
     return Guarded(refusals, {k: v for k, v in effects.items() if v.changes}, rendered, was, now)
+
+
+def _above(
+    bench: Bench, around: Home, comes: Mapping[str, tuple[Sequence[Document], ClusterRender]], report: Report
+) -> Mapping[str, Sequence[str]]:
+    """Cluster → which definitions of custom resources its parent, at another site, must have first."""
+    parents = parents_of(bench, report)
+    wanted = {name: parents[name] for name in comes if name in parents}
+    clusters = [one for one in bench.repository.clusters if one.name in {*wanted.values()}]
+    renders = {one.cluster.name: one for one in expand(bench.workshop, around, clusters)} if clusters else {}
+    found = {}
+    for name, parent in wanted.items():
+        said = too_new(*comes[name], renders[parent])
+        found[name] = [f"{parent} is above {name} and must move first: {one}" for one in said]
+    return found
 
 
 def _files(bench: Bench, plan: Plan) -> dict[str, bytes | None]:

@@ -15,6 +15,8 @@ from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
 
 #: An operation of a JSON patch as the step of a list.
 OPERATION = re.compile(r"\[(?:add|remove|replace|move|copy|test) (/.*)\]\Z", re.DOTALL)
+#: How the step to a definition of custom resources begins.
+DEFINES = "(CustomResourceDefinition/"
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,10 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 def moves(settings: Promotion, by: Promotable, steps: Steps, sizes: tuple[str, ...]) -> bool:
-    """True when the value moves; `sizes` are those that were named."""
-    never, sized = (*by.never, *settings.static), settings.sizes
+    """True when the value moves; `sizes` are those that were named. A definition of custom resources names fields: it
+    has no sizes, and nothing that makes a site."""
+    defines = steps[:1] and steps[0].startswith(DEFINES)
+    never, sized = (by.never, ()) if defines else ((*by.never, *settings.static), settings.sizes)
     return _moves(by.fields, never, settings.settings, sized, sizes, steps)
 
 

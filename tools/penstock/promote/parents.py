@@ -1,7 +1,7 @@
 """Parents before children: what a site's parent must run first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from penstock.promote.bench import Bench
 from penstock.promote.layout import site_of
@@ -25,10 +25,20 @@ def parents_first(bench: Bench, plan: Plan, plans: Sequence[Plan], report: Repor
                 yield f"{parent} is above {plan.target} and must move first: {item.path} is {have}, not {item.source}"
 
 
+def parents_of(bench: Bench, report: Report) -> Mapping[str, str]:
+    """Cluster → its parent, where that is of another site."""
+    owner = _owners(bench)
+    parents = {one.name: one.facts.get("PARENT", "") for one in report.clusters}
+    return {name: parent for name, parent in parents.items() if parent in owner and owner[parent] != owner.get(name)}
+
+
 def _parents(bench: Bench, site: str, report: Report) -> set[str]:
-    owner = {cluster.name: name for name, clusters in bench.layout.clusters.items() for cluster in clusters}
-    parents = {one.facts.get("PARENT", "") for one in report.clusters if owner.get(one.name) == site}
-    return {owner[parent] for parent in parents if parent in owner} - {site}
+    owner = _owners(bench)
+    return {owner[parent] for name, parent in parents_of(bench, report).items() if owner.get(name) == site}
+
+
+def _owners(bench: Bench) -> Mapping[str, str]:
+    return {cluster.name: name for name, clusters in bench.layout.clusters.items() for cluster in clusters}
 
 
 def _shared(bench: Bench, item: Item) -> bool:
