@@ -78,6 +78,8 @@ def is_junit(printed: str) -> None:
         "failure",
         "skipped",
         "system-out",
+        "properties",
+        "property",
     }
 
 

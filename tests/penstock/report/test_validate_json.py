@@ -67,6 +67,7 @@ def test_the_summary_counts_what_counts() -> None:
         "objects": 5,
         "checked": 4,
         "withoutSchema": {"example.org/v1 Thing": 1},
+        "assumedVersions": {},
         "notExpanded": 1,
         "findings": {"error": 1, "warning": 0, "note": 1},
         "waived": 1,

@@ -23,7 +23,7 @@ def test_a_clean_cluster_is_a_suite_whose_cases_pass() -> None:
     suites = root(report(clusters=fleet(2)))
     assert [suite.get("name") for suite in suites][:2] == ["plant-000/l4", "plant-000/l3"]
     assert (suites.get("tests"), suites.get("failures"), suites.get("skipped")) == ("16", "0", "0")
-    (first, second) = suites[0]
+    (_, first, second) = suites[0]
     assert (first.get("classname"), first.get("name")) == (
         "plant-000/l4",
         "flux-system/flux-system (clusters/plant-000/l4)",

@@ -7,6 +7,7 @@ from penstock.explain import page
 from penstock.finding import Finding
 from penstock.report import webpage
 from penstock.report.plain import plain
+from penstock.report.versions import sentences
 from penstock.report.webpage import spans
 from penstock.report.words import counted, known, verdict
 from penstock.validate.report import ClusterReport, Report
@@ -77,6 +78,7 @@ def _asides(report: Report) -> list[tuple[str, list[str]]]:
         ("Not expanded", [f"{counted(count, kind)}: {reason}" for (kind, reason), count in sorted(reasons.items())]),
         ("No schema at hand", [f"{kind} \N{MULTIPLICATION SIGN} {count}" for kind, count in report.unjudged.items()]),
         ("Values that only the cluster knows, stood in for", [", ".join(assumed)] if assumed else []),
+        ("Versions", sentences(report)),
     ]
     return [(title, [plain(line) for line in lines]) for title, lines in asides if lines]
 

@@ -6,6 +6,7 @@ from penstock import __version__
 from penstock.finding import Severity
 from penstock.fingerprint import fingerprints
 from penstock.report.jsontext import dump
+from penstock.report.versions import SETTINGS, assumed
 from penstock.report.wire import API_VERSION, ClusterWire, ReportedWire, ReportWire, SummaryWire, finding_wire
 from penstock.validate.report import ClusterReport, Report
 
@@ -33,6 +34,7 @@ def summary(report: Report) -> SummaryWire:
         "objects": sum(cluster.objects for cluster in report.clusters),
         "checked": report.judged,
         "withoutSchema": dict(report.unjudged),
+        "assumedVersions": {SETTINGS[name]: version for name, version in assumed(report).items()},
         "notExpanded": sum(len(cluster.not_expanded) for cluster in report.clusters),
         "findings": {severity.value: report.count(severity) for severity in Severity},
         "waived": sum(bool(finding.waived) for finding in report.findings),

@@ -2,11 +2,12 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from penstock.finding import Finding, Severity
 from penstock.report.plain import plain
+from penstock.report.versions import assumed
 from penstock.report.words import counted
 from penstock.validate.report import ClusterReport, Report
 
@@ -23,8 +24,9 @@ def write(report: Report, out: TextIO) -> None:
         for name in finding.clusters:
             by_cluster.setdefault(name, []).append(finding)
     root = ET.Element("testsuites", name="penstock")
+    taken = assumed(report)
     for cluster in report.clusters:
-        _suite(root, cluster, by_cluster.get(cluster.name, []))
+        _suite(root, cluster, by_cluster.get(cluster.name, []), taken)
     loose = [finding for finding in report.findings if not finding.clusters]
     if loose:
         suite = ET.SubElement(root, "testsuite", name="the repository")
@@ -35,8 +37,9 @@ def write(report: Report, out: TextIO) -> None:
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n")
 
 
-def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding]) -> None:
+def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding], taken: Mapping[str, str]) -> None:
     suite = ET.SubElement(root, "testsuite", name=_text(cluster.name))
+    _properties(suite, cluster, taken)
     cases: dict[str, list[Finding]] = {name: [] for name in cluster.kustomizations}
     for finding in findings:
         cases.setdefault(finding.kustomization if finding.kustomization in cases else WHOLE, []).append(finding)
@@ -47,6 +50,14 @@ def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding]
         if name in reasons and not found:
             ET.SubElement(case, "skipped", message=_text(reasons[name]))
     _count(suite)
+
+
+def _properties(suite: ET.Element, cluster: ClusterReport, taken: Mapping[str, str]) -> None:
+    """The versions of the cluster; those that nothing says are told as assumed."""
+    properties = ET.SubElement(suite, "properties")
+    for name, told in (("Kubernetes", cluster.kubernetes_version), ("Flux", cluster.flux_version)):
+        words = (name, told) if told else (f"{name}, assumed", taken[name])
+        ET.SubElement(properties, "property", name=words[0], value=_text(words[1]))
 
 
 def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding]) -> ET.Element:

@@ -7,6 +7,7 @@ from typing import TextIO
 from penstock.explain import page
 from penstock.finding import Finding, Severity
 from penstock.report.markup import code, escaped, length, shortened
+from penstock.report.versions import sentences
 from penstock.report.words import counted, known, verdict
 from penstock.validate.report import Report
 
@@ -14,6 +15,7 @@ from penstock.validate.report import Report
 MOST = 65_000
 #: So many clusters are named, so long may a message be.
 NAMED, LONGEST = 3, 600
+MOST_VERSIONS = 4
 SIGNS = {
     Severity.ERROR: "\N{LARGE RED CIRCLE}",
     Severity.WARNING: "\N{LARGE YELLOW CIRCLE}",
@@ -116,6 +118,7 @@ def _tail(report: Report) -> str:
     aside = [
         f"{missing} not expanded" if missing else "",
         f"{counted(unjudged, 'object')} without a schema at hand" if unjudged else "",
+        *(escaped(shortened(sentence, LONGEST)) for sentence in sentences(report)[:MOST_VERSIONS]),
         escaped(shortened(known(report), LONGEST)),
     ]
     said = "; ".join(filter(None, aside))

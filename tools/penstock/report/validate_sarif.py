@@ -12,6 +12,7 @@ from penstock.report.place import uri
 from penstock.report.plain import plain
 from penstock.report.sarif_fix import fix
 from penstock.report.sarif_rule import descriptor
+from penstock.report.versions import sentences
 from penstock.report.words import counted, known
 from penstock.validate.report import Report
 
@@ -102,6 +103,7 @@ def _notifications(report: Report) -> Iterable[Json]:
         yield _note(f"{counted(count, kind)} not expanded: {plain(reason)}")
     if report.unjudged:
         yield _note(f"{counted(sum(report.unjudged.values()), 'object')} without a schema at hand")
+    yield from map(_note, sentences(report))
     if report.known:
         yield _note(known(report))
     if len(report.findings) > MOST:

@@ -4,6 +4,7 @@ from typing import TextIO
 
 from penstock.report.plain import inert, plain
 from penstock.report.text import write_findings
+from penstock.report.versions import sentences
 from penstock.report.words import counted, known, named, verdict
 from penstock.validate.report import Report
 
@@ -28,7 +29,7 @@ def write(report: Report, out: TextIO) -> None:
     _unjudged(report, out)
     _not_expanded(report, out)
     _assumed(report, out)
-    _guessed(report, out)
+    out.writelines(f"{inert(sentence)}\n" for sentence in sentences(report))
     if report.known:
         out.write(f"{known(report)}\n")
     counting = [finding for finding in report.findings if not finding.waived]
@@ -61,17 +62,3 @@ def _assumed(report: Report, out: TextIO) -> None:
     names = sorted({name for cluster in report.clusters for name in cluster.assumed})
     if names:
         out.write(f"values that only the cluster knows, stood in for: {inert(plain(named(names, 8)))}\n")
-
-
-def _guessed(report: Report, out: TextIO) -> None:
-    """The versions that clusters were judged by without anybody's word for it."""
-    from penstock.validate import crds, kubernetes
-
-    guesses = []
-    if any(not cluster.kubernetes_version for cluster in report.clusters):
-        guesses.append("Kubernetes {}.{}".format(*kubernetes.nearest(None)))
-    if any(not cluster.flux_version for cluster in report.clusters):
-        guesses.append(f"Flux {crds.flux_folder('').partition('/')[2]}")
-    if guesses:
-        settings = " and ".join(f"{guess.partition(' ')[0].lower()}Version" for guess in guesses)
-        out.write(f"assumed, where nothing says the version: {' and '.join(guesses)} ({settings} in penstock.yaml)\n")

@@ -76,6 +76,10 @@ class SummaryWire(TypedDict):
     objects: Count
     checked: Annotated[int, Field(ge=0, description="Objects that a schema judged.")]
     withoutSchema: Annotated[Counts, Field(description="apiVersion and kind → objects that no schema at hand judges.")]
+    assumedVersions: Annotated[
+        dict[Literal["kubernetesVersion", "fluxVersion"], str],
+        Field(description="Setting of penstock.yaml → the version taken for clusters of which nothing says theirs."),
+    ]
     notExpanded: Count
     findings: Annotated[dict[Literal["error", "warning", "note"], Count], Field(description="Those that count.")]
     waived: Count

@@ -111,7 +111,12 @@ def _invalid(
     if message.endswith(UNKNOWN_FIELD):
         meant = edits.spelling(judge, item, field)
         return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
-    return replace(found, edit=edits.version(item, said) or edits.quotes(workshop, item, field, said))
+    quoted = edits.quotes(workshop, item, field, said)
+    return (
+        replace(found, edit=quoted, hint=f"write {quoted.new}")
+        if quoted
+        else replace(found, edit=edits.version(item, said))
+    )
 
 
 def _guessed(judge: Judge) -> str:
