@@ -48,7 +48,7 @@ test-modules: modules daprd ## Run the tests of modules/ alone
 
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
-	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
+	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates FuzzPlainJSON; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
 
 lint: setup lint-go lint-modules ## Check style and types
 	@$(PY) -m ruff check

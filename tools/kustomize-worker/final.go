@@ -20,9 +20,12 @@ const maxDepth = 500
 // there is to know about it. The controller writes all documents as YAML and
 // reads them again, which not every text and number outlives.
 func final(res *resource.Resource) ([]byte, traits, error) {
-	data, err := res.MarshalJSON()
-	if err != nil {
-		return nil, traits{}, err
+	data, ok := plainJSON(res.YNode())
+	if !ok {
+		var err error
+		if data, err = res.MarshalJSON(); err != nil {
+			return nil, traits{}, err
+		}
 	}
 	found := look(data)
 	if found.depth > maxDepth {
