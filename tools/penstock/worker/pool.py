@@ -50,10 +50,12 @@ class Pool:
             worker.stop()
 
     def begin(self) -> None:
-        """Start a worker for work that is about to come: it gets ready while Python loads what it needs itself."""
+        """Start two workers for work that is about to come: they get ready while Python loads what it needs itself. More
+        are for more work than anybody knows of yet."""
         with contextlib.suppress(OSError, PenstockError):  # said when there is work for it
-            self._hire(1)
-            self._workers[0].begin()
+            self._hire(2)
+            for worker in self._workers:
+                worker.begin()
 
     @property
     def size(self) -> int:
