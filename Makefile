@@ -29,7 +29,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.packages $(WORKER) $(VENV)/.installed ## Make .venv with everything in it, and the worker
-	@:
+	@$(PY) -m compileall -q tools/penstock || true # or each start compiles, where Python may not write beside its modules
 
 demo: setup ## Validate this repository's fleet and show it as a table
 	@$(VENV)/bin/penstock validate

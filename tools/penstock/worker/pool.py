@@ -50,8 +50,8 @@ class Pool:
             worker.stop()
 
     def begin(self) -> None:
-        """Start two workers for work that is about to come: they get ready while Python loads what it needs itself. More
-        are for more work than anybody knows of yet."""
+        """Start two workers for work that is about to come: they get ready while Python loads what it needs itself. How
+        much work there is nobody knows yet."""
         with contextlib.suppress(OSError, PenstockError):  # said when there is work for it
             self._hire(2)
             for worker in self._workers:
