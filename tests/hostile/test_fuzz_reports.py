@@ -54,19 +54,16 @@ def text(name: str, one: Report) -> str:
 def is_text(printed: str) -> None:
     for line in printed.splitlines():
         assert not line.lstrip().startswith("::")
-    assert "##[" not in printed
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", printed)
 
 
 def is_json(printed: str) -> None:
     assert json.loads(printed)["kind"] == "Report"
     assert printed.isascii()
-    assert "##[" not in printed
 
 
 def is_sarif(printed: str) -> None:
     jsonschema.Draft202012Validator(LOG).validate(json.loads(printed))
-    assert "##[" not in printed
 
 
 def is_junit(printed: str) -> None:
@@ -132,7 +129,9 @@ def test_a_report(name: str) -> None:
     @FUZZ
     @given(shown())
     def holds(one: Report) -> None:
-        JUDGES[name](text(name, one))
+        printed = text(name, one)
+        assert "##[" not in printed
+        JUDGES[name](printed)
 
     holds()
 

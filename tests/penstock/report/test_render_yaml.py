@@ -75,6 +75,25 @@ def test_no_name_breaks_out_of_its_comment() -> None:
     assert [line for line in text.splitlines() if "so" in line and not line.startswith("#")] == []
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "##[error]a",
+        "a ##[group]b ##[c]",
+        "one\n::error::a\n  ::stop-commands::x\n",
+        "word " * 1000 + "::warning::x " + "word " * 1000,
+        "\ue0f0\ue0f1 ##[a] and ::b::",
+        {"::key::": 1, "##[k]": {"::k": ["::a", "\n::b"]}},
+    ],
+)
+def test_no_line_is_a_command_of_a_workflow_and_the_values_are_the_same(value: Any) -> None:
+    text = written(render(rendered(document("v1", "ConfigMap", "a", data={"v": value}), path="x ##[error]y")))
+    assert "##[" not in text
+    assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+    (read,) = yaml.safe_load_all(text)
+    assert read["data"] == {"v": value}
+
+
 def test_objects_keep_their_order() -> None:
     text = written(render(rendered(document("v1", "Pod", "z"), document("v1", "Pod", "a"))))
     assert [one["metadata"]["name"] for one in yaml.safe_load_all(text)] == ["z", "a"]

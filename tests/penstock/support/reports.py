@@ -22,6 +22,7 @@ HOSTILE = (
     "\u202emoc.elpmaxe\u2066 \u200b\ufeff\u2028",
     "not utf-8: \udcff\udcfe.yaml",
     "::error file=x::pwned",
+    "##[error]pwned",
     "$(touch x) ${A} $a$ %0A",
     "../../etc/passwd",
     "emoji \U0001f600 \uffff \ufffe",

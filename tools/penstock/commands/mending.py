@@ -1,6 +1,7 @@
 """`--fix`: make the edits that findings offer, and say what was changed and what was not."""
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace, tree: "Tree", look: "Look") -> Report:
     report = look(tree)
     done = mend(report, look, unsafe=args.unsafe_fixes)
     if args.dry_run:
-        mended.write_diff(done.changes, sys.stdout)
+        mended.write_diff(done.changes, sys.stdout, exact=not os.environ.get("GITHUB_ACTIONS"))
         mended.write_left(done.left, sys.stderr)
         return report
     write(tree, done.changes)

@@ -5,16 +5,23 @@ from typing import Any, TextIO
 
 from penstock.report.plain import encodable
 
+#: A log that reads `##[` takes what follows for a command of the workflow.
+COMMAND = "#\\u0023["
+
 
 def dump(value: Any, out: TextIO, *, indent: int | None = 2) -> None:
     """Write a value as JSON text and a line break; pure ASCII."""
-    # A log that reads `##[` takes what follows for a command of the workflow.
-    out.write(json.dumps(_clean(value), indent=indent).replace("##[", "#\\u0023[") + "\n")
+    out.write(json.dumps(_clean(value), indent=indent).replace("##[", COMMAND) + "\n")
 
 
 def dumps(value: Any) -> str:
     """A value as compact JSON text that may stand inside an HTML script element; pure ASCII."""
-    return json.dumps(_clean(value), separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e")
+    return (
+        json.dumps(_clean(value), separators=(",", ":"))
+        .replace("##[", COMMAND)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+    )
 
 
 def _clean(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 
 #: What Markdown gives a meaning to; a backslash takes it away.
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~=^]|(?<=\d)\.(?=\s))")
@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 def code(text: str) -> str:
     """A code span (not for tables): its fence is longer than any run of backticks inside."""
-    shown = plain(text).strip()
+    shown = inert(plain(text).strip())
     if not shown:
         return ""
     longest = max((len(run) for run in TICKS.findall(shown)), default=0)

@@ -32,12 +32,13 @@ def write_left(left: Iterable[Left], out: TextIO) -> None:
         out.write(inert(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n"))
 
 
-def write_diff(changes: Iterable[Change], out: TextIO) -> None:
-    """A unified diff of every file."""
+def write_diff(changes: Iterable[Change], out: TextIO, *, exact: bool = True) -> None:
+    """A unified diff of every file; one that is not exact is for a log whose reader obeys lines of it."""
     for one in changes:
         before, after = (_lines(text) for text in (one.old, one.new))
         for line in difflib.unified_diff(before, after, f"a/{one.path}", f"b/{one.path}"):
-            out.write(line if line.endswith("\n") else f"{line}\n{OPEN}")
+            whole = line if line.endswith("\n") else f"{line}\n{OPEN}"
+            out.write(whole if exact else inert(whole))
 
 
 def _line(finding: Finding, word: str) -> str:

@@ -1,16 +1,16 @@
 """A cluster's render as one JSON document."""
 
-import json
 from typing import TextIO
 
 from penstock.expand.rendered import ClusterRender
+from penstock.report.jsontext import dump
 from penstock.report.wire import API_VERSION, finding_wire
 from penstock.secrets import Veil
 
 
 def write(render: ClusterRender, out: TextIO, over: Veil | None = None) -> None:
     """{apiVersion, kind: Render, cluster, kustomizations: [{namespace, name, path, objects}], notExpanded, …}."""
-    json.dump(
+    dump(
         {
             "apiVersion": API_VERSION,
             "kind": "Render",
@@ -33,5 +33,5 @@ def write(render: ClusterRender, out: TextIO, over: Veil | None = None) -> None:
             "findings": [finding_wire(over.finding(finding) if over else finding) for finding in render.findings],
         },
         out,
+        indent=None,
     )
-    out.write("\n")

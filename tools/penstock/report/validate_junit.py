@@ -34,7 +34,11 @@ def write(report: Report, out: TextIO) -> None:
         _count(suite)
     _count(root)
     ET.indent(root)
-    out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n")
+    out.write(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        + ET.tostring(root, encoding="unicode").replace("##[", "#&#35;[")
+        + "\n"
+    )
 
 
 def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding], taken: Mapping[str, str]) -> None:
