@@ -98,8 +98,8 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     """Releases that are something else."""
     for file, match in site_files(fleet) if laid_out(fleet) else ():
         if match["release"]:
-            clusters = tuple(c.name for c in fleet.clusters if c.facts.get("SITE") == match["site"])
             for field, message in _wrong(file):
+                clusters = tuple(c.name for c in fleet.clusters if c.facts.get("SITE") == match["site"])
                 hint = (
                     "a release holds images and patches with a target; the rest belongs to local/<cluster> or to a base"
                 )
