@@ -1,45 +1,12 @@
 """Signs of danger: each is seen where it is, and nothing is seen where it is not."""
 
-import copy
-from typing import Any
-
 import pytest
 
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Seen
 from penstock.danger.signs import SIGNS, dangers, dangers_among, manuals
-from penstock.diff.change import Action, Fate, ObjectChange, ObjectId
-from penstock.impact.versions import moved
-
-Object = dict[str, Any]
-
-
-def made(kind: str, group: str = "", **content: Any) -> Object:
-    version = f"{group}/v1" if group else "v1"
-    return {"apiVersion": version, "kind": kind, "metadata": {"name": "a", "namespace": "b"}, **content}
-
-
-def deployment(**pod: Any) -> Object:
-    return made("Deployment", "apps", spec={"replicas": 2, "template": {"spec": pod}})
-
-
-def seen(before: Object | None, after: Object | None, **words: Any) -> Seen:
-    """A change from one to the other."""
-    content = after or before or {}
-    one = ObjectId(str(content["apiVersion"]).rpartition("/")[0], content["kind"], "b", "a")
-    action = Action.ADDED if before is None else Action.REMOVED if after is None else Action.CHANGED
-    words = {"fate": Fate.DELETED if after is None else None, "action": action, **words}
-    sides = (one if before else None, one if after else None)
-    owners = ("f/x", "f/y")
-    change = ObjectChange(words["action"], *sides, owners, fate=words["fate"], versions=moved(before, after))
-    return Seen(change, before, after)
-
-
-def edited(content: Object, **spec: Any) -> Object:
-    changed = copy.deepcopy(content)
-    changed.setdefault("spec", {}).update(spec)
-    return changed
-
+from penstock.diff.change import Action, Fate
+from tests.penstock.support.seen import deployment, edited, made, seen
 
 CLAIM = made("PersistentVolumeClaim", spec={"resources": {"requests": {"storage": "2Gi"}}, "storageClassName": "x"})
 STATEFUL = made("StatefulSet", "apps", spec={"serviceName": "a", "template": {}})

@@ -3,4 +3,19 @@
 Nothing is deleted by that. To empty the cluster, empty its folder first, and remove the folder when Flux has done it.
 """
 
+from collections.abc import Iterable, Iterator
+
+from penstock.danger.danger import Danger, Grade
+from penstock.diff.result import ClusterOutcome, State
+
 CODE = "cluster-removed"
+
+
+def check(clusters: Iterable[ClusterOutcome]) -> Iterator[Danger]:
+    """Clusters that are on the first side only."""
+    for one in clusters:
+        if one.state is State.REMOVED:
+            said = (
+                f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {one.objects} objects"
+            )
+            yield Danger(CODE, Grade.DANGER, said, (one.name,))

@@ -1,7 +1,8 @@
 """A field changes that the API server does not let change: Flux fails on it until the object is made anew.
 
-With `force: true` on the Kustomization, or the annotation `kustomize.toolkit.fluxcd.io/force: enabled` on the object,
-Flux deletes and makes it anew, with everything that this means for what it holds.
+The fields are those that the API server's own validation of updates refuses, of the core kinds. With `force: true` on
+the Kustomization, or the annotation `kustomize.toolkit.fluxcd.io/force: enabled` on the object, Flux deletes and makes
+it anew, with everything that this means for what it holds.
 """
 
 from collections.abc import Iterator
@@ -12,34 +13,80 @@ from penstock.document import Object
 
 CODE = "immutable-field"
 FORCE = "kustomize.toolkit.fluxcd.io/force"
-#: Kind → ways that cannot change.
+#: Kind → ways that cannot change, as the API server's own Validate…Update functions have it (kubernetes/kubernetes,
+#: pkg/apis: apps, batch, core, storage, rbac, networking, scheduling, node, discovery; and apiextensions-apiserver).
 FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Deployment": (("spec", "selector"),),
     "DaemonSet": (("spec", "selector"),),
     "ReplicaSet": (("spec", "selector"),),
-    "Job": (("spec", "selector"), ("spec", "template"), ("spec", "completionMode")),
-    "PersistentVolumeClaim": tuple(
-        ("spec", key) for key in ("accessModes", "storageClassName", "volumeMode", "selector")
+    "ControllerRevision": (("data",),),
+    "Job": tuple(
+        ("spec", key)
+        for key in (
+            *("selector", "template", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"),
+            "successPolicy",
+        )
     ),
-    "PersistentVolume": (("spec", "csi"), ("spec", "nfs"), ("spec", "local"), ("spec", "volumeMode")),
+    "PersistentVolumeClaim": tuple(
+        ("spec", key)
+        for key in ("accessModes", "storageClassName", "volumeMode", "selector", "dataSource", "dataSourceRef")
+    ),
     "StorageClass": tuple((key,) for key in ("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")),
+    "VolumeAttributesClass": (("driverName",), ("parameters",)),
+    "CSIDriver": (("spec", "attachRequired"), ("spec", "volumeLifecycleModes")),
     "RoleBinding": (("roleRef",),),
     "ClusterRoleBinding": (("roleRef",),),
     "IngressClass": (("spec", "controller"),),
-    "CustomResourceDefinition": (("spec", "scope"), ("spec", "group"), ("spec", "names", "plural")),
+    "PriorityClass": (("value",), ("preemptionPolicy",)),
+    "RuntimeClass": (("handler",),),
+    "EndpointSlice": (("addressType",),),
+    "CustomResourceDefinition": (
+        *(("spec", "scope"), ("spec", "group")),
+        *(("spec", "names", "plural"), ("spec", "names", "kind")),
+    ),
 }
-#: Of a StatefulSet's spec only these may change.
-MUTABLE = frozenset(
-    {"replicas", "ordinals", "template", "updateStrategy", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"}
-    | {"revisionHistoryLimit"}
+#: Groups that kinds of these names have; a custom resource may be called the same.
+GROUPS = frozenset(
+    {"", "apps", "batch", "storage.k8s.io", "rbac.authorization.k8s.io", "networking.k8s.io", "scheduling.k8s.io"}
+    | {"node.k8s.io", "discovery.k8s.io", "apiextensions.k8s.io"}
 )
+#: Of these kinds' specs only these may change.
+MUTABLE = {
+    "StatefulSet": frozenset(
+        {"replicas", "ordinals", "template", "updateStrategy", "persistentVolumeClaimRetentionPolicy"}
+        | {"minReadySeconds", "revisionHistoryLimit"}
+    ),
+    "PersistentVolume": frozenset(
+        {"capacity", "accessModes", "claimRef", "persistentVolumeReclaimPolicy", "storageClassName", "mountOptions"}
+        | {"volumeAttributesClassName"}
+    ),
+    "Pod": frozenset(
+        {"containers", "initContainers", "activeDeadlineSeconds", "terminationGracePeriodSeconds", "tolerations"}
+        | {"schedulingGates", "nodeSelector", "affinity"}
+    ),
+}
+#: What the API server writes where nothing is said: to say it is no change.
+DEFAULTS: dict[tuple[str, ...], object] = {
+    ("spec", "volumeMode"): "Filesystem",
+    ("spec", "completionMode"): "NonIndexed",
+    ("spec", "podManagementPolicy"): "OrderedReady",
+    ("spec", "managedBy"): "kubernetes.io/job-controller",
+    ("spec", "attachRequired"): True,
+    ("spec", "volumeLifecycleModes"): ["Persistent"],
+    ("reclaimPolicy",): "Delete",
+    ("volumeBindingMode",): "Immediate",
+    ("preemptionPolicy",): "PreemptLowerPriority",
+    ("type",): "Opaque",
+}
+#: Of a Service, what cannot change once it is there.
+SERVICE = (("spec", "clusterIP"), ("spec", "loadBalancerClass"))
 
 
 def check(seen: Seen) -> Iterator[Said]:
     """Fields that differ although they cannot."""
-    if not seen.stays:
+    if not seen.stays or seen.group not in GROUPS:
         return
-    ways = [way for way in _ways(seen) if seen.differs(*way)]
+    ways = [way for way in _ways(seen) if _differs(seen, way)]
     if ways:
         said = ", ".join(".".join(way) for way in ways)
         if _forced(seen.after):
@@ -48,17 +95,22 @@ def check(seen: Seen) -> Iterator[Said]:
             yield Grade.DANGER, f"{said} cannot change: the API server refuses it and its Kustomization fails"
 
 
+def _differs(seen: Seen, way: tuple[str, ...]) -> bool:
+    was, now = ((DEFAULTS.get(way) if side is None else side) for side in (seen.was(*way), seen.now(*way)))
+    return bool(was != now)
+
+
 def _ways(seen: Seen) -> Iterator[tuple[str, ...]]:
     yield from FIELDS.get(seen.kind, ())
-    if seen.kind == "StatefulSet":
+    if seen.kind in MUTABLE:
         specs = (seen.was("spec") or {}, seen.now("spec") or {})
-        yield from (("spec", key) for key in sorted({*specs[0], *specs[1]} - MUTABLE))
+        yield from (("spec", key) for key in sorted({*specs[0], *specs[1]} - MUTABLE[seen.kind]))
     if seen.kind in ("ConfigMap", "Secret") and seen.was("immutable") is True:
         yield from (("data",), ("stringData",), ("binaryData",), ("immutable",))
-    if seen.kind == "Secret" and seen.was("type") is not None:
+    if seen.kind == "Secret":
         yield ("type",)
-    if seen.kind == "Service" and seen.was("spec", "clusterIP"):
-        yield ("spec", "clusterIP")
+    if seen.kind == "Service" and not seen.differs("spec", "type"):
+        yield from (way for way in SERVICE if seen.was(*way))
 
 
 def _forced(content: Object | None) -> bool:

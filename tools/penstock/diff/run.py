@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from penstock import progress
-from penstock.danger import conduit_cut
-from penstock.danger.conduit_cut import openings
+from penstock.danger.conduit_cut import passage
+from penstock.danger.ways import KINDS
 from penstock.diff.compare import ClusterDiff, Memory, compared
 from penstock.diff.couples import Couple, couples
 from penstock.diff.mask import masked
@@ -55,7 +55,7 @@ def diff_in(workshop: Workshop, before: Side, after: Side, now: datetime | None 
     for rendered in work.rendered():
         work.gather(rendered, gathered)
     outcomes = sorted(gathered.outcomes, key=lambda one: one.name)
-    changes = graded(gathered.groups.changes(), outcomes)
+    changes = graded(gathered.groups.changes(), outcomes, gathered.passages)
     broken = gathered.groups.broken()
     gathered.looked = work.looked
     return Result(
@@ -169,9 +169,10 @@ class Work:
         gathered.groups.add(found)
         for pair in needs(found, one.after):
             gathered.needs.setdefault(pair, set()).add(found.name)
-        if any(change.object.kind in conduit_cut.KINDS for change in found.counting):
-            sides = (openings(one.before.documents), openings(one.after.documents))
-            gathered.openings[found.name] = sides
+        if facts.get("CLUSTER") and any(change.object.kind in KINDS for change in found.counting):
+            over = veil((*one.before.documents, *one.after.documents))
+            sides = (passage(one.before.documents, over.text), passage(one.after.documents, over.text))
+            gathered.passages[found.name] = sides
 
     def _alone(self, one: Rendered, gathered: Gathered) -> None:
         """A cluster that comes, or goes: nothing of it is deleted then, because Flux there finds no path."""

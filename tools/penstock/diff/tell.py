@@ -1,7 +1,7 @@
 """From the diffs of clusters to the result: dangers of the whole, the order, and what must be said besides."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from penstock.danger import (
     skips_rings,
 )
 from penstock.danger import broken as broken_
-from penstock.danger.conduit_cut import Openings
+from penstock.danger.conduit_cut import Passage
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.place import placed
 from penstock.diff.alike import alike
-from penstock.diff.change import Fate
+from penstock.diff.change import Fate, ObjectId
 from penstock.diff.group import Groups
-from penstock.diff.result import Broken, Change, ClusterOutcome, State
+from penstock.diff.result import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
 from penstock.impact.gather import Needs, called, children
 from penstock.settings import Settings
@@ -39,26 +39,36 @@ class Gathered:
     outcomes: list[ClusterOutcome] = field(default_factory=list)
     groups: Groups = field(default_factory=Groups)
     needs: Needs = field(default_factory=dict)
-    #: What clusters let through before and after; of those where that is not the same.
-    openings: dict[str, tuple[Openings, Openings]] = field(default_factory=dict)
+    #: What clusters let through before and after; of those where that may not be the same.
+    passages: dict[str, tuple[Passage, Passage]] = field(default_factory=dict)
     #: True once a render has looked at a file that differs.
     looked: bool = False
 
 
-def graded(changes: Iterable[Change], clusters: Sequence[ClusterOutcome]) -> tuple[Change, ...]:
+Passages = Mapping[str, tuple[Passage, Passage]]
+
+
+def graded(
+    changes: Iterable[Change], clusters: Sequence[ClusterOutcome], passages: Passages | None = None
+) -> tuple[Change, ...]:
     """The changes with their dangers as they are where they are; the most dangerous first."""
     levels = {one.name: one.level for one in clusters}
     below = _below(clusters)
-    found = [_graded(change, levels, below) for change in changes]
+    ways = {name: before.ways | after.ways for name, (before, after) in (passages or {}).items()}
+    found = [_graded(change, levels, below, ways) for change in changes]
     return tuple(sorted(found, key=lambda one: (-one.grade, one.noise, one.object.following)))
 
 
-def _graded(change: Change, levels: Mapping[str, str], below: Mapping[str, int]) -> Change:
+def _graded(
+    change: Change, levels: Mapping[str, str], below: Mapping[str, int], ways: Mapping[str, Set[ObjectId]]
+) -> Change:
     own = [replace(danger, clusters=change.clusters) for danger in change.object.dangers]
-    above = tuple(name for name in change.clusters if below.get(name))
-    said = above_lines.told(change.object, sum(below[name] for name in above))
-    if said:
-        own.append(Danger(above_lines.CODE, said[0], said[1], above))
+    above: dict[tuple[Grade, str], list[str]] = {}
+    for name in change.clusters:
+        said = above_lines.told(change.object, below.get(name, 0), ways.get(name, frozenset()))
+        if said:
+            above.setdefault(said, []).append(name)
+    own += [Danger(above_lines.CODE, grade, said, tuple(names)) for (grade, said), names in above.items()]
     where = {name: levels.get(name, "") for name in change.clusters}
     return replace(change, dangers=tuple(sorted(placed(own, where), key=lambda one: (-one.grade, one.code))))
 
@@ -80,9 +90,10 @@ def whole(
         name for one in counting if one.object.fate in DELETING and not one.object.generated for name in one.clusters
     )
     found = [
-        *_merged(placed((*_cut(gathered), *_broke(broken)), levels)),
+        *_merged(placed((*_cut(gathered), *broken_.check(broken)), levels)),
         *_shut(gathered, settings, now),
-        *_gone(outcomes),
+        *cluster_removed.check(outcomes),
+        *cluster_moved.check(outcomes),
         *skips_rings.check(_counted(outcomes, "SITE"), _counted(outcomes, "RING"), hit, settings.promotion.shared),
         *large_change.check(len(alike(counting, outcomes)), deleted, hit),
     ]
@@ -100,31 +111,12 @@ def _counted(outcomes: Iterable[ClusterOutcome], fact: str) -> Mapping[str, int]
 def _cut(gathered: Gathered) -> Iterator[Danger]:
     direct = children(gathered.outcomes)
     by_name = {one.name: one for one in gathered.outcomes}
-    for name, sides in sorted(gathered.openings.items()):
+    for name, sides in sorted(gathered.passages.items()):
         one = by_name[name]
         if one.parent:
             yield from conduit_cut.cut_off(sides, name, one.facts)
         for child in direct.get(called(one), ()):
             yield from conduit_cut.cut(sides, child.name, child.facts)
-
-
-def _broke(broken: Iterable[Broken]) -> Iterator[Danger]:
-    for one in broken:
-        if one.what.broken:
-            verb = "Flux refuses" if one.what.refused else "what cannot be built any more is"
-            yield Danger(broken_.CODE, Grade.DANGER, f"{verb} Kustomization {one.what.kustomization}", one.clusters)
-
-
-def _gone(outcomes: Iterable[ClusterOutcome]) -> Iterator[Danger]:
-    for one in outcomes:
-        if one.state is State.REMOVED:
-            said = (
-                f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {one.objects} objects"
-            )
-            yield Danger(cluster_removed.CODE, Grade.DANGER, said, (one.name,))
-        elif one.before:
-            said = f"its entry folder was {one.before}: until its sync path follows, it keeps what it runs"
-            yield Danger(cluster_moved.CODE, Grade.CAUTION, said, (one.name,))
 
 
 def _merged(dangers: Iterable[Danger]) -> Iterator[Danger]:
