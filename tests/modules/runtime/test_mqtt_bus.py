@@ -138,6 +138,26 @@ def test_a_broker_that_is_killed_in_the_middle(make_broker: MakeBroker) -> None:
     assert len(found) - 4000 <= 500
 
 
+def test_no_more_under_way_than_the_broker_takes(make_broker: MakeBroker) -> None:
+    """MQTT 5: a broker says how many, and throws out whoever sends more; also right after a reconnection."""
+    program, port = make_broker("max_inflight_messages 7")
+
+    async def run() -> list[object]:
+        async with mqtt_bus("out", reach(port, "out")) as out:
+            first = await out.publish("telemetry", events(300))
+            await asyncio.to_thread(program.stop)
+            sending = asyncio.create_task(out.publish("telemetry", events(300)))
+            await asyncio.to_thread(program.start)
+            assert out.client.connections >= 1
+            return [*first, *await sending]
+
+    async def bounded() -> list[object]:
+        async with asyncio.timeout(30):
+            return await run()
+
+    assert not any(asyncio.run(bounded()))
+
+
 def test_too_large_is_for_good_and_the_rest_goes(broker: int) -> None:
     async def run() -> list[object]:
         async with mqtt_bus("out", reach(broker, "out", largest=10_000)) as out:

@@ -47,7 +47,11 @@ class CloudEvent:
         """The same event with further extensions; itself when it has them all."""
         if all(self.extensions.get(name) == value for name, value in more.items()):
             return self
-        return replace(self, extensions={**self.extensions, **more}, raw=None)
+        raw = None
+        if self.raw is not None and self.raw[:2] == b'{"' and not any(name in self.extensions for name in more):
+            # Put in front of what was read, rather than all of it written anew.
+            raw = json.dumps(more, separators=(",", ":")).encode()[:-1] + b"," + self.raw[1:]
+        return replace(self, extensions={**self.extensions, **more}, raw=raw)
 
     def encode(self) -> bytes:
         """The JSON text."""

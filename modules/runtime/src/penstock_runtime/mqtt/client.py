@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -56,6 +57,7 @@ class Waiting:
     message: Publish
     content_type: str
     done: asyncio.Future[None]
+    sent: bool = False
 
 
 OnMessage = Callable[[Publish, int], None]
@@ -72,6 +74,9 @@ class Client:
         self.on_message = on_message
         self._connection: Connection | None = None
         self._waiting: dict[int, Waiting] = {}
+        self._unsent: deque[Waiting] = deque()
+        self._under_way = 0
+        self._most_under_way = broker.window
         self._filters: dict[str, asyncio.Future[None]] = {}
         self._asked: dict[int, str] = {}
         self._mid = 0
@@ -101,9 +106,11 @@ class Client:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         message = Publish(topic, payload, self._next_mid())
         assert message.mid is not None
-        self._waiting[message.mid] = Waiting(message, content_type, done)
+        waiting = Waiting(message, content_type, done)
+        self._waiting[message.mid] = waiting
+        self._unsent.append(waiting)
         if self._connection is not None and self.connected.is_set():
-            self._connection.send(packets.publish(message, self.broker.version, content_type))
+            self._send()
             await self._connection.writable()
         return done
 
@@ -113,6 +120,7 @@ class Client:
             if waiting.done is done:
                 del self._waiting[mid]
                 self._room.release()
+        # It stays in `_unsent`, or under way, until it is met there: an acknowledgement may still come.
         done.cancel()
 
     async def subscribe(self, topic_filter: str) -> None:
@@ -181,19 +189,31 @@ class Client:
             connection.end()
             hint = "; it will not change by itself" if answer.code in FOR_GOOD else ""
             raise MqttError(f"CONNACK says {answer.code:#04x}{hint}")
-        self._welcome(connection)
+        self._most_under_way = min(broker.window, answer.receive_maximum)
+        self._welcome()
         return connection
 
-    def _welcome(self, connection: Connection) -> None:
+    def _welcome(self) -> None:
         """The connection stands: subscribe again, and send again, in their order, what nobody acknowledged."""
         self._asked.clear()
         self.connected.set()
         for topic_filter in self._filters:
             self._ask(topic_filter)
-        for waiting in self._waiting.values():
-            again = replace(waiting.message, duplicate=True)
-            connection.send(packets.publish(again, self.broker.version, waiting.content_type))
+        self._unsent, self._under_way = deque(self._waiting.values()), 0
+        self._send()
         LOG.info("connected to the broker", extra={"broker": self.broker.address})
+
+    def _send(self) -> None:
+        """Send what is not sent yet, as far as the broker takes more at once."""
+        assert self._connection is not None
+        while self._unsent and self._under_way < self._most_under_way:
+            waiting = self._unsent.popleft()
+            if waiting.done.cancelled():
+                continue
+            message = replace(waiting.message, duplicate=True) if waiting.sent else waiting.message
+            self._connection.send(packets.publish(message, self.broker.version, waiting.content_type))
+            waiting.sent = True
+            self._under_way += 1
 
     async def _attend(self, connection: Connection) -> str:
         """Keep the connection alive until it is lost; why it was."""
@@ -248,6 +268,9 @@ class Client:
 
     def _acknowledged(self, mid: int, code: int) -> None:
         waiting = self._waiting.pop(mid, None)
+        self._under_way = max(0, self._under_way - 1)
+        if self._unsent:
+            self._send()
         if waiting is None:
             return
         self._room.release()

@@ -1,9 +1,13 @@
 """One connection to a broker: packets in, packets out, gathered into as few writes as the loop allows."""
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import Callable
 
 from penstock_runtime.mqtt.packets import Packet, PacketError, Reader
+
+QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 class Connection(asyncio.Protocol):
@@ -16,6 +20,7 @@ class Connection(asyncio.Protocol):
         self._reader = Reader(most)
         self._on_packet = on_packet
         self._transport: asyncio.Transport | None = None
+        self._socket: socket.socket | None = None
         self._out: list[bytes] = []
         self._writable = asyncio.Event()
         self._writable.set()
@@ -24,15 +29,27 @@ class Connection(asyncio.Protocol):
         """The other side is there."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._socket = transport.get_extra_info("socket")
+        self._acknowledge_at_once()
 
     def data_received(self, data: bytes) -> None:
         """Some bytes: maybe several packets, maybe half of one."""
         self.heard = asyncio.get_running_loop().time()
+        self._acknowledge_at_once()
         try:
             for packet in self._reader.feed(data):
                 self._on_packet(packet)
         except PacketError as error:
             self.end(error)
+
+    def _acknowledge_at_once(self) -> None:
+        """A broker that gathers small packets (Nagle) waits for TCP's acknowledgement, which Linux may delay by 40 ms.
+
+        The kernel forgets the option, so it is set each time.
+        """
+        if QUICKACK is not None and self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is over."""

@@ -1,0 +1,120 @@
+"""The core: an event comes in, goes to its outputs, and is acknowledged when all of them have it. No I/O of its own."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from data_gateway.keys import Key
+from data_gateway.metrics import DEAD, DROPPED, DUPLICATES, HELD, SECONDS, UNROUTED
+from data_gateway.output import Output
+from data_gateway.recent import Recent
+from data_gateway.table import Table
+from penstock_runtime import CloudEvent, Once
+
+LOG = logging.getLogger(__name__)
+
+DEAD_TYPE = "penstock.dead-letter"
+EXCERPT = 4096
+"""Bytes of a message that is put aside without being an event, or is too large."""
+
+Done = Callable[[], None]
+
+
+@dataclass(slots=True)
+class Gateway:
+    """`offer` takes an event; `room` is set while there is room for more."""
+
+    table: Table
+    outputs: Mapping[str, Output]
+    key: Key
+    recent: Recent
+    window: int
+    dead: Output | None = None
+    held: int = 0
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+    once: Once = field(default_factory=lambda: Once(LOG))
+
+    def __post_init__(self) -> None:
+        self.room.set()
+
+    def offer(self, event: CloudEvent, done: Done, since: float | None = None) -> None:
+        """Take an event. `done` is called when every output that it goes to has it, which may be at once.
+
+        `since` is the moment of the monotonic clock from which its times to live count.
+        """
+        identity = (event.source, event.id)
+        if not self.recent.begin(identity, done):
+            DUPLICATES.inc()
+            return
+        begin = time.monotonic()
+        ways = self.table.ways(event)
+        if not ways:
+            UNROUTED.inc()
+            self.once.warn("no route is true for an event", f"source {event.source}")
+            self.recent.finish(identity)
+            return
+        key = self.key(event)
+        keyed = event if key is None else event.with_extensions(partitionkey=key)
+        left = len(ways)
+
+        def one_has_it() -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                self._leave()
+                SECONDS.observe(time.monotonic() - begin)
+                self.recent.finish(identity)
+
+        self._enter()
+        age = 0.0 if since is None else begin - since
+        for way in ways:
+            seconds = None if way.seconds is None else way.seconds - age
+            self.outputs[way.output].put(keyed, one_has_it, way.priority, seconds)
+
+    def bury(self, event: CloudEvent, reason: str, done: Done) -> None:
+        """Put an event aside: on the dead letter topic when there is one, else it is dropped and counted."""
+        kind = reason.partition(":")[0]
+        if self.dead is None:
+            DROPPED.labels(kind).inc()
+            done()
+            return
+        DEAD.labels(kind).inc()
+        self.dead.put(self._letter(event, reason), done)
+
+    def poison(self, raw: bytes, reason: str, done: Done) -> None:
+        """Put aside what is no event at all."""
+        self.once.warn("a message is no CloudEvent", reason)
+        self._enter()
+
+        def gone() -> None:
+            self._leave()
+            done()
+
+        self.bury(CloudEvent(source="data-gateway", type=DEAD_TYPE, data=raw[:EXCERPT]), f"malformed: {reason}", gone)
+
+    def _letter(self, event: CloudEvent, reason: str) -> CloudEvent:
+        letter = event.with_extensions(deadletterreason=reason)
+        assert self.dead is not None
+        if len(letter.encode()) <= EXCERPT * 16:
+            return letter
+        return CloudEvent(
+            id=event.id,
+            source=event.source,
+            type=DEAD_TYPE,
+            data=event.encode()[:EXCERPT],
+            extensions={"deadletterreason": reason},
+        )
+
+    def _enter(self) -> None:
+        self.held += 1
+        HELD.set(self.held)
+        if self.held >= self.window:
+            self.room.clear()
+
+    def _leave(self) -> None:
+        self.held -= 1
+        HELD.set(self.held)
+        if self.held < self.window:
+            self.room.set()

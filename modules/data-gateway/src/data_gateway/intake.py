@@ -1,0 +1,129 @@
+"""Two ways in: straight from the bus below, or over the spool."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from data_gateway.gateway import Gateway
+from data_gateway.metrics import DROPPED, RECEIVED, SPOOL_BYTES, STORED
+from data_gateway.recent import Recent
+from penstock_runtime import Backoff, CloudEvent, Delivery, EventError, Once, Spool, SpoolError
+
+LOG = logging.getLogger(__name__)
+BATCH = 500
+LINGER = 0.002
+"""Seconds to wait for more before writing: one sync of the disk is shared by all that came meanwhile."""
+
+
+async def straight(deliveries: AsyncIterator[Delivery], gateway: Gateway) -> None:
+    """Hand each delivery to the gateway; it is acknowledged when the outputs have it."""
+    async for delivery in deliveries:
+        await gateway.room.wait()
+        RECEIVED.inc()
+        try:
+            event = delivery.read()
+        except EventError as error:
+            gateway.poison(delivery.raw(), str(error), delivery.ack)
+        else:
+            gateway.offer(event, delivery.ack)
+
+
+@dataclass(slots=True)
+class Depot:
+    """The spool between the two sides: what is in it has been acknowledged below, and is not yet above."""
+
+    spool: Spool
+    recent: Recent
+    gateway: Gateway
+    filled: asyncio.Event = field(default_factory=asyncio.Event)
+    once: Once = field(default_factory=lambda: Once(LOG))
+    open: set[int] = field(default_factory=set)
+    lost: int = 0
+    #: The time of day, as it was at the start and as the monotonic clock went on: it does not jump.
+    offset: float = field(default_factory=lambda: time.time() - time.monotonic())
+
+    async def take(self, deliveries: AsyncIterator[Delivery]) -> None:
+        """Store what comes, in batches, and acknowledge it then."""
+        queue: asyncio.Queue[Delivery] = asyncio.Queue(BATCH * 4)
+
+        async def collect() -> None:
+            async for delivery in deliveries:
+                await queue.put(delivery)
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(collect())
+            tasks.create_task(self._write(queue))
+
+    async def _write(self, queue: "asyncio.Queue[Delivery]") -> None:
+        backoff = Backoff(first=0.1, most=5)
+        while True:
+            batch = [await queue.get()]
+            await asyncio.sleep(LINGER)
+            while not queue.empty() and len(batch) < BATCH:
+                batch.append(queue.get_nowait())
+            records, fresh = self._records(batch)
+            while not self._stored(records):
+                await asyncio.sleep(backoff.next())
+            backoff.reset()
+            for identity in fresh:
+                self.recent.finish(identity)
+            self._report()
+            self.filled.set()
+
+    def _records(self, batch: list[Delivery]) -> tuple[list[bytes], list[tuple[str, str]]]:
+        """What is to be stored of a batch: events that are new. What is no event is put aside by the gateway."""
+        records, fresh = [], []
+        head = f"{time.monotonic() + self.offset:.3f}\n".encode()
+        for delivery in batch:
+            RECEIVED.inc()
+            try:
+                event = delivery.read()
+            except EventError as error:
+                self.gateway.poison(delivery.raw(), str(error), delivery.ack)
+                continue
+            identity = (event.source, event.id)
+            if self.recent.begin(identity, delivery.ack):
+                records.append(head + event.encode())
+                fresh.append(identity)
+        return records, fresh
+
+    def _stored(self, records: list[bytes]) -> bool:
+        """In this thread: a batch costs one sync, some milliseconds, and nothing else may touch the spool meanwhile."""
+        try:
+            self.spool.append(records)
+        except SpoolError as error:
+            # Nothing was acknowledged: the bus below keeps it until the disk has room.
+            self.once.warn("events cannot be stored", str(error))
+            return False
+        return True
+
+    async def give(self) -> None:
+        """Hand what is stored to the gateway, in order, and forget it when the outputs have it."""
+        while True:
+            found = self.spool.read(BATCH)
+            if not found:
+                self.filled.clear()
+                await self.filled.wait()
+            for number, record in found:
+                await self.gateway.room.wait()
+                head, _, raw = record.partition(b"\n")
+                self.open.add(number)
+                since = float(head) - self.offset
+                self.gateway.offer(CloudEvent.decode(raw), lambda number=number: self._done(number), since)  # type: ignore[misc]
+
+    def _done(self, number: int) -> None:
+        """An event is above. The spool forgets everything before the oldest that is not."""
+        self.open.discard(number)
+        self.spool.commit(min(self.open) - 1 if self.open else number)
+        self._report()
+
+    def _report(self) -> None:
+        STORED.set(len(self.spool))
+        SPOOL_BYTES.set(self.spool.size)
+        if self.spool.dropped > self.lost:
+            DROPPED.labels("spool full").inc(self.spool.dropped - self.lost)
+            self.once.warn("the spool is full: the oldest events fell out", json.dumps({"lost": self.spool.dropped}))
+            self.lost = self.spool.dropped

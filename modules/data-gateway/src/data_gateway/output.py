@@ -1,0 +1,117 @@
+"""An output: events in the order of their urgency and arrival, published until the other side has them."""
+
+import asyncio
+import heapq
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from data_gateway.metrics import EXPIRED, FORWARDED, OPEN, RETRIES, WAITING
+from penstock_runtime import Backoff, Breaker, Bus, CloudEvent, Health, Once
+
+LOG = logging.getLogger(__name__)
+
+Bury = Callable[[CloudEvent, str, Callable[[], None]], None]
+"""Puts an event aside for a reason, and calls back when that is done."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Waiting:
+    """An event in line. `expires` is a moment of the monotonic clock, which does not jump."""
+
+    priority: int
+    number: int
+    event: CloudEvent = field(compare=False)
+    expires: float | None = field(compare=False)
+    done: Callable[[], None] = field(compare=False)
+
+
+@dataclass(slots=True)
+class Output:
+    """Where events go. `bury` takes what the other side will never take; None: it is dropped."""
+
+    name: str
+    bus: Bus
+    topic: str
+    batch: int
+    backoff: Backoff
+    breaker: Breaker
+    bury: Bury | None = None
+    line: list[Waiting] = field(default_factory=list)
+    filled: asyncio.Event = field(default_factory=asyncio.Event)
+    numbers: int = 0
+    once: Once = field(default_factory=lambda: Once(LOG))
+
+    def put(self, event: CloudEvent, done: Callable[[], None], priority: int = 0, seconds: float | None = None) -> None:
+        """Get in line; `done` is called when the other side has the event, or it is too late for it."""
+        self.numbers += 1
+        expires = None if seconds is None else time.monotonic() + seconds
+        heapq.heappush(self.line, Waiting(priority, self.numbers, event, expires, done))
+        self.filled.set()
+
+    async def run(self, health: Health) -> None:
+        """Publish without end. One batch at a time: that keeps the order, also when some of it must be tried again."""
+        while True:
+            WAITING.labels(self.name).set(len(self.line))
+            if not self.line:
+                self.filled.clear()
+                await self.filled.wait()
+            await self._rest(health)
+            batch = self._take()
+            if batch and not await self._publish(batch):
+                await asyncio.sleep(self.backoff.next())
+
+    async def _rest(self, health: Health) -> None:
+        """While the breaker is open, wait."""
+        seconds = self.breaker.remaining()
+        OPEN.labels(self.name).set(seconds > 0)
+        health.set(f"output {self.name}", seconds == 0)
+        if seconds:
+            LOG.warning("left alone for a while", extra={"output": self.name, "seconds": round(seconds, 1)})
+            await asyncio.sleep(seconds)
+
+    def _take(self) -> list[Waiting]:
+        """The most urgent that are not too old; a single one while nobody knows whether the output is back."""
+        most = self.batch if self.breaker.state == "closed" else 1
+        found: list[Waiting] = []
+        now = time.monotonic()
+        while self.line and len(found) < most:
+            one = heapq.heappop(self.line)
+            if one.expires is not None and one.expires <= now:
+                EXPIRED.labels(self.name).inc()
+                self.once.warn("an event's time to live has ended", f"output {self.name}")
+                one.done()
+            else:
+                found.append(one)
+        return found
+
+    async def _publish(self, batch: list[Waiting]) -> bool:
+        """True when nothing is left to be tried again."""
+        results = await self.bus.publish(self.topic, [one.event for one in batch])
+        again = []
+        for one, error in zip(batch, results, strict=True):
+            if error is None:
+                one.done()
+            elif error.permanent:
+                self._give_up(one, str(error))
+            else:
+                again.append(one)
+                self.once.warn("an event could not be handed over and is tried again", f"{self.name}: {error}")
+        FORWARDED.labels(self.name).inc(sum(error is None for error in results))
+        RETRIES.labels(self.name).inc(len(again))
+        for one in again:
+            heapq.heappush(self.line, one)
+        if again:
+            self.breaker.failed()
+        else:
+            self.breaker.succeeded()
+            self.backoff.reset()
+        return not again
+
+    def _give_up(self, one: Waiting, reason: str) -> None:
+        self.once.warn("an event was refused for good", f"{self.name}: {reason}")
+        if self.bury is None:
+            one.done()
+        else:
+            self.bury(one.event, f"refused: {reason}", one.done)

@@ -1,0 +1,263 @@
+"""End to end, by sequence numbers: load, a gateway between two brokers, trouble, and what arrived.
+
+`python -m plant.accounting --count 1000000` is the long run.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from penstock_runtime.event import CloudEvent
+from penstock_runtime.logs import configure_logging
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
+from plant.ledger import Ledger
+from plant.programs import Program, free_port, module, mosquitto
+from plant.proxy import Proxy
+
+LOG = logging.getLogger(__name__)
+BATCH = 200
+QUIET = 60.0
+"""Seconds without a message after which no more are expected."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Two brokers, a gateway, and a proxy between the gateway and the upper broker."""
+
+    lower: Program
+    upper: Program
+    gateway: Program
+    lower_port: int
+    upper_port: int
+    proxy: Proxy
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a run came to. `troubles` is how often each trouble was made."""
+
+    sent: int
+    arrived: int
+    lost: int
+    duplicates: int
+    reordered: int
+    seconds: float
+    troubles: dict[str, int]
+
+
+Trouble = Callable[[Scene], Awaitable[None]]
+
+
+async def kill_gateway(scene: Scene) -> None:
+    """kill -9, and a new one, as a kubelet would."""
+    await asyncio.to_thread(scene.gateway.kill)
+    await asyncio.to_thread(scene.gateway.start)
+
+
+async def restart_lower(scene: Scene) -> None:
+    """The broker below restarts."""
+    await asyncio.to_thread(scene.lower.stop)
+    await asyncio.to_thread(scene.lower.start)
+
+
+async def restart_upper(scene: Scene) -> None:
+    """The broker above restarts."""
+    await asyncio.to_thread(scene.upper.stop)
+    await asyncio.to_thread(scene.upper.start)
+
+
+async def cut(scene: Scene) -> None:
+    """The way up is cut for a second."""
+    scene.proxy.turn("cut")
+    await asyncio.sleep(1)
+    scene.proxy.turn("pass")
+
+
+async def deaf(scene: Scene) -> None:
+    """A cable is pulled for two seconds: no reset, no answer."""
+    scene.proxy.turn("deaf")
+    await asyncio.sleep(2)
+    scene.proxy.turn("pass")
+
+
+async def slow(scene: Scene) -> None:
+    """The way up takes its time, for two seconds."""
+    scene.proxy.turn("slow")
+    await asyncio.sleep(2)
+    scene.proxy.turn("pass")
+
+
+TROUBLES: dict[str, Trouble] = {
+    "kill-gateway": kill_gateway,
+    "restart-lower": restart_lower,
+    "restart-upper": restart_upper,
+    "cut": cut,
+    "deaf": deaf,
+    "slow": slow,
+}
+
+
+@dataclass(slots=True)
+class Run:
+    """One run: `count` messages of `keys` assets, with a trouble every `interval` seconds on average."""
+
+    folder: Path
+    count: int
+    keys: int = 20
+    troubles: tuple[str, ...] = ()
+    interval: float = 3.0
+    seed: int = 1
+    arguments: tuple[str, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+    made: dict[str, int] = field(default_factory=dict)
+    loaded: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def go(self) -> Account:
+        """All of it."""
+        begin = time.monotonic()
+        lower_port, upper_port = free_port(), free_port()
+        async with Proxy(upper_port).running() as proxy:
+            scene = Scene(
+                mosquitto(self.folder / "lower", lower_port),
+                mosquitto(self.folder / "upper", upper_port),
+                gateway(self.folder, lower_port, proxy.port, self.arguments),
+                lower_port,
+                upper_port,
+                proxy,
+                self.folder,
+            )
+            try:
+                await self._with(scene)
+            finally:
+                for program in (scene.gateway, scene.lower, scene.upper):
+                    await asyncio.to_thread(program.end)
+        seconds = round(time.monotonic() - begin, 1)
+        expected = {f"asset-{key}": len(range(key, self.count, self.keys)) for key in range(self.keys)}
+        ledger = self.ledger
+        return Account(
+            self.count,
+            ledger.arrived,
+            ledger.missing(expected),
+            ledger.duplicates,
+            ledger.reordered,
+            seconds,
+            self.made,
+        )
+
+    async def _with(self, scene: Scene) -> None:
+        for program in (scene.lower, scene.upper):
+            await asyncio.to_thread(program.start)
+        # The listener's session is there before anything is sent, and the gateway's by its being ready.
+        async with (
+            mqtt_bus("listener", reach(scene.upper_port, "listener")) as listener,
+            mqtt_bus("load", reach(scene.lower_port, "load")) as load,
+        ):
+            listening = asyncio.create_task(self._listen(listener))
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(scene.gateway.start)
+            trouble = asyncio.create_task(self._trouble(scene))
+            try:
+                await self._load(load)
+                self.loaded.set()
+                await trouble
+                await listening
+            finally:
+                trouble.cancel()
+                listening.cancel()
+
+    async def _load(self, bus: MqttBus) -> None:
+        """Publish all of it; what is not taken is sent again."""
+        for start in range(0, self.count, BATCH):
+            batch = [self._event(number) for number in range(start, min(start + BATCH, self.count))]
+            while batch:
+                results = await bus.publish("telemetry", batch)
+                batch = [event for event, error in zip(batch, results, strict=True) if error]
+
+    def _event(self, number: int) -> CloudEvent:
+        key = f"asset-{number % self.keys}"
+        return CloudEvent(
+            id=str(number), source=key, data={"n": number // self.keys, "v": 20.5}, extensions={"partitionkey": key}
+        )
+
+    async def _listen(self, bus: MqttBus) -> None:
+        async with bus.subscribe("northbound/telemetry") as deliveries:
+            while self.ledger.arrived < self.count:
+                try:
+                    async with asyncio.timeout(QUIET):
+                        delivery = await anext(deliveries)
+                except TimeoutError:
+                    if self.loaded.is_set():
+                        return
+                    continue
+                event = delivery.read()
+                self.ledger.see(event.source, event.data["n"])
+                delivery.ack()
+
+    async def _trouble(self, scene: Scene) -> None:
+        """Each trouble once, then by chance until everything has been sent."""
+        chance = random.Random(self.seed)
+        rest = list(self.troubles)
+        while rest or (self.troubles and not self.loaded.is_set()):
+            await asyncio.sleep(chance.expovariate(1 / self.interval) if not rest else self.interval / 4)
+            name = rest.pop(0) if rest else chance.choice(self.troubles)
+            LOG.info("trouble", extra={"what": name, "arrived": self.ledger.arrived})
+            self.made[name] = self.made.get(name, 0) + 1
+            await TROUBLES[name](scene)
+
+
+def reach(port: int, name: str) -> Broker:
+    """A broker on this machine."""
+    return Broker(host="127.0.0.1", port=port, client_id=name)
+
+
+def gateway(folder: Path, lower: int, upper: int, arguments: Sequence[str]) -> Program:
+    """The gateway between two brokers, patient for seconds rather than minutes."""
+    return module(
+        "data_gateway",
+        folder,
+        "--receiverPubSubName=gateway-pub-sub",
+        "--senderPubSubName=remote-pub-sub",
+        "--senderPubSubTopicName=northbound/telemetry",
+        f"--mqtt=gateway-pub-sub=mqtt://127.0.0.1:{lower},remote-pub-sub=mqtt://127.0.0.1:{upper}",
+        "--mqtt-client-id=gateway",
+        "--retry-most=1",
+        "--breaker-rest=0.5",
+        "--log-level=warning",
+        *arguments,
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when nothing was lost or out of order."""
+    parser = argparse.ArgumentParser(prog="plant.accounting", description=__doc__)
+    parser.add_argument("--count", type=int, default=20_000, help="messages")
+    parser.add_argument("--keys", type=int, default=20, help="assets")
+    parser.add_argument("--interval", type=float, default=10.0, help="mean seconds between troubles")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spool", action="store_true", help="the gateway stores on disk")
+    arguments = parser.parse_args(argv)
+    configure_logging("info", sys.stderr)
+    with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="penstock-") as folder:
+        extra = (f"--spool={folder}/spool",) if arguments.spool else ()
+        run = Run(
+            Path(folder), arguments.count, arguments.keys, tuple(TROUBLES), arguments.interval, arguments.seed, extra
+        )
+        account = asyncio.run(run.go())
+        print(json.dumps(asdict(account)))
+        return 1 if account.lost or account.reordered else 0
+    return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

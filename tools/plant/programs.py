@@ -1,0 +1,130 @@
+"""Programs as they are in a plant: started, killed, started again on the same port with the same data."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+
+if not shutil.which("mosquitto"):
+    # Debian puts it where only root looks.
+    os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin"
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody uses now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    """Whether somebody answers on a port."""
+    with socket.socket() as one:
+        one.settimeout(1)
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = PATIENCE, what: str = "it") -> None:
+    """Poll until `holds`; AssertionError after `seconds`."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+        time.sleep(0.02)
+
+
+def got(url: str) -> int:
+    """Status of a GET; 0 when nobody answers."""
+    try:
+        with urlopen(url, timeout=2) as answer:
+            return int(answer.status)
+    except OSError as error:
+        return int(getattr(error, "code", 0) or 0)
+
+
+@dataclass(slots=True)
+class Program:
+    """A program that can be started again. `log` collects both its outputs."""
+
+    argv: Sequence[str]
+    log: Path
+    ready: Callable[[], bool]
+    env: Mapping[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start, and wait until it is ready."""
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(self.argv, stdout=out, stderr=out, env={**os.environ, **self.env})
+        wait_for(self._up, what=f"{self.argv[0]} is ready")
+
+    def kill(self) -> None:
+        """kill -9: no goodbye, nothing written."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        """Ask it to stop; its exit code."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+    def end(self) -> None:
+        """However it is, it is gone afterwards."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+
+    def said(self) -> str:
+        """What it wrote."""
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+
+    def _up(self) -> bool:
+        assert self.process is not None
+        code = self.process.poll()
+        assert code is None, f"{self.argv[0]} ended with {code}: {self.said()[-2000:]}"
+        return self.ready()
+
+
+def mosquitto(folder: Path, port: int, more: str = "") -> Program:
+    """A broker that keeps its sessions on disk."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "data").mkdir(exist_ok=True)
+    text = (
+        f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location {folder}/data/\n"
+        f"autosave_interval 1\nautosave_on_changes false\nmax_queued_messages 0\nmax_inflight_messages 200\n{more}\n"
+    )
+    # As root it would become a user who may not write here.
+    text += "user root\n" if os.geteuid() == 0 else ""
+    config = folder / "mosquitto.conf"
+    config.write_text(text, encoding="utf-8")
+    return Program(["mosquitto", "-c", str(config)], folder / "mosquitto.log", lambda: listens(port))
+
+
+def sidecar(program: Path, folder: Path, app_id: str, grpc: int, http: int) -> Program:
+    """A Dapr sidecar over the components in `folder`."""
+    argv = [str(program), "--app-id", app_id, "--resources-path", str(folder), "--mode", "standalone"]
+    argv += ["--dapr-grpc-port", str(grpc), "--dapr-http-port", str(http), "--dapr-listen-addresses", "127.0.0.1"]
+    argv += ["--dapr-internal-grpc-port", str(free_port()), "--enable-metrics=false", "--log-level", "warn"]
+    ready = f"http://127.0.0.1:{http}/v1.0/healthz/outbound"
+    return Program(argv, folder / f"daprd-{app_id}.log", lambda: got(ready) in (200, 204))
+
+
+def module(package: str, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Program:
+    """A module of this repository as a process of its own, ready when its /readyz says so."""
+    port = free_port()
+    argv = [sys.executable, "-m", package, f"--health-port={port}", "--health-host=127.0.0.1", *arguments]
+    ready = f"http://127.0.0.1:{port}/readyz"
+    return Program(argv, folder / f"{package}-{port}.log", lambda: got(ready) == 200, env or {})
