@@ -17,6 +17,8 @@ from penstock.rules import credentials
 #: Modules on one device, and the bytes of one module's desired properties.
 MOST_MODULES: Final = 50
 TWIN_BYTES: Final = 32 << 10
+#: What stands for a credential in the manifest that an import keeps.
+MASK: Final = "***"
 
 
 def faults(document: Document) -> list[Fault]:
@@ -193,6 +195,11 @@ def secret(name: str, value: Any) -> str:
         return ""
     shape = next(credentials.shapes(value), None)
     return shape.name if shape else "a credential by its name" if credentials.named(name, value) else ""
+
+
+def hidden(name: str, value: Any) -> str:
+    """The same, and for what was masked when the manifest was kept in the repository."""
+    return "a credential" if value == MASK else secret(name, value)
 
 
 def _secret_text(path: Path, name: str, value: Any) -> Iterator[Fault]:

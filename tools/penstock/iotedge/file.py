@@ -7,6 +7,7 @@ from penstock.iotedge import manifest
 from penstock.iotedge.check import faults, route_faults, shape_faults
 from penstock.iotedge.fault import Fault
 from penstock.iotedge.jsontext import Document, NotJson, parse
+from penstock.iotedge.kept import KEY
 from penstock.iotedge.schema import ROUTE_FILE
 
 _ROUTE_KEYS = {"routes", "storeAndForwardConfiguration", "$schema"}
@@ -26,7 +27,8 @@ def faults_of(content: bytes) -> Iterator[tuple[int, Fault]]:
 
 def _faults(document: Document) -> Iterator[Fault]:
     if manifest.looks_like(document.value):
-        yield from faults(document)
+        kept = KEY in document.value
+        yield from (one for one in faults(document) if one.secret or not kept)
     elif is_routes(document.value):
         value = {key: held for key, held in document.value.items() if key != "$schema"}
         yield from shape_faults(value, ROUTE_FILE)

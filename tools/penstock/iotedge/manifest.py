@@ -79,8 +79,7 @@ class Manifest:
 
 def looks_like(value: Any) -> bool:
     """True for a JSON value that is meant as a manifest."""
-    content, _ = _content(value)
-    return isinstance(content, Mapping) and (AGENT in content or HUB in content or "modulesContent" in value)
+    return isinstance(_content(value)[0], Mapping)
 
 
 def _content(value: Any) -> tuple[Any, Path]:
@@ -94,11 +93,16 @@ def _content(value: Any) -> tuple[Any, Path]:
     return None, ()
 
 
+def content(value: Any) -> Mapping[str, Any]:
+    """The modules' section of a manifest of any form; nothing for anything else."""
+    return _mapping(_content(value)[0])
+
+
 def read(value: Any) -> Manifest:
     """The manifest that a JSON value is, as far as it can be read; what is malformed is left out (faults tell it)."""
-    content, at = _content(value)
-    content, value = _mapping(content), _mapping(value)
-    agent, hub = _mapping(content.get(AGENT)), _mapping(content.get(HUB))
+    held_content, at = _content(value)
+    sections, value = _mapping(held_content), _mapping(value)
+    agent, hub = _mapping(sections.get(AGENT)), _mapping(sections.get(HUB))
     desired, routing = _mapping(agent.get(DESIRED)), _mapping(hub.get(DESIRED))
     agent_at, hub_at = (*at, AGENT, DESIRED), (*at, HUB, DESIRED)
     runtime = _mapping(_mapping(desired.get("runtime")).get("settings"))
@@ -124,13 +128,13 @@ def read(value: Any) -> Manifest:
         routes={**_spots(routing.get("routes"), (*hub_at, "routes")), **_dotted_routes(hub, (*at, HUB))},
         store=Spot(_mapping(routing.get("storeAndForwardConfiguration") or hub.get(store_key)), store_at),
         hub_rest={key: Spot(routing[key], (*hub_at, key)) for key in ("mqttBroker", "integrity") if key in routing},
-        twins=dict(_twins(content, at)),
+        twins=dict(_twins(sections, at)),
         unknown=tuple(_unknown(value, desired, routing, agent_at, hub_at)),
     )
 
 
 _TOP = {"modulesContent", "content", "id", "priority", "targetCondition", "labels", "metrics", "etag", "schemaVersion"}
-_TOP |= {"$schema", "$schema-template", "createdTimeUtc", "lastUpdatedTimeUtc", "systemMetrics"}
+_TOP |= {"penstock", "$schema", "$schema-template", "createdTimeUtc", "lastUpdatedTimeUtc", "systemMetrics"}
 _DESIRED = {"schemaVersion", "runtime", "systemModules", "modules"}
 _ROUTING = {"schemaVersion", "routes", "storeAndForwardConfiguration", "mqttBroker", "integrity"}
 

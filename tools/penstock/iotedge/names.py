@@ -10,7 +10,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def label(name: str, prefix: str = "m") -> str:
     """A name as a DNS label: `SimulatedTemperatureSensor` is simulated-temperature-sensor. One that begins with a digit
-    gets a prefix."""
+    gets a prefix; the hub is called edgehub, as its devices know it."""
+    if name == "edgeHub":
+        return "edgehub"
     text = _RUNS.sub("-", _CAMEL.sub("-", name).lower()).strip("-")
     if not text or not text[0].isalpha():
         text = f"{prefix}-{text}".rstrip("-")

@@ -1,0 +1,72 @@
+"""penstock iotedge import, from the command line."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from penstock.cli import main
+from tests.penstock.iotedge.samples import base, module
+from tests.penstock.rules.enterprise import PARTS, ROOT
+
+WHERE = ["--site", "plant-a", "--cluster", "l4", "--name", "dev"]
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Path:
+    """The worked enterprise and a manifest `line.json`, to be in."""
+    root = tmp_path / "fleet"
+    for part in PARTS:
+        shutil.copytree(ROOT / part, root / part)
+    shutil.copy(ROOT / "penstock.yaml", root)
+    options = '{"HostConfig": {"LogConfig": {"Type": "json-file"}}}'
+    (tmp_path / "line.json").write_text(json.dumps(base({"press": module(createOptions=options)})), encoding="utf-8")
+    return root
+
+
+def ran(fleet: Path, *words: str) -> int:
+    return main(["iotedge", "import", str(fleet.parent / "line.json"), *WHERE, "--root", str(fleet), *words])
+
+
+def files(fleet: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in fleet.rglob("*") if path.is_file()}
+
+
+def test_report_and_files(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(fleet) == 0
+    said = capsys.readouterr().out
+    assert "1 lost" in said
+    assert "HostConfig.LogConfig: the cluster collects" in said
+    assert "apps/base/dev/press/deployment.yaml (new)" in said
+    assert ran(fleet) == 0
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+def test_strict_and_dry_run_write_nothing(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(fleet)
+    assert ran(fleet, "--strict") == 1
+    assert ran(fleet, "--dry-run") == 0
+    assert files(fleet) == before
+    assert "nothing was written" in capsys.readouterr().out
+
+
+def test_the_report_for_programs(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(fleet, "--output", "json") == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["lost"] == 1
+
+
+def test_digests_from_a_file(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = fleet.parent / "digests"
+    listed.write_text(f"# from the registry\nregistry.example/press:1.0.0@sha256:{'1' * 64}\n", encoding="utf-8")
+    assert ran(fleet, "--digests", str(listed)) == 0
+    assert "1" * 64 in (fleet / "apps/sites/plant-a/release/kustomization.yaml").read_text(encoding="utf-8")
+    listed.write_text("nonsense\n", encoding="utf-8")
+    assert ran(fleet, "--digests", str(listed)) == 2
+    assert "digests:1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--set", "x"], ["--tag", "x"], ["--digests", "gone"]])
+def test_wrong_words(fleet: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(fleet, *words) == 2
+    assert capsys.readouterr().err.startswith("penstock: ")

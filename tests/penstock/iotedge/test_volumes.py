@@ -1,0 +1,64 @@
+"""Volumes: claims and volumes have one name; paths that look alike stay apart; one source is one volume."""
+
+import pytest
+
+from penstock.iotedge.ledger import Fate
+from penstock.iotedge.volumes import claims, volumes
+from tests.penstock.iotedge.reading import fate, reader
+
+
+def host(**held: object) -> dict[str, object]:
+    return {"HostConfig": held}
+
+
+@pytest.mark.parametrize("name", ["data.store", "1st_store", "Store"])
+def test_the_claim_is_called_as_the_volume_says(name: str) -> None:
+    found = volumes(reader(host(Mounts=[{"Type": "volume", "Source": name, "Target": "/data"}])))
+    (claim,) = found.claims
+    assert found.volumes[claim]["persistentVolumeClaim"] == {"claimName": claim}
+
+
+def test_paths_that_look_alike_stay_apart() -> None:
+    found = volumes(reader(host(Binds=["/a/b:/x", "/ab:/y", "/a-b:/z"])))
+    assert len(found.volumes) == 3
+    assert len({one["name"] for one in found.mounts}) == 3
+    assert found.host
+
+
+def test_one_source_is_mounted_twice() -> None:
+    found = volumes(reader(host(Binds=["store:/a", "store:/b:ro"])))
+    assert len(found.volumes) == 1
+    assert found.mounts == [
+        {"name": "store", "mountPath": "/a"},
+        {"name": "store", "mountPath": "/b", "readOnly": True},
+    ]
+
+
+def test_memory_and_volumes_without_a_name() -> None:
+    mounts = [
+        {"Type": "tmpfs", "Target": "/t", "TmpfsOptions": {"SizeBytes": 1024}},
+        {"Type": "volume", "Target": "/v"},
+    ]
+    read = reader({**host(Tmpfs={"/run": "rw,size=64m"}, ShmSize=4096, Mounts=mounts), "Volumes": {"/w": {}}})
+    found = volumes(read)
+    by_path = {one["mountPath"]: found.volumes[one["name"]] for one in found.mounts}
+    assert by_path["/run"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "64Mi"}
+    assert by_path["/t"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "1024"}
+    assert by_path["/dev/shm"]["emptyDir"]["sizeLimit"] == "4096"
+    assert by_path["/v"]["emptyDir"] == by_path["/w"]["emptyDir"] == {}
+
+
+def test_what_is_not_mounted() -> None:
+    read = reader(
+        host(
+            Binds=["/var/run/docker.sock:/var/run/docker.sock", "nonsense"], Mounts=[{"Type": "npipe", "Target": "/p"}]
+        )
+    )
+    assert volumes(read).mounts == []
+    assert fate(read, "HostConfig", "Binds", 0) is fate(read, "HostConfig", "Binds", 1) is Fate.LOST
+    assert fate(read, "HostConfig", "Mounts", 0) is Fate.LOST
+
+
+def test_who_shares_a_claim() -> None:
+    one, two = (volumes(reader(host(Binds=[f"{name}:/a", "both:/b"]))) for name in ("x", "y"))
+    assert claims(iter([("one", one), ("two", two)])) == {"x": ["one"], "both": ["one", "two"], "y": ["two"]}

@@ -1,0 +1,74 @@
+"""One module as objects."""
+
+from typing import Any
+
+import pytest
+
+from penstock.iotedge.ledger import Ledger
+from penstock.iotedge.manifest import module
+from penstock.iotedge.target import Target
+from penstock.iotedge.workload import Workload, workload
+from tests.penstock.iotedge.samples import module as sample
+
+TARGET = Target("line", "line", "a", "b")
+
+
+def made(options: Any = None, shared: dict[str, list[str]] | None = None, **rest: Any) -> Workload:
+    held = module("pressOne", sample(createOptions=options or {}, **rest), ("m",))
+    return workload(held, TARGET, Ledger(), shared=shared or {}, pull="")
+
+
+@pytest.mark.parametrize(
+    ("rest", "options", "kind"),
+    [
+        ({}, {}, "Deployment"),
+        ({"restartPolicy": "on-unhealthy"}, {}, "Deployment"),
+        ({"restartPolicy": "on-failure"}, {}, "Job"),
+        ({"restartPolicy": "never"}, {"HostConfig": {"Binds": ["store:/s"]}}, "Job"),
+        ({}, {"HostConfig": {"Binds": ["store:/s"]}}, "StatefulSet"),
+        (
+            {},
+            {"HostConfig": {"Binds": ["store:/s"]}, "k8s-experimental": {"strategy": {"type": "Recreate"}}},
+            "Deployment",
+        ),
+    ],
+)
+def test_kinds(rest: Any, options: Any, kind: str) -> None:
+    assert f"{kind.lower()}.yaml" in made(options, **rest).objects
+
+
+def test_a_shared_volume_is_one_claim_for_many() -> None:
+    shared = {"store": ["pressOne", "other"]}
+    options = {"HostConfig": {"Binds": ["store:/s"]}}
+    assert made(options, shared).objects["store.yaml"]["spec"]["accessModes"] == ["ReadWriteMany"]
+    assert "deployment.yaml" in made(options, shared).objects
+    assert "store.yaml" not in made(options, {"store": ["other", "pressOne"]}).objects
+
+
+def test_a_volume_of_its_own_is_not_for_many() -> None:
+    assert made({"HostConfig": {"Binds": ["store:/s"]}}).objects["store.yaml"]["spec"]["accessModes"] == [
+        "ReadWriteOnce"
+    ]
+
+
+def test_stopped_modules_have_no_pod() -> None:
+    assert made(status="stopped").objects["deployment.yaml"]["spec"]["replicas"] == 0
+    assert made(status="stopped", restartPolicy="never").objects["job.yaml"]["spec"]["suspend"] is True
+
+
+def test_without_ports_there_is_no_service() -> None:
+    assert "service.yaml" not in made().objects
+    offered = made({"ExposedPorts": {"80/tcp": {}}}).objects["service.yaml"]["spec"]
+    assert (offered["type"], offered["ports"][0]["port"]) == ("ClusterIP", 80)
+
+
+def test_the_pod() -> None:
+    held = made({"Cmd": ["--x=$(Y)"]}, imagePullPolicy="never").objects["deployment.yaml"]
+    pod = held["spec"]["template"]["spec"]
+    container = pod["containers"][0]
+    assert pod["serviceAccountName"] == held["metadata"]["name"] == "press-one"
+    assert container["image"] == "line-press-one"
+    assert container["imagePullPolicy"] == "Never"
+    assert container["args"] == ["--x=$$$$(Y)"]
+    assert {one["name"] for one in container["env"]} == {"EdgeHubConnectionString", "EdgeModuleCACertificateFile"}
+    assert held["metadata"]["annotations"]["net.azure-devices.edge.original-moduleid"] == "pressOne"

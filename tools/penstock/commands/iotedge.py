@@ -1,0 +1,149 @@
+"""penstock iotedge: IoT Edge deployments in and out."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from penstock import journal
+from penstock.errors import PenstockError
+from penstock.iotedge import losses
+from penstock.iotedge.importing import Asked, Import, plan
+from penstock.iotedge.manifest import put
+from penstock.iotedge.target import Gateway
+from penstock.scaffold.layout import open_layout
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    bring = verbs.add_parser(
+        "import",
+        help="a deployment manifest as the files of an application",
+        description="Write a deployment, a template, or a base and its layers as the files of an application.",
+    )
+    bring.add_argument("manifests", nargs="+", type=Path, metavar="MANIFEST", help="a base, and layers upon it")
+    bring.add_argument("--site", required=True, help="the site whose release pins the images")
+    bring.add_argument("--cluster", required=True, help="the cluster of that site that runs it")
+    bring.add_argument("--name", default="", help="the application (default: the deployment's id, or the file's name)")
+    bring.add_argument("--namespace", default="", help="the device's namespace (default: as the application)")
+    bring.add_argument(
+        "--gateway",
+        type=Gateway,
+        choices=list(Gateway),
+        default=Gateway.LOAD_BALANCER,
+        help="how devices below reach the hub (default: load-balancer)",
+    )
+    bring.add_argument("--device", default="", metavar="ID", help="the device's id, for target conditions")
+    bring.add_argument("--tag", action="append", default=[], metavar="KEY=VALUE", help="a tag, for target conditions")
+    bring.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a placeholder of a template")
+    bring.add_argument(
+        "--digests", type=Path, metavar="FILE", help="lines of image:tag@sha256:…, as registries tell them"
+    )
+    bring.add_argument("--strict", action="store_true", help="write nothing and exit 1 when anything is lost")
+    bring.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    bring.add_argument("--output", choices=("text", "json"), default="text", help="the form of the loss report")
+    bring.add_argument("--whole", action="store_true", help="list what is translated, too")
+    bring.add_argument("--root", type=Path, default=Path(), help="the fleet (default: the one around this folder)")
+    bring.set_defaults(work=_import)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out one verb."""
+    return int(args.work(args))
+
+
+def _import(args: argparse.Namespace) -> int:
+    layout = open_layout(args.root)
+    asked = Asked(
+        site=args.site,
+        cluster=args.cluster,
+        name=args.name,
+        namespace=args.namespace,
+        gateway=args.gateway,
+        device=args.device,
+        tags=_tags(args.tag),
+        values=_pairs("--set", args.set),
+        digests=_digests(args.digests),
+    )
+    sources = [(str(path), _read(path)) for path in args.manifests]
+    if args.dry_run:
+        return _told(plan(layout, sources, asked), args, written=False)
+    with journal.alone(layout.root) as folder:
+        made = plan(layout, sources, asked)
+        stopped = args.strict and losses.lost(made.entries)
+        if made.changed and not stopped:
+            journal.write(layout.root, folder, made.changed)
+        return _told(made, args, written=not stopped)
+
+
+def _told(made: Import, args: argparse.Namespace, *, written: bool) -> int:
+    stopped = args.strict and losses.lost(made.entries)
+    if args.output == "json":
+        print(losses.machine(made.entries, "import"))
+    else:
+        print("\n".join(losses.text(made.entries, whole=args.whole)))
+    out = sys.stderr if args.output == "json" else sys.stdout
+    for line in _lines(made, "written" if written else "would be written", stopped=stopped):
+        print(line, file=out)
+    return 1 if stopped else 0
+
+
+def _lines(made: Import, done: str, *, stopped: bool) -> Sequence[str]:
+    if stopped:
+        return ["--strict: nothing was written, for something is lost"]
+    changed = made.changed
+    said = [f"warning: {line}" for line in made.warnings] + [f"note: {line}" for line in made.notes]
+    said += [f"kept: {line}" for line in made.kept]
+    if not changed:
+        return [*said, f"{made.app}: everything is there already, nothing was changed"]
+    said.append(f"{made.app}: {len(changed)} files {done}")
+    for path, content in sorted(changed.items()):
+        mark = "removed" if content is None else "edited" if made.old[path] is not None else "new"
+        said.append(f"  {path} ({mark})")
+    if made.secrets:
+        said.append(f"make these Secrets on the cluster, in the namespace {made.namespace}:")
+        said += [f"  {name}: {', '.join(keys)}" for name, keys in sorted(made.secrets.items())]
+    return said
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PenstockError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _pairs(option: str, texts: Sequence[str]) -> Mapping[str, str]:
+    wrong = [text for text in texts if "=" not in text]
+    if wrong:
+        raise PenstockError(f"{option} {wrong[0]}: say NAME=VALUE")
+    return dict(text.split("=", 1) for text in texts)
+
+
+def _tags(texts: Sequence[str]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in _pairs("--tag", texts).items():
+        try:
+            held = json.loads(value)
+        except ValueError:
+            held = value
+        put(found, key.removeprefix("tags.").split("."), float(held) if type(held) is int else held)
+    return found
+
+
+def _digests(path: Path | None) -> Mapping[str, str]:
+    if path is None:
+        return {}
+    found = {}
+    for number, line in enumerate(_read(path).decode("utf-8", "replace").splitlines(), start=1):
+        text = line.partition("#")[0].strip()
+        match = re.fullmatch(r"(\S+?)[@\s]\s*(sha256:[0-9a-f]{64})", text)
+        if text and not match:
+            raise PenstockError(f"{path}:{number}: say image:tag@sha256:<64 hexadecimal digits>")
+        if match:
+            found[match[1]] = match[2]
+    return found

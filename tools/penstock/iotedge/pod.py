@@ -1,0 +1,183 @@
+"""What create options say of a whole pod: host's namespaces, names, DNS, and all that has no like in Kubernetes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from penstock.iotedge.reader import Reader
+
+#: Why a field has no like, and what to do.
+NO_LIKE: Final[Mapping[tuple[str, ...], str]] = {
+    ("HostConfig", "LogConfig"): "the cluster collects what a container prints: set rotation on the nodes",
+    ("HostConfig", "RestartPolicy"): "the agent ignores it too: restartPolicy of the module counts",
+    ("HostConfig", "Devices"): "a device plugin gives devices to pods: name its resource in k8s-experimental.resources",
+    ("HostConfig", "DeviceCgroupRules"): "a device plugin gives devices to pods",
+    ("HostConfig", "Ulimits"): "limits of processes are the node's: set them in the container runtime",
+    ("HostConfig", "Links"): "modules find each other by their Services",
+    ("HostConfig", "VolumesFrom"): "name the volume in both modules",
+    ("HostConfig", "PublishAllPorts"): "name the ports",
+    ("HostConfig", "AutoRemove"): "the cluster removes pods by itself",
+    ("HostConfig", "Init"): "Kubernetes has no init process to add: put one into the image",
+    ("HostConfig", "OomScoreAdj"): "it follows from requests and limits",
+    ("HostConfig", "OomKillDisable"): "it follows from requests and limits",
+    ("HostConfig", "PidsLimit"): "it is the node's: podPidsLimit of the kubelet",
+    ("HostConfig", "CgroupParent"): "the kubelet decides it",
+    ("HostConfig", "MemorySwap"): "pods have no swap unless the node gives it",
+    ("HostConfig", "MemorySwappiness"): "pods have no swap unless the node gives it",
+    ("HostConfig", "CpusetCpus"): "ask for whole cores, and let the kubelet's static policy place them",
+    ("HostConfig", "BlkioWeight"): "Kubernetes does not weigh disks",
+    ("HostConfig", "UTSMode"): "a pod has its own",
+    ("HostConfig", "UsernsMode"): "set hostUsers: false where the cluster can",
+    ("StopSignal",): "it is the image's",
+    ("OnBuild",): "it is the image's",
+    ("MacAddress",): "a pod has no address of its own choice",
+    ("Domainname",): "pods are found by their Services",
+    ("NetworkDisabled",): "take the network away by a NetworkPolicy",
+}
+#: Fields that say nothing a pod would not do.
+SAYS_NOTHING: Final = (("Image",), ("AttachStdout",), ("AttachStderr",), ("AttachStdin",), ("StdinOnce",), ("name",))
+
+
+@dataclass
+class Pod:
+    """Fields of the pod and of its container; `annotations` of the pod; `host` when it shares something of its node."""
+
+    pod: dict[str, Any] = field(default_factory=dict)
+    container: dict[str, Any] = field(default_factory=dict)
+    annotations: dict[str, str] = field(default_factory=dict)
+    host: list[str] = field(default_factory=list)
+
+
+def pod(reader: Reader) -> Pod:
+    """Everything that is neither environment nor port, volume, resource, probe or security."""
+    found = Pod()
+    for keys, field_, how in (
+        (("Entrypoint",), "command", "command"),
+        (("Cmd",), "args", "args"),
+    ):
+        if words := reader.words(*keys):
+            found.container[field_] = words
+            reader.ledger.translated(reader.path(*keys), how)
+        elif reader.get(*keys) is not None:
+            reader.ledger.translated(reader.path(*keys), "the image's own")
+    if folder := reader.get("WorkingDir"):
+        found.container["workingDir"] = str(folder)
+        reader.ledger.translated(reader.path("WorkingDir"), "workingDir")
+    for key, field_ in (("Tty", "tty"), ("OpenStdin", "stdin")):
+        if reader.flag(key):
+            found.container[field_] = True
+            reader.ledger.translated(reader.path(key), field_)
+    _host(reader, found)
+    _names(reader, found)
+    _rest(reader, found)
+    return found
+
+
+def _host(reader: Reader, found: Pod) -> None:
+    mode = str(reader.get("HostConfig", "NetworkMode") or "")
+    if mode == "host":
+        found.pod |= {"hostNetwork": True, "dnsPolicy": "ClusterFirstWithHostNet"}
+        found.host.append("hostNetwork")
+        reader.ledger.translated(reader.path("HostConfig", "NetworkMode"), "hostNetwork: one such pod on a node")
+    elif mode:
+        reader.ledger.approximated(reader.path("HostConfig", "NetworkMode"), "every pod is on the cluster's network")
+    if reader.get("NetworkingConfig") is not None:
+        how = (
+            "hostNetwork" if mode == "host" else "the pod is on the cluster's network, and has its Service's name there"
+        )
+        reader.ledger.approximated(reader.path("NetworkingConfig"), how)
+    for key, field_ in (("IpcMode", "hostIPC"), ("PidMode", "hostPID")):
+        held = reader.get("HostConfig", key)
+        if held == "host":
+            found.pod[field_] = True
+            found.host.append(field_)
+            reader.ledger.translated(reader.path("HostConfig", key), field_)
+        elif held:
+            reader.ledger.lost(reader.path("HostConfig", key), f"a pod has its own: only host is known, not {held}")
+        elif held is not None:
+            reader.ledger.translated(reader.path("HostConfig", key), "a pod's own")
+
+
+def _names(reader: Reader, found: Pod) -> None:
+    if name := reader.get("Hostname"):
+        found.pod["hostname"] = str(name)
+        reader.ledger.translated(reader.path("Hostname"), "hostname")
+    aliases: dict[str, list[str]] = {}
+    for number, text in reader.texts("HostConfig", "ExtraHosts"):
+        host, _, address = text.partition(":")
+        path = reader.path("HostConfig", "ExtraHosts", number)
+        if not address or address == "host-gateway":
+            reader.ledger.lost(path, f"{text!r}: a pod has no gateway of its host; name the address")
+        else:
+            aliases.setdefault(address, []).append(host)
+            reader.ledger.translated(path, "hostAliases")
+    if aliases:
+        found.pod["hostAliases"] = [{"ip": address, "hostnames": names} for address, names in aliases.items()]
+    config: dict[str, Any] = {}
+    for key, field_ in (("Dns", "nameservers"), ("DnsSearch", "searches")):
+        values = [text for _, text in reader.texts("HostConfig", key)]
+        if values:
+            config[field_] = values
+            reader.ledger.approximated(reader.path("HostConfig", key), "dnsConfig, after the cluster's own DNS")
+    options = [text.partition(":") for _, text in reader.texts("HostConfig", "DnsOptions")]
+    if options:
+        config["options"] = [{"name": name, **({"value": value} if value else {})} for name, _, value in options]
+        reader.ledger.translated(reader.path("HostConfig", "DnsOptions"), "dnsConfig.options")
+    if config:
+        found.pod["dnsConfig"] = config
+
+
+def _rest(reader: Reader, found: Pod) -> None:
+    if seconds := reader.whole("StopTimeout"):
+        found.pod["terminationGracePeriodSeconds"] = seconds
+        reader.ledger.translated(reader.path("StopTimeout"), "terminationGracePeriodSeconds")
+    groups = [text for _, text in reader.texts("HostConfig", "GroupAdd")]
+    numbers = [int(text) for text in groups if text.isdigit()]
+    if numbers:
+        found.pod["supplementalGroups"] = numbers
+    for number, text in enumerate(groups):
+        path = reader.path("HostConfig", "GroupAdd", number)
+        if text.isdigit():
+            reader.ledger.translated(path, "supplementalGroups")
+        else:
+            reader.ledger.lost(path, f"Kubernetes takes numbers of groups, not {text}")
+    runtime = reader.get("HostConfig", "Runtime")
+    if runtime and runtime != "runc":
+        found.pod["runtimeClassName"] = str(runtime)
+        reader.ledger.approximated(
+            reader.path("HostConfig", "Runtime"), f"runtimeClassName {runtime}; the cluster must have it"
+        )
+    elif runtime is not None:
+        reader.ledger.translated(reader.path("HostConfig", "Runtime"), "the node's own")
+    _sysctls(reader, found)
+    _labels(reader, found)
+    for keys, why in NO_LIKE.items():
+        if reader.get(*keys) not in (None, "", [], {}, 0, False):
+            reader.ledger.lost(reader.path(*keys), why)
+        elif reader.get(*keys) is not None:
+            reader.ledger.translated(reader.path(*keys), "says nothing")
+    for keys in SAYS_NOTHING:
+        if reader.get(*keys) is not None:
+            reader.ledger.translated(reader.path(*keys), "the pod's own")
+
+
+def _sysctls(reader: Reader, found: Pod) -> None:
+    values = [{"name": name, "value": str(value)} for name, value in reader.members("HostConfig", "Sysctls")]
+    if values:
+        found.pod["sysctls"] = values
+        reader.ledger.translated(
+            reader.path("HostConfig", "Sysctls"), "securityContext.sysctls; unsafe ones the kubelet must allow"
+        )
+
+
+def _labels(reader: Reader, found: Pod) -> None:
+    import re
+
+    for name, value in reader.members("Labels"):
+        prefix, slash, last = name.rpartition("/")
+        fits = re.fullmatch(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?", last)
+        if fits and (not slash or re.fullmatch(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?", prefix)):
+            found.annotations[name] = str(value)
+            reader.ledger.translated(reader.path("Labels", name), "annotation of the pod")
+        else:
+            reader.ledger.lost(reader.path("Labels", name), f"{name!r} is no name of an annotation")

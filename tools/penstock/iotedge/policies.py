@@ -1,0 +1,122 @@
+"""Who may speak to whom: nobody, but what the routes say, what ports were bound, and DNS."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from penstock.iotedge.hub import SPOKEN
+from penstock.iotedge.manifest import Manifest
+from penstock.iotedge.target import Gateway, Target
+from penstock.iotedge.workload import Workload
+from penstock.routes import Route, RouteError, parse
+
+Object = dict[str, Any]
+_HUB = {"matchLabels": {"app.kubernetes.io/name": "edgehub"}}
+
+
+def policies(manifest: Manifest, workloads: Mapping[str, Workload], target: Target) -> dict[str, Object]:
+    """The NetworkPolicies of a device's namespace, by the names of their files."""
+    made = {"default-deny.yaml": _policy("default-deny", {}, ["Ingress", "Egress"]), "allow-dns.yaml": _dns()}
+    if "edgeHub" not in manifest.system:
+        return made | _published(workloads.values())
+    speakers = sorted(workloads[name].label for name in _speakers(manifest) if name in workloads)
+    made["allow-hub.yaml"] = _hub(speakers, outside=_outside(manifest, target))
+    if speakers:
+        made["allow-modules.yaml"] = _modules(speakers)
+    if _upstream(manifest):
+        made["allow-upstream.yaml"] = _up(target)
+    return made | _published(one for one in workloads.values() if one.module.name != "edgeHub")
+
+
+def routed(manifest: Manifest) -> list[Route]:
+    """The routes that can be read."""
+    found = []
+    for spot in manifest.routes.values():
+        text = spot.value.get("route") if isinstance(spot.value, Mapping) else spot.value
+        try:
+            found.append(parse(str(text)))
+        except RouteError:
+            continue
+    return found
+
+
+def _speakers(manifest: Manifest) -> set[str]:
+    """The modules that a route names, or all where one takes messages of any; and those with a twin."""
+    named: set[str] = set(manifest.twins)
+    for route in routed(manifest):
+        if not route.source.module and not route.source.path.startswith("/twin"):
+            named |= set(manifest.modules)
+        named |= {route.source.module, route.sink.module}
+    return named & set(manifest.modules)
+
+
+def _upstream(manifest: Manifest) -> bool:
+    return any(route.sink.upstream for route in routed(manifest))
+
+
+def _outside(manifest: Manifest, target: Target) -> bool:
+    hub = manifest.system["edgeHub"].options.get("HostConfig")
+    return target.gateway is not Gateway.NONE and isinstance(hub, Mapping) and bool(hub.get("PortBindings"))
+
+
+def _policy(name: str, selector: Object, types: list[str], **rules: Any) -> Object:
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": name},
+        "spec": {"podSelector": selector, "policyTypes": types, **rules},
+    }
+
+
+def _dns() -> Object:
+    peer = {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+        "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+    }
+    doors = [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}]
+    return _policy("allow-dns", {}, ["Egress"], egress=[{"to": [peer], "ports": doors}])
+
+
+def _doors() -> list[Object]:
+    return [{"protocol": "TCP", "port": port} for port in SPOKEN]
+
+
+def _these(labels: list[str]) -> Object:
+    return {"matchExpressions": [{"key": "app.kubernetes.io/name", "operator": "In", "values": labels}]}
+
+
+def _hub(speakers: list[str], *, outside: bool) -> Object:
+    rules: list[Object] = [{"from": [{"podSelector": _these(speakers)}], "ports": _doors()}] if speakers else []
+    if outside:
+        rules.append({"ports": _doors()})
+    return _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
+
+
+def _modules(speakers: list[str]) -> Object:
+    rule = {"to": [{"podSelector": _HUB}], "ports": _doors()}
+    return _policy("allow-modules", _these(speakers), ["Egress"], egress=[rule])
+
+
+def _up(target: Target) -> Object:
+    """To the parent alone where there is one, else to the hub in the cloud."""
+    private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+    block: Object = (
+        {"cidr": "${PARENT_GATEWAY_ADDRESS}/32"} if target.nested else {"cidr": "0.0.0.0/0", "except": private}
+    )
+    return _policy("allow-upstream", _HUB, ["Egress"], egress=[{"to": [{"ipBlock": block}], "ports": _doors()}])
+
+
+def _published(workloads: Iterable[Workload]) -> dict[str, Object]:
+    """Ports of modules: bound ones for everybody, exposed ones for the modules of the same device."""
+    made = {}
+    for one in workloads:
+        rules: list[Object] = []
+        if one.ports.outside:
+            rules.append({"ports": [{"protocol": port.protocol, "port": port.number} for port in one.ports.outside]})
+        inner = [port for port in one.ports.listening if port not in one.ports.outside]
+        if inner:
+            doors = [{"protocol": port.protocol, "port": port.number} for port in inner]
+            rules.append({"from": [{"podSelector": {}}], "ports": doors})
+        if rules:
+            selector = {"matchLabels": {"app.kubernetes.io/name": one.label}}
+            made[f"allow-{one.label}.yaml"] = _policy(f"allow-{one.label}", selector, ["Ingress"], ingress=rules)
+    return made

@@ -1,0 +1,73 @@
+"""Create options, read field by field: what nobody reads is lost, and the ledger says so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.iotedge.jsontext import Path
+from penstock.iotedge.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A module's create options at `at`. Docker's names are taken as they are written, as Docker's API does."""
+
+    value: Mapping[str, Any]
+    at: Path
+    ledger: Ledger
+
+    def get(self, *keys: str) -> Any:
+        """A value, or None."""
+        held: Any = self.value
+        for key in keys:
+            held = held.get(key) if isinstance(held, Mapping) else None
+        return held
+
+    def path(self, *keys: str | int) -> Path:
+        """Where a value stands."""
+        return (*self.at, *keys)
+
+    def texts(self, *keys: str) -> Iterator[tuple[int, str]]:
+        """The texts of a list, numbered; one that is no text is lost."""
+        held = self.get(*keys)
+        for number, text in enumerate(held if isinstance(held, list) else ()):
+            if isinstance(text, str):
+                yield number, text
+            else:
+                self.ledger.lost(self.path(*keys, number), "no text")
+
+    def words(self, *keys: str) -> list[str] | None:
+        """A command: a list of texts, or one text."""
+        held = self.get(*keys)
+        if isinstance(held, str):
+            return [held]
+        return [str(word) for word in held] if isinstance(held, list) and held else None
+
+    def members(self, *keys: str) -> Iterator[tuple[str, Any]]:
+        """The keys and values of an object."""
+        held = self.get(*keys)
+        if isinstance(held, Mapping):
+            yield from held.items()
+
+    def whole(self, *keys: str) -> int | None:
+        """A number above zero; Docker's 0 says nothing. Texts of digits count, as the old agent had it."""
+        held = self.get(*keys)
+        if isinstance(held, str) and held.isdigit():
+            held = int(held)
+        if held in (None, 0, ""):
+            if held is not None:
+                self.ledger.translated(self.path(*keys), "says nothing")
+            return None
+        if isinstance(held, bool) or not isinstance(held, int | float) or held < 0:
+            self.ledger.lost(self.path(*keys), f"{held!r} is no number above zero")
+            return None
+        return int(held)
+
+    def flag(self, *keys: str) -> bool:
+        """True for true; false says nothing."""
+        held = self.get(*keys)
+        if held in (False, None, "false"):
+            if held is not None:
+                self.ledger.translated(self.path(*keys), "says nothing")
+            return False
+        return held in (True, "true")

@@ -1,0 +1,142 @@
+"""Volumes: binds and mounts, each source once, each with a name of its own."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from penstock.iotedge.names import label
+from penstock.iotedge.reader import Reader
+
+#: What a claim asks for; the manifest says nothing of sizes.
+SIZE: Final = "1Gi"
+_SOCKET = re.compile(r"/(docker|containerd|podman|crio)\.sock$|/run/containerd(/|$)")
+_SIZE = re.compile(r"size=(\d+)([kmgKMG]?)")
+
+
+@dataclass
+class Volumes:
+    """A pod's volumes and a container's mounts. `claims` are volumes of Docker by their claims' names; `host` is true
+    when the pod reaches into its node."""
+
+    volumes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mounts: list[dict[str, Any]] = field(default_factory=list)
+    claims: dict[str, str] = field(default_factory=dict)
+    host: bool = False
+
+    def add(self, name: str, source: Mapping[str, Any], target: str, *, read_only: bool = False) -> None:
+        """One mount; its volume is made once."""
+        self.volumes.setdefault(name, {"name": name, **source})
+        mount: dict[str, Any] = {"name": name, "mountPath": target}
+        if read_only:
+            mount["readOnly"] = True
+        if all(one["mountPath"] != target for one in self.mounts):
+            self.mounts.append(mount)
+
+
+def volumes(reader: Reader) -> Volumes:
+    """The volumes of a module's create options."""
+    found = Volumes()
+    for number, text in reader.texts("HostConfig", "Binds"):
+        _bind(reader, found, ("HostConfig", "Binds", number), text)
+    held = reader.get("HostConfig", "Mounts")
+    for number, mount in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(mount, Mapping):
+            _mount(reader, found, ("HostConfig", "Mounts", number), mount)
+    for target, options in reader.members("HostConfig", "Tmpfs"):
+        found.add(_named("tmpfs", target), _memory(str(options)), target)
+        reader.ledger.approximated(
+            reader.path("HostConfig", "Tmpfs", target), "emptyDir in memory; it counts as memory"
+        )
+    for target, _ in reader.members("Volumes"):
+        if all(one["mountPath"] != target for one in found.mounts):
+            found.add(_named("anonymous", target), {"emptyDir": {}}, target)
+        reader.ledger.approximated(reader.path("Volumes", target), "emptyDir: it goes with the pod")
+    shared = reader.whole("HostConfig", "ShmSize")
+    if shared:
+        found.add("shm", {"emptyDir": {"medium": "Memory", "sizeLimit": str(shared)}}, "/dev/shm")
+        reader.ledger.translated(reader.path("HostConfig", "ShmSize"), "emptyDir in memory at /dev/shm")
+    return found
+
+
+def _bind(reader: Reader, found: Volumes, keys: tuple[str | int, ...], text: str) -> None:
+    source, sign, rest = text.partition(":")
+    target, _, mode = rest.partition(":")
+    if not sign or not target.startswith("/"):
+        reader.ledger.lost(reader.path(*keys), f"{text!r} is no bind, as /data:/data:ro is one")
+        return
+    modes = [one for one in mode.split(",") if one]
+    _place(reader, found, keys, source, target, read_only="ro" in modes)
+    if others := [one for one in modes if one not in ("ro", "rw")]:
+        reader.ledger.approximated(reader.path(*keys), f"without {', '.join(others)}, which are the device's own")
+
+
+def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: Mapping[str, Any]) -> None:
+    kind, source = str(mount.get("Type") or "volume"), str(mount.get("Source") or "")
+    target = str(mount.get("Target") or "")
+    if not target.startswith("/"):
+        reader.ledger.lost(reader.path(*keys), "the mount has no Target")
+        return
+    if kind == "tmpfs":
+        options = mount.get("TmpfsOptions")
+        size = options.get("SizeBytes") if isinstance(options, Mapping) else None
+        memory = {"medium": "Memory", "sizeLimit": str(size)} if size else {"medium": "Memory"}
+        found.add(_named("tmpfs", target), {"emptyDir": memory}, target)
+        reader.ledger.approximated(reader.path(*keys), "emptyDir in memory; it counts as memory")
+    elif kind in ("bind", "volume") and source:
+        _place(reader, found, keys, source, target, read_only=mount.get("ReadOnly") in (True, "true"))
+        for extra in ("BindOptions", "VolumeOptions", "Consistency"):
+            if extra in mount:
+                reader.ledger.lost(reader.path(*keys, extra), "the storage class decides this")
+    elif kind == "volume":
+        found.add(_named("anonymous", target), {"emptyDir": {}}, target)
+        reader.ledger.approximated(reader.path(*keys), "a volume without a name: emptyDir, it goes with the pod")
+    else:
+        reader.ledger.lost(reader.path(*keys), f"a mount of type {kind} has no like in Kubernetes")
+
+
+def _place(
+    reader: Reader, found: Volumes, keys: tuple[str | int, ...], source: str, target: str, *, read_only: bool
+) -> None:
+    """A source that is a path of the device, or the name of a volume of Docker."""
+    path = reader.path(*keys)
+    if _SOCKET.search(source):
+        reader.ledger.lost(path, "the container runtime's socket is root on the node, and the cluster has no Docker")
+    elif source.startswith(("/", "\\", ".")) or source[1:2] == ":":
+        found.add(
+            _named("host", source),
+            {"hostPath": {"path": source, "type": "DirectoryOrCreate"}},
+            target,
+            read_only=read_only,
+        )
+        found.host = True
+        how = "hostPath: the pod is bound to what its node holds there; a named volume would become a claim"
+        reader.ledger.approximated(path, how)
+    else:
+        claim = label(source, "v")
+        found.claims[claim] = source
+        found.add(claim, {"persistentVolumeClaim": {"claimName": claim}}, target, read_only=read_only)
+        reader.ledger.translated(path, f"PersistentVolumeClaim {claim}")
+
+
+def _memory(options: str) -> dict[str, Any]:
+    size = _SIZE.search(options)
+    unit = {"k": "Ki", "m": "Mi", "g": "Gi"}.get(size[2].lower(), "") if size else ""
+    return {"emptyDir": {"medium": "Memory", **({"sizeLimit": f"{size[1]}{unit}"} if size else {})}}
+
+
+def _named(prefix: str, source: str) -> str:
+    """A name for a volume: what can be read of its source, and what keeps `/a/b` and `/a-b` apart."""
+    plain = label(source, prefix)[:40].strip("-")
+    mark = hashlib.sha256(source.encode()).hexdigest()[:6]
+    return f"{prefix}-{plain}-{mark}".replace(f"{prefix}-{prefix}-", f"{prefix}-")
+
+
+def claims(modules: Iterator[tuple[str, Volumes]]) -> dict[str, list[str]]:
+    """Claim → the modules that use it."""
+    held: dict[str, list[str]] = {}
+    for name, found in modules:
+        for claim in found.claims:
+            held.setdefault(claim, []).append(name)
+    return held
