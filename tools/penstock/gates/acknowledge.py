@@ -6,7 +6,6 @@ from datetime import datetime
 
 from penstock import git
 from penstock.errors import PenstockError
-from penstock.gates.pinned import entries
 from penstock.gates.reported import Reported
 from penstock.gates.then import Past
 from penstock.gates.word import Ack, Run, Word, heard
@@ -46,7 +45,7 @@ def _unknown(name: str, each: Sequence[Reported]) -> str:
 
 def _run(past: Past, site: str, known: Sequence[Reported], *, ready: bool, when: datetime) -> Run:
     """What all commits that the cluster runs have in common."""
-    commits = entries(past, site, known)
+    commits = sorted({one.commit for one in known})
     found = [past.standing(commit, site) for commit in commits]
     there = [one for one in found if one is not None]
     if not there:

@@ -1,0 +1,63 @@
+"""What a server is to report of an item: changes of its value, or events, and which of their fields."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from asyncua import Node, ua
+from asyncua.common.events import get_filter_from_event_type
+
+from opc_publisher.nodeids import qualified, resolve_text
+from opc_publisher.plan import Item, Monitoring
+
+_TRIGGERS = {
+    "Status": ua.DataChangeTrigger.Status,
+    "StatusValue": ua.DataChangeTrigger.StatusValue,
+    "StatusValueTimestamp": ua.DataChangeTrigger.StatusValueTimestamp,
+}
+_DEADBANDS = {"Absolute": ua.DeadbandType.Absolute, "Percent": ua.DeadbandType.Percent}
+
+
+class Unfit(ValueError):
+    """The item asks for something that cannot be had."""
+
+
+async def monitoring_filter(
+    item: Item, server: Any, namespaces: Sequence[str]
+) -> ua.EventFilter | ua.DataChangeFilter | None:
+    """The filter of an item. Raises Unfit, ValueError, NoSuchNamespace, ua.UaError."""
+    if item.monitoring.event:
+        return await _events(json.loads(item.event_filter or "{}"), server, namespaces)
+    return _changes(item.monitoring)
+
+
+def _changes(wanted: Monitoring) -> ua.DataChangeFilter | None:
+    if wanted.trigger == "StatusValue" and not wanted.deadband:
+        return None
+    asked = ua.DataChangeFilter()
+    asked.Trigger = _TRIGGERS[wanted.trigger]
+    asked.DeadbandType = int(_DEADBANDS[wanted.deadband]) if wanted.deadband else 0
+    asked.DeadbandValue = wanted.deadband_value
+    return asked
+
+
+async def _events(wanted: dict[str, Any], server: Any, namespaces: Sequence[str]) -> ua.EventFilter:
+    if wanted.get("WhereClause"):
+        raise Unfit("EventFilter.WhereClause is not supported; use TypeDefinitionId")
+    if wanted.get("TypeDefinitionId"):
+        return await get_filter_from_event_type([Node(server, resolve_text(wanted["TypeDefinitionId"], namespaces))])
+    clauses = wanted.get("SelectClauses")
+    if not clauses:
+        raise Unfit("an EventFilter has a TypeDefinitionId or SelectClauses")
+    asked = ua.EventFilter()
+    asked.SelectClauses = [_clause(one, namespaces) for one in clauses]
+    return asked
+
+
+def _clause(wanted: dict[str, Any], namespaces: Sequence[str]) -> ua.SimpleAttributeOperand:
+    clause = ua.SimpleAttributeOperand()
+    kind = wanted.get("TypeDefinitionId") or f"i={ua.ObjectIds.BaseEventType}"
+    clause.TypeDefinitionId = resolve_text(kind, namespaces)
+    clause.AttributeId = ua.AttributeIds.Value
+    clause.BrowsePath = [qualified(step, namespaces) for step in wanted.get("BrowsePath") or ()]
+    return clause
