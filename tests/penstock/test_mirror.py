@@ -21,6 +21,7 @@ WHOLE = {
     "promote.test_algebra",
     "routes.test_conditions",
     "promote.test_fleets",
+    "commands.promote.test_pins",
     "test_architecture",
     "test_mirror",
     "test_disguise",

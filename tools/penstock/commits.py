@@ -2,7 +2,7 @@
 operation."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,21 +51,24 @@ def prepared(
     old = head = git.commit(root, "HEAD") or ""
     prefix, top, env = git.prefix(root), git.top(root) or root, {"GIT_INDEX_FILE": str(index)}
     process.run("git", "read-tree", *([head] if head else ["--empty"]), cwd=top, env=env)
-    made = []
+    made, signed = [], _signed(root)
+    last = process.run("git", "rev-parse", f"{head}^{{tree}}", cwd=top).decode().strip() if head else ""
     for one in planned:
         _staged(top, staged, env, [f"{prefix}{path}" for path in one.paths])
         tree = process.run("git", "write-tree", cwd=top, env=env).decode().strip()
-        if head and tree == process.run("git", "rev-parse", f"{head}^{{tree}}", cwd=top).decode().strip():
+        if tree == last:
             continue  # nothing of it is new
-        argv = ("git", "commit-tree", *_signed(root), *(("-p", head) if head else ()), "-F", "-", tree)
+        last, argv = tree, ("git", "commit-tree", *signed, *(("-p", head) if head else ()), "-F", "-", tree)
         head = process.run(*argv, cwd=top, stdin=one.message.encode("utf-8", "surrogateescape")).decode().strip()
         made.append(head)
     return tuple(made), Goal(old, head, branch)
 
 
-def _staged(top: Path, staged: Path, env: Mapping[str, str], paths: Iterable[str]) -> None:
-    known = process.run("git", "ls-files", "-z", "--", *_literal(paths), cwd=top, env=env).split(b"\0")
-    there = {path for path in paths if (staged / path).exists() or os.fsencode(path) in known}
+def _staged(top: Path, staged: Path, env: Mapping[str, str], paths: Collection[str]) -> None:
+    there = {path for path in paths if (staged / path).exists()}
+    if gone := {*paths} - there:  # git refuses to hear of what it does not know
+        listed = process.run("git", "ls-files", "-z", "--", *_literal(sorted(gone)), cwd=top, env=env)
+        there |= gone & {os.fsdecode(path) for path in listed.split(b"\0")}
     argv = ("git", f"--work-tree={staged}", "add", "--all", "--force", "--", *_literal(sorted(there)))
     if there:
         process.run(*argv, cwd=staged, env={**env, "GIT_DIR": str(git.directory(top))})

@@ -24,7 +24,8 @@ def selected(globs: tuple[str, ...], path: str) -> bool:
     """True when the last glob that speaks of the path lets it in; `!` in front of a glob takes out."""
     inside = False
     for glob in globs:
-        if matches(glob.removeprefix("!"), path):
+        bare = glob.removeprefix("!")
+        if matches(bare, path) if "*" in bare or "?" in bare else bare.strip("/") == path:
             inside = not glob.startswith("!")
     return inside
 

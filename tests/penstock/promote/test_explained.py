@@ -61,3 +61,9 @@ def test_an_object_comes_with_a_list_and_not_with_a_tag() -> None:
 
     assert comes("resources[web.yaml]") == []
     assert comes("images[web].newTag") == ["Service/x/other is added"]
+
+
+def test_another_revision_of_a_source_may_bring_anything() -> None:
+    path = "(GitRepository/fleet).spec.ref.commit"
+    assert told(quoted("b" * 40), quoted("a" * 40), "r/web:1", "r/web:2", path) == []
+    assert told(quoted("b" * 40), quoted("a" * 40), "r/web:1", "r/web:2", "spec.commit") != []

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from penstock import git
 from penstock.errors import PenstockError
+from penstock.gates.pinned import entries
 from penstock.gates.reported import Reported
 from penstock.gates.then import Past
 from penstock.gates.word import Ack, Run, Word, heard
@@ -45,7 +46,7 @@ def _unknown(name: str, each: Sequence[Reported]) -> str:
 
 def _run(past: Past, site: str, known: Sequence[Reported], *, ready: bool, when: datetime) -> Run:
     """What all commits that the cluster runs have in common."""
-    commits = sorted({one.commit for one in known})
+    commits = entries(past, site, known)
     found = [past.standing(commit, site) for commit in commits]
     there = [one for one in found if one is not None]
     if not there:

@@ -13,6 +13,7 @@ from penstock.errors import PenstockError
 
 #: A commit in a revision of Flux: `main@sha1:…`, `sha1:…`, `main/…`.
 COMMIT = re.compile(r"(?:\A|[@/])(?:sha(?:1|256):)?([0-9a-f]{40}|[0-9a-f]{64})\Z")
+DIGEST = re.compile(r"sha256:([0-9a-f]{64})\Z")
 FLUX = "kustomize.toolkit.fluxcd.io/"
 
 
@@ -25,6 +26,8 @@ class Reported:
     commit: str
     ready: bool
     message: str
+    #: The digest of the artifact, where the source is one.
+    digest: str = ""
 
 
 def reported(text: bytes, place: str) -> Mapping[str, tuple[Reported, ...]]:
@@ -64,7 +67,9 @@ def _kustomization(one: dict[str, Any]) -> Reported:
     revisions = [str(status[word]) for word in words if status.get(word)]
     revision = next((text for text in revisions if COMMIT.search(text)), revisions[0] if revisions else "")
     name = f"{metadata.get('namespace', '')}/{metadata.get('name', '')}"
-    return Reported(name, revision, _commit(revision), not failed and bool(revision), _first(ready.get("message")))
+    digest = next((found[1] for text in revisions if (found := DIGEST.search(text))), "")
+    good = not failed and bool(revision)
+    return Reported(name, revision, _commit(revision), good, _first(ready.get("message")), digest)
 
 
 def _status(name: str, one: Any, place: str) -> Reported:

@@ -16,6 +16,8 @@ from penstock.promote.site import parts
 #: What a name that Kustomize makes of a content ends with.
 HASH = re.compile(r"-[a-z0-9]{10}\Z")
 VARIABLE = re.compile(r"\$\{[^}]*\}")
+#: What names the revision of a source: another one may bring anything, and the effect shows what.
+PINS = ("commit", "tag", "digest", "branch", "semver", "name")
 #: Files of Kustomize itself, whose entries bring and take whole objects.
 LISTS = ("resources", "components", "bases", "configMapGenerator", "secretGenerator", "generators", "crds")
 
@@ -40,12 +42,13 @@ class _Told:
         steps = [parts(item.path)[1] for item in moving]
         self._lists = any({*path} & {*LISTS} for path in steps) or any(item.target is None for item in moving)
         self._takes = self._lists or bool({"delete", "remove", "replace"} & (self._new | self._old))
-        self._anything = any(path == () for path in steps) or "" in self._new
+        self._pins = any(path[-2:-1] == ("ref",) and path[-1] in PINS for path in steps)
+        self._anything = self._pins or any(path == () for path in steps) or "" in self._new
 
     def object(self, change: Change) -> bool:
         """True when an object may come or go."""
         named = any(len(word) > 2 and word in change.subject for word in self._new | self._old)
-        return self._lists or self._takes or named or HASH.search(change.subject) is not None
+        return self._pins or self._lists or self._takes or named or HASH.search(change.subject) is not None
 
     def field(self, change: FieldChange) -> bool:
         """True when the new or the old value holds one that moves, or the change is what Kustomize makes of one."""

@@ -145,7 +145,8 @@ def _errors(report: Report) -> Iterator[Finding]:
 
 def _some(what: str, findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:MOST]:
-        yield f"{what}: {', '.join(one.clusters[:3]) or one.place}: {one.subject} {one.message} ({one.code})"
+        said = f"{one.subject} {one.message} ({one.code})" + (f": {one.hint}" if one.hint else "")
+        yield f"{what}: {', '.join(one.clusters[:3]) or one.place}: {said}"
     if len(findings) > MOST:
         yield f"{what}: {len(findings) - MOST} more findings"
 
