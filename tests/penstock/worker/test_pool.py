@@ -24,6 +24,10 @@ for header, blob in requests():
         time.sleep(1)
     if header["op"] == "starve" and "--memory=64" in sys.argv:
         os._exit(3)
+    if header["op"] == "hoard" and ("--memory=64" in sys.argv or "hoard" in held):
+        os._exit(3)
+    if header["op"] == "hoard":
+        held["hoard"] = blob
     if header["op"] == "load":
         held[header["name"]] = blob
     say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held)})
@@ -119,11 +123,48 @@ def test_a_worker_that_is_not_there_is_told_as_a_missing_tool(monkeypatch: pytes
 
 
 def test_size_and_timeout_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PENSTOCK_WORKERS", "7")
-    assert Pool().size == 7
+    monkeypatch.setenv("PENSTOCK_WORKERS", "3")
+    assert Pool().size == 3
     monkeypatch.setenv("PENSTOCK_WORKERS", "0")
-    assert Pool().size == len(os.sched_getaffinity(0))
+    assert Pool().size == min(pool.MOST, len(os.sched_getaffinity(0)))
     assert Pool(size=3).size == 3
+
+
+def test_more_workers_than_there_is_memory_for_must_be_asked_for_with_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKERS", "70")
+    assert Pool().size == pool.MOST
+    monkeypatch.setenv("PENSTOCK_WORKER_MEMORY", "200")
+    assert Pool().size == 70
+
+
+@pytest.mark.parametrize("size", range(1, pool.MOST + 1))
+def test_workers_share_what_they_have_together(size: int) -> None:
+    each = pool.share(size)
+    assert pool.LEAST <= each <= pool.MEMORY
+    assert size * (each + pool.PROGRAM) <= pool.TOGETHER
+    assert pool.ALONE + pool.PROGRAM <= pool.TOGETHER
+
+
+@pytest.mark.usefixtures("script")
+def test_starved_jobs_share_one_worker_that_has_the_memory_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "MEMORY", 64)
+    monkeypatch.setattr(pool, "LEAST", 64)
+    with Pool(size=2) as many:
+        answers = many.run([Job({"op": "starve", "n": n}) for n in range(4)])
+    assert answered(answers) == list(range(4))
+    assert len({one.header["pid"] for one in answers if isinstance(one, Frame)}) == 1
+
+
+@pytest.mark.usefixtures("script")
+def test_what_was_kept_for_an_earlier_job_starves_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "MEMORY", 64)
+    monkeypatch.setattr(pool, "LEAST", 64)
+    with Pool(size=2) as many:
+        answers = many.run([Job({"op": "hoard", "n": n}) for n in range(3)])
+    assert answered(answers) == list(range(3))
+    assert len({one.header["pid"] for one in answers if isinstance(one, Frame)}) == 3
 
 
 @pytest.mark.usefixtures("script")
@@ -142,6 +183,7 @@ def test_callers_in_several_threads_share_the_workers() -> None:
 @pytest.mark.usefixtures("script")
 def test_a_starved_job_is_done_alone_while_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "MEMORY", 64)
+    monkeypatch.setattr(pool, "LEAST", 64)
     with Pool(size=2) as many, ThreadPoolExecutor(max_workers=4) as callers:
         hungry = [callers.submit(many.run, [*jobs(3), Job({"op": "starve", "n": 9}), *jobs(3)]) for _ in range(2)]
         others = [callers.submit(many.run, jobs(10)) for _ in range(2)]

@@ -19,9 +19,11 @@ TIMEOUT = 60.0
 #: Once jobs have taken that time twice over without an answer, each gets only so many seconds: whoever can make one
 #: build hang can make a thousand.
 IMPATIENT = 5.0
-#: MiB that a worker may take while others are at work, and when it is alone; PENSTOCK_WORKER_MEMORY changes the first.
-#: With two workers a run stays below 1 GiB, whatever it is given.
-MEMORY, ALONE = 320, 640
+#: MiB that a worker may take at most while others are at work, and when it is alone, and what it needs in any case.
+MEMORY, ALONE, LEAST = 320, 640, 128
+#: MiB that all workers have together, and what the program itself takes in each: a run stays below 1 GiB, whatever it
+#: is given. There are so many workers at most, for Python has as much to do as two of them.
+TOGETHER, PROGRAM, MOST = 730, 45, 4
 #: What the worker does → how progress calls it.
 PHASES = {"build": "building", "substitute": "putting variables in", "validate": "checking"}
 
@@ -30,10 +32,12 @@ class Pool:
     """Runs jobs on `size` workers and gives the answers back in the jobs' order, whatever the size."""
 
     def __init__(self, size: int | None = None, timeout: float | None = None) -> None:
-        self._size = size or int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
+        each = int(os.environ.get("PENSTOCK_WORKER_MEMORY", "0"))
+        asked = int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
+        self._size = size or (asked if each else min(asked, MOST))
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
         self._lost = 0.0
-        self._memory = int(os.environ.get("PENSTOCK_WORKER_MEMORY", MEMORY))
+        self._memory = each or share(self._size)
         self._workers: list[Worker] = []
         #: How many more bytes of documents answers may bring; None for any number.
         self.allowance: int | None = None
@@ -131,14 +135,22 @@ class Pool:
         if not starved:
             return
         with self._everyone():
-            for index in starved:
-                alone = Worker(binary(), self._timeout, max(ALONE, self._memory))
-                try:
-                    answers[index] = self._within(alone, jobs[index])
-                except WorkerGone as gone:
-                    answers[index] = gone
-                finally:
-                    alone.stop()
+            alone, fresh = Worker(binary(), self._timeout, max(ALONE, self._memory)), True
+            try:
+                for index in starved:
+                    answers[index] = self._alone(alone, jobs[index], fresh=fresh)
+                    fresh = isinstance(answers[index], WorkerGone)
+            finally:
+                alone.stop()
+
+    def _alone(self, worker: Worker, job: Job, *, fresh: bool) -> Frame | WorkerGone:
+        """The answer of a worker that has the memory for itself; what it kept from the job before does not count."""
+        try:
+            return self._within(worker, job)
+        except Starved as gone:
+            return gone if fresh else self._alone(worker, job, fresh=True)
+        except WorkerGone as gone:
+            return gone
 
     @contextlib.contextmanager
     def _everyone(self) -> Iterator[None]:
@@ -160,6 +172,11 @@ class Pool:
                 self._workers.append(Worker(binary(), self._timeout, self._memory))
                 self._free.put(self._workers[-1])
         return min(self._size, jobs)
+
+
+def share(size: int) -> int:
+    """MiB for each of so many workers."""
+    return max(LEAST, min(MEMORY, TOGETHER // size - PROGRAM))
 
 
 def _cores() -> int:
