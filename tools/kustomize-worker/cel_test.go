@@ -109,7 +109,7 @@ func TestCelIsBounded(t *testing.T) {
 		"object.l.map(a, object.s + object.s).map(b, b + b).all(c, c == '')",
 		"object.l.exists(a, object.s.matches('(a*)*b'))",
 	} {
-		before := time.Now()
+		before := worked(t)
 		one, err := programs{}.get(text)
 		if err != nil || one.Error != nil {
 			t.Fatal(err, one.Error)
@@ -120,7 +120,7 @@ func TestCelIsBounded(t *testing.T) {
 				t.Errorf("%s: %+v", text, row[0])
 			}
 		}
-		if took := time.Since(before); took > 5*time.Second {
+		if took := worked(t) - before; took > 5*time.Second {
 			t.Errorf("%s took %s", text, took)
 		}
 	}
@@ -158,9 +158,9 @@ func TestCelProgramsShareABudget(t *testing.T) {
 			t.Fatal(err, one.Error)
 		}
 		cheap, _ := programs{}.get("size(object.l) == 30")
-		before := time.Now()
+		before := worked(t)
 		rows := evaluateAll([]*program{one, cheap}, docs, nil)
-		if took := time.Since(before); took > 10*time.Second {
+		if took := worked(t) - before; took > 10*time.Second {
 			t.Errorf("took %s", took)
 		}
 		if first, last := rows[0][0], rows[len(rows)-1][0]; first.Limit || !last.Limit {

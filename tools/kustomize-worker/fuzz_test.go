@@ -95,9 +95,9 @@ func carryOut(t *testing.T, header, manifest, kustomization string) {
 	case "substitute", "validate", "cel", "schemas":
 		req.Sizes, req.blob = []int{len(manifest), len(kustomization)}, []byte(manifest+kustomization)
 	}
-	before := time.Now()
+	before := worked(t)
 	got := w.do(&req)
-	if took := time.Since(before); took > 5*time.Second {
+	if took := worked(t) - before; took > 5*time.Second {
 		t.Fatalf("took %s", took)
 	}
 	line, err := encode(got.header)

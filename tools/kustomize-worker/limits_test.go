@@ -48,7 +48,7 @@ func TestBombsAreRefused(t *testing.T) {
 		"many keys":             {"d/bomb.yaml": anyObject + "a:\n" + strings.Repeat(" a:\n", 1_100_000)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before := time.Now()
+			before := worked(t)
 			failed := newBuilder(t).fails(t, f, "d", "{}")
 			wantText(t, failed.Kind, "limit")
 			if name == "kustomization" || strings.HasSuffix(name, "inline patch") {
@@ -56,7 +56,7 @@ func TestBombsAreRefused(t *testing.T) {
 			} else {
 				wantPart(t, failed.Message, "d/bomb.")
 			}
-			if took := time.Since(before); took > 3*time.Second {
+			if took := worked(t) - before; took > 3*time.Second {
 				t.Errorf("took %s", took)
 			}
 		})
@@ -70,11 +70,11 @@ func TestBasesThatMultiplyAreRefused(t *testing.T) {
 		f[fmt.Sprintf("b%d/q/kustomization.yaml", i)] = fmt.Sprintf("namePrefix: qq-\nresources: [../../b%d]\n", i-1)
 		f[fmt.Sprintf("b%d/kustomization.yaml", i)] = "resources: [p, q]\n"
 	}
-	before := time.Now()
+	before := worked(t)
 	failed := newBuilder(t).fails(t, f, "b29", "{}")
 	wantText(t, failed.Kind, "limit")
 	wantPart(t, failed.Message, "b0/")
-	if took := time.Since(before); took > 10*time.Second {
+	if took := worked(t) - before; took > 10*time.Second {
 		t.Errorf("took %s", took)
 	}
 }
@@ -121,11 +121,11 @@ func TestDepth(t *testing.T) {
 			head = anyObject + "a: "
 			newBuilder(t).must(t, files{"d/a.yaml": head + indented(nest(400))}, "d", "{}")
 			for _, n := range []int{maxDepth + 1, 2000} {
-				before := time.Now()
+				before := worked(t)
 				failed := newBuilder(t).fails(t, files{"d/a.yaml": head + indented(nest(n))}, "d", "{}")
 				wantText(t, failed.Kind, "limit")
 				wantText(t, failed.Message, "d/a.yaml is nested more than 500 levels deep")
-				if took := time.Since(before); took > time.Second {
+				if took := worked(t) - before; took > time.Second {
 					t.Errorf("took %s", took)
 				}
 			}

@@ -109,8 +109,8 @@ def test_certificates_are_public_and_keys_are_not() -> None:
     ids=lambda text: text[:12],
 )
 def test_long_text_takes_no_long_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     list(shapes(text))
     standin(text)
     named("password", text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

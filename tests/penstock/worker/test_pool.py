@@ -1,5 +1,4 @@
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -78,13 +77,10 @@ def test_a_job_that_hangs_costs_only_itself() -> None:
 def test_after_two_that_hang_patience_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "IMPATIENT", 0.5)
     with Pool(size=1, timeout=2) as made:
-        before = time.monotonic()
         answers = answered(made.run([*(Job({"op": "hang"}, cost=9) for _ in range(6)), *jobs(2)]))
-        took = time.monotonic() - before
     assert answers[:2] == ["the worker gave no answer within 2 s"] * 2
-    assert all("gave no answer" in str(one) for one in answers[2:6])
+    assert answers[2:6] == ["the worker gave no answer within 0.5 s"] * 4
     assert answers[6:] == [0, 1]
-    assert took < 10
 
 
 @pytest.mark.usefixtures("script")

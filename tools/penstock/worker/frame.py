@@ -74,7 +74,7 @@ class FrameReader:
     def _more(self, deadline: float, seconds: float) -> None:
         left = deadline - time.monotonic()
         if left <= 0 or not self._poll.poll(left * 1000):
-            raise Late(f"the worker gave no answer within {seconds:.0f} s")
+            raise Late(f"the worker gave no answer within {seconds:g} s")
         data = os.read(self._descriptor, 1 << 20)
         if not data:
             raise WorkerGone("the worker ended in the middle of its work")
