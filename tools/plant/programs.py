@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
+PATIENCE = 90.0
 
 if not shutil.which("mosquitto"):
     # Debian puts it where only root looks.

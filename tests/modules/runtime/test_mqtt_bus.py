@@ -13,7 +13,7 @@ from penstock_runtime.bus import Delivery
 from penstock_runtime.event import CloudEvent
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt.packets import V5, V311
-from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
+from penstock_runtime.mqtt_bus import FULL, MqttBus, mqtt_bus
 from tests.modules.support.fixtures import MakeBroker
 from tests.modules.support.programs import ROOT, Program, free_port, listens
 
@@ -86,6 +86,26 @@ def test_what_was_not_acknowledged_comes_again(broker: int) -> None:
             return await run()
 
     assert asyncio.run(bounded()) == (list(range(10)), list(range(4, 10)))
+
+
+def test_a_session_with_more_than_fits_into_memory(make_broker: MakeBroker) -> None:
+    """All that waited comes at once, before the answer to the subscription."""
+    broker = make_broker("max_inflight_messages 0")[1]
+    count = 3 * FULL
+
+    async def run() -> list[int]:
+        async with mqtt_bus("in", reach(broker, "in", window=65535)) as lower, lower.subscribe("telemetry"):
+            pass
+        async with mqtt_bus("out", reach(broker, "out")) as out:
+            await out.publish("telemetry", events(count))
+        async with mqtt_bus("in", reach(broker, "in", window=65535)) as lower:
+            return numbers(await take(lower, "telemetry", count))
+
+    async def bounded() -> list[int]:
+        async with asyncio.timeout(60):
+            return await run()
+
+    assert asyncio.run(bounded()) == list(range(count))
 
 
 def test_a_delivery_that_is_to_be_retried_comes_again_on_the_same_connection(broker: int) -> None:

@@ -57,6 +57,7 @@ MODULES = (
     "level_parent_missing",
     "level_root",
     "level_site",
+    "module_setting_unknown",
     "namespace_missing",
     "namespace_without_level",
     "object_applied_twice",

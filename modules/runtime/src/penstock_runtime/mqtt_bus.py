@@ -31,6 +31,7 @@ class MqttBus:
     client: Client
     patience: float = PATIENCE
     queues: dict[str, asyncio.Queue[Delivery]] = field(default_factory=dict)
+    subscribed: bool = False
     unclaimed: list[tuple[Publish, int]] = field(default_factory=list)
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
@@ -59,6 +60,8 @@ class MqttBus:
         for message, connection in early:
             self.received(message, connection)
         await self.client.subscribe(topic)
+        self.subscribed = True
+        self._brake(queue)
         try:
             yield self._deliveries(queue)
         finally:
@@ -79,7 +82,13 @@ class MqttBus:
             asyncio.get_running_loop().call_later(UNCLAIMED, self._let_go, message, connection)
             return
         queue.put_nowait(self._delivery(queue, message, connection))
-        if queue.qsize() >= FULL:
+        self._brake(queue)
+
+    def _brake(self, queue: asyncio.Queue[Delivery]) -> None:
+        """Read no more while too much waits. Not before the broker has agreed to the subscription: its answer comes
+        behind everything that a session brings that was kept.
+        """
+        if self.subscribed and queue.qsize() >= FULL:
             self.client.pause()
 
     def _let_go(self, message: Publish, connection: int) -> None:
