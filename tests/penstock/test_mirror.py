@@ -18,6 +18,7 @@ WHOLE = {
     "diff.test_mutations",
     "report.test_diff_page",
     "promote.test_algebra",
+    "iotedge.test_round_trip",
     "routes.test_conditions",
     "promote.test_fleets",
     "commands.promote.test_pins",

@@ -70,3 +70,33 @@ def test_digests_from_a_file(fleet: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_wrong_words(fleet: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(fleet, *words) == 2
     assert capsys.readouterr().err.startswith("penstock: ")
+
+
+@pytest.mark.usefixtures("worker")
+def test_in_and_out_again(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(fleet) == 0
+    out = fleet.parent / "out"
+    words = [
+        "iotedge",
+        "export",
+        "dev",
+        "--root",
+        str(fleet),
+        "--to",
+        str(out),
+        "--hub",
+        "hub0",
+        "--hub",
+        "hub1=tags.a='1'",
+    ]
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert f"--hub-name hub0 --deployment-id dev --content {out}/dev.json" in said
+    assert "--hub-name hub1" in said
+    held = json.loads((out / "dev.json").read_text(encoding="utf-8"))
+    assert held["modulesContent"]["$edgeAgent"]["properties.desired"]["modules"]["press"]["settings"]["image"] == (
+        "registry.example/press:1.0.0"
+    )
+    assert main([*words[:3], "--root", str(fleet), "--strict", "--namespace", "edge-app1"]) == 2
+    assert main(["iotedge", "export", "plant-a/l4", "--root", str(fleet), "--strict"]) == 1
+    assert main(["iotedge", "export", "nobody", "--root", str(fleet)]) == 2

@@ -4,17 +4,27 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from penstock import journal
-from penstock.errors import PenstockError
-from penstock.iotedge import losses
+from penstock import journal, progress
+from penstock.commands.common import repository_arguments
+from penstock.errors import NoCluster, PenstockError
+from penstock.expand.rendered import ClusterRender
+from penstock.finding import merged
+from penstock.fleet import expanded, open_repository
+from penstock.iotedge import exporting, losses
 from penstock.iotedge.importing import Asked, Import, plan
 from penstock.iotedge.manifest import put
+from penstock.iotedge.sources import Source, of_app, of_cluster
 from penstock.iotedge.target import Gateway
+from penstock.report import text
 from penstock.scaffold.layout import open_layout
+from penstock.scaffold.plan import File
+from penstock.scaffold.write import write
+from penstock.secrets import veil
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +59,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--whole", action="store_true", help="list what is translated, too")
     bring.add_argument("--root", type=Path, default=Path(), help="the fleet (default: the one around this folder)")
     bring.set_defaults(work=_import)
+    take = verbs.add_parser(
+        "export",
+        help="what a cluster runs, as deployment manifests",
+        description="Write what a cluster or an application runs as deployment manifests, and say how to apply them.",
+    )
+    take.add_argument(
+        "target", metavar="CLUSTER|APP", help="a cluster's name, or that of an application, namespace or workload"
+    )
+    take.add_argument("--namespace", action="append", default=[], metavar="NAME", help="only these namespaces")
+    take.add_argument("--layered", action="store_true", help="layers, which hold modules and routes alone")
+    take.add_argument(
+        "--hub", action="append", default=[], metavar="NAME[=CONDITION]", help="a hub, and for which devices"
+    )
+    take.add_argument("--device", default="", metavar="ID", help="one device, whose modules are set at once")
+    take.add_argument("--target-condition", default="", metavar="CONDITION", help="for which devices")
+    take.add_argument(
+        "--priority", type=int, metavar="N", help="the deployment's priority (default: the annotation's, or 10)"
+    )
+    take.add_argument("--to", type=Path, metavar="FOLDER", help="where the manifests are written (default: printed)")
+    take.add_argument("--strict", action="store_true", help="write nothing and exit 1 when anything is lost")
+    take.add_argument("--output", choices=("text", "json"), default="text", help="the form of the loss report")
+    take.add_argument("--whole", action="store_true", help="list what is translated, too")
+    repository_arguments(take)
+    take.set_defaults(work=_export)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -108,6 +142,67 @@ def _lines(made: Import, done: str, *, stopped: bool) -> Sequence[str]:
         said.append(f"make these Secrets on the cluster, in the namespace {made.namespace}:")
         said += [f"  {name}: {', '.join(keys)}" for name, keys in sorted(made.secrets.items())]
     return said
+
+
+def _export(args: argparse.Namespace) -> int:
+    sources = _sources(args)
+    asked = exporting.Asked(tuple(args.namespace), args.layered, args.target_condition, args.priority)
+    files: dict[str, exporting.Deployment] = {}
+    entries = []
+    for source in sources:
+        made = exporting.plan(source.objects, source.registry, asked)
+        entries += [entry for entry in made.entries if entry not in entries]
+        for one in made.deployments:
+            name = f"{one.id}.json"
+            if name in files and files[name].value != one.value:
+                name = f"{one.id}-{source.cluster.replace('/', '-')}.json"
+            files[name] = one
+    stopped = args.strict and losses.lost(entries)
+    report = [losses.machine(entries, "export")] if args.output == "json" else losses.text(entries, whole=args.whole)
+    print("\n".join(report), file=sys.stderr)
+    if stopped:
+        print("--strict: nothing was written, for something is lost", file=sys.stderr)
+        return 1
+    return _written(files, args)
+
+
+def _sources(args: argparse.Namespace) -> list[Source]:
+    """The objects to export, cluster by cluster; what cannot be rendered is told."""
+    try:
+        repository = open_repository(args.root, args.entry, [args.target])
+        pick: Callable[[ClusterRender], Source] = of_cluster
+    except NoCluster:
+        repository = open_repository(args.root, args.entry)
+        pick = of_app(args.target)
+    with progress.shown(sys.stderr), expanded(repository) as fleet:
+        found = []
+        for render in fleet.renders:
+            over = veil(render.documents)
+            text.write_findings(merged(map(over.finding, render.findings)), sys.stderr)
+            found.append(pick(render))
+    held = [one for one in found if one.objects]
+    if not held:
+        raise PenstockError(f"no cluster is called {args.target}, and no application, namespace or workload is")
+    return held
+
+
+def _written(files: Mapping[str, exporting.Deployment], args: argparse.Namespace) -> int:
+    """The manifests to a folder or the screen, and the commands that apply them."""
+    texts = {name: json.dumps(one.value, indent=2, ensure_ascii=False) + "\n" for name, one in files.items()}
+    if args.to is None:
+        print("".join(texts.values()), end="")
+    else:
+        args.to.mkdir(parents=True, exist_ok=True)
+        old = {name: (args.to / name).read_bytes() if (args.to / name).is_file() else None for name in texts}
+        write(args.to, [File(name, text.encode(), old=old[name]) for name, text in texts.items()])
+    out = sys.stderr if args.to is None else sys.stdout
+    for hub in args.hub or ["HUB"]:
+        name, _, condition = hub.partition("=")
+        for file, one in files.items():
+            place = str(args.to / file) if args.to else file
+            aimed = replace(one, condition=condition) if condition else one
+            print(exporting.commands(aimed, place, name, args.device), file=out)
+    return 0
 
 
 def _read(path: Path) -> bytes:

@@ -246,7 +246,11 @@ def _service(parts: Parts, name: str, labels: Object, kind: str) -> Object | Non
             spec["loadBalancerIP"] = str(address)
     else:
         spec = {"clusterIP": "None", **spec}
-    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name, "labels": dict(labels)}, "spec": spec}
+    metadata: Object = {"name": name, "labels": dict(labels)}
+    bound = [port.name for port, target in parts.ports.offered if target in parts.ports.outside]
+    if bound:
+        metadata["annotations"] = {f"{PREFIX}.bound": " ".join(bound)}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
 
 
 def _claim(name: str, source: str, *, many: bool) -> Object:

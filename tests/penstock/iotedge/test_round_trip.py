@@ -1,0 +1,142 @@
+"""Manifest → Kubernetes → manifest: the same, but for what the ledger declares."""
+
+import json
+from typing import Any
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from penstock.iotedge.app import App, app
+from penstock.iotedge.exporting import Asked, plan
+from penstock.iotedge.ledger import Fate, Ledger
+from penstock.iotedge.manifest import Module, read
+from penstock.iotedge.options import chunks
+from penstock.iotedge.target import Target
+from tests.penstock.iotedge.samples import UP, base, module
+
+TARGET = Target("line", "line", "plant-a", "l4", registry="registry.example", flux=False)
+
+word = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
+text = st.text("ab =;$({})/'\"ä", max_size=10)
+port = st.integers(1, 65535)
+proto = st.sampled_from(["tcp", "udp"])
+
+
+@st.composite
+def bindings(draw: st.DrawFn) -> dict[str, Any]:
+    """Bound ports; no port of the device twice."""
+    pairs = draw(st.lists(st.tuples(port, proto, port), max_size=3, unique_by=lambda one: (one[1], one[2])))
+    found: dict[str, list[Any]] = {}
+    for inner, kind, outer in pairs:
+        found.setdefault(f"{inner}/{kind}", []).append({"HostPort": str(outer)})
+    return found
+
+
+@st.composite
+def options(draw: st.DrawFn) -> dict[str, Any]:
+    """Create options that have a like in Kubernetes."""
+    host: dict[str, Any] = {
+        "PortBindings": draw(bindings()),
+        "Binds": draw(st.lists(word.map(lambda one: f"/{one}:/in/{one}:ro"), max_size=2, unique=True)),
+        "Memory": draw(st.sampled_from([None, 1 << 26])),
+        "NanoCpus": draw(st.sampled_from([None, 250_000_000])),
+        "ReadonlyRootfs": draw(st.sampled_from([None, True])),
+        "Privileged": draw(st.sampled_from([None, True])),
+        "CapAdd": draw(st.sampled_from([None, ["NET_ADMIN"]])),
+        "GroupAdd": draw(st.sampled_from([None, ["44"]])),
+        "ExtraHosts": draw(st.sampled_from([None, ["plc:10.0.0.5"]])),
+        "Tmpfs": draw(st.sampled_from([None, {"/run": "size=1048576"}])),
+        "IpcMode": draw(st.sampled_from([None, "host"])),
+    }
+    check = {"Test": ["CMD", "true"], "Interval": 10**10, "Timeout": 10**9, "Retries": 2}
+    held = {
+        "Cmd": draw(st.lists(text, min_size=1, max_size=3)) if draw(st.booleans()) else None,
+        "Entrypoint": draw(st.sampled_from([None, ["/run"]])),
+        "WorkingDir": draw(st.sampled_from([None, "/app"])),
+        "User": draw(st.sampled_from([None, "0", "1001:1002"])),
+        "Hostname": draw(st.sampled_from([None, "press"])),
+        "StopTimeout": draw(st.sampled_from([None, 30])),
+        "Healthcheck": draw(st.sampled_from([None, check])),
+        "Env": [f"{name}.x={value}" for name, value in draw(st.dictionaries(word, text, max_size=2)).items()],
+        "HostConfig": {key: value for key, value in host.items() if value},
+    }
+    return {key: value for key, value in held.items() if value}
+
+
+modules = st.builds(
+    lambda made, env, status, restart, order, pull: {
+        **module(f"registry.example/{restart}:1.0.0", status=status, restartPolicy=restart),
+        "settings": {"image": f"registry.example/{restart}:1.0.0", **chunks(made)},
+        **({"env": {name: {"value": value} for name, value in env.items()}} if env else {}),
+        **({"startupOrder": order} if order is not None else {}),
+        **({"imagePullPolicy": "never"} if pull else {}),
+    },
+    options(),
+    st.dictionaries(word, text, max_size=3),
+    st.sampled_from(["running", "stopped"]),
+    st.sampled_from(["always", "on-unhealthy", "on-failure", "never"]),
+    st.sampled_from([None, 0, 5]),
+    st.booleans(),
+)
+
+
+def rendered(found: App) -> list[dict[str, Any]]:
+    """The objects as a build would make them: namespace, pins, generated ConfigMaps."""
+    pins = {pin.name: pin for pin in found.pins}
+    objects: list[dict[str, Any]] = []
+    for path, held in found.files.items():
+        if path.endswith("kustomization.yaml"):
+            folder = path.rpartition("/")[0]
+            for one in yaml.load(held, yaml.CSafeLoader).get("configMapGenerator", []):
+                data = {name: found.files[f"{folder}/{name}"] for name in one["files"]}
+                metadata = {"name": f"{one['name']}-0123456789"}
+                objects.append({"kind": "ConfigMap", "metadata": metadata, "data": data})
+        elif path.endswith(".yaml"):
+            objects.append(yaml.load(held, yaml.CSafeLoader))
+    for one in objects:
+        one["metadata"]["namespace"] = "line"
+        for container in one.get("spec", {}).get("template", {}).get("spec", {}).get("containers", []):
+            pin = pins[container["image"]]
+            container["image"] = f"{pin.new_name.replace('${REGISTRY}', TARGET.registry)}:{pin.tag}"
+    return objects
+
+
+def plain(one: Module) -> dict[str, Any]:
+    """A module as it means: the same whatever way it was written."""
+    held = json.loads(json.dumps(one.options))
+    if held.get("HostConfig") == {}:
+        del held["HostConfig"]
+    for bindings in held.get("HostConfig", {}).get("PortBindings", {}).values():
+        bindings.sort(key=lambda binding: int(binding["HostPort"]))
+    env = dict(one.env)
+    env |= dict(entry.split("=", 1) for entry in held.pop("Env", []))
+    return {
+        "image": one.image, "env": env, "options": held, "status": one.status, "restart": one.restart,
+        "order": one.order, "pull": one.pull, "version": one.version,
+    }  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(word, modules, min_size=1, max_size=3), st.dictionaries(word, st.just(UP), max_size=2))
+def test_there_and_back(held: dict[str, Any], routes: dict[str, str]) -> None:
+    ledger = Ledger()
+    value = base(held, routes=routes or {"up": UP}, twins={next(iter(held)): {"speed": 1}})
+    first = read(value)
+    made = app(first, TARGET, ledger)
+    assert not [one for one in ledger.entries.values() if one.fate is Fate.LOST]
+    back = plan(rendered(made), TARGET.registry, Asked())
+    (one,) = back.deployments
+    second = read(one.value)
+    assert {name: plain(one) for name, one in second.modules.items()} == {
+        name: plain(one) for name, one in first.modules.items()
+    }
+    assert {name: spot.value for name, spot in second.routes.items()} == {
+        name: spot.value for name, spot in first.routes.items()
+    }
+    assert {name: spot.value for name, spot in second.twins.items()} == {
+        name: spot.value for name, spot in first.twins.items()
+    }
+    assert second.system["edgeHub"].image == first.system["edgeHub"].image
+    again = app(second, TARGET, Ledger())
+    assert {path: text for path, text in again.files.items() if "startup" not in path}.keys() == made.files.keys()

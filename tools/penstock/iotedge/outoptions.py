@@ -1,0 +1,268 @@
+"""A container and its pod as Docker's create options."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from penstock.iotedge.dollars import arrived
+from penstock.iotedge.jsontext import Path
+from penstock.iotedge.ledger import Ledger
+from penstock.iotedge.objects import Objects
+from penstock.iotedge.resources import REQUESTS
+from penstock.iotedge.security import USER
+from penstock.iotedge.target import PREFIX
+from penstock.iotedge.workload import CA_FOLDER, TWIN_FOLDER
+
+Object = dict[str, Any]
+_UNITS: Final = {
+    "k": 1000,
+    "M": 1000**2,
+    "G": 1000**3,
+    "T": 1000**4,
+    "Ki": 1 << 10,
+    "Mi": 1 << 20,
+    "Gi": 1 << 30,
+    "Ti": 1 << 40,
+}
+_QUANTITY = re.compile(r"([0-9.]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?\Z")
+#: Folders that the device fills by itself.
+OWN: Final = (CA_FOLDER, TWIN_FOLDER)
+
+
+def quantity(text: object) -> float | None:
+    """A quantity of Kubernetes as a number."""
+    found = _QUANTITY.match(str(text))
+    if not found:
+        return None
+    factor = 0.001 if found[2] == "m" else _UNITS.get(found[2] or "", 1)
+    return float(found[1]) * factor
+
+
+class Maker:
+    """Makes the create options of one container; says of every field of it and of its pod what becomes of it."""
+
+    def __init__(self, container: Object, pod: Object, objects: Objects, at: Path, inner: Path, ledger: Ledger) -> None:
+        self.container, self.pod, self.objects = container, pod, objects
+        self.at, self.inner, self.ledger = at, inner, ledger
+        self.options: Object = {}
+        self.host: Object = {}
+
+    def made(self, labels: Mapping[str, str]) -> Object:
+        """The create options."""
+        self._words()
+        self._ports(labels)
+        self._volumes()
+        self._resources()
+        self._security()
+        self._health()
+        self._pod()
+        if self.host:
+            self.options["HostConfig"] = self.host
+        return self.options
+
+    def _done(self, path: Path, how: str) -> None:
+        self.ledger.translated(path, how)
+
+    def _words(self) -> None:
+        for key, name in (("command", "Entrypoint"), ("args", "Cmd")):
+            if self.container.get(key):
+                self.options[name] = [arrived(str(word)) for word in self.container[key]]
+                self._done((*self.inner, key), name)
+        for key, name in (("workingDir", "WorkingDir"), ("tty", "Tty"), ("stdin", "OpenStdin")):
+            if self.container.get(key):
+                self.options[name] = self.container[key]
+            self._done((*self.inner, key), name)
+        for key in ("name", "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy"):
+            self._done((*self.inner, key), "the module's own")
+        if "lifecycle" in self.container:
+            self.ledger.lost((*self.inner, "lifecycle"), "a device runs no hooks: put it into the image")
+
+    def _ports(self, labels: Mapping[str, str]) -> None:
+        exposed: dict[str, Object] = {}
+        named = {}
+        for number, one in enumerate(self.container.get("ports") or ()):
+            text = f"{one.get('containerPort')}/{str(one.get('protocol', 'TCP')).lower()}"
+            named[str(one.get("name", ""))] = named[str(one.get("containerPort"))] = text
+            exposed[text] = {}
+            self._done((*self.inner, "ports", number), f"ExposedPorts {text}")
+        bindings: dict[str, list[Object]] = {}
+        for service in self.objects.services(labels):
+            self._service(service, named, bindings)
+        if bindings:
+            self.host["PortBindings"] = bindings
+        rest = {text: held for text, held in exposed.items() if text not in bindings}
+        if rest:
+            self.options["ExposedPorts"] = rest
+
+    def _service(self, service: Object, named: Mapping[str, str], bindings: dict[str, list[Object]]) -> None:
+        spec = service.get("spec", {})
+        said = (service["metadata"].get("annotations") or {}).get(f"{PREFIX}.bound")
+        for port in spec.get("ports") or ():
+            bound = (
+                str(port.get("name", "")) in said.split() if said else spec.get("type") in ("LoadBalancer", "NodePort")
+            )
+            target = named.get(str(port.get("targetPort", port.get("port"))))
+            if target and bound:
+                bindings.setdefault(target, []).append({"HostPort": str(port.get("port"))})
+
+    def _volumes(self) -> None:
+        volumes = {one.get("name"): (number, one) for number, one in enumerate(self.pod.get("volumes") or ())}
+        binds: list[str] = []
+        for number, mount in enumerate(self.container.get("volumeMounts") or ()):
+            at, target = (*self.inner, "volumeMounts", number), str(mount.get("mountPath", ""))
+            index, volume = volumes.get(mount.get("name"), (0, {}))
+            where = (*self.at, "volumes", index)
+            if target in OWN:
+                self._done(at, "the device gives it")
+                self._done(where, "the device gives it")
+                continue
+            if "subPath" in mount or "subPathExpr" in mount:
+                self.ledger.lost(at, "Docker mounts no part of a volume")
+                continue
+            self._mount(volume, where, at, target, "ro" if mount.get("readOnly") else "", binds)
+        if binds:
+            self.host["Binds"] = binds
+
+    def _mount(self, volume: Object, where: Path, at: Path, target: str, mode: str, binds: list[str]) -> None:
+        end = f":{mode}" if mode else ""
+        if "persistentVolumeClaim" in volume:
+            source = self.objects.claim(str(volume["persistentVolumeClaim"].get("claimName", "")))
+            binds.append(f"{source}:{target}{end}")
+            self._done(where, f"the volume {source}")
+        elif "hostPath" in volume:
+            binds.append(f"{volume['hostPath'].get('path')}:{target}{end}")
+            self._done(where, "a path of the device")
+        elif "emptyDir" in volume:
+            self._empty(volume["emptyDir"] or {}, where, target)
+        else:
+            kind = next((key for key in volume if key != "name"), "volume")
+            self.ledger.lost(where, f"a device has no {kind}: put the files into the image, the twin or a volume")
+        self._done(at, "a mount")
+
+    def _empty(self, held: Object, where: Path, target: str) -> None:
+        size = quantity(held.get("sizeLimit", "")) if held.get("sizeLimit") else None
+        if held.get("medium") != "Memory":
+            self.options.setdefault("Volumes", {})[target] = {}
+            self.ledger.approximated(where, "a volume without a name")
+        elif target == "/dev/shm":
+            self.host["ShmSize"] = int(size or 64 << 20)
+            self._done(where, "ShmSize")
+        else:
+            self.host.setdefault("Tmpfs", {})[target] = f"size={int(size)}" if size else ""
+            self._done(where, "Tmpfs")
+
+    def _resources(self) -> None:
+        held = self.container.get("resources") or {}
+        limits, requests = held.get("limits") or {}, held.get("requests") or {}
+        at = (*self.inner, "resources")
+        for source, key, name, factor in (
+            (limits, "memory", "Memory", 1),
+            (limits, "cpu", "NanoCpus", 10**9),
+            (requests, "memory", "MemoryReservation", 1),
+            (requests, "cpu", "CpuShares", 1024),
+        ):
+            if key not in source:
+                continue
+            path = (*at, "limits" if source is limits else "requests", key)
+            number = quantity(source[key])
+            if source is requests and source[key] == REQUESTS[key]:
+                self._done(path, "what nothing said asks for")
+            elif number is None:
+                self.ledger.lost(path, f"{source[key]!r} is no quantity")
+            else:
+                self.host[name] = round(number * factor)
+                self._done(path, name)
+        gpus = next((key for key in limits if key.endswith("/gpu")), "")
+        if gpus:
+            self.host["DeviceRequests"] = [{"Count": int(limits[gpus]), "Capabilities": [["gpu"]]}]
+            self._done((*at, "limits", gpus), "DeviceRequests")
+
+    def _security(self) -> None:
+        at, pod = (*self.inner, "securityContext"), self.pod.get("securityContext") or {}
+        held = {**pod, **(self.container.get("securityContext") or {})}
+        where = (*self.at, "securityContext")
+        user, group = held.get("runAsUser"), held.get("runAsGroup")
+        if user is not None and (user != USER or group is not None):
+            self.options["User"] = f"{user}:{group}" if group is not None else str(user)
+        for key in ("runAsUser", "runAsGroup", "runAsNonRoot"):
+            self._done((*at, key), "User")
+            self._done((*where, key), "User")
+        for key, name in (("privileged", "Privileged"), ("readOnlyRootFilesystem", "ReadonlyRootfs")):
+            if held.get(key):
+                self.host[name] = True
+            self._done((*at, key), name)
+        capabilities = held.get("capabilities") or {}
+        added, dropped = list(capabilities.get("add") or ()), list(capabilities.get("drop") or ())
+        if added:
+            self.host["CapAdd"] = added
+        if dropped and dropped != ["ALL"]:
+            self.host["CapDrop"] = dropped
+        self._done((*at, "capabilities"), "CapAdd and CapDrop; dropping all is what nothing said asks for")
+        self._done((*at, "allowPrivilegeEscalation"), "what nothing said asks for")
+        for path in ((*where, "seccompProfile"), (*at, "seccompProfile")):
+            self._done(path, "Docker's own profile")
+        for path in ((*where, "fsGroup"), (*where, "fsGroupChangePolicy")):
+            self.ledger.approximated(path, "a device does not change who owns a volume")
+        if held.get("supplementalGroups"):
+            self.host["GroupAdd"] = [str(one) for one in held["supplementalGroups"]]
+            self._done((*where, "supplementalGroups"), "GroupAdd")
+        if held.get("sysctls"):
+            self.host["Sysctls"] = {one["name"]: one["value"] for one in held["sysctls"]}
+            self._done((*where, "sysctls"), "Sysctls")
+
+    def _health(self) -> None:
+        probe = self.container.get("livenessProbe")
+        for key in ("livenessProbe", "readinessProbe", "startupProbe"):
+            if key not in self.container:
+                continue
+            if key == "livenessProbe" and isinstance(probe, dict) and "exec" in probe:
+                self.options["Healthcheck"] = _check(probe)
+                self._done((*self.inner, key), "Healthcheck")
+            elif key == "readinessProbe" and isinstance(probe, dict) and "exec" in probe:
+                self._done((*self.inner, key), "Healthcheck")
+            else:
+                why = "Docker runs a command in the container, and asks no port: write one as livenessProbe.exec"
+                self.ledger.lost((*self.inner, key), why)
+
+    def _pod(self) -> None:
+        if self.pod.get("hostNetwork"):
+            self.host["NetworkMode"] = "host"
+            self.options["NetworkingConfig"] = {"EndpointsConfig": {"host": {}}}
+        for key, name in (("hostIPC", "IpcMode"), ("hostPID", "PidMode")):
+            if self.pod.get(key):
+                self.host[name] = "host"
+        for key in ("hostNetwork", "hostIPC", "hostPID"):
+            self._done((*self.at, key), "HostConfig")
+        if self.pod.get("hostname"):
+            self.options["Hostname"] = self.pod["hostname"]
+        if self.pod.get("hostAliases"):
+            self.host["ExtraHosts"] = [
+                f"{name}:{one['ip']}" for one in self.pod["hostAliases"] for name in one.get("hostnames") or ()
+            ]
+        if "terminationGracePeriodSeconds" in self.pod:
+            self.options["StopTimeout"] = self.pod["terminationGracePeriodSeconds"]
+        if self.pod.get("runtimeClassName"):
+            self.host["Runtime"] = self.pod["runtimeClassName"]
+        config = self.pod.get("dnsConfig") or {}
+        for key, name in (("nameservers", "Dns"), ("searches", "DnsSearch")):
+            if config.get(key):
+                self.host[name] = list(config[key])
+        if config.get("options"):
+            self.host["DnsOptions"] = [
+                f"{one['name']}:{one['value']}" if "value" in one else str(one["name"]) for one in config["options"]
+            ]
+        for key in ("hostname", "hostAliases", "terminationGracePeriodSeconds", "runtimeClassName", "dnsConfig"):
+            self._done((*self.at, key), "create options")
+
+
+def _check(probe: Object) -> Object:
+    command = list(probe["exec"].get("command") or ())
+    shell = command[:2] == ["/bin/sh", "-c"] and len(command) == 3
+    seconds = {"Interval": "periodSeconds", "Timeout": "timeoutSeconds", "StartPeriod": "initialDelaySeconds"}
+    otherwise = {"Interval": 10, "Timeout": 1, "StartPeriod": 0}
+    held = {name: probe.get(key, otherwise[name]) * 1_000_000_000 for name, key in seconds.items()}
+    return {
+        "Test": ["CMD-SHELL", command[2]] if shell else ["CMD", *command],
+        **{name: value for name, value in held.items() if value},
+        "Retries": probe.get("failureThreshold", 3),
+    }
