@@ -24,7 +24,7 @@ OURS = Promotion()
     ],
 )
 def test_a_glob_says_which_site(glob: str, path: str, site: str) -> None:
-    assert site_of(glob, path) == site
+    assert site_of(OURS, glob, path) == site
 
 
 def test_a_place_leaves_the_site_open() -> None:

@@ -259,3 +259,42 @@ def test_what_nobody_has_cannot_be_taken() -> None:
 )
 def test_a_value_belongs_to_an_app(path: str, name: str) -> None:
     assert app(path) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("https://db7.aurora.example/x", "leads to the host db7.aurora.example"),
+        ("opc.tcp://plc.line.example:4840", "leads to the host plc.line.example"),
+        ("mqtt://user:pass@broker.example:1883", "leads to the host broker.example"),
+        ("10.1.2.3", "holds an address"),
+        ("[--server=10.1.2.3, x]", "holds an address"),
+        ("fd00::17", "holds an address"),
+        ("10.0.0.0/8", "holds an address"),
+        ("x.a.example", "names a"),
+        ("https://${BROKER_HOST}:8883", ""),
+        ("http://historian.edge-app1.svc.cluster.local:80", ""),
+        ("http://historian:8080", ""),
+        ("see https://docs.example.org/x for more", ""),
+        ("oci://charts.example.org/x", ""),
+        ("1.2.3", ""),
+        ("12:30:00", ""),
+    ],
+)
+def test_what_may_make_a_site_itself_is_not_guessed_about(value: str, why: str) -> None:
+    plan = decided(both(f"x: {value}\n" if value[0] == "[" else f"x: '{value}'\n", "x: other\n"), "a", "b", ADOPT)
+    assert [bool(why), why in "".join(plan.refusals)] == [bool(plan.refusals), True]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "kind: Secret\nmetadata: {name: x}\nstringData: {key: %s}\n",
+        "kind: Kustomization\napiVersion: kustomize.toolkit.fluxcd.io/v1\nmetadata: {name: x}\nspec: {path: %s}\n",
+        "kind: Ingress\nmetadata: {name: x}\nspec: {host: %s}\n",
+        "image: {tag: 1}\nreplicaCount: '%s'\n",
+    ],
+)
+def test_secrets_paths_hosts_and_sizes_of_helm_stay(document: str) -> None:
+    plan = decided(both(document % "there", document % "here"), "a", "b", ADOPT)
+    assert (plan.moving, plan.refusals) == ((), ())

@@ -20,7 +20,7 @@ def site_facts(tree: Tree, layout: Layout) -> Mapping[str, Mapping[str, str]]:
         for cluster in clusters:
             homes[cluster.entry.path] = site
             above = cluster.entry.path.rpartition("/")[0]
-            if site in above.split("/"):
+            if f"/{site}/" in f"/{above}/":
                 homes[above] = site
     found: dict[str, list[str]] = {}
     for path in tree.entries:

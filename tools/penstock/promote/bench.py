@@ -77,7 +77,7 @@ class Bench:
     def _is_of(self, name: str, path: str) -> bool:
         """True for a file that is promotable of the site, or was before it was removed."""
         found = place(self.layout.settings, path)
-        return found is not None and site_of(found.by.files, path) == name
+        return found is not None and site_of(self.layout.settings, found.by.files, path) == name
 
     @cached_property
     def uncommitted(self) -> frozenset[str]:

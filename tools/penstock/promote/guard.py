@@ -13,7 +13,7 @@ from penstock.promote import lock as locks
 from penstock.promote.bench import Bench
 from penstock.promote.definitions import fresh, too_new
 from penstock.promote.effect import Effect, effect, rendered_digest
-from penstock.promote.explained import unexplained
+from penstock.promote.explained import HASH, unexplained
 from penstock.promote.lock import Lock
 from penstock.promote.parents import parents_first, parents_of
 from penstock.promote.plan import Plan
@@ -136,7 +136,8 @@ def _invalid(before: Report, after: Report, others: set[str]) -> Iterator[str]:
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
-    return (finding.code, finding.message, finding.subject, finding.place.path, finding.clusters)
+    words = (HASH.sub("", finding.message), HASH.sub("", finding.subject))
+    return (finding.code, *words, finding.place.path, finding.clusters)
 
 
 def _errors(report: Report) -> Iterator[Finding]:

@@ -9,12 +9,15 @@ from functools import lru_cache
 from penstock import globs
 from penstock.discover.cluster import Cluster
 from penstock.errors import PenstockError
-from penstock.promote.path import Steps, fits, inner, name
+from penstock.promote.path import Steps, fits, inner, is_element, name, parsed, written
 from penstock.promote.settings import BESIDE, SITE, Promotable, Promotion, beside
+from penstock.promote.values import NAMES
 from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
 
 #: An operation of a JSON patch as the step of a list.
 OPERATION = re.compile(r"\[(?:add|remove|replace|move|copy|test) (/.*)\]\Z", re.DOTALL)
+#: The fields that name elements of lists.
+NAMING = {field for fields in NAMES for field in fields}
 #: How the step to a definition of custom resources begins.
 DEFINES = "(CustomResourceDefinition/"
 
@@ -70,10 +73,10 @@ def layout(settings: Promotion, entries: Mapping[str, Entry], clusters: Iterable
     files: dict[str, dict[str, Place]] = {}
     for path, entry in entries.items():
         if entry.mode not in (SYMLINK, SUBMODULE) and (found := place(settings, path)):
-            files.setdefault(site_of(found.by.files, path), {})[found.open] = found
+            files.setdefault(site_of(settings, found.by.files, path), {})[found.open] = found
     of_site: dict[str, tuple[Cluster, ...]] = {}
     for cluster in clusters:
-        owner = next(filter(None, (site_of(glob, cluster.entry.path) for glob in settings.clusters)), "")
+        owner = next(filter(None, (site_of(settings, glob, cluster.entry.path) for glob in settings.clusters)), "")
         if owner:
             of_site[owner] = (*of_site.get(owner, ()), cluster)
     all_sites = {*files, *of_site}
@@ -86,25 +89,25 @@ def layout(settings: Promotion, entries: Mapping[str, Entry], clusters: Iterable
 def place(settings: Promotion, path: str) -> Place | None:
     """The place of a file, when it is promotable."""
     for one in settings.paths:
-        found = _pattern(one.files).match(path)
+        found = _pattern(one.files, settings.site_folders).match(path)
         if found:
             return Place(path, f"{path[: found.start('site')]}{SITE}{path[found.end('site') :]}", one)
     return None
 
 
-def site_of(glob: str, path: str) -> str:
+def site_of(settings: Promotion, glob: str, path: str) -> str:
     """The site in a path that fits the glob; empty for one that does not."""
-    found = _pattern(glob).match(path)
+    found = _pattern(glob, settings.site_folders).match(path)
     return found["site"] if found else ""
 
 
 @lru_cache(maxsize=64)
-def _pattern(glob: str) -> re.Pattern[str]:
+def _pattern(glob: str, folders: int) -> re.Pattern[str]:
     before, _, after = glob.strip("/").partition(SITE)
     ends = r"\Z"
     head = globs.pattern(before).pattern.removesuffix(ends) + ("/" if before.endswith("/") else "")
     tail = ("/" if after.startswith("/") else "") + globs.pattern(after).pattern.removesuffix(ends)
-    return re.compile(f"{head}(?P<site>[^/]+?){tail}{ends}", re.DOTALL)
+    return re.compile(f"{head}(?P<site>{'/'.join(['[^/]+?'] * folders)}){tail}{ends}", re.DOTALL)
 
 
 def moves(settings: Promotion, by: Promotable, steps: Steps, sizes: tuple[str, ...]) -> bool:
@@ -122,7 +125,7 @@ Patterns = tuple[str, ...]
 def _moves(
     fields: Patterns, never: Patterns, settings: Patterns, sizes: Patterns, named: Patterns, steps: Steps
 ) -> bool:
-    if fields and not _any(fields, steps):
+    if fields and not _any(fields, steps) and not _names(fields, steps):
         return False
     if _any(never, steps):
         return _any(settings, steps)
@@ -132,6 +135,14 @@ def _moves(
 def _any(patterns: Patterns, steps: Steps) -> bool:
     views = [view for view in (steps, pointed(steps)) if view]
     return any(fits(pattern, view) for pattern in patterns for view in views)
+
+
+def _names(fields: Patterns, steps: Steps) -> bool:
+    """True for what names an element of a list, of which some other value moves: without it a new one would be none."""
+    if len(steps) < 2 or not is_element(steps[-2]) or steps[-1] not in NAMING:
+        return False
+    above = (parsed(pattern)[:-1] for pattern in fields)
+    return any(fits(written(one), inner(steps)[:-1]) for one in above if one and is_element(one[-1]))
 
 
 def pointed(steps: Steps) -> Steps:

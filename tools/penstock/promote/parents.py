@@ -46,7 +46,8 @@ def _shared(bench: Bench, item: Item) -> bool:
     steps = parts(item.path)[1]
     if not steps or steps[-1] in UNORDERED:
         return False
-    return any(site_of(glob, item.file) for glob in bench.layout.settings.parents_first)
+    settings = bench.layout.settings
+    return any(site_of(settings, glob, item.file) for glob in settings.parents_first)
 
 
 def _older(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from ipaddress import ip_interface
 
 from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.freight import Freight
@@ -18,7 +19,13 @@ from penstock.promote.settings import SITE
 from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
 
-#: What an address looks like; a release must not bring one along by chance.
+#: A value that is a URL, with its host; where a chart or an image is from is said by those that name versions.
+URL = re.compile(
+    r"(?!oci:)[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(\$\{[^}]*\}[^/:\s]*|[^/:\s]+)(?:[:/]\S*)?\Z", re.IGNORECASE
+)
+#: How the names of hosts end that are the cluster's own.
+INSIDE = (".svc.", ".cluster.local.", ".localhost.")
+#: What an address looks like.
 ADDRESS = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 
 
@@ -140,17 +147,34 @@ def _unclassified(layout: Layout, items: tuple[Item, ...], source: Site, target:
     """Values that look as if they made the source itself, and that no setting speaks of."""
     word = re.compile(rf"(?<![\w-]){re.escape(source.name)}(?![\w-])")
     for item in items:
-        text = text_of(item.source) if item.outcome in (Outcome.TAKE, Outcome.ADD) else None
+        text = (text_of(item.source) or item.source) if item.outcome in (Outcome.TAKE, Outcome.ADD) else None
         if text is None or item.source == item.base or source.name == target.name:
             continue
         if REGISTRY in text and not target.registry:
             yield f"{item.path}: {target.name} has no registry in promotion.registries, and {source.name} has one"
-        why = f"names {source.name}" if word.search(text) else "holds an address" if ADDRESS.search(text) else ""
+        why = f"names {source.name}" if word.search(text) else _address(text)
         if why and not any(fits(pattern, parts(item.path)[1]) for pattern in layout.settings.settings):
             yield (
                 f"{item.path}: the value {why}, and nothing says whether it moves: put it in the site's local/, or "
                 "name it in penstock.yaml under promotion.settings (it moves) or promotion.static (it stays)"
             )
+
+
+def _address(text: str) -> str:
+    """What a value holds that a release must not bring along by chance; empty when there is no such thing."""
+    if ADDRESS.search(text) or _is_address(text):
+        return "holds an address"
+    url = URL.match(text)
+    host = url[1].lower() if url else ""
+    inside = "$" in host or "." not in host.strip(".") or f".{host}.".endswith(INSIDE)
+    return "" if inside else f"leads to the host {host}"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ip_interface(text.strip("[]")))
+    except ValueError:
+        return False
 
 
 Files = dict[str, bytes | None]

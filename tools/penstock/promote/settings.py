@@ -55,6 +55,13 @@ class Promotion(Gates):
         default=("clusters/{site}/*", "clusters/{site}"),
         description="Entry folders of a site's clusters; the first glob that fits says which site.",
     )
+    site_folders: int = Field(
+        default=1,
+        ge=1,
+        le=4,
+        alias="siteFolders",
+        description="How many folders name a site: with 2, envs/{site} has the sites prod/eu and prod/us.",
+    )
     lock: SiteGlob = Field(
         default="clusters/{site}/release.lock.yaml", description="Where a site's lock is: what it took, and from whom."
     )
@@ -63,14 +70,18 @@ class Promotion(Gates):
         description="Site (* and ? are wildcards) → registry that its files write out; translated when a value moves.",
     )
     sizes: tuple[str, ...] = Field(
-        default=("**.replicas", "**.resources.**", "**.storageClassName", "**.storage"),
+        default=(
+            *("**.replicas", "**.resources.**", "**.storageClassName", "**.storage", "replicas[*].count"),
+            *("**.replicaCount", "**.minReplicas", "**.maxReplicas", "**.autoscaling.**", "**.persistence.size"),
+        ),
         description="JSON paths of values that move only when named with --size.",
     )
     static: tuple[str, ...] = Field(
         default=(
-            "**.hostnames.**",
-            "**.nodeSelector.**",
+            *("**.hostnames.**", "**.host", "**.hosts.**", "**.externalIPs.**", "**.loadBalancerSourceRanges.**"),
+            *("**.nodeSelector.**", "**.nodeName", "**.clusterIP"),
             "**.loadBalancerIP",
+            *("(Secret/*).**", "(Kustomization/*).spec.path", "(Kustomization/*).spec.interval"),
             "**.suspend",
             "**.sourceRef.**",
             "**.secretRef.**",

@@ -14,6 +14,7 @@ from penstock.gates.record import record
 from penstock.gates.reported import Reported, reported
 from penstock.gates.word import Ack
 from penstock.gates.zone import utc
+from penstock.promote.layout import Layout
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when it is recorded and all is well, 1 when a cluster reports that something does not work."""
-    name, _, cluster = args.site.partition("/")
     when, now = clock.told(args.time), clock.now()
     if when > now:
         raise PenstockError(f"--time {args.time}: that is in the future (now it is {utc(now)})")
     with gated.bench(args) as (bench, past):
-        site = bench.layout.known(name)
+        site, cluster = _named_site(bench.layout, args.site)
         clusters = clusters_of(bench.layout, site)
         said = _named(reported(_text(args.file), args.file), cluster, clusters, site)
         ack = acknowledge(past, ack_of(bench, site) or Ack(site), clusters, said, when)
@@ -55,6 +55,14 @@ def run(args: argparse.Namespace) -> int:
     if silent:
         print(f"not heard of yet: {', '.join(silent)}; the site counts when all of its clusters have reported")
     return int(not all(ack.clusters[one].runs[-1].ready for one in said))
+
+
+def _named_site(layout: Layout, text: str) -> tuple[str, str]:
+    """The site, and the cluster where one is named; a site's own name may have a slash in it."""
+    name, _, cluster = text.rpartition("/")
+    if not name or text in layout.sites:
+        name, cluster = text, ""
+    return layout.known(name), cluster
 
 
 def _named(
