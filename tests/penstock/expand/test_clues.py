@@ -115,6 +115,11 @@ def led(root: Path, message: str, **spec: object) -> Place | None:
         ("x: must specify one of patch and path in\ntarget: {}", f"{ROOT}:19"),
         ("replace operation does not apply: doc is missing path: /spec/none: missing value", "apps/patch.yaml:2"),
         ('add operation does not apply: doc is missing path: "/spec/none": missing value', "apps/patch.yaml:2"),
+        ("testing value /spec/none failed: test failed", "apps/patch.yaml:2"),
+        (
+            'failed to decode Kubernetes apiVersion, kind and name from: {"metadata":{"name":"web"}}',
+            "apps/nameless.yaml:2",
+        ),
         ("Unexpected kind: exchange", "apps/patch.yaml:4"),
         ("remove operation failed to decode path: operation missing path field: missing value", "apps/patch.yaml:6"),
         (
@@ -138,7 +143,17 @@ def test_a_sentence_leads_to_a_line(tmp_path: Path, message: str, place: str) ->
     assert str(led(tmp_path, message)) == place
 
 
-@pytest.mark.parametrize("message", ["", "something else", 'unknown field "none"', 'Name:"none", Namespace:""} does'])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "something else",
+        'unknown field "none"',
+        'Name:"none", Namespace:""} does',
+        'failed to decode Kubernetes apiVersion, kind and name from: {"x": 1}',
+        "failed to decode Kubernetes apiVersion, kind and name from: {{}",
+    ],
+)
 def test_no_sentence_leads_nowhere(tmp_path: Path, message: str) -> None:
     assert led(tmp_path, message) is None
 

@@ -45,6 +45,17 @@ def test_name_that_no_kustomization_knows_is_a_shells(enterprise: Enterprise) ->
     assert enterprise.found(enterprise.name) == []
 
 
+def test_where_nobody_else_reads_it_no_other_kustomization_must_know_it(enterprise: Enterprise) -> None:
+    enterprise.add(MAP.replace("name: extra", "name: extra-${UNHEARD_OF}").replace("VALUE", "x"))
+    (finding,) = enterprise.findings(enterprise.name)
+    assert (finding.code, finding.place.path, finding.place.line) == ("variable-literal", EXTRA, 4)
+
+
+def test_an_annotation_may_be_somebody_elses(enterprise: Enterprise) -> None:
+    enterprise.add(MAP.replace("\ndata:", "\n  annotations: {a: '${UNHEARD_OF}'}\ndata:").replace("VALUE", "x"))
+    assert enterprise.found(enterprise.name) == []
+
+
 def test_script_and_escaped_text(enterprise: Enterprise) -> None:
     script, escaped = MAP.replace("VALUE", "|\n    echo ${SITE}\n    exit"), MAP.replace("VALUE", "$${SITE}")
     enterprise.add(script, escaped.replace("extra", "two"))

@@ -126,3 +126,16 @@ def test_what_an_assumed_flux_does_not_serve_says_so(clean: Check) -> None:
     assert "fluxVersion in penstock.yaml" in clean.outcome.findings[0]["hint"]
     clean({"apps/web.yaml": old})
     assert "fluxVersion" not in clean.outcome.findings[0]["hint"]
+
+
+def test_a_variable_that_becomes_a_number_says_how_it_stays_a_text(clean: Check) -> None:
+    """Flux takes the text of the object without its quotes."""
+    wired = flux("apps", "apps", "postBuild: {substitute: {N: '42'}}")
+    text = config_map("a", {"n": '"${N}"', "m": "x"}, namespace="default")
+    assert clean({"clusters/one/apps.yaml": wired, "apps/web.yaml": text}) == [
+        ("object-invalid", "data.n: got number, want string")
+    ]
+    assert "${quote}" in clean.outcome.findings[0]["hint"]
+    quoted = text.replace("${N}", "${quote}${N}${quote}")
+    more = wired.replace("{N: '42'}", "{N: '42', quote: '\"'}")
+    assert clean({"clusters/one/apps.yaml": more, "apps/web.yaml": quoted}) == []

@@ -1,7 +1,9 @@
 """Clues: sentences of Kustomize that say what is wrong but not where, and where that is."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import yaml
 
@@ -21,7 +23,8 @@ MERGED = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} does not exist; 
 NAMELESS = re.compile(r"a (configmap|secret) must have a name")
 UNPARSED = re.compile(r"unable to parse SM or JSON patch from \[(?:path|patch): \"(.*)\"\]", re.DOTALL)
 NO_PATCH = "must specify one of patch and path"
-POINTER = re.compile(r"operation does not apply.*?path:? \"?(/[^\s\":]*)")
+POINTER = re.compile(r"(?:operation does not apply.*?path:? \"?|testing value )(/[^\s\":]*)")
+NO_OBJECT = re.compile(r"failed to decode Kubernetes apiVersion, kind and name from: ({.*})")
 VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 NODE = re.compile(r"wrong node kind: expected \w+ but got \w+: node contents:\n(.*?)\n*\"*$", re.DOTALL)
 REPLACED = re.compile(r"fieldPath `([^`]+)` is missing|unable to find field \"([^\"]+)\" in replacement")
@@ -39,6 +42,26 @@ def _whole_source(failed: Failed) -> Iterator[Place]:
     """Without a path the whole source is taken, and something in it is no manifest."""
     if not failed.kustomization.path and "failed to decode Kubernetes YAML" in failed.message:
         yield failed.at(("spec", "path"))
+
+
+def _no_object(failed: Failed) -> Iterator[Place]:
+    """The document that lacks what makes an object of it; in its words, which are JSON's."""
+    match = NO_OBJECT.search(failed.message)
+    try:
+        said = json.loads(match[1]) if match else None
+    except ValueError:
+        said = None
+    for part in failed.resources if isinstance(said, dict) else ():
+        if part.node and isinstance(said, dict) and _same(part.node, said):
+            yield failed.place(part.sheet, part.node)
+
+
+def _same(node: yaml.Node, said: dict[str, Any]) -> bool:
+    """Whether a document has these keys, this kind and this name."""
+    words = {text(key): text(value) for key, value in pairs(node)}
+    metadata = said.get("metadata")
+    name = str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
+    return words.keys() == said.keys() and words.get("kind", "") == said.get("kind", "") and _called(node) == name
 
 
 def _accessor(failed: Failed) -> Iterator[Place]:
@@ -195,17 +218,18 @@ def _references(failed: Failed) -> Iterator[Place]:
                 yield failed.place(part.sheet, value[0])
     for part in (*parts, *failed.resources):
         said = entry(part.node, "kind")
-        if said and text(said[1]) == kind and _called(part.node, name):
+        called = _called(part.node)
+        if said and text(said[1]) == kind and called and called in name:
             for key, node in _through(part.node, way):
                 nameless = [item for item in items(node) if not entry(item, "name")]
                 if not text(node):
                     yield failed.place(part.sheet, nameless[0] if nameless else key)
 
 
-def _called(node: yaml.Node | None, name: str) -> bool:
+def _called(node: yaml.Node | None) -> str:
     metadata = entry(node, "metadata")
     said = entry(metadata[1], "name") if metadata else None
-    return bool(said and text(said[1]) and text(said[1]) in name)
+    return text(said[1]) if said else ""
 
 
 def _through(node: yaml.Node | None, way: list[str]) -> list[Pair]:
@@ -232,6 +256,7 @@ def _everywhere(node: yaml.Node | None) -> Iterator[Pair]:
 #: What is looked for, in this order.
 CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _whole_source,
+    _no_object,
     _accessor,
     _mistyped_entry,
     _unknown,

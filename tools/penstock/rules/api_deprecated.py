@@ -67,7 +67,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 
 def _kubernetes(item: Item, now: tuple[int, int] | None, gone: tuple[int, int], instead: str) -> Iterator[Problem]:
-    if now is not None and now >= gone and item.document.group != "extensions":
+    if now is not None and now >= gone:
         return  # api-not-served says it
     old = item.document.api_version
     message = f"{old} {item.document.kind} is gone from Kubernetes {gone[0]}.{gone[1]} on"

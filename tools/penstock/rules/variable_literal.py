@@ -1,9 +1,11 @@
 """A variable is used where nothing is substituted, so the text `${…}` itself reaches the cluster.
 
 What
-    An object holds `${NAME}` for a variable that other Kustomizations of the cluster define, but the Kustomization
-    that applies it has no `postBuild`, or one that gives no variable at all. Scripts and configuration files inside an
-    object (texts of several lines, commands, arguments) and objects that say `substitute: disabled` are left alone.
+    An object holds `${NAME}`, but the Kustomization that applies it has no `postBuild`, or one that gives no variable
+    at all. Where others may read such a text (data, values, annotations) it counts when another Kustomization of the
+    cluster defines the variable; in names, labels, images, hosts and what Flux's own kinds refer to, always. Scripts
+    and configuration files inside an object (texts of several lines, commands, arguments) and objects that say
+    `substitute: disabled` are left alone.
 
 Why
     Flux substitutes only where `spec.postBuild` is set and gives at least one variable. Otherwise the text stays as it
@@ -75,6 +77,10 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
 USE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\b")
+FLUX = ".toolkit.fluxcd.io"
+#: Fields of Flux's kinds that name things; values, patches and the like are made for others.
+OURS = frozenset({"path", "sourceRef", "dependsOn", "url", "ref", "chart", "chartRef", "secretRef", "targetNamespace"})
+BUILT_IN = frozenset({"", "apps", "batch", "networking.k8s.io"})
 #: Texts that a shell reads.
 SHELL = frozenset({"command", "args"})
 
@@ -83,7 +89,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Uses of known variables under Kustomizations that substitute nothing."""
     names = known_names(cluster)
     quiet = {one.kustomization.key for one in substituting(cluster) if not one.active} - guessed(cluster)
-    for item in cluster.items if names and quiet else ():
+    for item in cluster.items if quiet else ():
         key = item.rendered.kustomization.key
         if key in quiet and item.document.dollar and not opted_out(item.document):
             for field, name in _uses(item, names):
@@ -98,8 +104,17 @@ def _uses(item: Item, names: frozenset[str]) -> Iterator[tuple[Field, str]]:
         if "\n" in text or SHELL & set(field) or _seen_later(item, field):
             continue
         for match in USE.finditer(text):
-            if match[1] in names:
+            if match[1] in names or _nobody_else(item, field):
                 yield field, match[1]
+
+
+def _nobody_else(item: Item, field: Field) -> bool:
+    """Fields where such a text means nothing to whoever reads it on the cluster."""
+    if field[:1] == ("metadata",):
+        return field[1] in ("name", "namespace", "labels")
+    if item.document.group.endswith(FLUX):
+        return field[:1] == ("spec",) and field[1] in OURS
+    return field[:1] == ("spec",) and field[-1] in ("image", "host") and item.document.group in BUILT_IN
 
 
 def _seen_later(item: Item, field: Field) -> bool:

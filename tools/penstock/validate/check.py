@@ -22,6 +22,8 @@ from penstock.validate.verdict import Question, Verdict, Violation
 from penstock.where import field_place
 from penstock.workshop import Workshop
 
+#: What to do where a variable's value became a number or a switch.
+BECAME = "Flux puts the value in without quotes: define a variable quote: '\"' and write ${quote}${…}${quote}"
 #: What a message quotes of a value.
 QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|`[^`]*`""")
 #: Values that hold one of these are not the real ones, so nothing is said about them.
@@ -111,6 +113,8 @@ def _invalid(
     if message.endswith(UNKNOWN_FIELD):
         meant = edits.spelling(judge, item, field)
         return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
+    if edits.became(item, field, said):
+        return replace(found, hint=BECAME)
     quoted = edits.quotes(workshop, item, field, said)
     return (
         replace(found, edit=quoted, hint=f"write {quoted.new}")

@@ -1,6 +1,7 @@
 """Mechanical mendings of what a schema does not allow: quotes, spelling, an API version."""
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 
 from penstock.finding import Edit
@@ -12,6 +13,7 @@ from penstock.where import Field, written
 from penstock.workshop import Workshop
 
 KINDS = re.compile(r"got (?P<got>\w+), want (?P<want>\w+)$")
+NO_TEXT = re.compile(r"got \w+, want string$|must be of type string: ")
 SERVED = re.compile(r"version \S+ of \S+ is not served; served: (?P<version>[\w]+)$")
 #: A scalar that quotes can be put around, or taken from, without a change of its text.
 PLAIN = re.compile(r"-?[A-Za-z0-9][A-Za-z0-9.+_-]*")
@@ -38,6 +40,16 @@ def quotes(workshop: Workshop, item: Item, field: Field, message: str) -> Edit |
         return None
     around = (Edit(f"{field[-1]}: {old}", f"{field[-1]}: {new}"), Edit(old, new))
     return next((edit for edit in around if span(there.line, edit)), None)
+
+
+def became(item: Item, field: Field, message: str) -> bool:
+    """True for a text that is a number or a switch because a variable was put in: Flux writes no quotes around it."""
+    build = item.rendered.build
+    if not NO_TEXT.search(message) or build is None:
+        return False
+    same = (one for one in build.documents if one.dollar and one.identity == item.document.identity)
+    values = [replace(item, document=one).get(*field) for one in same]
+    return any(isinstance(value, str) and "${" in value for value in values)
 
 
 def spelling(judge: Judge, item: Item, field: Field) -> str:
