@@ -30,6 +30,7 @@ WHOLE = {
     "test_bad_worker",
     "commands.test_baseline",
     "rules.test_examples",
+    "rules.test_iotedge_runtime",
     "rules.test_odd_objects",
     "store.test_reuse",
 }

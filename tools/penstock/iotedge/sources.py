@@ -7,7 +7,7 @@ from typing import Any, Final
 from penstock.expand.rendered import ClusterRender, Rendered
 
 #: Namespaces of the cluster itself.
-SYSTEM: Final = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system", ""})
+SYSTEM: Final = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system"})
 
 
 @dataclass(frozen=True)
