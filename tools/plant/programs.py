@@ -62,6 +62,8 @@ class Program:
     ready: Callable[[], bool]
     env: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    #: Where /metrics is; 0 when there is none.
+    port: int = 0
 
     def start(self) -> None:
         """Start, and wait until it is ready."""
@@ -127,4 +129,4 @@ def module(package: str, folder: Path, *arguments: str, env: Mapping[str, str] |
     port = free_port()
     argv = [sys.executable, "-m", package, f"--health-port={port}", "--health-host=127.0.0.1", *arguments]
     ready = f"http://127.0.0.1:{port}/readyz"
-    return Program(argv, folder / f"{package}-{port}.log", lambda: got(ready) == 200, env or {})
+    return Program(argv, folder / f"{package}-{port}.log", lambda: got(ready) == 200, env or {}, port=port)

@@ -1,0 +1,143 @@
+"""The plant on one machine: `python -m plant`, or `make plant`. Ctrl-C ends it."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.live import Live
+
+from gobuild import daprd
+from penstock_runtime.event import EventError
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt.packets import V5, V311
+from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
+from plant.arrivals import Arrivals
+from plant.programs import ROOT
+from plant.scrape import Numbers, scrape
+from plant.stages import TOP, Choice, Line, Stage, line, missing
+from plant.view import account, row, summary, table
+
+SECOND = 1.0
+DRAIN = 10.0
+"""Most seconds to wait at the end for what is still under way."""
+
+
+@dataclass(slots=True)
+class Plant:
+    """A plant that runs. `ended` is the moment when the sources are stopped and the rest is given time to arrive."""
+
+    choice: Choice
+    line: Line
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    numbers: dict[str, Numbers] = field(default_factory=dict)
+    looked: float = 0.0
+
+    async def run(self, seconds: float, live: Live | None) -> None:
+        """Start everything, watch it for `seconds` (0: until interrupted), let it run dry, and stop it."""
+        stages = self.line.stages
+        try:
+            await self._start(stages[:2])
+            version = V5 if self.choice.real else V311
+            reach = Broker(host="127.0.0.1", port=self.line.upper, client_id="top", version=version)
+            async with mqtt_bus("top", reach) as bus:
+                listening = asyncio.create_task(self._listen(bus))
+                await asyncio.sleep(0.5)
+                # The gateway subscribes before anybody publishes; sources come last.
+                await self._start(sorted(stages[2:], key=_late))
+                await self._watch(seconds, live)
+                await self._dry([one for one in stages if one.name in ("opc-plc", "simulated-temperature-sensor")])
+                listening.cancel()
+        finally:
+            for stage in reversed(stages):
+                await asyncio.to_thread(stage.program.end)
+
+    async def _start(self, stages: Sequence[Stage]) -> None:
+        for stage in stages:
+            await asyncio.to_thread(stage.program.start)
+
+    async def _watch(self, seconds: float, live: Live | None) -> None:
+        begin = time.monotonic()
+        while not seconds or time.monotonic() - begin < seconds:
+            await asyncio.sleep(SECOND)
+            await self._look(live, time.monotonic() - begin)
+
+    async def _look(self, live: Live | None, elapsed: float) -> None:
+        now = time.monotonic()
+        found = {one.name: await scrape(one.program.port) if one.program.port else {} for one in self.line.stages}
+        since = now - self.looked if self.looked else 0.0
+        rows = [row(one, self.numbers.get(one.name, {}), found[one.name], since) for one in self.line.stages]
+        self.numbers, self.looked = dict(found), now
+        if live is not None:
+            live.update(table(rows, self.arrivals, elapsed))
+
+    async def _dry(self, sources: Sequence[Stage]) -> None:
+        """Stop the sources; wait until nothing more arrives."""
+        for stage in sources:
+            await asyncio.to_thread(stage.program.stop)
+        end, before = time.monotonic() + DRAIN, -1
+        while time.monotonic() < end and before != self.arrivals.events:
+            before = self.arrivals.events
+            await asyncio.sleep(2)
+
+    async def _listen(self, bus: MqttBus) -> None:
+        async with bus.subscribe(TOP) as deliveries:
+            async for delivery in deliveries:
+                with contextlib.suppress(EventError):
+                    self.arrivals.take(delivery.read())
+                delivery.ack()
+
+
+def _late(stage: Stage) -> int:
+    """Sidecars first, then the gateway, the machine, and who speaks."""
+    if stage.name.startswith("daprd"):
+        return 0
+    return {"data-gateway": 1, "opc-plc": 2}.get(stage.name, 3)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when nothing was lost."""
+    parser = argparse.ArgumentParser(prog="plant", description=__doc__)
+    parser.add_argument("--real", action="store_true", help="mosquitto and daprd instead of a broker in Python")
+    parser.add_argument("--seconds", type=float, default=0, help="end after so many; 0 is by Ctrl-C")
+    parser.add_argument("--nodes", type=int, default=40, help="fast nodes of the machine")
+    parser.add_argument("--rate", type=int, default=1000, help="milliseconds between their values")
+    parser.add_argument("--sensor-rate", type=int, default=200, help="milliseconds between the sensor's messages")
+    parser.add_argument("--chaos", action="store_true", help="the machine breaks connections")
+    parser.add_argument("--json", action="store_true", help="print one account at the end, and nothing before")
+    chosen = parser.parse_args(argv)
+    logging.basicConfig(level=logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="penstock-plant-") as folder:
+        program = daprd.program(ROOT) if chosen.real else None
+        choice = Choice(Path(folder), chosen.real, chosen.nodes, chosen.rate, chosen.sensor_rate, chosen.chaos, program)
+        lacking = missing(choice)
+        if lacking:
+            print("\n".join(f"plant: {one}" for one in lacking), file=sys.stderr)
+            return 2
+        return show(Plant(choice, line(choice)), chosen.seconds, chosen.json)
+
+
+def show(plant: Plant, seconds: float, as_json: bool) -> int:
+    """Run it, with a live view where there is a terminal."""
+    console = Console()
+    begin = time.monotonic()
+    live = None if as_json or not console.is_terminal else Live(console=console, refresh_per_second=2)
+    with live or contextlib.nullcontext(), contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(plant.run(seconds, live))
+    if as_json:
+        print(json.dumps(account(plant.arrivals, time.monotonic() - begin, plant.numbers)))
+    else:
+        console.print(summary(plant.arrivals))
+    return 1 if plant.arrivals.lost() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
