@@ -10,6 +10,9 @@ ARGS ?=
 # The modules have environments of their own: penstock needs none of what they need.
 PLANE := .modules/plane
 PLANE_PY := $(PLANE)/bin/python
+# The hub's SDK wants a library older than the others': an environment apart.
+HUB := .modules/hub
+HUB_PY := $(HUB)/bin/python
 FUZZTIME ?= 60s
 
 # Tests and tools that call `go` find the one that setup chose.
@@ -40,11 +43,12 @@ test: setup oracle test-modules ## Run the tests of the worker and the modules, 
 	@$(GO) -C tools/kustomize-worker test ./...
 	@$(PY) -m pytest -n auto $(ARGS)
 
-modules: $(PLANE)/.packages ## Make the environments of modules/
+modules: $(PLANE)/.packages $(HUB)/.packages ## Make the environments of modules/
 	@:
 
 test-modules: modules daprd ## Run the tests of modules/ alone
 	@$(PLANE_PY) -m pytest -n auto tests/modules $(ARGS)
+	@$(HUB_PY) -m pytest -n auto tests/modules/iothub_integration $(ARGS)
 
 plant: modules ## The plant on this machine, from a tag to the top, with a live view (ARGS=--real: mosquitto and daprd)
 	@$(PLANE_PY) -m plant $(ARGS)
@@ -68,6 +72,7 @@ lint-go: $(VENV)/.packages ## The part of lint that is about Go
 
 lint-modules: modules ## The types of the modules, in their own environment
 	@$(PLANE_PY) -m mypy --config-file modules/mypy.ini
+	@$(HUB_PY) -m mypy --config-file modules/iothub-integration/mypy.ini
 
 fmt: setup ## Put the code into its one form
 	@$(PY) -m ruff check --fix
@@ -114,6 +119,15 @@ oracle: $(VENV)/.packages
 
 daprd: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild daprd
+
+$(HUB)/.packages: modules/iothub-integration/requirements-dev.lock | $(VENV)/.packages
+	@test "$$(cat $(HUB)/.place 2>/dev/null)" = "$(CURDIR)" || rm -rf $(HUB)
+	@echo "Setting up $(HUB)" >&2
+	@$(PY) -m venv $(HUB)
+	@$(HUB_PY) -m pip install --quiet --disable-pip-version-check --requirement $<
+	@$(HUB_PY) tools/modules/path.py
+	@printf '%s' "$(CURDIR)" > $(HUB)/.place
+	@touch $@
 
 $(PLANE)/.packages: modules/requirements-dev.lock $(wildcard modules/*/pyproject.toml) | $(VENV)/.packages
 	@test "$$(cat $(PLANE)/.place 2>/dev/null)" = "$(CURDIR)" || rm -rf $(PLANE)

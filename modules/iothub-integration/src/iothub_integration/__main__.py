@@ -1,0 +1,118 @@
+"""Wiring: settings → bus → relay → identities at the hub."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+from iothub_integration.hub import Hub, Manner, Provisioning, provision
+from iothub_integration.identity import Identity
+from iothub_integration.relay import Lane, Relay, answer
+from iothub_integration.settings import Settings
+from iothub_integration.twin import Wanted, desire
+from penstock_runtime import Bus, CloudEvent, Service, Spool, now, open_bus, run
+
+LOG = logging.getLogger(__name__)
+
+
+async def job(settings: Settings, service: Service) -> None:
+    """Relay until asked to stop."""
+    for name in ("azure", "paho"):
+        # It tells each step of each operation, and errors twice.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    async with contextlib.AsyncExitStack() as stack:
+        bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
+        relay = Relay(lanes=[], bus=bus, health=service.health, dead_letter=settings.dead_letter_topic)
+        relay.wanted = Wanted(window=settings.window)
+        hubs = [_hub(one, settings, relay) for one in await _identities(settings)]
+        relay.lanes = [_lane(hub, settings) for hub in hubs]
+        tasks = [hub.run() for hub in hubs] + [one.run(lambda: relay.wanted) for one in relay.lanes]
+        async with _together(tasks), bus.subscribe(settings.receiver_topic) as deliveries:
+            service.health.set("subscribed", True)
+            receiving = asyncio.create_task(relay.receive(deliveries))
+            stopping = asyncio.create_task(service.stopping.wait())
+            await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if receiving.done():
+                receiving.result()
+            receiving.cancel()
+            await relay.drain(settings.grace_seconds * 0.7)
+
+
+async def _identities(settings: Settings) -> list[Identity]:
+    if not settings.dps_scope:
+        return settings.identities()[0]
+    how = Provisioning(
+        host=settings.dps_host, scope=settings.dps_scope, registration=settings.dps_registration, key=settings.dps_key
+    )
+    return [await provision(how, _manner(settings))]
+
+
+def _manner(settings: Settings) -> Manner:
+    return Manner(
+        trust=settings.hub_ca_file.read_text(encoding="utf-8") if settings.hub_ca_file else "",
+        certificate=settings.device_cert_file,
+        certificate_key=settings.device_key_file,
+        websockets=settings.websockets,
+        keep_alive=settings.keep_alive_seconds,
+        patience=settings.send_seconds,
+        output=settings.output,
+    )
+
+
+def _lane(hub: Hub, settings: Settings) -> Lane:
+    folder = settings.store / str(hub.identity).replace("/", "+")
+    return Lane(str(hub.identity), Spool(folder, settings.store_megabytes * 1024 * 1024), hub)
+
+
+def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
+    topic, bus = settings.command_topic, relay.bus
+
+    async def desired(patch: dict[str, Any]) -> dict[str, Any]:
+        relay.wanted, answers = desire(relay.wanted, patch)
+        level = relay.wanted.loglevel or settings.log_level
+        logging.getLogger().setLevel(logging.getLevelName(level.upper()))
+        return answers
+
+    async def forward(name: str, payload: Any) -> bool:
+        return await _publish(bus, topic, identity, name, payload)
+
+    async def method(name: str, payload: Any) -> tuple[int, Any]:
+        return await answer(relay, name, payload, forward)
+
+    async def message(body: bytes, properties: dict[str, str]) -> None:
+        said = {"body": body.decode("utf-8", "replace"), "properties": properties}
+        if not await _publish(bus, topic, identity, "message", said):
+            LOG.warning("a message of the hub is for nobody: there is no --command-topic", extra={"size": len(body)})
+
+    return Hub(identity, _manner(settings), desired, method, message)
+
+
+async def _publish(bus: Bus, topic: str, identity: Identity, name: str, payload: Any) -> bool:
+    if not topic:
+        return False
+    event = CloudEvent(source=f"iothub/{identity}", type=f"iothub.{name}", data=payload, time=now())
+    return (await bus.publish(topic, [event]))[0] is None
+
+
+@contextlib.asynccontextmanager
+async def _together(jobs: list[Any]) -> AsyncIterator[None]:
+    """Jobs that run while the block runs; one that fails ends the module, to be started again."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one) for one in jobs]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+def main() -> int:
+    """The module."""
+    return run("iothub-integration", Settings, job)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""One identity at the hub: the SDK, and nothing else of the module in it."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from azure.iot.device import X509, Message, MethodRequest, MethodResponse
+from azure.iot.device.aio import IoTHubDeviceClient, IoTHubModuleClient, ProvisioningDeviceClient
+from azure.iot.device.exceptions import ClientError, OperationCancelled, OperationTimeout
+
+from iothub_integration import metrics
+from iothub_integration.identity import Identity
+from iothub_integration.message import HubMessage
+from penstock_runtime import Backoff, Once, Secret
+
+LOG = logging.getLogger(__name__)
+TROUBLE = (ClientError, OperationCancelled, OperationTimeout, OSError, TimeoutError, ValueError)
+
+#: What the hub may ask: a desired patch, a method (name, payload → status, payload), a message.
+OnDesired = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+OnMethod = Callable[[str, Any], Awaitable[tuple[int, Any]]]
+OnMessage = Callable[[bytes, dict[str, str]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How identities connect. Seconds."""
+
+    trust: str = ""
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    websockets: bool = False
+    keep_alive: int = 60
+    patience: float = 30.0
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provisioning:
+    """How the device provisioning service says who the module is, at which hub."""
+
+    host: str
+    scope: str
+    registration: str
+    key: Secret | None = None
+
+
+@dataclass(slots=True)
+class Hub:
+    """The connection of one identity; what was under way when it broke is sent again."""
+
+    identity: Identity
+    manner: Manner
+    desired: OnDesired
+    method: OnMethod
+    message: OnMessage
+    once: Once = field(default_factory=lambda: Once(LOG))
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    client: Any = None
+
+    async def run(self) -> None:
+        """Connect, and read the twin, each time that there is no connection; until cancelled."""
+        self.client = self._client()
+        backoff = Backoff(first=1.0, most=60.0)
+        try:
+            while True:
+                if self.client.connected and self.ready.is_set():
+                    backoff.reset()
+                    await asyncio.sleep(0.5)
+                    continue
+                self._is_connected(False)
+                try:
+                    async with asyncio.timeout(self.manner.patience):
+                        await self.client.connect()
+                        # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
+                        await asyncio.to_thread(self._handlers, asyncio.get_running_loop())
+                        await self._twin()
+                    self._is_connected(True)
+                    LOG.info("connected to the hub", extra={"identity": str(self.identity)})
+                except TROUBLE as error:
+                    self.once.warn("the hub cannot be reached", f"{self.identity}: {_words(error)}")
+                    await asyncio.sleep(backoff.next())
+        finally:
+            metrics.CONNECTED.labels(str(self.identity)).set(0)
+            with contextlib.suppress(*TROUBLE):
+                async with asyncio.timeout(5):
+                    await self.client.shutdown()
+
+    def _is_connected(self, now: bool) -> None:
+        metrics.CONNECTED.labels(str(self.identity)).set(int(now))
+        if now:
+            self.ready.set()
+        else:
+            self.ready.clear()
+
+    def _client(self) -> Any:
+        more: dict[str, Any] = {"websockets": self.manner.websockets, "keep_alive": self.manner.keep_alive}
+        # Were it to connect by itself in the middle of a window, what failed before would come after what did not.
+        more |= {"auto_connect": False, "connection_retry": False}
+        if self.manner.trust:
+            more["server_verification_cert"] = self.manner.trust
+        kind = IoTHubModuleClient if self.identity.module else IoTHubDeviceClient
+        if self.identity.key is None:
+            return _with_certificate(kind, self.identity, self.manner, more)
+        return kind.create_from_connection_string(self.identity.connection_string(), **more)
+
+    def _handlers(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self.client.on_method_request_received is not None:
+            return
+
+        # The SDK calls its handlers on loops of its own; all of ours happens on one.
+        async def patched(patch: dict[str, Any]) -> None:
+            asyncio.run_coroutine_threadsafe(self._desired(patch), loop)
+
+        async def asked(request: MethodRequest) -> None:
+            asyncio.run_coroutine_threadsafe(self._method(request), loop)
+
+        async def told(message: Message) -> None:
+            asyncio.run_coroutine_threadsafe(self._message(message), loop)
+
+        self.client.on_twin_desired_properties_patch_received = patched
+        self.client.on_method_request_received = asked
+        self.client.on_message_received = told
+
+    async def _twin(self) -> None:
+        twin = await self.client.get_twin()
+        await self._desired(twin.get("desired", {}))
+
+    async def _desired(self, patch: dict[str, Any]) -> None:
+        metrics.COMMANDS.labels("desired").inc()
+        answers = await self.desired(patch)
+        if answers:
+            version = patch.get("$version")
+            with_version = {name: {**one, "av": version} for name, one in answers.items()} if version else answers
+            await self.report(with_version)
+
+    async def report(self, properties: dict[str, Any]) -> None:
+        """Patch the reported properties; not being able to is not worth more than a word."""
+        try:
+            async with asyncio.timeout(self.manner.patience):
+                await self.client.patch_twin_reported_properties(properties)
+        except TROUBLE as error:
+            self.once.warn("reported properties did not arrive", f"{self.identity}: {_words(error)}")
+
+    async def _method(self, request: MethodRequest) -> None:
+        metrics.COMMANDS.labels("method").inc()
+        try:
+            status, payload = await self.method(request.name, request.payload)
+        except Exception as error:
+            LOG.exception("a method failed", extra={"method": request.name})
+            status, payload = 500, {"message": type(error).__name__}
+        with contextlib.suppress(*TROUBLE):
+            await self.client.send_method_response(MethodResponse.create_from_method_request(request, status, payload))
+
+    async def _message(self, message: Message) -> None:
+        metrics.COMMANDS.labels("message").inc()
+        body = message.data if isinstance(message.data, bytes) else str(message.data).encode()
+        await self.message(body, {str(name): str(value) for name, value in message.custom_properties.items()})
+
+    async def send(self, message: HubMessage) -> None:
+        """Send one; returns when the hub has it. Raises OSError when it does not, or nobody knows."""
+        said = Message(message.body, message_id=message.identity, content_type=message.content_type)
+        if message.encoding:
+            said.content_encoding = message.encoding
+        said.custom_properties = dict(message.properties)
+        try:
+            async with asyncio.timeout(self.manner.patience):
+                if self.identity.module and self.manner.output:
+                    await self.client.send_message_to_output(said, self.manner.output)
+                else:
+                    await self.client.send_message(said)
+        except TROUBLE as error:
+            raise ConnectionError(_words(error)) from error
+
+
+def _with_certificate(kind: Any, identity: Identity, manner: Manner, more: dict[str, Any]) -> Any:
+    if manner.certificate is None or manner.certificate_key is None:
+        raise ValueError(f"{identity} shows a certificate: --device-cert-file and --device-key-file are needed")
+    shown = X509(str(manner.certificate), str(manner.certificate_key))
+    names = {"hostname": identity.host, "device_id": identity.device}
+    names |= {"module_id": identity.module} if identity.module else {}
+    more |= {"gateway_hostname": identity.gateway} if identity.gateway else {}
+    return kind.create_from_x509_certificate(x509=shown, **names, **more)
+
+
+async def provision(how: Provisioning, manner: Manner) -> Identity:
+    """Ask the provisioning service until it answers. Raises PermissionError when it refuses."""
+    backoff = Backoff(first=2.0, most=120.0)
+    while True:
+        try:
+            client = _provisioning_client(how, manner)
+            result = await client.register()
+        except TROUBLE as error:
+            LOG.warning("no answer from the provisioning service", extra={"detail": _words(error)})
+            await asyncio.sleep(backoff.next())
+            continue
+        if result.status != "assigned":
+            raise PermissionError(f"the provisioning service says {result.status} of {how.registration}")
+        state = result.registration_state
+        return Identity(state.assigned_hub, state.device_id, key=how.key)
+
+
+def _provisioning_client(how: Provisioning, manner: Manner) -> Any:
+    names = {"provisioning_host": how.host, "registration_id": how.registration, "id_scope": how.scope}
+    more: dict[str, Any] = {"websockets": manner.websockets}
+    if manner.trust:
+        more["server_verification_cert"] = manner.trust
+    if how.key is not None:
+        return ProvisioningDeviceClient.create_from_symmetric_key(**names, symmetric_key=how.key.reveal(), **more)
+    if manner.certificate is None or manner.certificate_key is None:
+        raise ValueError("provisioning needs --dps-key or --device-cert-file and --device-key-file")
+    shown = X509(str(manner.certificate), str(manner.certificate_key))
+    return ProvisioningDeviceClient.create_from_x509_certificate(**names, x509=shown, **more)
+
+
+def _words(error: BaseException) -> str:
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    cause = error.__cause__
+    return f"{said} ({type(cause).__name__}: {cause})" if cause is not None else said

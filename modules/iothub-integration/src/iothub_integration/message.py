@@ -1,0 +1,67 @@
+"""From a CloudEvent to a message of the hub: body, system properties, application properties."""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from penstock_runtime import CloudEvent
+
+#: Bytes that the hub takes, properties included.
+LARGEST = 262_144
+_HEAD = struct.Struct(">I")
+
+
+class Unfit(ValueError):
+    """An event that the hub would never take."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubMessage:
+    """What the SDK is handed. `key` decides over the identity; `properties` are what routes of the hub ask for."""
+
+    body: bytes
+    identity: str
+    key: str
+    content_type: str = "application/json"
+    encoding: str = "utf-8"
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def pack(self) -> bytes:
+        """As it is on disk."""
+        head = json.dumps([self.identity, self.key, self.content_type, self.encoding, dict(self.properties)]).encode()
+        return _HEAD.pack(len(head)) + head + self.body
+
+    @staticmethod
+    def unpack(raw: bytes) -> "HubMessage":
+        """The message that was packed. Raises ValueError."""
+        if len(raw) < _HEAD.size:
+            raise ValueError("a record is cut short")
+        end = _HEAD.size + _HEAD.unpack_from(raw)[0]
+        identity, key, content_type, encoding, properties = json.loads(raw[_HEAD.size : end])
+        return HubMessage(raw[end:], identity, key, content_type, encoding, properties)
+
+
+def from_event(event: CloudEvent) -> HubMessage:
+    """The message for an event. Raises Unfit when it is too large.
+
+    The properties are those of the CloudEvents binding for AMQP and MQTT, as the hub's own event routing knows them.
+    """
+    if isinstance(event.data, bytes):
+        body, encoding = event.data, ""
+    else:
+        body, encoding = json.dumps(event.data, separators=(",", ":"), ensure_ascii=False).encode(), "utf-8"
+    said = {
+        "specversion": "1.0",
+        "source": event.source,
+        "type": event.type,
+        "time": event.time,
+        "subject": event.subject,
+    }
+    properties = {f"cloudEvents:{name}": value for name, value in said.items() if value is not None}
+    properties |= {f"cloudEvents:{name}": str(value) for name, value in event.extensions.items()}
+    key = event.partition_key or event.subject or event.source
+    size = len(body) + sum(len(name) + len(value.encode()) for name, value in properties.items()) + len(event.id) + 64
+    if size > LARGEST:
+        raise Unfit(f"{size} bytes; the hub takes {LARGEST}")
+    return HubMessage(body, event.id, key, event.datacontenttype, encoding, properties)
