@@ -7,9 +7,15 @@ from pathlib import Path
 from penstock import process
 from penstock.errors import PenstockError, ToolFailed
 
+#: Folder → the root that git named: one command asks several times, and a process is not for nothing.
+_TOPS: dict[Path, Path] = {}
+
 
 def top(folder: Path) -> Path | None:
     """The root of the working copy that holds `folder`, or None where there is no git repository."""
+    known = _TOPS.get(folder)
+    if known is not None and (known / ".git").exists() and (known == folder or not (folder / ".git").exists()):
+        return known
     if not folder.is_dir():
         return None
     try:
@@ -18,7 +24,10 @@ def top(folder: Path) -> Path | None:
         return None
     found = Path(os.fsdecode(shown.rstrip(b"\n")))
     # A `.git` can never be committed: what has none is a repository that somebody's files pretend to be.
-    return found if (found / ".git").exists() else None
+    if not (found / ".git").exists():
+        return None
+    _TOPS[folder] = found
+    return found
 
 
 def directory(folder: Path) -> Path:

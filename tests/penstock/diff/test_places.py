@@ -70,6 +70,26 @@ def test_clusters_by_name_at_a_revision(run: Command, repo: MakeRepository) -> N
     assert set(told(run(*words[:1], "HEAD~1", *words[1:]))) == {"release", "local", "facts"}
 
 
+def test_the_layout_of_the_settings(run: Command, repo: MakeRepository) -> None:
+    words = "promotion: {clusters: ['clusters/{site}-line'], paths: [{files: 'sites/{site}/pins/**'}]}"
+    fleet = {"penstock.yaml": manifests.lines("clusters: [clusters/*]", words)}
+    for path, text in FLEET.items():
+        if path != "penstock.yaml":
+            there = path.replace("/line/", "-line/").replace("apps/sites", "sites").replace("/release/", "/pins/")
+            fleet[there.replace("/local/", "/own/")] = (
+                text.replace("../sites/", "../../sites/").replace("/release", "/pins").replace("/local", "/own")
+            )
+    outcome = run("diff", "--site", "north", "south", "--root", repo(fleet).root, "-o", "json")
+    container = "spec.template.spec.containers[name=web]"
+    assert told(outcome) == {
+        "release": [f"{container}.image"],
+        "local": ["spec.replicas"],
+        "facts": [f"{container}.args[0]"],
+    }
+    outcome = run("diff", "--site", "north", "west", "--root", repo(fleet).root)
+    assert outcome.stderr == "penstock: no cluster lies in a folder west; there are: north, south\n"
+
+
 def test_a_site_that_is_not_there(run: Command, repo: MakeRepository) -> None:
     outcome = run("diff", "--site", "north", "west", "--root", repo(FLEET).root)
     assert outcome.code == 2

@@ -51,7 +51,7 @@ def test_no_repository(folder: Callable[[Files], Path]) -> None:
 
 
 def test_an_option_is_no_revision(repo: MakeRepository) -> None:
-    with pytest.raises(PenstockError, match="not in this clone"):
+    with pytest.raises(PenstockError, match="is no revision"):
         asked(repo(FILES).root, "--upload-pack=x")
 
 
@@ -61,3 +61,28 @@ def test_a_time_without_clusters_is_empty(repo: MakeRepository) -> None:
     before, after = open_sides(repository.root, "HEAD")
     assert before.repository.clusters == ()
     assert [one.name for one in after.repository.clusters] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("HEAD~3", "there is no commit HEAD~3: the history of HEAD does not go back that far"),
+        ("main^^", "there is no commit main^^: the history of main does not go back that far"),
+        ("gone~1", "the revision gone~1 is not in this clone: bring it with `git fetch origin gone`"),
+        ("-x", "-x is no revision"),
+        ("user@host", "the revision user@host is not in this clone: bring it with `git fetch origin user@host`"),
+    ],
+)
+def test_revisions_that_are_not_there(repo: MakeRepository, name: str, said: str) -> None:
+    with pytest.raises(PenstockError) as raised:
+        asked(repo(FILES).root, name)
+    assert str(raised.value) == said
+
+
+def test_a_shallow_clone_says_why_it_ends(repo: MakeRepository, tmp_path: Path) -> None:
+    repository = repo(FILES)
+    repository.commit({"a": "1"})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.root}", str(clone))
+    with pytest.raises(PenstockError, match="git fetch --unshallow"):
+        asked(clone, "HEAD~1")

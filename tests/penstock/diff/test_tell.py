@@ -110,6 +110,12 @@ def test_why_nothing_changes() -> None:
     assert said("a", changes=(noise,)) == ["routine: nothing but noise changes in any cluster"]
 
 
+def test_a_root_that_is_further_down_is_named() -> None:
+    lines = said("sub/apps/x.yaml", chart="sub/penstock.yaml")
+    assert lines[0] == "there is no penstock.yaml here, and there is one in sub: --root says which is meant"
+    assert len(said("sub/penstock.yaml", "penstock.yaml")) == 1
+
+
 def test_charts_are_told_whatever_changes() -> None:
     lines = said("charts/x/values.yaml", chart="charts/x/Chart.yaml")
     assert lines[0] == "files of charts differ, which penstock does not render: charts/x"

@@ -6,6 +6,7 @@ import pytest
 
 from penstock.diff.whatif import LOCAL, RELEASE, exchanged, part
 from penstock.discover.cluster import Cluster, entry
+from penstock.promote.settings import Promotable, Promotion
 from tests.penstock.support.renders import render, rendered
 
 
@@ -15,6 +16,14 @@ from tests.penstock.support.renders import render, rendered
 )
 def test_parts_by_folder(path: str, word: str) -> None:
     assert part(path) == word
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [("sites/a/pins/web", RELEASE), ("sites/a/own", LOCAL), ("sites/a", ""), ("base/web", ""), ("x/release", RELEASE)],
+)
+def test_parts_by_the_settings(path: str, word: str) -> None:
+    assert part(path, Promotion(paths=(Promotable(files="sites/{site}/pins/**"),))) == word
 
 
 def spec(*components: str, name: str = "apps") -> dict[str, Any]:

@@ -75,7 +75,9 @@ def _places(args: argparse.Namespace) -> Result:
         raise PenstockError("sites and clusters are compared at one revision: name one, or none for the working copy")
     one, other = args.site or args.cluster
     side = open_side(args.root, args.base, args.entry)
-    pairs = (of_sites if args.site else of_clusters)(side.repository.clusters, one, other)
+    clusters = side.repository.clusters
+    globs = side.repository.settings.promotion.clusters
+    pairs = of_sites(clusters, one, other, globs) if args.site else of_clusters(clusters, one, other)
     return between(side, pairs, one, other)
 
 

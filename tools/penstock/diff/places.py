@@ -7,6 +7,7 @@ does once it has the local ones too, by local settings; everything else, by fact
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from penstock.diff.change import ObjectChange
 from penstock.diff.compare import ClusterDiff, Memory, compared
@@ -16,13 +17,15 @@ from penstock.diff.pairs import HASH
 from penstock.diff.result import Change, ClusterOutcome, Result, State
 from penstock.diff.same import canonical
 from penstock.diff.sides import Side
-from penstock.diff.whatif import FACTS, LOCAL, RELEASE, exchanged
+from penstock.diff.whatif import FACTS, LOCAL, RELEASE, exchanged, part
 from penstock.discover.cluster import Cluster
 from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
 from penstock.impact.gather import impact
+from penstock.promote.layout import site_of
+from penstock.promote.settings import SITE
 from penstock.secrets import veil
 from penstock.workshop import Workshop
 
@@ -34,23 +37,29 @@ Pairs = Sequence[tuple[Cluster, Cluster]]
 Compared = tuple[ClusterOutcome, ClusterDiff, Mapping[str, ClusterDiff]]
 
 
-def of_sites(clusters: Sequence[Cluster], one: str, other: str) -> Pairs:
-    """The clusters of two sites that have the same name below them."""
-    ones, others = _of_site(clusters, one), _of_site(clusters, other)
+def of_sites(clusters: Sequence[Cluster], one: str, other: str, globs: Sequence[str] = ()) -> Pairs:
+    """The clusters of two sites that have the same name below them. `globs` (with {site}) say which site an entry
+    folder belongs to; where none fits, the folder that it lies in does."""
+    ones, others = _of_site(clusters, one, globs), _of_site(clusters, other, globs)
     shared = sorted(ones.keys() & others.keys())
     if not shared:
         raise PenstockError(f"the sites {one} and {other} have no cluster of the same name")
     return [(ones[name], others[name]) for name in shared]
 
 
-def _of_site(clusters: Sequence[Cluster], site: str) -> Mapping[str, Cluster]:
+def _of_site(clusters: Sequence[Cluster], site: str, globs: Sequence[str]) -> Mapping[str, Cluster]:
     found = {}
     for cluster in clusters:
-        words = cluster.entry.path.split("/")
-        if site in words[:-1]:
-            found["/".join(words[words.index(site) + 1 :])] = cluster
+        path = cluster.entry.path
+        words = path.split("/")
+        glob = next((glob for glob in globs if site_of(glob, path)), "")
+        if glob and site_of(glob, path) == site:
+            found[path.replace(site, SITE, 1)] = cluster
+        elif site in words[:-1]:
+            found["/".join(("", *words[words.index(site) + 1 :]))] = cluster
     if not found:
-        sites = sorted({word for cluster in clusters for word in cluster.name.split("/")[:-1]})
+        named = {site_of(glob, cluster.entry.path) for cluster in clusters for glob in globs} - {""}
+        sites = sorted(named or {word for cluster in clusters for word in cluster.name.split("/")[:-1]})
         there = f"there are: {', '.join(sites[:12])}" if sites else "no cluster lies below a site's folder"
         raise PenstockError(f"no cluster lies in a folder {site}; {there}")
     return found
@@ -73,15 +82,15 @@ def between(side: Side, pairs: Pairs, one: str, other: str) -> Result:
     """What makes the second of each pair another than the first."""
     with Workshop() as workshop:
         found = [*_diffs(workshop, side, pairs)]
-    groups = {part: Groups() for part in PARTS}
+    groups = {word: Groups() for word in PARTS}
     broken = Groups()
     outcomes = []
     for outcome, whole, diffs in found:
         outcomes.append(outcome)
         broken.add(whole)
-        for part, diff in diffs.items():
-            groups[part].add(diff)
-    changes = [replace(change, part=part) for part, group in groups.items() for change in group.changes()]
+        for word, diff in diffs.items():
+            groups[word].add(diff)
+    changes = [replace(change, part=word) for word, group in groups.items() for change in group.changes()]
     ordered: tuple[Change, ...] = tuple(sorted(changes, key=lambda change: change.noise))
     return Result(
         before=one,
@@ -103,14 +112,15 @@ def _diffs(
     theirs = expand(workshop, around, others)
     mates = {one.entry.path: render for one, render in zip(ones, theirs, strict=True)}
     ours = expand(workshop, around, ones)
-    released = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE,)))
-    alike = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE, LOCAL)))
+    meant = partial(part, promotion=side.repository.settings.promotion)
+    released = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE,), meant))
+    alike = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE, LOCAL), meant))
     memory = Memory()
     for states in zip(ours, released, alike, theirs, strict=True):
         *steps, end = states
         over = veil(document for state in states for document in state.documents)
         diffs = [compared(step, end, memory) for step in steps]
-        parted = {part: masked(diff, over) for part, diff in zip(PARTS, _parted(diffs), strict=True)}
+        parted = {word: masked(diff, over) for word, diff in zip(PARTS, _parted(diffs), strict=True)}
         yield _outcome(steps[0], end, parted), masked(diffs[0], over), parted
 
 

@@ -24,6 +24,7 @@ from penstock.diff.group import Groups
 from penstock.diff.result import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
 from penstock.impact.gather import Needs, called, children
+from penstock.root import FILE
 from penstock.settings import Settings
 from penstock.tree import Tree
 
@@ -135,6 +136,7 @@ def remarks(gathered: Gathered, changes: Sequence[Change], touched: Touched, tre
         yield f"files of charts differ, which penstock does not render: {', '.join(charts[:4])}"
     if any(one.hit for one in gathered.outcomes):
         return
+    yield from _elsewhere(trees[1])
     files = len(touched.content)
     if not files:
         yield "no file differs"
@@ -146,6 +148,13 @@ def remarks(gathered: Gathered, changes: Sequence[Change], touched: Touched, tre
         yield f"without effect: {_files(files)} that clusters are built from, and no object of any cluster is another"
     else:
         yield f"routine: {_files(files)}, and no cluster is built from what differs"
+
+
+def _elsewhere(tree: Tree) -> Iterator[str]:
+    """A root that is further down: what is looked at from here may be no fleet at all."""
+    below = sorted(path.rpartition("/")[0] for path in tree.entries if path.endswith(f"/{FILE}"))
+    if below and FILE not in tree.entries:
+        yield f"there is no {FILE} here, and there is one in {', '.join(below[:4])}: --root says which is meant"
 
 
 def _files(count: int) -> str:

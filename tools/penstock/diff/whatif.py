@@ -1,7 +1,7 @@
 """What a cluster would be with another one's release, or with its local settings too: its components, exchanged."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.discover.cluster import Cluster, clean
@@ -9,17 +9,29 @@ from penstock.document import Object
 from penstock.expand.fleet import Rewrite
 from penstock.expand.kustomization import Kustomization, mapping
 from penstock.expand.rendered import ClusterRender
+from penstock.globs import matches
+from penstock.promote.settings import SITE, Promotion
 
 RELEASE, LOCAL, FACTS = "release", "local", "facts"
 
 
-def part(path: str) -> str:
-    """release, local, or nothing: what a component is, by the folders it lies in."""
+#: Folder of a component → release, local, or nothing.
+Meant = Callable[[str], str]
+
+
+def part(path: str, promotion: Promotion | None = None) -> str:
+    """release, local, or nothing: what a component is. By the settings, what may be promoted is release and what lies
+    in a site's folder besides is local; else by the names of the folders it lies in."""
+    globs = [one.files for one in promotion.paths] if promotion else []
+    if any(matches(glob.replace(SITE, "*"), f"{path}/kustomization.yaml") for glob in globs):
+        return RELEASE
+    if any(matches(f"{glob.partition(SITE)[0]}*/**", path) for glob in globs if f"{SITE}/" in glob):
+        return LOCAL
     words = path.split("/")
     return next((word for word in (RELEASE, LOCAL) if word in words), "")
 
 
-def exchanged(pairs: Mapping[str, ClusterRender], parts: Iterable[str]) -> Rewrite:
+def exchanged(pairs: Mapping[str, ClusterRender], parts: Iterable[str], meant: Meant = part) -> Rewrite:
     """A rewriting of Kustomizations by which those of a cluster (by its entry folder) take the components of these
     parts from the Kustomization of the same name in its other cluster."""
     wanted = frozenset(parts)
@@ -30,7 +42,7 @@ def exchanged(pairs: Mapping[str, ClusterRender], parts: Iterable[str]) -> Rewri
     def rewrite(cluster: Cluster, content: Object) -> Object:
         ours = Kustomization(content)
         other = theirs.get(cluster.entry.path, {}).get(str(ours.key))
-        return content if other is None else _with(content, list(_components(ours, other, wanted)))
+        return content if other is None else _with(content, list(_components(ours, other, wanted, meant)))
 
     return rewrite
 
@@ -40,11 +52,11 @@ def _with(content: Object, components: list[str]) -> Object:
     return {**content, "spec": {**spec, "components": components} if components else spec}
 
 
-def _components(ours: Kustomization, theirs: Kustomization, wanted: frozenset[str]) -> Iterator[str]:
+def _components(ours: Kustomization, theirs: Kustomization, wanted: frozenset[str], meant: Meant) -> Iterator[str]:
     """Ours, with their ones of each wanted part where our first one of it stood, or at the end."""
-    left = {word: [path for path in _paths(theirs) if part(path) == word] for word in wanted}
+    left = {word: [path for path in _paths(theirs) if meant(path) == word] for word in wanted}
     for path in _paths(ours):
-        word = part(path)
+        word = meant(path)
         if word in wanted:
             yield from (_relative(ours, taken) for taken in left.pop(word, ()))
         else:

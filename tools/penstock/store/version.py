@@ -41,9 +41,15 @@ def _files(points: bytes) -> Iterator[Path]:
                 yield Path(spec.origin)
 
 
-def _state(path: Path) -> bytes:
-    facts = path.stat()
+def _state(path: str | Path) -> bytes:
+    facts = os.stat(path)  # noqa: PTH116 - hundreds of them at each start
     return f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode("utf-8", "surrogateescape")
+
+
+def _modules(package: Path) -> Iterator[str]:
+    """Every file of Python below a folder; a walk over texts takes a fraction of the time of one over paths."""
+    for folder, _, names in os.walk(package):
+        yield from (f"{folder}/{name}" for name in names if name.endswith(".py"))
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +57,11 @@ def tools() -> str:
     """A digest over the worker's binary, this package's files and the schemas: another tool has another store."""
     package = Path(__file__).parent.parent
     digest = hashlib.blake2b(digest_size=12)
-    files = [binary(), *sorted(package.rglob("*.py")), package.parent.parent / "schemas" / "crds" / "SOURCES.json"]
+    files: list[str | Path] = [
+        binary(),
+        *sorted(_modules(package)),
+        package.parent.parent / "schemas" / "crds" / "SOURCES.json",
+    ]
     for path in files:
         with contextlib.suppress(OSError):
             digest.update(_state(path))

@@ -25,15 +25,27 @@ def file_id(path: Path) -> str:
         return TOO_LARGE if error.errno == errno.EFBIG else UNREADABLE
 
 
-def regular(path: Path, largest: int = LARGEST) -> bytes:
+def regular(path: str | Path, largest: int = LARGEST) -> bytes:
     """The content of a regular file. OSError for a link, a device, a pipe, whatever else would lead elsewhere or never
     end, and for a file of more than `largest` bytes."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
-        content = file.read(largest + 1) if status.st_size <= largest else None
+        content = _read(descriptor, status.st_size, largest) if status.st_size <= largest else None
+    finally:
+        os.close(descriptor)
     if content is None or len(content) > largest:
         raise OSError(errno.EFBIG, f"it is larger than {largest >> 20} MiB", str(path))
     return content
+
+
+def _read(descriptor: int, expected: int, largest: int) -> bytes:
+    """Everything up to the end, or a byte more than `largest`; a file may grow meanwhile, and some say no size."""
+    parts = []
+    left = largest + 1
+    while left > 0 and (part := os.read(descriptor, min(left, expected + 1))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

@@ -92,7 +92,7 @@ class Tree:
 
             found = self._manifests.get(entry.oid)
             return blob(self.root, entry.oid) if found is None else found
-        return regular(self.root / (entry.source or path))
+        return regular(posixpath.join(self.root, entry.source or path))
 
     @cached_property
     def _manifests(self) -> Mapping[str, bytes]:
