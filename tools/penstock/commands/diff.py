@@ -76,8 +76,8 @@ def _places(args: argparse.Namespace) -> Result:
     one, other = args.site or args.cluster
     side = open_side(args.root, args.base, args.entry)
     clusters = side.repository.clusters
-    globs = side.repository.settings.promotion.clusters
-    pairs = of_sites(clusters, one, other, globs) if args.site else of_clusters(clusters, one, other)
+    promotion = side.repository.settings.promotion
+    pairs = of_sites(clusters, one, other, promotion) if args.site else of_clusters(clusters, one, other)
     return between(side, pairs, one, other)
 
 

@@ -25,7 +25,7 @@ from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
 from penstock.impact.gather import impact
 from penstock.promote.layout import site_of
-from penstock.promote.settings import SITE
+from penstock.promote.settings import SITE, Promotion
 from penstock.secrets import veil
 from penstock.workshop import Workshop
 
@@ -37,32 +37,36 @@ Pairs = Sequence[tuple[Cluster, Cluster]]
 Compared = tuple[ClusterOutcome, ClusterDiff, Mapping[str, ClusterDiff]]
 
 
-def of_sites(clusters: Sequence[Cluster], one: str, other: str, globs: Sequence[str] = ()) -> Pairs:
-    """The clusters of two sites that have the same name below them. `globs` (with {site}) say which site an entry
-    folder belongs to; where none fits, the folder that it lies in does."""
-    ones, others = _of_site(clusters, one, globs), _of_site(clusters, other, globs)
+def of_sites(clusters: Sequence[Cluster], one: str, other: str, promotion: Promotion) -> Pairs:
+    """The clusters of two sites that have the same name below them. The settings say which site an entry folder
+    belongs to; where they do not, the folder that it lies in does."""
+    ones, others = _of_site(clusters, one, promotion), _of_site(clusters, other, promotion)
     shared = sorted(ones.keys() & others.keys())
     if not shared:
         raise PenstockError(f"the sites {one} and {other} have no cluster of the same name")
     return [(ones[name], others[name]) for name in shared]
 
 
-def _of_site(clusters: Sequence[Cluster], site: str, globs: Sequence[str]) -> Mapping[str, Cluster]:
+def _of_site(clusters: Sequence[Cluster], site: str, promotion: Promotion) -> Mapping[str, Cluster]:
     found = {}
     for cluster in clusters:
         path = cluster.entry.path
         words = path.split("/")
-        glob = next((glob for glob in globs if site_of(glob, path)), "")
-        if glob and site_of(glob, path) == site:
+        if _site(promotion, path) == site:
             found[path.replace(site, SITE, 1)] = cluster
         elif site in words[:-1]:
             found["/".join(("", *words[words.index(site) + 1 :]))] = cluster
     if not found:
-        named = {site_of(glob, cluster.entry.path) for cluster in clusters for glob in globs} - {""}
+        named = {_site(promotion, cluster.entry.path) for cluster in clusters} - {""}
         sites = sorted(named or {word for cluster in clusters for word in cluster.name.split("/")[:-1]})
         there = f"there are: {', '.join(sites[:12])}" if sites else "no cluster lies below a site's folder"
         raise PenstockError(f"no cluster lies in a folder {site}; {there}")
     return found
+
+
+def _site(promotion: Promotion, path: str) -> str:
+    """The site of an entry folder by the settings; empty where they say none."""
+    return next(filter(None, (site_of(promotion, glob, path) for glob in promotion.clusters)), "")
 
 
 def of_clusters(clusters: Sequence[Cluster], one: str, other: str) -> Pairs:

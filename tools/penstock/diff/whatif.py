@@ -9,7 +9,7 @@ from penstock.document import Object
 from penstock.expand.fleet import Rewrite
 from penstock.expand.kustomization import Kustomization, mapping
 from penstock.expand.rendered import ClusterRender
-from penstock.globs import matches
+from penstock.promote.layout import site_of
 from penstock.promote.settings import SITE, Promotion
 
 RELEASE, LOCAL, FACTS = "release", "local", "facts"
@@ -22,13 +22,19 @@ Meant = Callable[[str], str]
 def part(path: str, promotion: Promotion | None = None) -> str:
     """release, local, or nothing: what a component is. By the settings, what may be promoted is release and what lies
     in a site's folder besides is local; else by the names of the folders it lies in."""
-    globs = [one.files for one in promotion.paths] if promotion else []
-    if any(matches(glob.replace(SITE, "*"), f"{path}/kustomization.yaml") for glob in globs):
+    if promotion and any(site_of(promotion, one.files, f"{path}/kustomization.yaml") for one in promotion.paths):
         return RELEASE
-    if any(matches(f"{glob.partition(SITE)[0]}*/**", path) for glob in globs if f"{SITE}/" in glob):
+    if promotion and any(site_of(promotion, glob, path) for glob in _folders(promotion)):
         return LOCAL
     words = path.split("/")
     return next((word for word in (RELEASE, LOCAL) if word in words), "")
+
+
+def _folders(promotion: Promotion) -> Iterator[str]:
+    """Globs of what lies in folders of sites."""
+    for one in promotion.paths:
+        if f"{SITE}/" in one.files:
+            yield f"{one.files.partition(SITE)[0]}{SITE}/**"
 
 
 def exchanged(pairs: Mapping[str, ClusterRender], parts: Iterable[str], meant: Meant = part) -> Rewrite:
