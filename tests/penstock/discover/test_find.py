@@ -66,3 +66,24 @@ def test_a_tree_without_any_cluster_is_told_with_all_the_ways_out(tmp_path: Path
         names(tree_of(tmp_path, {"a.yaml": "a: b\n"}))
     for word in ("penstock.yaml", "gotk-sync.yaml", "FluxInstance", "--entry"):
         assert word in str(error.value)
+
+
+SYNC = "instance: {sync: {kind: OCIRepository, path: clusters/one, url: 'oci://registry.example.org/fleet'}}\n"
+
+
+def test_what_is_published_from_a_folder_is_not_looked_at_from_above(tmp_path: Path) -> None:
+    """Every path of such a fleet would lead nowhere, and each folder with a Kustomization look like a cluster."""
+    above = tree_of(tmp_path, {"k/clusters/one/values.yaml": SYNC, "k/clusters/one/a.yaml": FILES["apps/README.md"]})
+    with pytest.raises(PenstockError, match=r"which is k/clusters/one here: .* put a penstock.yaml with"):
+        names(above)
+    assert names(above, ("k/clusters/*",)) == ["one"]
+
+
+def test_an_instance_of_somewhere_else_changes_nothing(tmp_path: Path) -> None:
+    files = {"docs/example.yaml": SYNC, "clusters/two/apps.yaml": flux("apps", "apps")}
+    assert names(tree_of(tmp_path, files)) == ["two"]
+
+
+def test_what_is_put_away_is_no_cluster(tmp_path: Path) -> None:
+    files = {".archive/old/apps.yaml": flux("apps", "apps"), "clusters/two/apps.yaml": flux("apps", "apps")}
+    assert names(tree_of(tmp_path, files)) == ["two"]

@@ -32,8 +32,14 @@ def copy(glob: str, to: str, *exclude: str) -> Copy:
             {"a.yaml": "apps/a.yaml", "base/b.yaml": "apps/base/b.yaml", "base/c.txt": "apps/base/c.txt"},
         ),
         (copy("apps/**", "x/"), {f"x/{p.removeprefix('apps/')}": p for p in FILES[:3]}),
-        (copy("apps/*", ""), {"a.yaml": "apps/a.yaml"}),
-        (copy("**/*.yaml", ""), {p: p for p in FILES if p.endswith(".yaml")}),
+        (copy("apps/*", ""), {p: p for p in FILES[:3]}),
+        (copy("**", ""), {p: p for p in FILES}),
+        (copy("**/*.yaml", ""), {p: p for p in ("apps/a.yaml", "infra/d.yaml")}),
+        (copy("*/base/**", "x/"), {f"x/{p}": p for p in FILES[1:3]}),
+        (copy("apps/base/", "y/"), {f"y/{p.removeprefix('apps/')}": p for p in FILES[1:3]}),
+        (copy("apps/base", "apps/base"), {p.replace("base/", "base/base/"): p for p in FILES[1:3]}),
+        (copy("", "all/"), {f"all/{p}": p for p in FILES}),
+        (copy("./apps/a.yaml", ""), {"a.yaml": "apps/a.yaml"}),
         (copy("README.md", "docs/"), {"docs/README.md": "README.md"}),
         (copy("README.md", "docs/read.md"), {"docs/read.md": "README.md"}),
         (copy("gone/**", ""), {}),
@@ -47,6 +53,15 @@ def test_a_step_copies(step: Copy, result: dict[str, str]) -> None:
 def test_exclusions_are_by_path_or_by_name() -> None:
     assert composed(copy("apps/**", "", "apps/base/**")) == {"a.yaml": "apps/a.yaml"}
     assert composed(copy("apps/**", "", "*.yaml")) == {"base/c.txt": "apps/base/c.txt"}
+    assert composed(copy("apps/**", "", "base")) == {"a.yaml": "apps/a.yaml"}
+    assert composed(copy("apps", "", "base/*.txt")) == {"apps/a.yaml": FILES[0], "apps/base/b.yaml": FILES[1]}
+    assert composed(copy("README.md", "", "*.md")) == {}
+
+
+def test_a_file_goes_into_a_folder_that_is_there() -> None:
+    steps = (copy("apps/**", "x/"), copy("README.md", "x"))
+    assert composed(*steps)["x/README.md"] == "README.md"
+    assert composed(copy("README.md", "x")) == {"x": "README.md"}
 
 
 def test_later_steps_win() -> None:

@@ -37,17 +37,30 @@ def compare(tree: Tree, other: Tree, differing: frozenset[str]) -> None:
 def known(tree: Tree) -> dict[str, Entry]:
     """Entry path → entry, for all that Flux's own files declare."""
     found: dict[str, Entry] = {}
-    declaring = _declaring(tree)
-    for path, text in declaring.items():
+    for path, text in _declaring(tree).items():
         if path.endswith(GOTK):
             for one in _gotk(path, _parsed(text)):
                 found.setdefault(one.path, one)
-    for path, text in declaring.items():
-        if HINT.search(text) and b"path:" in text and path.endswith(MANIFESTS):
-            for one in _instances(path, _parsed(text)):
-                if one.path in tree.folders:
-                    found.setdefault(one.path, one)
+    for one in _synced(tree):
+        if one.path in tree.folders:
+            found.setdefault(one.path, one)
     return found
+
+
+def _synced(tree: Tree) -> Iterator[Entry]:
+    for path, text in _declaring(tree).items():
+        if HINT.search(text) and b"path:" in text and path.endswith(MANIFESTS):
+            yield from _instances(path, _parsed(text))
+
+
+def deeper(tree: Tree) -> tuple[Entry, str] | None:
+    """An entry whose path is one of a folder of the tree, not of the tree: what is published is that folder. The entry,
+    and the folder when it is the only one."""
+    for one in _synced(tree):
+        tops = [folder.removesuffix(f"/{one.path}") for folder in tree.folders if folder.endswith(f"/{one.path}")]
+        if one.path and one.path not in tree.folders and len(tops) == 1:
+            return one, tops[0]
+    return None
 
 
 @lru_cache(maxsize=4)
@@ -126,7 +139,9 @@ def _roots(tree: Tree) -> list[Entry]:
     """Folders with Flux Kustomizations that nothing else of the tree leads to."""
     folders, reached = set(), set()
     for path in tree.entries:
-        if not path.endswith(MANIFESTS) or b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
+        if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
+            continue
+        if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
             continue
         for one in _objects(tree, path):
             if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):

@@ -18,6 +18,8 @@ def clusters(tree: Tree, settings: Settings, entries: Sequence[str] = ()) -> tup
         return _told(tree, entries)
     if settings.clusters:
         return _by_settings(tree, settings)
+    if not byself.known(tree):
+        _refuse_deeper(tree)
     found = byself.entries(tree)
     if not found:
         raise NoCluster(
@@ -25,6 +27,17 @@ def clusters(tree: Tree, settings: Settings, entries: Sequence[str] = ()) -> tup
             "no FluxInstance and no Flux Kustomization; name the entry folders with --entry PATH or in penstock.yaml"
         )
     return named(found)
+
+
+def _refuse_deeper(tree: Tree) -> None:
+    """Paths of all its Kustomizations would lead nowhere from here."""
+    found = byself.deeper(tree)
+    if found:
+        one, top = found
+        raise NoCluster(
+            f"{one.place.path} says that the cluster is at {one.path} of {one.source}, which is {top}/{one.path} here: "
+            f"what is published is the folder {top}; put a {FILE} with `clusters: [{one.path}]` into it"
+        )
 
 
 def _told(tree: Tree, entries: Sequence[str]) -> tuple[Cluster, ...]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from penstock.document import Document
 from penstock.expand.kustomization import mapping, mappings
 from penstock.globs import matches
 from penstock.tree.tree import Entry, Tree, frozen
+
+GLOB = re.compile(r"[*?\[\]]")
+#: A file of the source, and its path in the artifact.
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,53 @@ def specs(document: Document) -> Iterator[Spec]:
 
 
 def compose(spec: Spec, tree: Tree) -> Mapping[str, Entry]:
-    """The artifact's files. A glob's fixed leading folders are left out of the target, as `cp -r` does."""
+    """The artifact's files, as source-watcher copies them."""
     entries: dict[str, Entry] = {}
     for step in spec.copies:
-        fixed, plain = _fixed(step.glob), not any(c in step.glob for c in "*?[")
-        for path, entry in tree.entries.items():
-            if not (matches(step.glob, path) or (plain and (path == step.glob or path.startswith(f"{step.glob}/")))):
-                continue
-            if any(matches(glob, path) or matches(glob, posixpath.basename(path)) for glob in step.exclude):
-                continue
-            entries[_target(step, fixed, path, plain)] = Entry(entry.mode, entry.oid, entry.source or path)
+        for path, target in list((_globbed if GLOB.search(step.glob) else _named)(step, tree, entries)):
+            entry = tree.entries[path]
+            entries[target] = Entry(entry.mode, entry.oid, entry.source or path)
     return frozen(entries)
+
+
+def _globbed(step: Copy, tree: Tree, _: Mapping[str, Entry]) -> Iterator[Pair]:
+    """What a pattern fits, a folder with all that is in it. `**` is here what `*` is; a target keeps the whole path,
+    but for the folder before a last `/**`."""
+    wanted = re.sub(r"\*+", "*", step.glob)
+    depth = wanted.count("/") + 1
+    stripped = f"{step.glob.removesuffix('/**')}/" if step.glob.endswith("/**") else ""
+    base = _fixed(step.glob)
+    for path in tree.entries:
+        top = "/".join(path.split("/", depth)[:depth])
+        if top.count("/") + 1 == depth and matches(wanted, top) and not _excluded(step, path, base, depth):
+            yield path, _target(step, path.removeprefix(stripped))
+
+
+def _named(step: Copy, tree: Tree, there: Mapping[str, Entry]) -> Iterator[Pair]:
+    """A file, under the target's name or in its folder; or a folder, as a folder of the target."""
+    path = clean(step.glob)
+    if path not in tree.entries:
+        depth = path.count("/") + 2 if path else 1
+        for below in tree.below(path) if path in tree.folders else ():
+            if not _excluded(step, below, path, depth):
+                yield below, _target(step, below.removeprefix(f"{path.rpartition('/')[0]}/"))
+    elif not _excluded(step, path, "", path.count("/") + 1):
+        folder = step.to == "" or step.to.endswith("/") or any(one.startswith(f"{step.to}/") for one in there)
+        yield path, _target(step, posixpath.basename(path)) if folder else step.to
+
+
+def _excluded(step: Copy, path: str, base: str, depth: int) -> bool:
+    """Whether a pattern takes out the path or one of its folders from that depth on: by its way from the source's root
+    or from the folder that is copied, or by its name."""
+    parts = path.split("/")
+    ways = ["/".join(parts[: index + 1]) for index in range(depth - 1, len(parts))] if step.exclude else []
+    for way in ways:
+        said = (way, way.removeprefix(f"{base}/")) if base else (way,)
+        for glob in step.exclude:
+            names = said if "/" in glob else (*said, posixpath.basename(way))
+            if any(matches(glob, name) for name in names):
+                return True
+    return False
 
 
 def _copy(step: dict[str, object]) -> Copy:
@@ -74,13 +115,10 @@ def _copy(step: dict[str, object]) -> Copy:
 
 
 def _fixed(glob: str) -> str:
+    """The folders before the first part that is a pattern."""
     parts = glob.split("/")
-    stop = next((i for i, part in enumerate(parts) if any(c in part for c in "*?[")), len(parts) - 1)
-    return "/".join(parts[:stop])
+    return "/".join(parts[: next(index for index, part in enumerate(parts) if GLOB.search(part))])
 
 
-def _target(step: Copy, fixed: str, path: str, plain: bool) -> str:
-    if plain and path == step.glob:  # one file: a target that does not end in / is its new name
-        folder = step.to == "" or step.to.endswith("/")
-        return posixpath.join(step.to, posixpath.basename(path)) if folder else step.to
-    return posixpath.normpath(posixpath.join(step.to, path[len(fixed) :].lstrip("/")))
+def _target(step: Copy, path: str) -> str:
+    return posixpath.normpath(posixpath.join(step.to, path))
