@@ -9,7 +9,6 @@ HERE = Path(__file__).parent
 EXEMPT = {"__main__", "commands.common", "commands.gated", "commands.promoting", "impact.impact"}
 #: Rooms and modules whose tests are not all written yet; empty it when they are.
 LATER = {
-    *(f"promote.{name}" for name in ("back", "fold", "publish", "verify")),
     *("report", "store", "where", "explain", "watch"),
     *("commands.watching",),
 }
