@@ -21,6 +21,7 @@ WHOLE = {
     "routes.test_conditions",
     "promote.test_fleets",
     "commands.promote.test_layouts",
+    "commands.promote.test_odd_repositories",
     "commands.promote.test_pins",
     "test_architecture",
     "test_mirror",

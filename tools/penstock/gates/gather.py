@@ -62,7 +62,7 @@ def holds(bench: Bench) -> Mapping[str, tuple[Hold, ...]]:
 def holds_of(bench: Bench, site: str) -> tuple[Hold, ...]:
     """The holds of one site."""
     place = places.holds(bench.layout.settings, site)
-    return holdfile.read(bench.tree.read(place), place, site) if place in bench.tree.entries else ()
+    return holdfile.read(bench.content(place), place, site) if place in bench.tree.entries else ()
 
 
 def acks(bench: Bench) -> Mapping[str, Ack]:
@@ -73,4 +73,4 @@ def acks(bench: Bench) -> Mapping[str, Ack]:
 def ack_of(bench: Bench, site: str) -> Ack | None:
     """What one site said."""
     place = places.ack(bench.layout.settings, site)
-    return ackfile.read(bench.tree.read(place), place, site) if place in bench.tree.entries else None
+    return ackfile.read(bench.content(place), place, site) if place in bench.tree.entries else None

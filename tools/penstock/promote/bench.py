@@ -60,8 +60,15 @@ class Bench:
         where = self.layout.lock(self.layout.known(name))
         if name not in self._locks:
             there = where in self.tree.entries
-            self._locks[name] = locks.read(self.tree.read(where), where, name) if there else None
+            self._locks[name] = locks.read(self.content(where), where, name) if there else None
         return self._locks[name]
+
+    def content(self, path: str) -> bytes:
+        """A file's content. PenstockError for a link, and for what cannot be read."""
+        try:
+            return self.tree.read(path)
+        except OSError as error:
+            raise PenstockError(f"{path} cannot be read: {error.strerror}; a promotion follows no link") from error
 
     def freight(self, name: str, sizes: tuple[str, ...] = ()) -> Freight:
         """What a site has to give. PenstockError when it is not committed."""
