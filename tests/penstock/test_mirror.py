@@ -17,6 +17,7 @@ WHOLE = {
     "diff.test_mutations",
     "report.test_diff_page",
     "promote.test_algebra",
+    "iotedge.test_bad_manifests",
     "iotedge.test_round_trip",
     "routes.test_conditions",
     "promote.test_fleets",

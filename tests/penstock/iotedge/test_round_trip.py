@@ -13,6 +13,7 @@ from penstock.iotedge.ledger import Fate, Ledger
 from penstock.iotedge.manifest import Module, read
 from penstock.iotedge.options import chunks
 from penstock.iotedge.target import Target
+from tests.penstock.iotedge.pods import config, deployment
 from tests.penstock.iotedge.samples import UP, base, module
 
 TARGET = Target("line", "line", "plant-a", "l4", registry="registry.example", flux=False)
@@ -140,3 +141,23 @@ def test_there_and_back(held: dict[str, Any], routes: dict[str, str]) -> None:
     assert second.system["edgeHub"].image == first.system["edgeHub"].image
     again = app(second, TARGET, Ledger())
     assert {path: text for path, text in again.files.items() if "startup" not in path}.keys() == made.files.keys()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    options(), st.sampled_from(["always", "on-unhealthy", "on-failure", "never"]), st.dictionaries(word, st.integers())
+)
+def test_the_connectors_subset_there_and_back(made: dict[str, Any], restart: str, desired: dict[str, int]) -> None:
+    """A workload as the connector takes one becomes what a manifest of the same words becomes."""
+    settings_ = {"createOptions": json.dumps(made), "restartPolicy": restart, "version": "1.0", "status": "running"}
+    pod = deployment("press", annotations={"isEdgeDeployment": "true"})
+    out = plan([pod, config("press", desiredProperties=json.dumps(desired), **settings_)], "", Asked())
+    came = read(out.deployments[0].value)
+    meant = read(
+        base({"press": module("registry.example/press:1.0.0", made, restartPolicy=restart)}, twins={"press": desired})
+    )
+    assert plain(came.modules["press"]) == plain(meant.modules["press"])
+    folder = "apps/base/line/press/"
+    files = [app(one, TARGET, Ledger()).files for one in (came, meant)]
+    mine, theirs = ({path: text for path, text in held.items() if path.startswith(folder)} for held in files)
+    assert mine == theirs

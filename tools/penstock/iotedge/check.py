@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from penstock.iotedge import manifest as manifests
@@ -11,6 +12,7 @@ from penstock.iotedge.fault import Fault, Weight
 from penstock.iotedge.jsontext import Document, Path
 from penstock.iotedge.manifest import DESIRED, SYSTEM, Manifest, Module, Spot
 from penstock.iotedge.names import collisions
+from penstock.iotedge.optionshape import OPTIONS
 from penstock.routes import RouteError, parse
 from penstock.rules import credentials
 
@@ -49,7 +51,8 @@ def _told(error: Any) -> Iterator[Fault]:
             return
         yield Fault(path, "neither a text nor an object")
     elif error.validator == "anyOf":
-        yield Fault(path, "there is no modulesContent")
+        said = f"{_short(error.instance)} is not what belongs here" if path else "there is no modulesContent"
+        yield Fault(path, said)
     elif error.validator == "required":
         missing = next(one for one in error.validator_value if one not in error.instance)
         yield Fault(path, f"{missing} is missing")
@@ -90,7 +93,10 @@ def _create_options(value: Any) -> Iterator[Fault]:
     for path, section in _sections(value):
         settings = section.get("settings")
         if isinstance(settings, Mapping):
-            yield from options.read(settings, (*path, "settings")).faults
+            held = options.read(settings, (*path, "settings"))
+            yield from held.faults
+            for fault in shape_faults(held.value, OPTIONS):
+                yield replace(fault, path=(*path, "settings", "createOptions", *fault.path))
 
 
 def _limits(manifest: Manifest) -> Iterator[Fault]:
