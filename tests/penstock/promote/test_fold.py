@@ -50,13 +50,19 @@ def plants(repo: MakeRepository) -> Repository:
     return repo(files)
 
 
-def test_it_goes_to_every_level_that_has_the_object(plants: Repository) -> None:
+def test_it_goes_to_the_base_that_all_levels_build(plants: Repository) -> None:
     (one,) = found(plants)
-    assert (one.patch, one.levels, one.changed) == ("keep.yaml", LEVELS, ())
+    assert (one.patch, one.levels, one.changed) == ("keep.yaml", ("apps/base",), ())
     assert one.releases == tuple(PLACE.format(site).rpartition("/")[0] for site in SITES)
     assert {path for path, content in one.files.items() if content is None} == {
         PLACE.format(site).replace("kustomization", "keep") for site in SITES
     }
+
+
+def test_where_the_base_has_other_users_it_goes_to_each_level(plants: Repository) -> None:
+    plants.commit({"clusters/plant-a/l2/apps.yaml": flux("apps", "apps/base")})
+    (one,) = found(plants)
+    assert (one.levels, one.changed) == (LEVELS, ())
 
 
 def test_when_it_is_done_nothing_is_left_to_do(plants: Repository) -> None:

@@ -57,6 +57,8 @@ class Fold:
     levels: tuple[str, ...]
     files: Mapping[str, bytes | None]
     changed: tuple[str, ...] = ()
+    #: Those of the files that are the levels' own.
+    added: frozenset[str] = frozenset()
 
 
 #: Release folder → level folder → what is applied from there.
@@ -73,8 +75,34 @@ def folds(bench: Bench) -> tuple[Fold, ...]:
     for patch in dict.fromkeys(patch for each in patches.values() for patch in each.values()):
         fold = _fold(bench, patch, uses, patches)
         if fold is not None:
-            found.append(replace(fold, changed=tuple(_changed(bench, before, fold.files))))
+            found.append(_proved(bench, before, patch, fold))
     return tuple(found)
+
+
+def _proved(bench: Bench, before: Sequence[ClusterRender], patch: Patch, fold: Fold) -> Fold:
+    """The fold with what it would change: into the one base that all of its levels build, where that changes nothing,
+    else into each level."""
+    for base in _bases(bench, fold.levels):
+        try:
+            files = {path: content for path, content in fold.files.items() if path not in fold.added}
+            files |= _with(bench, base, patch)
+        except (CannotEdit, Unreadable):
+            continue
+        if not any(_changed(bench, before, files)):
+            return replace(fold, levels=(base,), files=files)
+    return replace(fold, changed=tuple(_changed(bench, before, fold.files)))
+
+
+def _bases(bench: Bench, levels: Sequence[str]) -> Sequence[str]:
+    """The folders that all of these levels, when they are more than one, have among their resources."""
+    each = [_resources(bench, level) for level in levels]
+    return [one for one in each[0] if all(one in other for other in each)] if len(each) > 1 else []
+
+
+def _resources(bench: Bench, level: str) -> Sequence[str]:
+    path = _kustomization(bench, level)
+    named = [name(steps[1]) for steps in _values(bench, path) if steps[0] == "resources" and len(steps) > 1]
+    return [posixpath.normpath(posixpath.join(level, one)) for one in dict.fromkeys(named) if one]
 
 
 def apply(bench: Bench, fold: Fold) -> tuple[str, ...]:
@@ -143,14 +171,16 @@ def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[
     if len(carrying) < 2 or not levels or others:
         return None
     files: Files = {}
+    added: Files = {}
     try:
         for release in carrying:
             files |= _without(bench, release, patch)
         for level in sorted(levels):
-            files |= _with(bench, level, patch)
+            added |= _with(bench, level, patch)
     except (CannotEdit, Unreadable):
         return None
-    return Fold(patch.name, tuple(sorted(carrying)), tuple(sorted(levels)), files)
+    where = tuple(sorted(levels))
+    return Fold(patch.name, tuple(sorted(carrying)), where, files | added, added=frozenset(added))
 
 
 def _is_release(bench: Bench, folder: str) -> bool:
