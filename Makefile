@@ -56,6 +56,10 @@ plant: modules ## The plant on this machine, from a tag to the top, with a live 
 soak: modules ## A million messages through a gateway in trouble: nothing lost, nothing out of order (many minutes)
 	@$(PLANE_PY) -m plant.accounting --count 1000000 --keys 100 --interval 20 $(ARGS)
 
+.PHONY: e2e e2e-programs
+e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out what is rendered (ARGS=--write-figures: keep the counts)
+	@$(PY) -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
+
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
 	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates FuzzPlainJSON; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
@@ -113,6 +117,9 @@ lock-modules: setup ## Resolve the newest packages of modules/ into their locks
 clean: ## Remove everything that make has made here
 	@rm -rf $(VENV) .modules tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+e2e-programs: $(VENV)/.packages
+	@PYTHONPATH=tools $(PY) -m gobuild pinned etcd kube-apiserver kustomize-controller >/dev/null
 
 oracle: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild oracle

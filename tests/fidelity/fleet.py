@@ -1,5 +1,6 @@
 """The corpus as penstock gets it: Kustomizations as the sources of one fleet, and clusters as repositories."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,9 @@ def lay_out(root: Path, cases: list[Case], *, strict: bool) -> None:
         case.lay_out(root / "sources" / case.name)
         entry = root / "clusters" / case.name
         entry.mkdir(parents=True)
-        (entry / "all.yaml").write_text(yaml.safe_dump_all(_cluster(case), allow_unicode=True), encoding="utf-8")
+        # As JSON: what one reader of YAML takes for a text, another takes for a number (1e3).
+        objects = (json.dumps(one, ensure_ascii=False) for one in _cluster(case))
+        (entry / "all.yaml").write_text("\n---\n".join(objects), encoding="utf-8")
     sources = [{"kind": "GitRepository", "url": URL + case.name, "path": f"sources/{case.name}"} for case in cases]
     settings = {"clusters": ["clusters/*"], "sources": sources, "strictSubstitution": strict}
     (root / "penstock.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -44,6 +44,7 @@ def test_a_file_is_a_v1_crd_named_after_itself(file: str) -> None:
     value = load(file)
     assert (value["apiVersion"], value["kind"]) == ("apiextensions.k8s.io/v1", "CustomResourceDefinition")
     assert value.keys() == {"apiVersion", "kind", "metadata", "spec"}
+    assert value["metadata"].pop("annotations", {}).keys() <= {"api-approved.kubernetes.io"}
     assert value["metadata"] == {"name": Path(file).name.removesuffix(".json")}
     assert value["spec"]["scope"] in {"Cluster", "Namespaced"}
 

@@ -16,6 +16,7 @@ const maxFile = 16 << 20
 const (
 	modeSymlink   = "120000"
 	modeSubmodule = "160000"
+	modeProgram   = "100755"
 )
 
 // entry is one file of a tree: its place in the artifact, and where its
@@ -24,6 +25,8 @@ type entry struct {
 	path   string
 	source string
 	oid    string
+	// executable counts only in an artifact that is packed.
+	executable bool
 }
 
 // contents gives the bytes behind an entry.
@@ -89,7 +92,7 @@ func (t *tree) add(head, file, source string) error {
 	case modeSubmodule:
 		t.dirs[file] = true
 	default:
-		t.files[file] = &entry{path: file, source: source, oid: oid}
+		t.files[file] = &entry{path: file, source: source, oid: oid, executable: mode == modeProgram}
 	}
 	return nil
 }

@@ -122,6 +122,8 @@ func (w *worker) do(req *request) (result *reply) {
 		return w.doValidate(req)
 	case "cel":
 		return w.doCel(req)
+	case "pack":
+		return w.doPack(req)
 	default:
 		return failed(req.ID, protocolError("unknown op %q", req.Op))
 	}

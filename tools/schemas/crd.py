@@ -24,6 +24,10 @@ VERSION_FIELDS = (
 )
 
 
+# The API server refuses a CRD of Kubernetes' own groups without it.
+APPROVED = "api-approved.kubernetes.io"
+
+
 class CrdError(ValueError):
     """A document that calls itself a CustomResourceDefinition and is not one that can be used here."""
 
@@ -59,7 +63,7 @@ def prune(crd: dict[str, Any]) -> dict[str, Any]:
     return {
         "apiVersion": "apiextensions.k8s.io/v1",
         "kind": "CustomResourceDefinition",
-        "metadata": {"name": full_name(crd)},
+        "metadata": {"name": full_name(crd), **_approval(crd)},
         "spec": {
             "group": spec["group"],
             "names": spec["names"],
@@ -67,6 +71,11 @@ def prune(crd: dict[str, Any]) -> dict[str, Any]:
             "versions": [_prune_version(version) for version in spec["versions"]],
         },
     }
+
+
+def _approval(crd: dict[str, Any]) -> dict[str, Any]:
+    said = (crd["metadata"].get("annotations") or {}).get(APPROVED)
+    return {"annotations": {APPROVED: said}} if said else {}
 
 
 def _prune_version(version: dict[str, Any]) -> dict[str, Any]:

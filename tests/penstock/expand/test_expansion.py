@@ -35,6 +35,11 @@ class Fleet:
         return self._run.validate(self.root).places
 
     @property
+    def severities(self) -> list[str]:
+        """How grave the findings are."""
+        return [str(one["severity"]) for one in self._run.validate(self.root).findings]
+
+    @property
     def assumed(self) -> list[str]:
         """Variables that were stood in for."""
         names: list[str] = self._run.validate(self.root).cluster("one")["assumedVariables"]
@@ -371,3 +376,20 @@ def test_a_webhook_that_adds_variables_makes_every_kustomization_opaque(fleet: F
     webhook = config_map("kustomize-mutating-webhook")
     made = fleet(documents(flux("apps", "apps"), webhook), {"apps/c.yaml": config_map("c", {"v": '"${A}"'})})
     assert made.value() == "penstock-unknown-a"
+
+
+def test_a_missing_source_is_a_note_where_nothing_is_put_in(fleet: Fleet) -> None:
+    made = fleet(
+        using("ConfigMap gone"),
+        {
+            "apps/c.yaml": lines(
+                "apiVersion: v1",
+                "kind: ConfigMap",
+                "metadata:",
+                "  name: c",
+                "  namespace: flux-system",
+                "  labels: {kustomize.toolkit.fluxcd.io/substitute: disabled}",
+            )
+        },
+    )
+    assert made.severities == ["note"]

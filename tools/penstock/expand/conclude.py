@@ -14,7 +14,7 @@ from penstock.document import Document
 from penstock.expand.cycles import cycles
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.final import ITEMS
-from penstock.expand.kustomization import Key, mapping
+from penstock.expand.kustomization import GROUP, Key, mapping
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
@@ -36,6 +36,8 @@ GENERATORS = {
     ("fluxcd.controlplane.io", "ResourceSet"): "flux-operator expands it on the cluster",
 }
 
+#: The label or annotation by which an object has no variables put in.
+SWITCH = f"{GROUP}/substitute"
 #: Why Flux's controller drops an object when it reads what was built.
 ODD = {
     "name-empty": "its name is empty",
@@ -169,7 +171,7 @@ class _Conclusion:
                 f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
                 "which nothing in this cluster's render makes",
                 self.place(node, _substitute_from(node, reference)),
-                self._missing_severity(kind),
+                self._missing_severity(kind) if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
                 hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
                 "when it exists only on the cluster",
             )
@@ -319,6 +321,17 @@ def _takers(nodes: list[Node]) -> str:
     """`Kustomization a/b takes`, or of several the first and how many more."""
     first, more = nodes[0].kustomization.key, len(nodes) - 1
     return f"Kustomization {first} and {more} more take" if more else f"Kustomization {first} takes"
+
+
+def _puts_in(node: Node) -> bool:
+    """True when variables are put into something: Flux looks for their sources only then."""
+    documents = node.build.documents if node.build else ()
+    return any(not _switched_off(document) for document in documents)
+
+
+def _switched_off(document: Document) -> bool:
+    metadata = mapping(document.object.get("metadata"))
+    return any(mapping(metadata.get(place)).get(SWITCH) == "disabled" for place in ("labels", "annotations"))
 
 
 def _substitute_from(node: Node, reference: Reference) -> Field:

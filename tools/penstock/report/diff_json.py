@@ -87,7 +87,7 @@ def _change(one: Change) -> wire.ChangeWire:
         "kustomizationBefore": change.owners[0],
         "kustomizationAfter": change.owners[1],
         "clusters": list(one.clusters),
-        "fields": [_field(field) for field in change.fields],
+        "fields": [field_wire(field) for field in change.fields],
         "content": change.content,
         "fate": change.fate.value if change.fate else None,
         "generatedName": change.generated,
@@ -103,7 +103,8 @@ def _object(one: ObjectId) -> wire.ObjectWire:
     return {"group": one.group, "kind": one.kind, "namespace": one.namespace, "name": one.name}
 
 
-def _field(field: FieldChange) -> wire.FieldWire:
+def field_wire(field: FieldChange) -> wire.FieldWire:
+    """One field."""
     return {
         "path": field.path,
         "steps": [_step(step) for step in field.way],

@@ -1,0 +1,35 @@
+"""What penstock says of a fleet of cases: objects and errors of each."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from penstock.finding import Finding, Severity
+from penstock.fleet import expanded, open_repository
+from penstock.validate.run import validate
+from tests.e2e.api import Object
+
+
+@dataclass
+class Said:
+    """Of one cluster: objects by Kustomization (namespace/name), and the errors."""
+
+    objects: dict[str, list[Object]] = field(default_factory=dict)
+    errors: list[Finding] = field(default_factory=list)
+
+    def tells(self, names: set[str]) -> bool:
+        """Whether an error names one of these objects."""
+        return any(name in f"{one.subject} {one.message} {one.hint}" for one in self.errors for name in names)
+
+
+def of(root: Path) -> dict[str, Said]:
+    """What penstock says of every cluster of a repository, by name."""
+    repository = open_repository(root)
+    said: dict[str, Said] = {cluster.name: Said() for cluster in repository.clusters}
+    with expanded(repository) as fleet:
+        for render in fleet.renders:
+            for one in render.rendered:
+                said[render.cluster.name].objects[str(one.kustomization.key)] = list(one.objects())
+    for report in validate(repository).clusters:
+        found = (one for one in report.findings if one.severity is Severity.ERROR or one.code == "remote-base")
+        said[report.name].errors.extend(found)
+    return said

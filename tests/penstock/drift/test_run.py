@@ -1,0 +1,104 @@
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from penstock.diff.family import Family
+from penstock.document import Document
+from penstock.drift import run
+from penstock.drift.kubeconfig import Access
+from penstock.drift.run import Asked, drift, drifts
+from penstock.drift.values import ClusterDrift, State
+from penstock.expand.rendered import ClusterRender
+from penstock.render.source import Source
+from tests.penstock.support import renders
+from tests.penstock.support.apiserver import FakeServer
+from tests.penstock.support.values import document
+
+OWNER = {"kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "flux-system"}
+
+
+def config(name: str, **data: str) -> dict[str, Any]:
+    metadata = {"name": name, "namespace": "b", "labels": OWNER}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
+
+
+def rendered(*things: dict[str, Any], name: str = "one") -> ClusterRender:
+    return renders.render(replace(renders.rendered(*map(made, things)), source=Source("t")), name=name)
+
+
+def made(thing: dict[str, Any]) -> Document:
+    name, space = thing["metadata"]["name"], thing["metadata"]["namespace"]
+    return document(thing["apiVersion"], thing["kind"], name, space, metadata={"labels": OWNER}, data=thing["data"])
+
+
+def asked(fake: FakeServer, render: ClusterRender, token: str = "") -> Asked:
+    return Asked(render, Access(fake.url, token=token or fake.token))
+
+
+def test_each_object_is_asked_about(fake: FakeServer) -> None:
+    fake.put(config("same", k="v"), config("other", k="by hand"))
+    found = drift(asked(fake, rendered(config("same", k="v"), config("other", k="v"), config("none"))), 10)
+    assert [(one.state, one.name) for one in found.objects] == [(State.CHANGED, "other"), (State.MISSING, "none")]
+    assert (found.compared, found.unknown, found.version) == (3, "", "v1.36.3")
+
+
+def test_one_that_does_not_answer_does_not_stop_the_others(fake: FakeServer) -> None:
+    fake.put(config("same", k="v"))
+    good = asked(fake, rendered(config("same", k="v"), name="good"))
+    dead = Asked(rendered(config("same"), name="dead"), Access("http://127.0.0.1:1"))
+    old = asked(fake, rendered(config("same"), name="old"), token="expired")
+    nowhere = Asked(rendered(config("same"), name="nowhere"), None, "no --kubeconfig")
+    found = drifts([dead, good, old, nowhere], 10)
+    assert [(one.cluster, one.differs) for one in found] == [(n, False) for n in ("dead", "good", "old", "nowhere")]
+    assert [bool(one.unknown) for one in found] == [True, False, True, True]
+    assert "Unauthorized" in found[2].unknown
+
+
+def test_a_server_that_dies_in_the_middle_leaves_the_rest_unknown(fake: FakeServer) -> None:
+    things = [config(f"c{n}", k="v") for n in range(200)]
+    fake.put(*things)
+    fake.dies_after = 100
+    found = drift(asked(fake, rendered(*things)), 20)
+    states = {one.state for one in found.objects}
+    assert states == {State.UNKNOWN}
+    assert 0 < len(found.objects) < 200
+    assert len(fake.asked) < 150
+
+
+def test_a_silent_server_takes_no_longer_than_its_time(fake: FakeServer) -> None:
+    fake.put(config("a"))
+    fake.delay = 30
+    begun = time.monotonic()
+    found = drift(asked(fake, rendered(config("a"))), 0.5)
+    assert found.unknown == "no answer in time"
+    assert time.monotonic() - begun < 5
+
+
+def test_many_objects_are_asked_at_once(fake: FakeServer) -> None:
+    things = [config(f"c{n}", k="v") for n in range(80)]
+    fake.put(*things)
+    fake.delay = 0.02
+    begun = time.monotonic()
+    assert not drift(asked(fake, rendered(*things)), 30).differs
+    assert time.monotonic() - begun < 80 * 2 * 0.02 / run.AT_ONCE * 8
+
+
+def test_what_does_not_build_is_unknown_and_nothing_of_it_is_extra(
+    fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Family, "failed", {"flux-system/apps": "a broken file"})
+    inventory = {"entries": [{"id": "b_old__ConfigMap", "v": "v1"}]}
+    kustomization = {
+        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+        "kind": "Kustomization",
+        "metadata": {"name": "apps", "namespace": "flux-system"},
+        "status": {"inventory": inventory},
+    }
+    fake.put(config("old"), kustomization)
+    found = drift(asked(fake, rendered()), 10)
+    assert [(one.state, one.kind, one.reason) for one in found.objects] == [
+        (State.UNKNOWN, "Kustomization", "it does not build: a broken file")
+    ]
+    assert isinstance(found, ClusterDrift)

@@ -1,0 +1,107 @@
+"""What keeps Flux's hands off an object, or off some of its fields."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from penstock.document import Object
+from penstock.expand.kustomization import GROUP, mapping, mappings
+
+#: On either side: neither applied nor compared.
+LEFT_ALONE: Mapping[str, str] = {f"{GROUP}/reconcile": "disabled", f"{GROUP}/ssa": "Ignore"}
+ONCE = {f"{GROUP}/ssa": "IfNotPresent"}
+MERGED = {f"{GROUP}/ssa": "Merge"}
+FORCED = {f"{GROUP}/force": "enabled"}
+SELECTED = re.compile(r"\s*(?:(!?)([\w./-]+)(?:\s*(=|==|!=)\s*([\w.-]*)|\s+(in|notin)\s*\(([^)]*)\))?)\s*(?:,|$)")
+
+
+def says(thing: Object | None, wanted: Mapping[str, str]) -> bool:
+    """True when a label or an annotation has one of these values, in any case."""
+    metadata = mapping((thing or {}).get("metadata"))
+    for place in ("labels", "annotations"):
+        found = mapping(metadata.get(place))
+        if any(str(found.get(name) or "").lower() == value.lower() for name, value in wanted.items()):
+            return True
+    return False
+
+
+def exempt(rendered: Object, live: Object | None) -> bool:
+    """True for an object that Flux would not touch."""
+    if says(rendered, LEFT_ALONE) or says(live, LEFT_ALONE):
+        return True
+    return live is not None and says(rendered, ONCE)
+
+
+def ignored(spec: Mapping[str, Any], thing: Object) -> tuple[str, ...]:
+    """The JSON pointers that a Kustomization's spec.ignore has for an object."""
+    return tuple(
+        str(path)
+        for rule in mappings(spec.get("ignore"))
+        if _selects(mapping(rule.get("target")), thing)
+        for path in rule.get("paths") or ()
+    )
+
+
+def _selects(target: Mapping[str, Any], thing: Object) -> bool:
+    metadata = mapping(thing.get("metadata"))
+    group, _, version = str(thing.get("apiVersion") or "").rpartition("/")
+    has = {
+        "group": group,
+        "version": version,
+        "kind": str(thing.get("kind") or ""),
+        "name": str(metadata.get("name") or ""),
+        "namespace": str(metadata.get("namespace") or ""),
+    }
+    if not all(_fits(str(target.get(field) or ""), value) for field, value in has.items()):
+        return False
+    return _chosen(target.get("labelSelector"), mapping(metadata.get("labels"))) and _chosen(
+        target.get("annotationSelector"), mapping(metadata.get("annotations"))
+    )
+
+
+def _fits(pattern: str, value: str) -> bool:
+    try:
+        return not pattern or re.fullmatch(pattern, value) is not None
+    except re.error:
+        return False
+
+
+def _chosen(selector: object, labels: Mapping[str, Any]) -> bool:
+    """Whether labels fit a selector as it is written on a command line."""
+    return all(_holds(found, labels) for found in SELECTED.finditer(str(selector or "").strip()) if found[2])
+
+
+def _holds(found: re.Match[str], labels: Mapping[str, Any]) -> bool:
+    absent, name, sign, value, among, values = found.groups()
+    has = labels.get(name)
+    if among:
+        inside = str(has) in [one.strip() for one in values.split(",")] and has is not None
+        return inside if among == "in" else not inside
+    if sign:
+        return (str(has) == value and has is not None) == (sign != "!=")
+    return (has is None) == bool(absent)
+
+
+def without(thing: Object, pointers: Sequence[str]) -> Object:
+    """The object without what JSON pointers lead to; what is not there is left out already."""
+    for pointer in pointers:
+        thing = _dropped(thing, list(_steps(pointer)))
+    return thing
+
+
+def _steps(pointer: str) -> Iterator[str]:
+    for step in pointer.split("/")[1:]:
+        yield step.replace("~1", "/").replace("~0", "~")
+
+
+def _dropped(value: Any, steps: list[str]) -> Any:
+    if not steps:
+        return {} if isinstance(value, dict) else value
+    first, rest = steps[0], steps[1:]
+    if isinstance(value, dict) and first in value:
+        inner = {} if not rest else {first: _dropped(value[first], rest)}
+        return {**{name: one for name, one in value.items() if name != first}, **inner}
+    if isinstance(value, list) and first.isdigit() and int(first) < len(value):
+        at = int(first)
+        return [*value[:at], *([] if not rest else [_dropped(value[at], rest)]), *value[at + 1 :]]
+    return value
