@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from penstock.tree.working import working_tree
 from penstock.workshop import Workshop
 from tests.e2e.api import Api, Object, Refused
 from tests.e2e.artifacts import SOURCES, Artifacts
-from tests.e2e.flux import FLUX, SYSTEM, inventory, namespace, ready, until
+from tests.e2e.flux import DEFINITION, FLUX, SYSTEM, inventory, namespace, ready, until
 from tests.fidelity.case import Case
 
 #: Reasons that are no verdict yet.
@@ -123,31 +122,34 @@ def names_in(message: str) -> set[str]:
     return {place.rpartition("/")[2] for _, place in NAMED.findall(message)}
 
 
-def define(api: Api, kinds: set[tuple[str, str]], clustered: set[tuple[str, str]]) -> int:
-    """Serve kinds that nobody defines, with whatever content; how many."""
-    made = 0
+def define(api: Api, kinds: set[tuple[str, str]], clustered: set[tuple[str, str]]) -> None:
+    """Serve kinds that nobody defines, with whatever content."""
     for api_version, kind in sorted(kinds):
         group, _, version = api_version.partition("/")
-        try:
-            api.place(api_version, kind)
-        except (KeyError, Refused):
-            pass
-        else:
+        name = f"{kind.lower()}s.{group}"
+        until(lambda name=name: not _going(api, name), f"{name} is gone")  # type: ignore[misc]
+        if _served(api, api_version, kind):
             continue
-        plural = f"{kind.lower()}s"
         free = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
-        names = {"kind": kind, "plural": plural, "singular": kind.lower(), "listKind": f"{kind}List"}
+        names = {"kind": kind, "plural": f"{kind.lower()}s", "singular": kind.lower(), "listKind": f"{kind}List"}
         scope = "Cluster" if (api_version, kind) in clustered else "Namespaced"
         versions = [{"name": version, "served": True, "storage": True, "schema": free}]
+        spec = {"group": group, "names": names, "scope": scope, "versions": versions}
+        definition = {"apiVersion": DEFINITION, "kind": "CustomResourceDefinition", "metadata": {"name": name}}
         with contextlib.suppress(Refused):
-            api.apply(
-                {
-                    "apiVersion": "apiextensions.k8s.io/v1",
-                    "kind": "CustomResourceDefinition",
-                    "metadata": {"name": f"{plural}.{group}"},
-                    "spec": {"group": group, "names": names, "scope": scope, "versions": versions},
-                }
-            )
-            made += 1
-    time.sleep(1)
-    return made
+            api.apply({**definition, "spec": spec})
+            until(lambda one=(api_version, kind): _served(api, *one), f"{name} is served")  # type: ignore[misc]
+
+
+def _going(api: Api, name: str) -> bool:
+    found = api.get(DEFINITION, "CustomResourceDefinition", "", name)
+    return found is not None and "deletionTimestamp" in found["metadata"]
+
+
+def _served(api: Api, api_version: str, kind: str) -> bool:
+    api.forget()
+    try:
+        api.place(api_version, kind)
+    except (KeyError, Refused):
+        return False
+    return True

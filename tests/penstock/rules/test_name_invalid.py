@@ -1,0 +1,26 @@
+"""name-invalid, on the worked enterprise."""
+
+import pytest
+
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
+from tests.penstock.rules.objects import config_map, pod
+
+
+@pytest.mark.parametrize("name", ["Settings", "a_b", "-a", "a..b", "x" * 254])
+def test_a_name_that_is_none(enterprise: Enterprise, name: str) -> None:
+    assert enterprise.add(config_map(name, a="b")).found(LINE) == [f"name-invalid {EXTRA}"]
+
+
+def test_a_container_is_called_like_a_host(enterprise: Enterprise) -> None:
+    text = pod().replace("- name: extra", "- name: extra.one")
+    assert enterprise.add(text).found(LINE) == [f"name-invalid {EXTRA}"]
+
+
+@pytest.mark.parametrize("name", ["a.b-c.1", "1a", "x" * 253])
+def test_names_that_are_fine(enterprise: Enterprise, name: str) -> None:
+    assert enterprise.add(config_map(name, a="b")).found(LINE) == []
+
+
+def test_a_role_may_have_a_colon(enterprise: Enterprise) -> None:
+    role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: 'system:Own'}\nrules: []\n"
+    assert enterprise.add(role).found(LINE) == []
