@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "begin a site, a cluster, an application or a module, as those that are there",
     "init": "begin a fleet in an empty folder",
     "iotedge": "bring IoT Edge deployments in as applications, and applications out as deployments",
+    "topology": "draw how the clusters hang together, and say what reaches what and why",
     "generate": "write what wires the levels, from facts and conduits",
     "explain": "print what a finding's code means, why it matters, and what is right and wrong",
     "cache": "show what is remembered between runs, or forget it",

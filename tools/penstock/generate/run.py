@@ -1,11 +1,10 @@
 """All generated files of a fleet: what they should be, how the tree differs, and writing them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from penstock.finding import Finding, Place, Severity
 from penstock.generate import conduit, onboard
 from penstock.generate.text import MARK, made
 from penstock.locate import content
@@ -82,17 +81,3 @@ def _gone(tree: Tree, wanted: Mapping[str, bytes]) -> Iterator[str]:
 
 def _may_be_ours(path: str) -> bool:
     return not path.startswith("clusters/") or "/onboard/" in path
-
-
-def findings(drifts: Sequence[Drift]) -> tuple[Finding, ...]:
-    """The drift as findings."""
-    return tuple(
-        Finding(
-            "generated-stale",
-            Severity.ERROR,
-            f"{one.path} {one.said}",
-            Place(one.path),
-            hint="run `penstock generate` and commit what it writes",
-        )
-        for one in drifts
-    )

@@ -11,11 +11,21 @@ PASS
     apiVersion: v1
     kind: Namespace
     metadata: {name: edge-app1, labels: {pod-security.kubernetes.io/enforce: baseline}}
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: default-deny, namespace: edge-app1}
+    spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 
 FAIL
     apiVersion: v1
     kind: Namespace
     metadata: {name: edge-app1}
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: default-deny, namespace: edge-app1}
+    spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 """
 
 from collections.abc import Iterator

@@ -21,6 +21,11 @@ PASS
       containers:
         - name: historian
           image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: default-deny, namespace: edge-app1}
+    spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 
 FAIL
     apiVersion: v1
@@ -34,6 +39,11 @@ FAIL
       containers:
         - name: historian
           image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
+    ---
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: default-deny, namespace: edge-app1}
+    spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 """
 
 import re

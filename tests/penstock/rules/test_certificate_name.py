@@ -1,0 +1,26 @@
+"""certificate-name, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+
+def said(enterprise: Enterprise) -> list[str]:
+    return [finding.message for finding in enterprise.findings() if finding.code == "certificate-name"]
+
+
+def test_a_host_that_is_in_no_certificate(enterprise: Enterprise) -> None:
+    path = "clusters/plant-a/l2-line-1/cluster.yaml"
+    enterprise.replace(path, "PARENT_BROKER_HOST: broker.l3", "PARENT_BROKER_HOST: mqtt.l3")
+    assert said(enterprise)[0].startswith(
+        "plant-a/l2-line-1 dials mqtt.l3.plant-a.aurora.example, and the certificate mosquitto-server of plant-a/l3 "
+        "names broker.l3.plant-a.aurora.example, "
+    )
+
+
+def test_a_collector(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/base/certificates/telemetry.yaml", "    - telemetry.${CLUSTER}.${DOMAIN}\n", "")
+    assert any("dials telemetry.l3.plant-a.aurora.example" in message for message in said(enterprise))
+
+
+def test_two_authorities(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/base/bridge/certificate.yaml", "name: site-ca", "name: other-ca")
+    assert any("neither trusts the other" in message for message in said(enterprise))

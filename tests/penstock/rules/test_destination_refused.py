@@ -1,0 +1,37 @@
+"""destination-refused, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+
+def said(enterprise: Enterprise) -> list[str]:
+    return [finding.message for finding in enterprise.findings() if finding.code == "destination-refused"]
+
+
+def test_a_source_that_a_level_forgot(enterprise: Enterprise) -> None:
+    names = "platform/conduits/l4-l3/upper/lists/443-names"
+    enterprise.replace(names, "git.aurora.example\n", "")
+    assert said(enterprise)[0] == (
+        "plant-a/l2-line-1 does not reach git.aurora.example:443 (GitRepository fleet): stopped at plant-a/l4: "
+        "the proxy's list for 443 has no git.aurora.example"
+    )
+
+
+def test_an_endpoint_of_arc_in_another_region(enterprise: Enterprise) -> None:
+    path = "platform/conduits/l4-l3/upper/lists/8084-names"
+    enterprise.replace(path, "${REGION}.obo", "westeurope.obo")
+    assert any("swedencentral.obo.arc.azure.com:8084 (Azure Arc)" in message for message in said(enterprise))
+
+
+def test_an_image_from_elsewhere(enterprise: Enterprise) -> None:
+    path = "platform/sites/plant-a/release/kustomization.yaml"
+    enterprise.replace(path, "${REGISTRY}/haproxy", "docker.io/haproxy")
+    assert any(
+        message.startswith("plant-a/l3 does not reach docker.io:443 (images): stopped: no entry of CoreDNS")
+        for message in said(enterprise)
+    )
+
+
+def test_a_hop_that_is_gone(enterprise: Enterprise) -> None:
+    path = "platform/conduits/l4-l3/lower/kustomization.yaml"
+    enterprise.replace(path, "      - 50-upstream.cfg\n", "      - 50-parent.conf\n")
+    assert any(message.endswith("stopped at plant-a/l3: the proxy has no way up") for message in said(enterprise))

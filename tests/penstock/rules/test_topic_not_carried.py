@@ -1,0 +1,29 @@
+"""topic-not-carried, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+
+def said(enterprise: Enterprise) -> list[str]:
+    return [finding.message for finding in enterprise.findings() if finding.code == "topic-not-carried"]
+
+
+def test_a_topic_that_stops_half_way(enterprise: Enterprise) -> None:
+    path = "platform/conduits/l4-l3/lower/50-parent.conf"
+    enterprise.replace(path, 'topic telemetry out 1 northbound/ ""', "topic alarms out 1")
+    assert (
+        "northbound/telemetry, which data-gateway-module publishes at plant-a/l3, reaches nobody: no line of the "
+        "bridge of plant-a/l3 takes northbound/telemetry, or its parent's access list forbids it"
+    ) in said(enterprise)
+
+
+def test_a_parent_that_does_not_let_it_in(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/conduits/l3-l2/upper/acl-children", "pattern write telemetry", "pattern write alarms")
+    assert any("publishes at plant-a/l2-line-1, reaches nobody" in message for message in said(enterprise))
+
+
+def test_a_circle(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/conduits/l3-l2/lower/50-parent.conf", "telemetry out 1", "telemetry both 1")
+    enterprise.replace("platform/conduits/l3-l2/upper/acl-children", "write telemetry", "readwrite telemetry")
+    assert any(
+        message.startswith("telemetry goes round: plant-a/l2-line-1 → plant-a/l3") for message in said(enterprise)
+    )

@@ -1,0 +1,33 @@
+"""topology.coredns: the answers of custom entries."""
+
+import pytest
+import yaml
+
+from penstock.generate.dns import KEY, config
+from penstock.topology.coredns import answer, parse
+
+TEXT = yaml.safe_load(config("x", ["a.example", "*.b.example"]).replace("${PARENT_GATEWAY_ADDRESS}", "10.0.4.10"))[
+    "data"
+][KEY]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("a.example", "10.0.4.10"),
+        ("x.b.example", "10.0.4.10"),
+        ("b.example", ""),
+        ("x.a.example", ""),
+        ("axexample", ""),
+    ],
+)
+def test_answers(name: str, address: str) -> None:
+    assert answer(parse(TEXT), name) == address
+
+
+def test_no_address_for_ipv6() -> None:
+    assert len(parse(TEXT)) == 1
+
+
+def test_an_expression_that_is_none() -> None:
+    assert answer([[["("], "10.0.0.1"]], "a.example") == ""

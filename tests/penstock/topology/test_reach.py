@@ -1,0 +1,91 @@
+"""topology.reach: every way in which a connection is stopped, and those that arrive."""
+
+import pytest
+
+from penstock.topology.reach import AS_DIALLED, outside, why
+from tests.penstock.topology.plants import Json, front, service, three
+
+
+def asked(
+    host: str = "git.example", port: int = 443, name: str | None = AS_DIALLED, **changed: Json
+) -> tuple[bool, str, str]:
+    plant = three(**changed)
+    answer = why(plant, plant.by_label["a/line"], host, port, name)
+    return answer.reached, answer.stopped_at, answer.reason
+
+
+@pytest.mark.parametrize("host", ["git.example", "x.arc.example", "y.x.arc.example", "GIT.example"])
+def test_reached(host: str) -> None:
+    assert asked(host)[:2] == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "name", "at", "said"),
+    [
+        ("arc.example", 443, AS_DIALLED, "a/line", "no entry of CoreDNS"),
+        ("other.example", 443, AS_DIALLED, "a/line", "no entry of CoreDNS"),
+        ("203.0.113.1", 443, AS_DIALLED, "a/line", "not its parent's gateway"),
+        ("10.0.4.10", 443, "git.example", "a/line", "not its parent's gateway"),
+        ("10.0.3.10", 443, AS_DIALLED, "a/l3", "asks for no name"),
+        ("git.example", 443, None, "a/l3", "asks for no name"),
+        ("git.example", 443, "evil.example", "a/l3", "list for 443 has no evil.example"),
+        ("git.example", 443, "arc.example", "a/l3", "*.arc.example does not cover arc.example itself"),
+        ("git.example", 8084, AS_DIALLED, "a/l3", "nothing listens on 8084"),
+    ],
+)
+def test_stopped(host: str, port: int, name: str | None, at: str, said: str) -> None:
+    reached, stopped, reason = asked(host, port, name)
+    assert (reached, stopped) == (False, at)
+    assert said in reason
+
+
+def test_an_address_with_a_name_that_is_listed_arrives() -> None:
+    assert asked("10.0.3.10", name="git.example")[0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "at", "said"),
+    [
+        ({"l4": {"proxy": {"443": front(["*", "443"], "x.example")}}}, "a/l4", "has no git.example"),
+        ({"l3": {"proxy": {"443": front([], "git.example")}}}, "a/l3", "no way up"),
+        ({"l3": {"proxy": {"443": front(["10.9.9.9", "443"], "git.example")}}}, "a/l3", "not its parent's gateway"),
+        ({"l3": {"proxy": {"443": front(["*", "443"], "git.example")}}}, "a/l3", "only a root may"),
+        ({"l3": {"egress": {"proxy": []}}}, "a/l3", "lets the proxy out"),
+        ({"l4": {"egress": {"proxy": []}}}, "a/l4", "out to the internet"),
+        ({"l3": {"ingress": {"proxy": []}}}, "a/l3", "lets 10.0.17.0/24 in"),
+        (
+            {"l3": {"services": [service("10.0.3.10", 443, sources=("10.0.18.0/24",))]}},
+            "a/l3",
+            "is open to 10.0.18.0/24",
+        ),
+        ({"l3": {"services": []}}, "a/l3", "nothing listens"),
+        (
+            {"l3": {"proxy": {"443": front(["10.0.4.10", "443"], "git.example", sources=("10.0.18.0/24",))}}},
+            "a/l3",
+            "takes connections of",
+        ),
+        ({"line": {"dns": [[["git"], "10.0.9.9"]]}}, "a/line", "not its parent's gateway"),
+    ],
+)
+def test_a_hop_that_is_broken(changed: dict[str, Json], at: str, said: str) -> None:
+    reached, stopped, reason = asked(**changed)  # type: ignore[arg-type]
+    assert (reached, stopped) == (False, at)
+    assert said in reason
+
+
+def test_what_is_served_half_way() -> None:
+    served = front(["10.0.4.10", "443"]) | {"local": {"git.example": "mirror"}}
+    assert asked(l3={"proxy": {"443": served}}) == (True, "", "the proxy serves git.example here (mirror)")
+
+
+def test_the_root_reaches_everything_itself() -> None:
+    plant = three()
+    assert why(plant, plant.by_label["a/l4"], "other.example").reached
+
+
+@pytest.mark.parametrize(
+    ("host", "is_"),
+    [("git.example", True), ("10.0.0.1", False), ("203.0.113.1", True), ("a.b.svc", False), ("mosquitto", False)],
+)
+def test_outside(host: str, is_: bool) -> None:
+    assert outside(host) == is_

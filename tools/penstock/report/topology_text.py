@@ -1,0 +1,73 @@
+"""The fleet as a tree, and answers, as text."""
+
+from collections.abc import Iterator
+
+from penstock.report.plain import logged
+from penstock.topology.carry import Brokers, Landing, stopped
+from penstock.topology.cluster import Node, Plant
+from penstock.topology.conduit import CROSSING, PROXIED
+from penstock.topology.reach import Answer
+
+#: So many wildcards of a conduit are told one by one.
+MOST = 3
+
+
+def tree(plant: Plant) -> Iterator[str]:
+    """Site by site, from the root down, each with what it opens to its children."""
+    sites: dict[str, list[Node]] = {}
+    for node in plant.nodes:
+        if node.facts:
+            sites.setdefault(node.facts.get("SITE", ""), []).append(node)
+    for site, nodes in sorted(sites.items()):
+        yield logged(site)
+        tops = [node for node in nodes if plant.above(node) is None]
+        for at, node in enumerate(tops):
+            yield from _branch(plant, node, "", at == len(tops) - 1, frozenset())
+
+
+def _branch(plant: Plant, node: Node, indent: str, last: bool, seen: frozenset[str]) -> Iterator[str]:
+    children = () if node.label in seen else plant.children.get(node.label, ())
+    opened = f"  ⇠ {opens(node)}" if children and opens(node) else ""
+    up = f"  ⇢ {node.facts.get('PARENT_GATEWAY_ADDRESS')}" if node.parent else ""
+    name = f"{node.facts.get('CLUSTER', node.name)} ({node.facts.get('LEVEL', '')}, {node.facts.get('ZONE', '')})"
+    yield logged(f"{indent}{'└─' if last else '├─'} {name}{up}{opened}")
+    below = indent + ("   " if last else "│  ")
+    for at, child in enumerate(children):
+        yield from _branch(plant, child, below, at == len(children) - 1, seen | {node.label})
+
+
+def opens(node: Node) -> str:
+    """What a cluster opens to its children, port by port."""
+    parts = []
+    for port in CROSSING:
+        if node.opens(port) is not None:
+            names = node.passes(port)
+            passed = f" {len(names.patterns)} names" if port in PROXIED and names.patterns else ""
+            parts.append(f"{port}{passed}")
+    return ", ".join(parts)
+
+
+def way(answer: Answer) -> Iterator[str]:
+    """An answer: its steps, numbered, and the verdict."""
+    for number, step in enumerate(answer.steps, start=1):
+        yield logged(f"{number}. {step.cluster}: {step.said}")
+    yield "reached" if answer.reached else logged(f"stopped at {answer.stopped_at}")
+
+
+def landings(brokers: Brokers, start: Node, topic: str) -> Iterator[str]:
+    """Everywhere that a topic arrives, and who listens there."""
+    found = list(brokers.landings(start, topic))
+    for one in found:
+        heard = f": {', '.join(one.heard_by)}" if one.heard_by else ""
+        yield logged(f"{one.cluster} as {one.topic}{_by(one)}{heard}")
+    if not any(one.heard_by for one in found):
+        yield logged(f"nobody listens: {stopped(brokers, start, topic)}")
+
+
+def _by(one: Landing) -> str:
+    if not one.way:
+        return " (published)"
+    last = one.way[-1]
+    if last.source == last.target:
+        return f" (handed on by {last.pattern})"
+    return f" (bridge of {last.source}, QoS {last.qos})"

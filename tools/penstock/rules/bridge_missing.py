@@ -1,0 +1,230 @@
+"""A broker below the root does not reach its parent's, or two share one name there.
+
+What
+    A cluster with a parent has a broker whose parent has one too, and not exactly one bridge of it leads to the TLS
+    listener at its parent's gateway; or two children of one parent show it the same client id.
+
+Why
+    Without the bridge the line's telemetry stays on the line, and nobody is told. Two clients with one id throw
+    each other out of the parent's broker, for ever, a few times a second.
+
+PASS
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        listener 8883
+        allow_anonymous false
+        require_certificate true
+        cafile /tls/ca.crt
+        certfile /tls/tls.crt
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
+    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
+    # file: clusters/l3/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        connection parent
+        address broker.l4.north.example:8883
+        remote_clientid north.l3
+        bridge_cafile /tls/ca.crt
+        bridge_certfile /tls/tls.crt
+        cleansession false
+        try_private true
+        topic telemetry out 1
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+
+FAIL
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        listener 8883
+        allow_anonymous false
+        require_certificate true
+        cafile /tls/ca.crt
+        certfile /tls/tls.crt
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
+    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
+    # file: clusters/l3/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        connection parent
+        address broker.l4.north.example:8883
+        remote_clientid north.l3
+        bridge_cafile /tls/ca.crt
+        bridge_certfile /tls/tls.crt
+        cleansession false
+        try_private true
+        topic telemetry out 1
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      hostAliases: [{ip: 10.0.4.99, hostnames: [broker.l4.north.example]}]
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from penstock.finding import Place, Severity
+from penstock.locate import text_place
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.view import FleetView
+from penstock.rules.wiring import joined, seen
+from penstock.topology.carry import TLS, Bridge
+from penstock.topology.cluster import Node
+
+CODE = "bridge-missing"
+SEVERITY = Severity.ERROR
+NEEDS = Needs.FLEET
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Brokers that reach their parent's in another way than by one bridge of their own."""
+    plant, brokers = seen(fleet), joined(fleet)
+    by_node: dict[str, list[Bridge]] = defaultdict(list)
+    for bridge in brokers.bridges:
+        by_node[bridge.node.name].append(bridge)
+    for node in plant.nodes:
+        above = plant.above(node)
+        if above is not None and node.wiring.get("broker") and above.wiring.get("broker"):
+            wrong = _wrong(node, above, by_node[node.name])
+            if wrong:
+                hint = "one bridge to <PARENT_BROKER_HOST>:8883, which hostAliases lead to PARENT_GATEWAY_ADDRESS"
+                place = _place(fleet, node, "address")
+                yield Problem(wrong, place=place, hint=hint, clusters=(node.name,))
+    yield from _shared(fleet, brokers.bridges)
+
+
+def _wrong(node: Node, above: Node, bridges: list[Bridge]) -> str:
+    arrived = [one for one in bridges if one.target is above and one.port == TLS]
+    if len(bridges) > 1:
+        return f"the broker of {node.label} has {len(bridges)} bridges: {', '.join(one.name for one in bridges)}"
+    if not bridges:
+        return f"the broker of {node.label} has no bridge to its parent {above.label}"
+    one = bridges[0]
+    return (
+        ""
+        if arrived
+        else f"the bridge of {node.label} goes to {one.host}:{one.port}{_address(one)}, and {_listening(above)}"
+    )
+
+
+def _address(one: Bridge) -> str:
+    held = one.node.wiring.get("broker", {}).get("aliases", {}).get(one.host, "")
+    return f" ({held})" if held else ""
+
+
+def _listening(above: Node) -> str:
+    where = f"{above.gateway}:{TLS}"
+    return f"{above.label} listens on {where}" if above.opens(TLS) else f"nothing listens on {where} of {above.label}"
+
+
+def _shared(fleet: FleetView, bridges: tuple[Bridge, ...]) -> Iterator[Problem]:
+    names: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for one in bridges:
+        if one.client:
+            names[(one.node.parent, one.client)].append(one.node)
+    for (parent, client), nodes in names.items():
+        if len(nodes) > 1:
+            who = " and ".join(node.label for node in nodes[:4])
+            message = f"{who} are both {client} to the broker of {parent}: they throw each other out"
+            place = _place(fleet, nodes[0], "clientid")
+            hint = "write remote_clientid bridge.${SITE}.${CLUSTER}"
+            yield Problem(message, place=place, hint=hint, clusters=tuple(node.name for node in nodes))
+
+
+def _place(fleet: FleetView, node: Node, text: str) -> Place:
+    """The line of the bridge's file, else the fact that names the parent."""
+    parent = fleet.by_name.get(node.parent)
+    upper = parent.level if parent else ""
+    path = f"platform/conduits/{upper}-{fleet.by_name[node.name].level}/lower/50-parent.conf"
+    return text_place(fleet.tree, [path], text) or fleet.fact_place(fleet.by_name[node.name], "PARENT")

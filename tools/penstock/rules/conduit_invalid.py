@@ -1,0 +1,53 @@
+"""A conduit or a list of destinations says what cannot be.
+
+What
+    platform/conduits/*/conduit.yaml or platform/conduits/destinations/*.yaml has an unknown key or a wrong value: a
+    name with a scheme, slash, port, upper-case letter or address, a wildcard in the middle, a port that does not
+    cross, a topic that is none, a list that is not there, or an entry that another one of the same list covers.
+
+Why
+    No proxy ever matches such a name, and none says so: the list looks right and lets nothing through.
+
+PASS
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    # file: platform/conduits/destinations/people.yaml
+    purpose: who a person is
+    origin: a page of the vendor's manual
+    date: 2026-06-11
+    destinations: [{name: graph.microsoft.com}]
+
+FAIL
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
+           FLUX_VERSION: "2.9"}
+    # file: platform/conduits/destinations/people.yaml
+    purpose: who a person is
+    origin: a page of the vendor's manual
+    date: 2026-06-11
+    destinations: [{name: graph.microsoft.com/}]
+"""
+
+from collections.abc import Iterator
+
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.crossing import conduits_of
+from penstock.rules.view import FleetView
+
+CODE = "conduit-invalid"
+SEVERITY = Severity.ERROR
+NEEDS = Needs.FLEET
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Every fault, at its line."""
+    for fault in conduits_of(fleet).faults:
+        yield Problem(fault.message, place=fault.place, hint="docs/reference/conduits.md says what may stand there")

@@ -1,0 +1,197 @@
+"""What is published at a level reaches nobody, or comes round for ever.
+
+What
+    A topic that an application of a cluster publishes (by the scopes of its Dapr component) arrives, over the
+    bridges and through applications that hand it on, at no application that subscribes to it. And: the bridges of
+    two levels carry the same topic up and down, so that a message comes round again.
+
+Why
+    Telemetry that stops half way is missed only when somebody looks for it, weeks later. A message that goes round
+    fills both brokers within seconds.
+
+PASS
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        listener 8883
+        allow_anonymous false
+        require_certificate true
+        cafile /tls/ca.crt
+        certfile /tls/tls.crt
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
+    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
+    # file: clusters/l3/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        connection parent
+        address broker.l4.north.example:8883
+        remote_clientid north.l3
+        bridge_cafile /tls/ca.crt
+        bridge_certfile /tls/tls.crt
+        cleansession false
+        try_private true
+        topic telemetry out 1
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+
+FAIL
+    # file: clusters/l4/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        listener 8883
+        allow_anonymous false
+        require_certificate true
+        cafile /tls/ca.crt
+        certfile /tls/tls.crt
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
+    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
+    # file: clusters/l3/facts.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: cluster-facts, namespace: flux-system}
+    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
+           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
+           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: broker, namespace: edge-core}
+    data:
+      mosquitto.conf: |
+        max_queued_messages 1000
+        connection parent
+        address broker.l4.north.example:8883
+        remote_clientid north.l3
+        bridge_cafile /tls/ca.crt
+        bridge_certfile /tls/tls.crt
+        cleansession false
+        try_private true
+        topic telemetry both 1
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
+    spec:
+      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
+      containers:
+        - name: mosquitto
+          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
+          command: [mosquitto, -c, /conf/mosquitto.conf]
+          volumeMounts: [{name: conf, mountPath: /conf}]
+      volumes: [{name: conf, configMap: {name: broker}}]
+"""
+
+from collections.abc import Iterator
+
+from penstock.finding import Place, Severity
+from penstock.locate import text_place
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.view import FleetView
+from penstock.rules.wiring import joined, seen
+from penstock.topology.carry import stopped
+from penstock.topology.topics import Hop
+
+CODE = "topic-not-carried"
+SEVERITY = Severity.ERROR
+NEEDS = Needs.FLEET
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Topics that nobody hears, and circles."""
+    plant, brokers = seen(fleet), joined(fleet)
+    for node in plant.nodes:
+        for app, topic in node.wiring.get("says", ()) if fleet.whole and node.wiring.get("broker") else ():
+            if not any(landing.heard_by for landing in brokers.landings(node, topic)):
+                where = stopped(brokers, node, topic)
+                message = f"{topic}, which {app} publishes at {node.label}, reaches nobody: {where}"
+                hint = "name the topic in conduit.yaml of every hop, and run `penstock generate`"
+                yield Problem(message, place=_place(fleet, node.name, topic), hint=hint, clusters=(node.name,))
+    for circle in brokers.loops:
+        way = " → ".join([circle[0].source, *(hop.target for hop in circle)])
+        message = f"{_named(circle)} goes round: {way}"
+        names = tuple(sorted({plant.by_label[hop.source].name for hop in circle}))
+        hint = "let it cross in one direction only, or give one direction a prefix"
+        yield Problem(message, place=_place(fleet, names[0], circle[0].pattern), hint=hint, clusters=names)
+
+
+def _named(circle: tuple[Hop, ...]) -> str:
+    return " and ".join(dict.fromkeys(hop.taken for hop in circle))
+
+
+def _place(fleet: FleetView, name: str, topic: str) -> Place:
+    cluster = fleet.by_name[name]
+    above = fleet.parent(cluster)
+    paths = [f"platform/conduits/{above.level}-{cluster.level}/conduit.yaml"] if above else []
+    found = text_place(fleet.tree, paths, f"topic: {topic}") or text_place(fleet.tree, paths, "topics:")
+    return found or fleet.fact_place(cluster, "PARENT")

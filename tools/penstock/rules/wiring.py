@@ -1,0 +1,285 @@
+"""What a cluster's rendered objects let pass, read once and small enough to be kept for every cluster of a fleet."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from penstock.expand.kustomization import mapping
+from penstock.expand.variables import UNKNOWN
+from penstock.rules.memo import once
+from penstock.rules.selectors import matches
+from penstock.rules.view import ClusterView, FleetView, Item
+from penstock.rules.workloads import Workload, workloads
+from penstock.topology import coredns, haproxy, mosquitto
+from penstock.topology.carry import Brokers
+from penstock.topology.cluster import Node, Plant, plant
+from penstock.topology.reach import outside
+
+#: The rule that keeps it; the others ask for it there.
+KEEPER = "destination-refused"
+POLICIES = "networking.k8s.io"
+URL = re.compile(r"(?P<scheme>[a-z]+)://(?:[^@/]*@)?(?P<host>[^/:]+)(?::(?P<port>\d+))?")
+PORTS = {"https": 443, "oci": 443, "http": 80, "ssh": 22}
+SOURCES = ("GitRepository", "OCIRepository", "HelmRepository", "Bucket")
+DOCKER = "registry-1.docker.io"
+
+Wiring = dict[str, Any]
+
+
+def wiring(cluster: ClusterView) -> Wiring:
+    """JSON-like; empty for a cluster without facts, where levels mean nothing."""
+    if not cluster.level:
+        return {}
+    return {
+        "proxy": _proxy(cluster),
+        "dns": [one for _, text in dns_entries(cluster) for one in coredns.parse(text)],
+        "services": list(_services(cluster)),
+        "egress": _policies(cluster, "Egress", "to"),
+        "ingress": _policies(cluster, "Ingress", "from"),
+        "broker": broker(cluster),
+        "certificates": dict(_certificates(cluster)),
+        "apps": {part: _app(one) for part in ("proxy",) for one, _ in running(cluster, f"ha{part}")},
+        "needs": sorted(set(_needs(cluster))),
+        "says": sorted(set(_scopes(cluster, "publishingScopes"))),
+        "hears": sorted(set(_subscriptions(cluster))),
+        "aside": sorted(set(_dead_letters(cluster))),
+    }
+
+
+@once
+def seen(fleet: FleetView) -> Plant:
+    """The fleet as the proof sees it."""
+    return plant(Node(one.name, one.facts, one.note(KEEPER) or {}) for one in fleet.clusters)
+
+
+@once
+def joined(fleet: FleetView) -> Brokers:
+    """The fleet's brokers."""
+    return Brokers(seen(fleet))
+
+
+def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
+    """Path → text of what ConfigMaps put into a container."""
+    maps = {
+        str(volume.get("name")): str(mapping(volume.get("configMap")).get("name"))
+        for _, volume in one.volumes()
+        if "configMap" in volume
+    }
+    found: dict[str, str] = {}
+    for _, container in one.containers("containers"):
+        if container.get("name") == name:
+            for mount in container.get("volumeMounts") or ():
+                item = cluster.find("ConfigMap", one.namespace, maps.get(str(mount.get("name")), ""))
+                for key, text in mapping(item.get("data") if item else None).items():
+                    found[posixpath.join(str(mount.get("mountPath")), str(key))] = str(text)
+    return found
+
+
+def running(cluster: ClusterView, program: str) -> Iterator[tuple[Workload, Mapping[str, Any]]]:
+    """The containers that run a program, by the name of their image or command."""
+    for one in workloads(cluster):
+        for _, container in one.containers("containers"):
+            image = str(container.get("image", "")).partition("@")[0].rpartition("/")[2].partition(":")[0]
+            command = container.get("command") or []
+            if program in image or (command and str(command[0]).rpartition("/")[2] == program):
+                yield one, container
+
+
+def config(files: Mapping[str, str], container: Mapping[str, Any], flag: str, ending: str) -> str:
+    """The texts that a program reads: those of its `flag` arguments, a folder standing for what is in it."""
+    words = [str(word) for key in ("command", "args") for word in container.get(key) or ()]
+    paths = [words[at + 1] for at, word in enumerate(words[:-1]) if word == flag]
+    return "\n".join(
+        text
+        for path in paths
+        for file, text in sorted(files.items())
+        if file == path or (posixpath.dirname(file) == path.rstrip("/") and file.endswith(ending))
+    )
+
+
+def _proxy(cluster: ClusterView) -> Mapping[str, Any]:
+    for one, container in running(cluster, "haproxy"):
+        files = mounted(cluster, one, str(container.get("name")))
+        return haproxy.parse(config(files, container, "-f", ".cfg"), lambda path, files=files: files.get(path, ""))  # type: ignore[misc]
+    return {}
+
+
+def broker(cluster: ClusterView) -> Wiring:
+    """The broker's listeners, bridges and settings, and what children may do (`children`; absent without a list)."""
+    for one, container in running(cluster, "mosquitto"):
+        files = mounted(cluster, one, str(container.get("name")))
+        text = included(config(files, container, "-c", ".conf"), files)
+        found = mosquitto.parse(text)
+        tls = [each for each in found["listeners"] if each["port"] == "8883" and each.get("acl_file")]
+        lists = [files.get(str(each["acl_file"]), "") for each in tls]
+        if lists:
+            found["children"] = mosquitto.rights(lists[0])
+        found["secrets"] = dict(_secrets(one, container))
+        found["aliases"] = _aliases(one)
+        return found
+    return {}
+
+
+def included(text: str, files: Mapping[str, str]) -> str:
+    """A Mosquitto configuration with the files of its include_dir in their place."""
+    lines = []
+    for line in text.splitlines():
+        words = line.split()
+        if words[:1] == ["include_dir"]:
+            inside = (file for file in sorted(files) if posixpath.dirname(file) == words[1].rstrip("/"))
+            lines += [files[file] for file in inside if file.endswith(".conf")]
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _secrets(one: Workload, container: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(folder, Secret) of what is mounted."""
+    secrets = {
+        str(volume.get("name")): str(mapping(volume.get("secret")).get("secretName"))
+        for _, volume in one.volumes()
+        if "secret" in volume
+    }
+    for mount in container.get("volumeMounts") or ():
+        if str(mount.get("name")) in secrets:
+            yield str(mount.get("mountPath")), f"{one.namespace}/{secrets[str(mount.get('name'))]}"
+
+
+def dns_entries(cluster: ClusterView) -> Iterator[tuple[Item, str]]:
+    """What CoreDNS imports: the ConfigMap that its distributions agree on."""
+    item = cluster.find("ConfigMap", "kube-system", "coredns-custom")
+    for key, text in mapping(item.get("data") if item else None).items():
+        if item and str(key).endswith((".override", ".server")):
+            yield item, str(text)
+
+
+def _services(cluster: ClusterView) -> Iterator[Mapping[str, Any]]:
+    for item in cluster.of("Service", group=""):
+        spec = mapping(item.get("spec"))
+        if spec.get("type") == "LoadBalancer":
+            annotated = str(item.annotations.get("metallb.io/loadBalancerIPs", ""))
+            ports = [mapping(one).get("port") for one in spec.get("ports") or ()]
+            yield {
+                "name": item.document.name,
+                "address": annotated or str(spec.get("loadBalancerIP") or ""),
+                "ports": [port for port in ports if isinstance(port, int)],
+                "from": [str(one) for one in spec.get("loadBalancerSourceRanges") or ()],
+            }
+
+
+def _policies(cluster: ClusterView, direction: str, key: str) -> dict[str, list[list[Any]]]:
+    """App → [network, exceptions, ports] for each network that policies of a direction let it speak to; apps that no
+    policy selects are missing: they may do anything."""
+    found: dict[str, list[list[Any]]] = {}
+    for one in workloads(cluster):
+        held = [item for item in selecting(cluster, one) if direction in directions(item)]
+        if held and one.namespace:
+            found[_app(one)] = [rule for item in held for rule in blocks(item, direction.lower(), key)]
+    return found
+
+
+def selecting(cluster: ClusterView, one: Workload) -> Iterator[Item]:
+    """The NetworkPolicies that select a workload's pods."""
+    for item in cluster.of("NetworkPolicy", group=POLICIES):
+        if item.document.namespace == one.namespace and matches(mapping(item.get("spec", "podSelector")), one.labels):
+            yield item
+
+
+def directions(item: Item) -> tuple[str, ...]:
+    """Ingress, Egress or both: what a policy is about, as the API server completes it."""
+    said = item.get("spec", "policyTypes")
+    if isinstance(said, list):
+        return tuple(map(str, said))
+    return ("Ingress", "Egress") if item.get("spec", "egress") else ("Ingress",)
+
+
+def blocks(item: Item, direction: str, key: str) -> Iterator[list[Any]]:
+    """[network, exceptions, ports] of a policy's rules that name networks; a rule without peers means every network."""
+    for rule in item.get("spec", direction) or ():
+        ports = [one.get("port") for one in mapping(rule).get("ports") or () if isinstance(one.get("port"), int)]
+        peers = mapping(rule).get(key)
+        if not peers:
+            yield ["0.0.0.0/0", [], ports]
+        for peer in peers or ():
+            block = mapping(mapping(peer).get("ipBlock"))
+            if block:
+                yield [str(block.get("cidr")), [str(one) for one in block.get("except") or ()], ports]
+
+
+def _app(one: Workload) -> str:
+    return str(one.labels.get("app.kubernetes.io/name") or one.name)
+
+
+def _aliases(one: Workload) -> dict[str, str]:
+    found = {}
+    for alias in one.spec.get("hostAliases") or ():
+        for host in mapping(alias).get("hostnames") or ():
+            found[str(host)] = str(mapping(alias).get("ip"))
+    return found
+
+
+def _certificates(cluster: ClusterView) -> Iterator[tuple[str, Any]]:
+    for item in cluster.of("Certificate", group="cert-manager.io"):
+        names = [str(one) for one in item.get("spec", "dnsNames", default=()) or ()]
+        issuer = mapping(item.get("spec", "issuerRef"))
+        secret = f"{item.document.namespace}/{item.get('spec', 'secretName')}"
+        yield secret, [names, f"{issuer.get('kind')}/{issuer.get('name')}", item.document.name]
+
+
+def _needs(cluster: ClusterView) -> Iterator[tuple[str, int, str]]:
+    """(host, port, what for) of images and sources: what nodes and Flux must reach."""
+    for one in workloads(cluster):
+        for _, container in one.containers():
+            host = _registry(str(container.get("image", "")))
+            if host:
+                yield host, 443, "images"
+    for item in cluster.of(*SOURCES):
+        if item.document.group == "source.toolkit.fluxcd.io":
+            match = URL.match(str(item.get("spec", "url") or f"https://{item.get('spec', 'endpoint')}"))
+            if match and outside(match["host"]) and UNKNOWN not in match["host"]:
+                port = int(match["port"] or PORTS.get(match["scheme"], 443))
+                yield match["host"], port, f"{item.document.kind} {item.document.name}"
+
+
+def _registry(image: str) -> str:
+    host, slash, _ = image.partition("/")
+    if UNKNOWN in image or not image:
+        return ""
+    named = slash and ("." in host or ":" in host or host == "localhost")
+    found = host.partition(":")[0] if named else DOCKER
+    return found if outside(found) else ""
+
+
+def _components(cluster: ClusterView) -> Iterator[tuple[Item, dict[str, str]]]:
+    for item in cluster.of("Component", group="dapr.io"):
+        if str(item.get("spec", "type")).startswith("pubsub.mqtt"):
+            held = (mapping(one) for one in item.get("spec", "metadata") or ())
+            yield item, {str(one.get("name")): str(one.get("value", "")) for one in held}
+
+
+def _scopes(cluster: ClusterView, key: str) -> Iterator[tuple[str, str]]:
+    """(app, topic) of a component's scopes, for apps that are there."""
+    apps = {str(one.annotations.get("dapr.io/app-id")) for one in workloads(cluster)}
+    aside = set(_dead_letters(cluster))
+    for _, metadata in _components(cluster):
+        for part in metadata.get(key, "").split(";"):
+            app, _, topics = part.partition("=")
+            for topic in filter(None, (one.strip() for one in topics.split(","))):
+                if app.strip() in apps and topic not in aside:
+                    yield app.strip(), topic
+
+
+def _subscriptions(cluster: ClusterView) -> Iterator[tuple[str, str]]:
+    components = {item.document.name for item, _ in _components(cluster)}
+    apps = {str(one.annotations.get("dapr.io/app-id")) for one in workloads(cluster)}
+    for item in cluster.of("Subscription", group="dapr.io"):
+        scopes: Iterable[Any] = item.get("scopes") or apps
+        if item.get("spec", "pubsubname") in components:
+            yield from ((str(app), str(item.get("spec", "topic"))) for app in scopes if str(app) in apps)
+
+
+def _dead_letters(cluster: ClusterView) -> Iterator[str]:
+    for item in cluster.of("Subscription", group="dapr.io"):
+        if item.get("spec", "deadLetterTopic"):
+            yield str(item.get("spec", "deadLetterTopic"))

@@ -1,0 +1,146 @@
+"""The proof of what messages reach: a topic followed over bridges and applications to those who listen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from penstock.topology import topics
+from penstock.topology.cluster import Node, Plant
+from penstock.topology.mosquitto import hops
+from penstock.topology.topics import Hop
+
+TLS = 8883
+
+
+@dataclass(frozen=True, eq=False)
+class Bridge:
+    """A bridge of a broker, and the broker that it leads to (None when it leads to no broker of the fleet)."""
+
+    node: Node
+    name: str
+    host: str
+    port: int
+    client: str
+    options: dict[str, str]
+    topics: tuple[tuple[str, ...], ...]
+    target: Node | None
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where a topic arrives: the way there, what it is called, and the applications that listen."""
+
+    way: tuple[Hop, ...]
+    cluster: str
+    topic: str
+    heard_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Brokers:
+    """The brokers of a fleet and what joins them."""
+
+    plant: Plant
+
+    @cached_property
+    def bridges(self) -> tuple[Bridge, ...]:
+        """Every bridge of every broker."""
+        return tuple(bridge for node in self.plant.nodes for bridge in bridges(self.plant, node))
+
+    @cached_property
+    def hops(self) -> tuple[Hop, ...]:
+        """What the bridges carry between brokers of the fleet, as far as the access lists allow."""
+        found = [
+            hop
+            for bridge in self.bridges
+            if bridge.target
+            for hop in hops(bridge.node.label, bridge.target.label, [list(one) for one in bridge.topics])
+        ]
+        return tuple(hop for hop in found if self._allowed(hop))
+
+    def _allowed(self, hop: Hop) -> bool:
+        """What a child's bridge may do at its parent is said by the listener's access list."""
+        up = self.plant.by_label[hop.source].parent == hop.target
+        upper, wanted, filter_ = (hop.target, "write", hop.given) if up else (hop.source, "read", hop.taken)
+        rights = self.plant.by_label[upper].wiring.get("broker", {}).get("children")
+        return rights is None or any(
+            right in (wanted, "readwrite") and topics.common(held, filter_) for right, held in rights
+        )
+
+    def landings(self, start: Node, topic: str) -> Iterator[Landing]:
+        """Everywhere that a topic published at a cluster arrives, the cluster itself first."""
+        todo: list[tuple[tuple[Hop, ...], str, str]] = [((), start.label, topic)]
+        seen: set[tuple[str, str]] = set()
+        while todo:
+            way, at, name = todo.pop(0)
+            if (at, name) in seen:
+                continue
+            seen.add((at, name))
+            node = self.plant.by_label[at]
+            heard = tuple(app for app, filter_ in node.wiring.get("hears", ()) if topics.covers(filter_, name))
+            yield Landing(way, at, name, heard)
+            todo += [((*way, hop), hop.target, arrived) for hop in self._from(at) if (arrived := hop.carry(name))]
+            todo += [((*way, hop), at, said) for hop, said in self._applications(node, name)]
+
+    def _from(self, at: str) -> tuple[Hop, ...]:
+        return self._table.get(at, ())
+
+    @cached_property
+    def _table(self) -> dict[str, tuple[Hop, ...]]:
+        found: dict[str, list[Hop]] = {}
+        for hop in self.hops:
+            found.setdefault(hop.source, []).append(hop)
+        return {at: tuple(held) for at, held in found.items()}
+
+    def _applications(self, node: Node, name: str) -> Iterator[tuple[Hop, str]]:
+        """(the application as a hop, what it publishes) for those that take the topic."""
+        for app, filter_ in node.wiring.get("hears", ()):
+            for other, said in node.wiring.get("says", ()):
+                if app == other and topics.covers(filter_, name) and not topics.covers(filter_, said):
+                    yield Hop(node.label, node.label, app, "", "", 1), said
+
+    @cached_property
+    def loops(self) -> tuple[tuple[Hop, ...], ...]:
+        """Ways on which messages go round between brokers."""
+        return topics.loops(self.hops) if any(hop for hop in self.hops if self._down(hop)) else ()
+
+    def _down(self, hop: Hop) -> bool:
+        return self.plant.by_label[hop.source].parent != hop.target
+
+
+def bridges(plant: Plant, node: Node) -> Iterator[Bridge]:
+    """The bridges of one broker."""
+    for one in node.wiring.get("broker", {}).get("bridges", ()):
+        host, _, port = str(one.get("address", "")).partition(" ")[0].rpartition(":")
+        on = int(port) if port.isdigit() else 1883
+        yield Bridge(
+            node,
+            str(one.get("name", "")),
+            host or port,
+            on,
+            str(one.get("id", "")),
+            {key: value for key, value in one.items() if isinstance(value, str)},
+            tuple(tuple(topic) for topic in one.get("topics", ())),
+            _target(plant, node, host, on),
+        )
+
+
+def _target(plant: Plant, node: Node, host: str, port: int) -> Node | None:
+    """The parent, when the bridge's host is the parent's gateway as the broker's pod sees it."""
+    above = plant.above(node)
+    address = node.wiring.get("broker", {}).get("aliases", {}).get(host, host)
+    fits = above is not None and address == above.gateway and above.opens(port) is not None
+    return above if fits else None
+
+
+def stopped(brokers: Brokers, start: Node, topic: str) -> str:
+    """Where, on the way up, a topic that nobody hears is stopped."""
+    *_, last = brokers.landings(start, topic)
+    node = brokers.plant.by_label[last.cluster]
+    if not node.parent:
+        return f"it arrives at {last.cluster} as {last.topic}, where no application listens"
+    if not any(bridge.node is node for bridge in brokers.bridges):
+        return f"the broker of {last.cluster} has no bridge"
+    if not any(bridge.node is node and bridge.target for bridge in brokers.bridges):
+        return f"the bridge of {last.cluster} leads to no broker of its parent"
+    return f"no line of the bridge of {last.cluster} takes {last.topic}, or its parent's access list forbids it"

@@ -1,0 +1,23 @@
+"""The proof's plant out of a validation's report: nothing is rendered again that did not change."""
+
+from penstock.errors import PenstockError
+from penstock.rules.wiring import KEEPER
+from penstock.topology.cluster import Node, Plant, plant
+from penstock.validate.report import Report
+
+
+def of_report(report: Report) -> Plant:
+    """Every cluster with what was noted of it."""
+    return plant(Node(one.name, one.facts, one.notes.get(KEEPER) or {}) for one in report.clusters)  # type: ignore[arg-type]
+
+
+def find(fleet: Plant, name: str) -> Node:
+    """A cluster by <site>/<cluster> or by its name in the fleet. Raises PenstockError when there is none."""
+    found = fleet.by_label.get(name)
+    if found is None:
+        names = sorted(one.label for one in fleet.nodes if one.facts)
+        most = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+        raise PenstockError(f"there is no cluster {name}; there are: {most or 'none with facts'}")
+    if not found.facts:
+        raise PenstockError(f"{name} has no facts, so nothing says where it stands")
+    return found

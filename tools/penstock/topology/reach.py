@@ -1,0 +1,168 @@
+"""The proof of what reaches what: a connection followed hop by hop through what the rendered objects say."""
+
+import ipaddress
+from dataclasses import dataclass
+
+from penstock.topology.cluster import Node, Plant
+from penstock.topology.names import Names
+from penstock.topology.networks import inside, public
+
+PROXY = "proxy"
+#: The name in the TLS hello is the host that is dialled, unless another is said; None: there is none.
+AS_DIALLED = "\0"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens at one cluster."""
+
+    cluster: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a connection reaches its end, and by which steps; the last one says why not."""
+
+    reached: bool
+    steps: tuple[Step, ...]
+    #: The cluster whose objects or facts stop it; empty when nothing does.
+    stopped_at: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The last step."""
+        return self.steps[-1].said if self.steps else ""
+
+
+def why(plant: Plant, start: Node, host: str, port: int = 443, name: str | None = AS_DIALLED) -> Answer:
+    """Whether a process at a cluster that dials `host`:`port` reaches it, `name` being what the TLS hello asks for."""
+    asked = (None if _is_address(host) else host) if name == AS_DIALLED else name
+    return _Way(plant, start, host.lower(), port, asked.lower() if asked else None).follow()
+
+
+@dataclass
+class _Way:
+    """One connection on its way."""
+
+    plant: Plant
+    start: Node
+    host: str
+    port: int
+    name: str | None
+
+    def __post_init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def follow(self) -> Answer:
+        """From the first name server to the end."""
+        if not self.start.parent:
+            self._step(self.start, f"{self.start.label} is its site's root and reaches {self.host} itself")
+            return self._end()
+        address = self._address()
+        if not address:
+            return self._stop(self.start, f"no entry of CoreDNS at {self.start.label} is for {self.host}")
+        if address != self.start.facts.get("PARENT_GATEWAY_ADDRESS"):
+            return self._stop(self.start, f"{address} is not its parent's gateway, and there is no other way out")
+        above = self.plant.above(self.start)
+        if above is None:
+            return self._stop(self.start, f"its parent {self.start.parent} is not in the fleet")
+        if above.gateway != address:
+            return self._stop(above, f"its children dial {address}, and its gateway is {above.gateway or 'not said'}")
+        return self._arrive(above, self.start, self.port)
+
+    def _address(self) -> str:
+        if _is_address(self.host):
+            return self.host
+        found = self.start.answer(self.host)
+        if found:
+            self._step(self.start, f"CoreDNS says that {self.host} is {found}")
+        return found
+
+    def _arrive(self, at: Node, child: Node, port: int) -> Answer:
+        """At a gateway, from a child."""
+        service = at.opens(port)
+        if service is None:
+            return self._stop(at, f"nothing listens on {port} of its gateway")
+        if service["from"] and not inside(child.nodes, service["from"]):
+            return self._stop(at, f"{service['name']} is open to {', '.join(service['from'])}, not to {child.nodes}")
+        front = at.front(port)
+        if front is None:
+            self._step(at, f"{service['name']} listens on {port}")
+            return self._end()
+        if front["from"] and not inside(child.nodes, front["from"]):
+            return self._stop(at, f"its proxy takes connections of {', '.join(front['from'])}, not of {child.nodes}")
+        if not at.lets_in(PROXY, child.nodes, port):
+            return self._stop(at, f"no NetworkPolicy lets {child.nodes} in to the proxy on {port}")
+        if self.name is None:
+            return self._stop(at, "the TLS hello asks for no name, and the proxy passes names only")
+        return self._pass(at, self.name, port, len(self.steps))
+
+    def _pass(self, at: Node, name: str, port: int, turns: int) -> Answer:
+        """Through a proxy."""
+        front = at.front(port) or {}
+        if name in front["local"]:
+            self._step(at, f"the proxy serves {name} here ({front['local'][name]})")
+            return self._end()
+        names = at.passes(port)
+        by = name if front["open"] else names.by(name)
+        if not by:
+            return self._stop(at, f"the proxy's list for {port} has no {name}{_near(names, name)}")
+        if not front["up"]:
+            return self._stop(at, "the proxy has no way up")
+        host, on = front["up"][0], int(front["up"][1])
+        self._step(at, f"the proxy passes {name}" + (f" by {by}" if by != name else "") + _towards(host, on))
+        if host == "*":
+            return self._out(at, name, on)
+        if host != at.facts.get("PARENT_GATEWAY_ADDRESS"):
+            return self._stop(at, f"the proxy's way up is {host}, which is not its parent's gateway")
+        if not at.lets_out(PROXY, host, on):
+            return self._stop(at, f"no NetworkPolicy lets the proxy out to {host} on {on}")
+        above = self.plant.above(at)
+        if above is None or above.gateway != host or turns > len(self.plant.nodes):
+            return self._stop(at, f"nobody is at {host}")
+        return self._arrive(above, at, on)
+
+    def _out(self, at: Node, name: str, port: int) -> Answer:
+        if at.parent:
+            return self._stop(
+                at, "the proxy resolves names itself, and only a root may: it would leave past its parent"
+            )
+        if not at.lets_out(PROXY, "192.0.2.1", port):
+            return self._stop(at, f"no NetworkPolicy lets the proxy out to the internet on {port}")
+        self._step(at, f"{name} is resolved here, at the root")
+        return self._end()
+
+    def _step(self, at: Node, said: str) -> None:
+        self.steps.append(Step(at.label, said))
+
+    def _stop(self, at: Node, said: str) -> Answer:
+        self._step(at, said)
+        return Answer(False, tuple(self.steps), at.label)
+
+    def _end(self) -> Answer:
+        return Answer(True, tuple(self.steps))
+
+
+def _near(names: Names, name: str) -> str:
+    """A wildcard over what was asked for itself is the commonest mistake."""
+    return f" (*.{name} does not cover {name} itself)" if f"*.{name}" in names.patterns else ""
+
+
+def _towards(host: str, port: int) -> str:
+    return "" if host == "*" else f", on to {host}:{port}"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def outside(host: str) -> bool:
+    """True for a name that only the outside can answer for: no address inside, and no name of a cluster's own."""
+    if _is_address(host):
+        return public(host)
+    return "." in host and not host.endswith((".svc", ".svc.cluster.local", ".cluster.local", ".local"))
