@@ -81,6 +81,7 @@ def test_what_is_served_half_way() -> None:
 def test_the_root_reaches_everything_itself() -> None:
     plant = three()
     assert why(plant, plant.by_label["a/l4"], "other.example").reached
+    assert not why(plant, plant.by_label["a/l4"], "10.0.3.10").reached
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     for node in seen(fleet).nodes:
         above = seen(fleet).above(node)
         fact, secret = TELEMETRY
-        if above is not None and node.facts.get(fact) and node.facts.get("TELEMETRY_PORT") == "4318":
+        if above is not None and node.wiring and node.facts.get(fact) and node.facts.get("TELEMETRY_PORT") == "4318":
             yield from _compare(fleet, node, above, node.facts[fact], secret, fact)
 
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.topology import called, of_fact
+from penstock.rules.topology import called, of_fact, sound
 from penstock.rules.view import FleetCluster, FleetView
 from penstock.topology.networks import inside, parsed
 
@@ -63,7 +63,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             yield from _family(fleet, cluster)
             yield from _own(fleet, cluster)
             above = fleet.parent(cluster)
-            if above is not None:
+            if above is not None and cluster.name in sound(fleet):
                 yield from _between(fleet, cluster, above)
 
 

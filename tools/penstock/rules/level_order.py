@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.topology import called, demilitarised, number, of_fact
+from penstock.rules.topology import called, demilitarised, fits, number, of_fact
 from penstock.rules.view import FleetCluster, FleetView
 
 CODE = "level-order"
@@ -60,17 +60,11 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     for cluster in fleet.clusters:
         above = fleet.parent(cluster)
         own, upper = number(cluster), number(above) if above else None
-        if above is None or own is None or upper is None or _fits(cluster, own, above, upper):
+        if above is None or own is None or upper is None or fits(cluster, own, above, upper):
             continue
         message = f"{called(cluster)} ({_zone(cluster)}) has the parent {called(above)} ({_zone(above)})"
         hint = f"a parent is exactly one level up: name a cluster at {_wanted(cluster, own)} as PARENT, or mend LEVEL"
         yield of_fact(fleet, cluster, "PARENT", message, hint)
-
-
-def _fits(cluster: FleetCluster, own: int, above: FleetCluster, upper: int) -> bool:
-    if demilitarised(above):
-        return own == upper and not demilitarised(cluster)
-    return upper == own + 1
 
 
 def _wanted(cluster: FleetCluster, own: int) -> str:

@@ -9,6 +9,7 @@ from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
+from penstock.rules.topology import sound
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.workloads import Workload, workloads
 from penstock.topology import coredns, haproxy, mosquitto
@@ -49,8 +50,11 @@ def wiring(cluster: ClusterView) -> Wiring:
 
 @once
 def seen(fleet: FleetView) -> Plant:
-    """The fleet as the proof sees it."""
-    return plant(Node(one.name, one.facts, one.note(KEEPER) or {}) for one in fleet.clusters)
+    """The fleet as the proof sees it; clusters whose way up is none, and what is below them, are without wiring."""
+    held = sound(fleet)
+    return plant(
+        Node(one.name, one.facts, (one.note(KEEPER) or {}) if one.name in held else {}) for one in fleet.clusters
+    )
 
 
 @once

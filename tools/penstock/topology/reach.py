@@ -56,6 +56,8 @@ class _Way:
 
     def follow(self) -> Answer:
         """From the first name server to the end."""
+        if not self.start.parent and _is_address(self.host) and not public(self.host):
+            return self._stop(self.start, f"{self.host} is an address inside, and no child's")
         if not self.start.parent:
             self._step(self.start, f"{self.start.label} is its site's root and reaches {self.host} itself")
             return self._end()
