@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     asked.set_defaults(answer=_why)
     topic = kinds.add_parser("topic", help="where a topic that is published at a cluster arrives, and who listens")
     topic.add_argument("cluster", metavar="CLUSTER", help="<site>/<cluster>")
-    topic.add_argument("topic", metavar="TOPIC")
+    topic.add_argument("topic", metavar="TOPIC", help="what is published, such as telemetry")
     topic.set_defaults(answer=_topic)
     for one in (asked, topic):
         _root(one)

@@ -166,6 +166,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.topology import of_fact
@@ -211,12 +212,17 @@ def _certificates(node: Node) -> Mapping[str, Any]:
 
 def _compare(fleet: FleetView, node: Node, above: Node, host: str, secret: str, fact: str) -> Iterator[Problem]:
     held = _certificates(above).get(secret)
-    if held and not Names.of(held[0]).by(host):
+    if held and not any(_unknown(name) for name in (host, *held[0])) and not Names.of(held[0]).by(host):
         message = (
             f"{node.label} dials {host}, and the certificate {held[2]} of {above.label} names {', '.join(held[0])}"
         )
         hint = "dial one of these names, or add the name to dnsNames"
         yield of_fact(fleet, fleet.by_name[node.name], fact, message, hint)
+
+
+def _unknown(name: str) -> bool:
+    """A value that only the cluster knows stands in it, or one was left empty."""
+    return UNKNOWN in name or name.endswith(".") or ".." in name
 
 
 def _issuers(fleet: FleetView, bridge: Bridge, secret: str) -> Iterator[Problem]:
