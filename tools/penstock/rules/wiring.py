@@ -23,6 +23,8 @@ POLICIES = "networking.k8s.io"
 URL = re.compile(r"(?P<scheme>[a-z]+)://(?:[^@/]*@)?(?P<host>[^/:]+)(?::(?P<port>\d+))?")
 PORTS = {"https": 443, "oci": 443, "http": 80, "ssh": 22}
 SOURCES = ("GitRepository", "OCIRepository", "HelmRepository", "Bucket")
+#: What an application puts aside waits for a person at its own broker, and crosses nothing.
+ASIDE = re.compile(r"dead[-_]?letter", re.IGNORECASE)
 DOCKER = "registry-1.docker.io"
 
 Wiring = dict[str, Any]
@@ -43,7 +45,7 @@ def wiring(cluster: ClusterView) -> Wiring:
         "apps": {part: _app(one) for part in ("proxy",) for one, _ in running(cluster, f"ha{part}")},
         "needs": sorted(set(_needs(cluster))),
         "says": sorted(set(_scopes(cluster, "publishingScopes"))),
-        "hears": sorted(set(_subscriptions(cluster))),
+        "hears": sorted({*_subscriptions(cluster), *_scopes(cluster, "subscriptionScopes")}),
         "aside": sorted(set(_dead_letters(cluster))),
     }
 
@@ -270,7 +272,7 @@ def _scopes(cluster: ClusterView, key: str) -> Iterator[tuple[str, str]]:
         for part in metadata.get(key, "").split(";"):
             app, _, topics = part.partition("=")
             for topic in filter(None, (one.strip() for one in topics.split(","))):
-                if app.strip() in apps and topic not in aside:
+                if app.strip() in apps and topic not in aside and not ASIDE.search(topic):
                     yield app.strip(), topic
 
 
