@@ -105,6 +105,30 @@ def test_what_a_kustomization_of_kustomize_leads_to_is_no_root(tmp_path: Path) -
     assert [one.path for one in found(tmp_path, files)] == ["cluster"]
 
 
+def test_a_root_that_leads_to_itself_is_the_only_kind_where_there_is_one(tmp_path: Path) -> None:
+    files = {
+        "cluster/flux/cluster.yaml": flux("cluster", "cluster/flux"),
+        "cluster/flux/apps.yaml": flux("apps", "cluster/apps"),
+        "cluster/apps/web.yaml": flux("web", "cluster/web"),
+        "old/thing/ks.yaml": flux("thing", "old/thing/app"),
+    }
+    assert [one.path for one in found(tmp_path, files)] == ["cluster/flux"]
+
+
+SEVERAL = documents(flux("rbac", "rbac"), flux("apps", "apps", "dependsOn: [{name: rbac}]"))
+
+
+def test_several_kustomizations_of_a_sync_are_one_cluster(tmp_path: Path) -> None:
+    (one,) = found(tmp_path, {"clusters/a/gotk/gotk-sync.yaml": SEVERAL, "rbac/x.yaml": "", "apps/x.yaml": ""})
+    assert (one.path, one.source) == ("clusters/a/gotk", SourceRef("GitRepository", "flux-system", "flux-system"))
+
+
+def test_of_several_the_one_that_leads_to_the_sync_is_the_entry(tmp_path: Path) -> None:
+    text = documents(flux("rbac", "rbac"), flux("flux-system", "./clusters/a"))
+    (one,) = found(tmp_path, {"clusters/a/flux-system/gotk-sync.yaml": text})
+    assert (one.path, one.kustomization["metadata"]["name"]) == ("clusters/a", "flux-system")
+
+
 def test_a_tree_without_flux_has_none(tmp_path: Path) -> None:
     assert found(tmp_path, {"a.yaml": config_map("x"), "kustomization.yaml": resources("a.yaml")}) == []
 

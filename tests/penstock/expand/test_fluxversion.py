@@ -46,3 +46,20 @@ def test_what_the_controller_says_of_itself_comes_as_it_is() -> None:
 @pytest.mark.parametrize("spec", [{}, {"distribution": None}, {"distribution": {"version": 2}}])
 def test_who_says_nothing_is_no_witness(spec: dict[str, object]) -> None:
     assert installed([document("fluxcd.controlplane.io/v1", "FluxInstance", "flux", spec=spec)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "ref", "minor"),
+    [
+        ("OCIRepository", "oci://ghcr.io/fluxcd/flux-manifests", {"tag": "v2.5.1"}, "2.5"),
+        ("OCIRepository", "oci://mirror.example.org/flux-manifests", {"semver": "2.8.x"}, "2.8"),
+        ("GitRepository", "https://github.com/fluxcd/flux2", {"tag": "v2.7.3"}, "2.7"),
+        ("OCIRepository", "oci://ghcr.io/fluxcd/flux-manifests", {"tag": "latest"}, ""),
+        ("OCIRepository", "oci://ghcr.io/fluxcd/flagger-manifests", {"tag": "1.2.3"}, ""),
+        ("GitRepository", "https://github.com/fluxcd/flux2-multi-tenancy", {"tag": "v1.0.0"}, ""),
+        ("OCIRepository", 3, {"tag": "1.2.3"}, ""),
+    ],
+)
+def test_what_flux_is_installed_from_says_it(kind: str, url: object, ref: object, minor: str) -> None:
+    source = document("source.toolkit.fluxcd.io/v1", kind, "flux-manifests", spec={"url": url, "ref": ref})
+    assert installed([source]) == minor

@@ -91,7 +91,28 @@ def entries(tree: Tree) -> list[Entry]:
     return declared or _roots(tree)
 
 
-def _gotk(path: str, objects: list[Object]) -> Iterator[Entry]:
+def _gotk(path: str, objects: list[Object]) -> list[Entry]:
+    """The entry that the file declares. Of several Kustomizations it is the one that leads to the file itself; without
+    such a one somebody applies the file's folder."""
+    declared = list(_declared(path, objects))
+    if len(declared) < 2:
+        return declared
+    folder, first = path.rpartition("/")[0], declared[0]
+    own = [one for one in declared if not one.path or f"{folder}/".startswith(f"{one.path}/")]
+    source = first.source
+    return own[:1] or [
+        entry(
+            folder,
+            kind=source.kind,
+            name=source.name,
+            namespace=source.namespace,
+            url=first.url,
+            place=Place(path),
+        )
+    ]
+
+
+def _declared(path: str, objects: list[Object]) -> Iterator[Entry]:
     for one in objects:
         if one.get("kind") != "Kustomization" or not str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
             continue
@@ -136,8 +157,9 @@ def _syncs(one: Object) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _roots(tree: Tree) -> list[Entry]:
-    """Folders with Flux Kustomizations that nothing else of the tree leads to."""
-    folders, reached = set(), set()
+    """Folders with Flux Kustomizations that nothing else of the tree leads to; where some lead to themselves, as Flux's
+    own do, only these."""
+    leads: dict[str, set[str]] = {}
     for path in tree.entries:
         if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
             continue
@@ -145,11 +167,21 @@ def _roots(tree: Tree) -> list[Entry]:
             continue
         for one in _objects(tree, path):
             if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
-                folders.add(path.rpartition("/")[0])
-                reached |= _led_to(tree, clean(str(_map(one, "spec").get("path", ""))))
-    loose = sorted(f for f in folders if not any(f == r or f.startswith(f"{r}/") for r in reached if r))
+                led = _led_to(tree, clean(str(_map(one, "spec").get("path", ""))))
+                leads.setdefault(path.rpartition("/")[0], set()).update(led - {""})
+    loose = sorted(f for f in leads if not any(_within(f, led) for g, led in leads.items() if not _below(g, f)))
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
-    return [entry(folder, place=Place(folder)) for folder in tops]
+    own = [f for f in tops if any(_within(f, led) for g, led in leads.items() if _below(g, f))]
+    return [entry(folder, place=Place(folder)) for folder in own or tops]
+
+
+def _within(folder: str, led: set[str]) -> bool:
+    return any(_below(folder, one) for one in led)
+
+
+def _below(one: str, other: str) -> bool:
+    """Whether a folder is another one or lies in it."""
+    return one == other or one.startswith(f"{other}/")
 
 
 def _led_to(tree: Tree, folder: str) -> set[str]:

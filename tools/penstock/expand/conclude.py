@@ -20,6 +20,7 @@ from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import NAME, UNKNOWN, Reference, references
 from penstock.expand.weight import CLUSTER, weight
+from penstock.facts import minor
 from penstock.finding import Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Failure
@@ -147,6 +148,10 @@ class _Conclusion:
 
     def _of_variables(self, node: Node) -> Iterator[Finding]:
         name = node.kustomization.key
+        told = self.state.settings.strict_substitution is not None or minor(self.state.flux_version())
+        guessed = (
+            "" if told else "; nothing says the Flux version: the newest is assumed, and before 2.9 it is no error"
+        )
         for variable in node.undefined:
             severity = Severity.ERROR if self.state.strict() else Severity.WARNING
             effect = "Flux stops here" if self.state.strict() else "Flux puts nothing in its place"
@@ -155,7 +160,7 @@ class _Conclusion:
                 f"variable {variable} is used but has no value and no default: {effect}",
                 self.variable_place(node, variable),
                 severity,
-                hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}",
+                hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
             )
 
     def of_missing(self) -> Iterator[Finding]:
@@ -178,8 +183,10 @@ class _Conclusion:
             yield replace(found, kustomization=str(node.kustomization.key))
 
     def _missing_severity(self, kind: str) -> Severity:
-        """A ConfigMap is usually git's; what a generator or a person makes on the cluster cannot be seen from here."""
-        elsewhere = any(not isinstance(n.source, Source) for n in self.state.nodes.values()) or any(
+        """A ConfigMap is usually git's; what a generator or a person makes on the cluster cannot be seen from here, nor
+        what a Kustomization holds that was not built."""
+        nodes = self.state.nodes.values()
+        elsewhere = any(not isinstance(n.source, Source) or (n.build and n.build.failure) for n in nodes) or any(
             (d.group, d.kind) in GENERATORS and d.kind == "ResourceSet"
             for n in self.state.nodes.values()
             for d in n.documents

@@ -7,6 +7,8 @@ from typing import Any
 from penstock.document import Document
 from penstock.expand.kustomization import mapping
 
+#: Where Flux itself is installed from.
+MANIFESTS = re.compile(r"/flux-manifests/?$|[/:]fluxcd/flux2(\.git)?/?$")
 #: A version or a range that stays within one minor: 2.8.3, v2.8, 2.8.x, ~2.8, =2.8.1.
 MINOR = re.compile(r"\s*[=~v]*\s*v?(\d+\.\d+)(?:\.(?:\d+|[xX*]))?(?:[-+][\w.-]*)?\s*")
 
@@ -26,8 +28,17 @@ def _told(document: Document) -> Iterator[str]:
     elif document.kind == "HelmRelease" and b'"distribution"' in document.raw:
         values = mapping(mapping(document.object.get("spec")).get("values"))
         yield _minor(mapping(values.get("instance")))
+    elif document.kind in ("OCIRepository", "GitRepository") and b"flux" in document.raw:
+        spec = mapping(document.object.get("spec"))
+        ref = mapping(spec.get("ref"))
+        if MANIFESTS.search(str(spec.get("url", ""))):
+            yield _within(str(ref.get("tag") or ref.get("semver") or ""))
 
 
 def _minor(instance: dict[str, Any]) -> str:
-    match = MINOR.fullmatch(str(mapping(instance.get("distribution")).get("version", "")))
+    return _within(str(mapping(instance.get("distribution")).get("version", "")))
+
+
+def _within(version: str) -> str:
+    match = MINOR.fullmatch(version)
     return match[1] if match else ""
