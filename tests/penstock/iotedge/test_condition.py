@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from penstock.iotedge.condition import ConditionError, Device, matches
 
-DEVICE = Device("line-1", {"building": "b43", "floor": 3.0, "on": True, "a": {"b": "c"}}, {"fw": "1.2"})
+DEVICE = Device("line-1", {"building": "b43", "floor": "3", "on": "true", "a": {"b": "c"}}, {"fw": "1.2"})
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ DEVICE = Device("line-1", {"building": "b43", "floor": 3.0, "on": True, "a": {"b
         "tags.gone != 'x'",
         "tags.building IN ['b1', 'b43']",
         "NOT tags.gone = 'it''s'",
+        "tags.floor = '3' AND tags.floor = 3 AND NOT tags.building = 3",
     ],
 )
 def test_true(text: str) -> None:

@@ -11,6 +11,7 @@ def test_every_source_of_a_value() -> None:
     env = [
         {"name": "A", "value": "$$(X)=1"},
         {"name": "a.b", "value": "2"},
+        {"name": "F", "value": "on $(A)"},
         {"name": "C", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}},
         {"name": "S", "valueFrom": secret},
         {"name": "IP", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}},
@@ -24,10 +25,11 @@ def test_every_source_of_a_value() -> None:
         "P_X": {"value": "1"},
         "P_Y": {"value": "2"},
         "A": {"value": "$(X)=1"},
+        "F": {"value": "on $(A)"},
         "C": {"value": "v"},
         "S": {"value": "$S"},
     }
     assert found.options == ["a.b=2"]
     fates = {path[1:]: one.fate for path, one in ledger.entries.items()}
-    assert fates[("env", 3)] is Fate.APPROXIMATED
-    assert fates[("env", 4)] is fates[("envFrom", 1)] is Fate.LOST
+    assert fates[("env", 4)] is Fate.APPROXIMATED
+    assert fates[("env", 2)] is fates[("env", 5)] is fates[("envFrom", 1)] is Fate.LOST

@@ -35,6 +35,13 @@ def test_the_connectors_config_map_counts_first() -> None:
     assert one.desired == {"boo": "bah"}
 
 
+def test_a_sidecar_is_lost() -> None:
+    ledger = Ledger()
+    modules(deployment(annotations={"dapr.io/enabled": "true"}), Objects(()), "", ledger)
+    at = ("Deployment/line/press", "spec", "template", "metadata", "annotations", "dapr.io/enabled")
+    assert ledger.entries[at].fate is Fate.LOST
+
+
 def test_create_options_that_are_no_json() -> None:
     ledger = Ledger()
     workload = deployment(annotations={"isEdgeDeployment": "true"})

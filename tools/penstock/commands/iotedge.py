@@ -222,11 +222,7 @@ def _pairs(option: str, texts: Sequence[str]) -> Mapping[str, str]:
 def _tags(texts: Sequence[str]) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for key, value in _pairs("--tag", texts).items():
-        try:
-            held = json.loads(value)
-        except ValueError:
-            held = value
-        put(found, key.removeprefix("tags.").split("."), float(held) if type(held) is int else held)
+        put(found, key.removeprefix("tags.").split("."), value)
     return found
 
 

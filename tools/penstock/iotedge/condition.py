@@ -132,8 +132,19 @@ def _value(word: str) -> Any:
         raise ConditionError(f"{word!r} is no value: texts stand in single quotes") from None
 
 
+def _as(left: Any, right: Any) -> Any:
+    if not isinstance(left, str) or isinstance(right, str):
+        return left
+    try:
+        return {"true": True, "false": False}.get(left) if isinstance(right, bool) else float(left)
+    except ValueError:
+        return left
+
+
 def _holds(left: Any, operator: str, right: Any) -> bool:
-    """What is not there differs from everything, and is neither less nor more."""
+    """What is not there differs from everything, and is neither less nor more. Tags of a command line are texts: one
+    that is compared with a number or a Boolean is read as one."""
+    left = _as(left, right)
     if operator in ("=", "!=", "<>"):
         return (left == right) is (operator == "=")
     if left is None or isinstance(left, str) is not isinstance(right, str):

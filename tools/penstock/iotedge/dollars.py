@@ -1,22 +1,34 @@
-"""Dollars on their way to a container: Kubernetes expands `$(NAME)`, Flux `${NAME}` and `$$`; neither is meant here."""
+"""Dollars on their way to a container: Kubernetes expands `$(NAME)` and halves `$$`, Flux expands `${NAME}` and halves
+`$$`; neither is meant here."""
 
 import re
 
-#: Dollars that Flux would touch: two and more, or one before a brace.
-_RUN = re.compile(r"\$+(?=\{)|\${2,}")
+#: Dollars that Kubernetes would touch, and those that Flux would: two and more, or one before a bracket of its own.
+_KUBERNETES = re.compile(r"\$+(?=\()|\${2,}")
+_FLUX = re.compile(r"\$+(?=\{)|\${2,}")
+_EXPANDED = re.compile(r"(?<!\$)(?:\$\$)*\$\(\w[\w.-]*\)")
 
 
 def literal(text: str, *, flux: bool) -> str:
     """A text of a command, an argument or an environment as it must stand in git to arrive as it is. `flux` when Flux
     substitutes variables in it."""
-    return through_flux(text.replace("$(", "$$("), flux=flux)
+    return through_flux(_KUBERNETES.sub(_doubled, text), flux=flux)
 
 
 def through_flux(text: str, *, flux: bool) -> str:
     """A text that only Flux would change."""
-    return _RUN.sub(lambda found: found[0] * 2, text) if flux else text
+    return _FLUX.sub(_doubled, text) if flux else text
+
+
+def _doubled(found: re.Match[str]) -> str:
+    return found[0] * 2
 
 
 def arrived(text: str) -> str:
-    """What a rendered text of a container means: `$$(` is `$(`."""
-    return text.replace("$$(", "$(")
+    """What a rendered text of a container means: `$$` is `$`."""
+    return text.replace("$$", "$")
+
+
+def expands(text: str) -> bool:
+    """True when Kubernetes would fill something in."""
+    return _EXPANDED.search(text) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from penstock.iotedge.dollars import arrived
+from penstock.iotedge.dollars import arrived, expands
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.objects import Objects
@@ -61,9 +61,13 @@ def _entries(
 def _value(one: dict[str, Any], name: str, objects: Objects, at: Path, ledger: Ledger) -> str | None:
     source = one.get("valueFrom")
     if not isinstance(source, dict):
-        ledger.translated(at, f"env {name}")
         held = one.get("value", "")
-        return arrived(held if isinstance(held, str) else json.dumps(held))
+        text = held if isinstance(held, str) else json.dumps(held)
+        if expands(text):
+            ledger.lost(at, "Kubernetes fills in what stands in $(…); a device does not")
+        else:
+            ledger.translated(at, f"env {name}")
+        return arrived(text)
     if "configMapKeyRef" in source:
         reference = source["configMapKeyRef"]
         held = objects.config(str(reference.get("name", ""))).get(str(reference.get("key", "")))

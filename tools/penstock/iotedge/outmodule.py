@@ -16,6 +16,7 @@ from penstock.iotedge.target import PREFIX
 
 #: The module whose workload an import made to run alone; a device has its own ways for that.
 HUB_MODULE: Final = "edgeHub"
+SIDECAR: Final = "dapr.io/enabled"
 _RESTARTS: Final = {"Always": "always", "OnFailure": "on-failure", "Never": "never"}
 #: Fields of a pod that a device decides by itself.
 _OWN: Final = (
@@ -85,6 +86,9 @@ def _outer(workload: Object, at: Path, inside: Path, pod: Object, ledger: Ledger
     else:
         ledger.translated((*at, "spec", "replicas"), "status")
     ledger.translated((*inside[:-1], "metadata"), "labels")
+    if annotations(template(workload)).get(SIDECAR) == "true":
+        why = "a device runs no Dapr sidecar beside a module: speak to the hub, or run daprd as a module of its own"
+        ledger.lost((*inside[:-1], "metadata", "annotations", SIDECAR), why)
     for key in _OWN:
         ledger.translated((*inside, key), "the device's own")
     if pod.get("nodeSelector") and set(pod["nodeSelector"]) != {"type"}:

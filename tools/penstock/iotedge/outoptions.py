@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from penstock.iotedge.dollars import arrived
+from penstock.iotedge.dollars import arrived, expands
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.objects import Objects
@@ -66,8 +66,13 @@ class Maker:
     def _words(self) -> None:
         for key, name in (("command", "Entrypoint"), ("args", "Cmd")):
             if self.container.get(key):
-                self.options[name] = [arrived(str(word)) for word in self.container[key]]
+                words = [str(word) for word in self.container[key]]
+                self.options[name] = [arrived(word) for word in words]
                 self._done((*self.inner, key), name)
+                for number, word in enumerate(words):
+                    if expands(word):
+                        why = "Kubernetes fills in what stands in $(…); a device does not"
+                        self.ledger.lost((*self.inner, key, number), why)
         for key, name in (("workingDir", "WorkingDir"), ("tty", "Tty"), ("stdin", "OpenStdin")):
             if self.container.get(key):
                 self.options[name] = self.container[key]
