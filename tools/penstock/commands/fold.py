@@ -8,6 +8,7 @@ from penstock.commands.common import repository_arguments
 from penstock.fleet import open_repository
 from penstock.promote.bench import Bench
 from penstock.promote.fold import Fold, apply, folds
+from penstock.promote.repeated import repeated
 from penstock.workshop import Workshop
 
 
@@ -36,9 +37,12 @@ def run(args: argparse.Namespace) -> int:
             done.add(todo.patch)
             print(f"{todo.patch}: folded\n" + "".join(f"  {path}\n" for path in apply(bench, todo)), end="")
             workshop.renew()
+        again = repeated(bench) if not args.patch else ()
     for one in found:
         refused |= bool(one.changed)
         print(_line(one))
+    for same in again:
+        print(f"{same.patch}: {len(same.folders)} local folders repeat it, all of {same.level}: it could be there")
     if not found and not done:
         print("nothing could be folded")
     return int(refused if not args.check else any(not one.changed for one in found))

@@ -69,8 +69,8 @@ def folds(bench: Bench) -> tuple[Fold, ...]:
     """Every patch that all sites carry, each with what folding it alone would do."""
     around = home(bench.tree, bench.repository.settings)
     before = expand(bench.workshop, around, bench.repository.clusters)
-    uses = _uses(before)
-    patches = {release: _patches(bench, release) for release in uses}
+    uses = uses_of(before)
+    patches = {folder: patches_of(bench, folder) if _promotable(bench, folder) else {} for folder in uses}
     found = []
     for patch in dict.fromkeys(patch for each in patches.values() for patch in each.values()):
         fold = _fold(bench, patch, uses, patches)
@@ -112,8 +112,8 @@ def apply(bench: Bench, fold: Fold) -> tuple[str, ...]:
     return tuple(sorted(fold.files))
 
 
-def _uses(renders: Sequence[ClusterRender]) -> Uses:
-    """Which releases are used as components, and in which folders."""
+def uses_of(renders: Sequence[ClusterRender]) -> Uses:
+    """Which folders are used as components, and in which folders."""
     found: Uses = {}
     for render in renders:
         for one in render.rendered:
@@ -125,11 +125,15 @@ def _uses(renders: Sequence[ClusterRender]) -> Uses:
     return found
 
 
-def _patches(bench: Bench, release: str) -> dict[str, Patch]:
-    """The patches of a folder that is promotable, by their names."""
+def _promotable(bench: Bench, folder: str) -> bool:
+    path = _kustomization(bench, folder)
+    return any(place.path == path for files in bench.layout.files.values() for place in files.values())
+
+
+def patches_of(bench: Bench, release: str) -> dict[str, Patch]:
+    """The patches of a folder, by their names, but for those that name a version."""
     path = _kustomization(bench, release)
-    promotable = {place.path for files in bench.layout.files.values() for place in files.values()}
-    if path not in promotable:
+    if not path:
         return {}
     entries: dict[str, list[tuple[Steps, str]]] = {}
     for steps, text in _values(bench, path).items():
@@ -167,7 +171,7 @@ def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[
         if any(patch.fits(document) for one in applied for document in one.documents)
     }
     building = {release for release, at in uses.items() if patches[release] is not None and levels & {*at}}
-    others = {release for release in building - {*carrying} if _is_release(bench, release)}
+    others = {release for release in building - {*carrying} if is_release(bench, release)}
     if len(carrying) < 2 or not levels or others:
         return None
     files: Files = {}
@@ -183,7 +187,7 @@ def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[
     return Fold(patch.name, tuple(sorted(carrying)), where, files | added, added=frozenset(added))
 
 
-def _is_release(bench: Bench, folder: str) -> bool:
+def is_release(bench: Bench, folder: str) -> bool:
     """True for a folder that is a site's promotable one, not one of its own making."""
     return any(
         place.path.rpartition("/")[0] == folder for files in bench.layout.files.values() for place in files.values()
