@@ -29,7 +29,7 @@ endif
 .PHONY: FORCE help setup demo test test-modules modules plant soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle daprd
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.packages $(WORKER) $(VENV)/.installed ## Make .venv with everything in it, and the worker
 	@$(PY) -m compileall -q tools/penstock || true # or each start compiles, where Python may not write beside its modules
