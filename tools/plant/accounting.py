@@ -26,6 +26,9 @@ from plant.proxy import Proxy
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
+KEPT = "autosave_interval 60"
+"""A broker that writes hundreds of megabytes each second hears of no acknowledgement meanwhile: all of those would come
+again after a kill."""
 QUIET = 60.0
 """Seconds without a message after which no more are expected."""
 
@@ -129,8 +132,8 @@ class Run:
         lower_port, upper_port = free_port(), free_port()
         async with Proxy(upper_port).running() as proxy:
             scene = Scene(
-                mosquitto(self.folder / "lower", lower_port),
-                mosquitto(self.folder / "upper", upper_port),
+                mosquitto(self.folder / "lower", lower_port, KEPT),
+                mosquitto(self.folder / "upper", upper_port, KEPT),
                 gateway(self.folder, lower_port, proxy.port, self.arguments),
                 lower_port,
                 upper_port,

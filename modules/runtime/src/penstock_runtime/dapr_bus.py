@@ -5,7 +5,7 @@ import contextlib
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dapr.aio.clients import DaprClient
@@ -169,15 +169,22 @@ class DaprBus:
 def event_of(message: SubscriptionMessage) -> CloudEvent:
     """The event that a sidecar unwrapped. Raises EventError when its data is not what its type says."""
     extensions = {name: _whole(value) for name, value in message.extensions().items() if name not in HOPS}
-    return CloudEvent(
+    kind = message.data_content_type() or "application/json"
+    data = _data(message, kind)
+    event = CloudEvent(
         id=message.id(),
         source=message.source(),
         type=message.type(),
-        datacontenttype=message.data_content_type() or "application/json",
-        data=_data(message),
+        datacontenttype=kind,
+        data=data,
         **{name: extensions.pop(name, None) for name in ("subject", "time")},
         extensions=extensions,
     )
+    if not _is_json(kind) or data is None:
+        return event
+    # The data is put back as it came, rather than written anew.
+    head = json.dumps(event.envelope(), separators=(",", ":")).encode()
+    return replace(event, raw=head[:-1] + b',"data":' + message.raw_data() + b"}")
 
 
 def waves(events: Sequence[CloudEvent]) -> Iterator[list[int]]:
@@ -213,9 +220,17 @@ def _metadata(event: CloudEvent) -> dict[str, str]:
     return {"partitionKey": event.partition_key} if event.partition_key is not None else {}
 
 
-def _data(message: SubscriptionMessage) -> Any:
-    kind, raw = message.data_content_type(), message.raw_data()
-    if kind.startswith("application/") and kind.partition(";")[0].endswith("json"):
+def _is_json(kind: str) -> bool:
+    return kind.startswith("application/") and kind.partition(";")[0].endswith("json")
+
+
+def _data(message: SubscriptionMessage, kind: str) -> Any:
+    raw = message.raw_data()
+    if _is_json(kind):
+        # The SDK has read it already, and keeps to itself what it could not read.
+        read = message.data()
+        if read is not None:
+            return read
         try:
             return json.loads(raw) if raw else None
         except ValueError as error:

@@ -57,12 +57,16 @@ class CloudEvent:
         """The JSON text."""
         return self.raw if self.raw is not None else json.dumps(self.to_json(), separators=(",", ":")).encode()
 
-    def to_json(self) -> dict[str, Any]:
-        """The JSON object."""
+    def envelope(self) -> dict[str, Any]:
+        """The JSON object without the data."""
         said = {"specversion": "1.0", "id": self.id, "source": self.source, "type": self.type}
         said |= {"subject": self.subject} if self.subject is not None else {}
         said |= {"time": self.time} if self.time is not None else {}
-        said |= {"datacontenttype": self.datacontenttype, **self.extensions}
+        return said | {"datacontenttype": self.datacontenttype, **self.extensions}
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object."""
+        said = self.envelope()
         if isinstance(self.data, bytes):
             return {**said, "data_base64": base64.b64encode(self.data).decode()}
         return {**said, "data": self.data}

@@ -1,0 +1,166 @@
+"""The bus that is a sidecar: daprd itself, over mosquitto."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penstock_runtime.dapr_bus import DaprBus, dapr_bus, waves
+from penstock_runtime.event import CloudEvent
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt_bus import mqtt_bus
+from plant.stages import component
+from tests.modules.support.programs import Program, free_port, sidecar
+
+Ports = tuple[int, int, int]
+
+
+@pytest.fixture
+def side(daprd: Path, broker: int, tmp_path: Path) -> Iterator[tuple[Program, Ports]]:
+    """A sidecar with the component `bus`; its ports and the broker's."""
+    folder = tmp_path / "components"
+    folder.mkdir()
+    (folder / "bus.yaml").write_text(component("bus", "app", broker), encoding="utf-8")
+    grpc, http = free_port(), free_port()
+    program = sidecar(daprd, folder, "app", grpc, http)
+    program.start()
+    yield program, (grpc, http, broker)
+    program.end()
+
+
+def event(number: int, key: str | None = None) -> CloudEvent:
+    extensions = {} if key is None else {"partitionkey": key}
+    return CloudEvent(id=str(number), source="machine", data={"n": number, "x": 1.50}, extensions=extensions)
+
+
+def bounded(work: Callable[[], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(60):
+            await work()
+
+    asyncio.run(run())
+
+
+def test_there_and_back_in_bulks_and_in_order_of_each_key(side: tuple[Program, Ports]) -> None:
+    _, (grpc, http, _) = side
+    sent = [event(number, f"k{number % 7}") for number in range(300)]
+
+    async def work() -> None:
+        async with dapr_bus("bus", grpc, http) as bus, bus.subscribe("t") as deliveries:
+            publishing = asyncio.create_task(bus.publish("t", sent))
+            found = defaultdict(list)
+            for _ in sent:
+                delivery = await anext(deliveries)
+                one = delivery.read()
+                found[one.partition_key].append(one.data["n"])
+                delivery.ack()
+            assert not any(await publishing)
+            assert {key: sorted(numbers) for key, numbers in found.items()} == {
+                f"k{key}": list(range(key, 300, 7)) for key in range(7)
+            }
+
+    bounded(work)
+
+
+def test_on_the_wire_it_is_the_event_that_plain_mqtt_carries(side: tuple[Program, Ports]) -> None:
+    _, (grpc, http, port) = side
+
+    async def work() -> None:
+        plain = Broker(host="127.0.0.1", port=port, client_id="plain")
+        async with (
+            dapr_bus("bus", grpc, http) as dapr,
+            mqtt_bus("plain", plain) as mqtt,
+            mqtt.subscribe("up") as up,
+            dapr.subscribe("down") as down,
+        ):
+            one = event(1, "k")
+            assert await dapr.publish("up", [one]) == [None]
+            seen = (await anext(up)).read()
+            assert (seen.id, seen.source, seen.type, seen.data, seen.partition_key) == (
+                one.id,
+                one.source,
+                one.type,
+                one.data,
+                "k",
+            )
+            assert await mqtt.publish("down", [one]) == [None]
+            delivery = await anext(down)
+            back = delivery.read()
+            assert (back.id, back.source, back.type, back.data, back.partition_key) == (
+                one.id,
+                one.source,
+                one.type,
+                one.data,
+                "k",
+            )
+            assert CloudEvent.decode(back.encode()).data == one.data
+            delivery.ack()
+
+    bounded(work)
+
+
+def test_what_a_sidecar_refuses_for_good(side: tuple[Program, Ports]) -> None:
+    _, (grpc, http, _) = side
+
+    async def work() -> None:
+        async with dapr_bus("nowhere", grpc, http) as bus:
+            (error,) = await bus.publish("t", [event(1)])
+            assert error is not None
+            assert error.permanent
+
+    bounded(work)
+
+
+def test_a_sidecar_that_dies_and_comes_back(side: tuple[Program, Ports]) -> None:
+    program, (grpc, http, _) = side
+
+    async def work() -> None:
+        async with dapr_bus("bus", grpc, http) as bus, bus.subscribe("t") as deliveries:
+            assert await bus.publish("t", [event(1)]) == [None]
+            (await anext(deliveries)).ack()
+            await asyncio.to_thread(program.kill)
+            (error,) = await bus.publish("t", [event(2)])
+            assert error is not None
+            assert not error.permanent
+            assert not bus.connected()
+            waiting = asyncio.ensure_future(anext(deliveries))
+            await asyncio.to_thread(program.start)
+            while any(await bus.publish("t", [event(2)])):
+                await asyncio.sleep(0.2)
+            assert (await waiting).read().id == "2"
+
+    bounded(work)
+
+
+@given(st.lists(st.none() | st.sampled_from("abc"), max_size=30))
+def test_waves_have_each_key_once_and_keep_its_order(keys: list[str | None]) -> None:
+    events = [event(number, key) for number, key in enumerate(keys)]
+    found = list(waves(events))
+    assert sorted(number for wave in found for number in wave) == list(range(len(keys)))
+    for wave in found:
+        named = [keys[number] for number in wave if keys[number] is not None]
+        assert len(named) == len(set(named))
+    for key in "abc":
+        numbers = [number for wave in found for number in wave if keys[number] == key]
+        assert numbers == sorted(numbers)
+
+
+def test_nothing_is_sent_behind_what_failed() -> None:
+    """A bulk in which one entry fails: what comes after it is held back, and said to be."""
+    sent: list[list[str]] = []
+
+    class Some(DaprBus):
+        async def _bulk(self, topic: str, events):  # type: ignore[no-untyped-def]  # noqa: ARG002
+            from penstock_runtime.bus import Unpublished
+
+            sent.append([one.id for one in events])
+            return [Unpublished("no") if one.id == "0" else None for one in events]
+
+    events = [event(0, "a"), event(1, "b"), event(2, "a"), event(3, "b")]
+    results = asyncio.run(Some("bus", None).publish("t", events))
+    assert sent == [["0", "1"]]
+    assert [error is None for error in results] == [False, True, False, False]

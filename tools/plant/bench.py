@@ -1,0 +1,351 @@
+"""How fast the data plane is, side by side in one run: `make bench-modules`.
+
+The gateway against a gateway with nothing in it, over the same brokers and the same sidecar; and the questions that
+the accelerator left open: gRPC against HTTP, CloudEvents against raw payloads, components against the plain protocol.
+Rates are per second of wall time; processor seconds are those of the process that was measured.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import aiohttp
+
+from gobuild import daprd
+from penstock_runtime.bus import Bus
+from penstock_runtime.dapr_bus import dapr_bus
+from penstock_runtime.event import CONTENT_TYPE, CloudEvent
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
+from plant.accounting import gateway
+from plant.programs import ROOT, Program, free_port, listens, module, mosquitto, sidecar
+from plant.stages import TOP, component
+
+KEYS = 50
+SIDE_BY_SIDE = 50
+SETTLE = 4.0
+STEADY = 500
+"""Messages that are sent in a second, about, where the time of each is measured."""
+#: An empty handler keeps no order, so the gateway is measured without first. With it, a sidecar's bulk holds each key
+#: once: what is under way is bounded by how many assets there are.
+SIDECARS: dict[str, tuple[str, ...]] = {
+    "Dapr, mqtt3: empty handler": (),
+    "Dapr, mqtt3: data-gateway, any order": ("--partitionKey=none",),
+    f"Dapr, mqtt3: data-gateway, in order of {KEYS} assets": ("--partitionKey=own",),
+}
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the result."""
+
+    what: str
+    per_second: float
+    cpu_micros: float
+    median_ms: float | None = None
+    p99_ms: float | None = None
+
+
+def events(count: int, size: int = 120) -> list[CloudEvent]:
+    """Events of some assets, about as large as a sensor's."""
+    padding = "x" * size
+    return [
+        CloudEvent(
+            id=str(number),
+            source=f"asset-{number % KEYS}",
+            data={"n": number, "text": padding},
+            extensions={"partitionkey": f"asset-{number % KEYS}"},
+        )
+        for number in range(count)
+    ]
+
+
+def cpu(program: Program) -> float:
+    """Processor seconds of a program so far; those of a sidecar are its own."""
+    assert program.process is not None
+    fields = Path(f"/proc/{program.process.pid}/stat").read_text("ascii").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def reach(port: int, name: str) -> Broker:
+    """A broker of this machine."""
+    return Broker(host="127.0.0.1", port=port, client_id=name)
+
+
+async def passing(name: str, lower: int, upper: int, count: int, forwarder: Program, first: str, load: int) -> Figure:
+    """How fast a forwarder empties a session in which `count` messages wait.
+
+    `first` is the client id of that session; when it is empty, messages are sent while the forwarder runs.
+    """
+    if first:
+        async with mqtt_bus("prepare", reach(lower, first)) as bus, bus.subscribe("telemetry"):
+            pass
+        await fill(lower, load, count)
+    async with mqtt_bus("top", reach(upper, f"top-{load}")) as bus, bus.subscribe(TOP) as deliveries:
+        await asyncio.to_thread(forwarder.start)
+        if not first:
+            # The sidecar has the session: it must be there before anything is sent.
+            await asyncio.sleep(SETTLE)
+            filling = asyncio.create_task(fill(lower, load, count))
+        begin = finish = used = 0.0
+        # The first fifth is for warming up.
+        for number in range(count):
+            (await anext(deliveries)).ack()
+            if number == count // 5:
+                begin, used = time.monotonic(), cpu(forwarder)
+        finish, used = time.monotonic(), cpu(forwarder) - used
+    if not first:
+        await filling
+    await asyncio.to_thread(forwarder.kill)
+    measured = count - count // 5
+    return Figure(name, measured / (finish - begin), used / measured * 1e6)
+
+
+async def fill(port: int, load: int, count: int) -> None:
+    """Send `count` messages, faster than any forwarder takes them."""
+    async with mqtt_bus("load", reach(port, f"load-{load}")) as bus:
+        await bus.publish("telemetry", events(count))
+
+
+async def plain(folder: Path, count: int) -> list[Figure]:
+    """The gateway against nothing, over two brokers, three times each in turn; the median of each."""
+    found: dict[str, list[Figure]] = {"plain MQTT: empty handler": [], "plain MQTT: data-gateway": []}
+    for turn in range(3):
+        for name, figures in found.items():
+            ports = free_port(), free_port()
+            brokers = [mosquitto(folder / f"plain-{turn}-{port}", port) for port in ports]
+            for one in brokers:
+                await asyncio.to_thread(one.start)
+            argv = [sys.executable, "-m", "plant.empty", "mqtt", *map(str, ports)]
+            empty = Program(argv, folder / "empty.log", lambda: True)
+            forwarder = empty if "empty" in name else gateway(folder, *ports, ())
+            figures.append(await passing(name, *ports, count, forwarder, "gateway-gateway-pub-sub", turn))
+            for one in brokers:
+                one.end()
+    return [sorted(figures, key=lambda one: one.per_second)[1] for figures in found.values()]
+
+
+async def sidecars(folder: Path, count: int, program: Path) -> list[Figure]:
+    """The same through a sidecar, whose session keeps what waits."""
+    found = []
+    for turn, (name, more) in enumerate(SIDECARS.items()):
+        ports = free_port(), free_port()
+        brokers = [mosquitto(folder / f"dapr-{turn}-{port}", port) for port in ports]
+        components = folder / f"components-{turn}"
+        components.mkdir()
+        for bus, port in zip(("gateway-pub-sub", "remote-pub-sub"), ports, strict=True):
+            (components / f"{bus}.yaml").write_text(component(bus, "gateway", port), encoding="utf-8")
+        grpc, http = free_port(), free_port()
+        side = sidecar(program, components, "data-gateway-module", grpc, http)
+        for one in (*brokers, side):
+            await asyncio.to_thread(one.start)
+        argv = [sys.executable, "-m", "plant.empty", "dapr", str(grpc), str(http)]
+        names = ("--receiverPubSubName=gateway-pub-sub", "--senderPubSubName=remote-pub-sub")
+        arguments = (
+            *names,
+            *more,
+            f"--senderPubSubTopicName={TOP}",
+            f"--dapr-grpc-port={grpc}",
+            f"--dapr-http-port={http}",
+        )
+        empty = Program(argv, folder / "empty-dapr.log", lambda: True)
+        forwarder = empty if turn == 0 else module("data_gateway", folder, *arguments, "--log-level=error")
+        found.append(await passing(name, *ports, count, forwarder, "", 10 + turn))
+        for one in (side, *brokers):
+            one.end()
+    return found
+
+
+async def timed(name: str, count: int, send: Callable[[CloudEvent], Awaitable[object]]) -> Figure:
+    """Publish one by one, `SIDE_BY_SIDE` under way; rate and latency of a call, and our own processor time."""
+    rest, seconds = iter(events(count)), list[float]()
+
+    async def work() -> None:
+        for event in rest:
+            begin = time.monotonic()
+            await send(event)
+            seconds.append(time.monotonic() - begin)
+
+    begin, used = time.monotonic(), time.process_time()
+    await asyncio.gather(*(work() for _ in range(SIDE_BY_SIDE)))
+    took, used = time.monotonic() - begin, time.process_time() - used
+    hundredths = statistics.quantiles(seconds, n=100)
+    return Figure(name, count / took, used / count * 1e6, hundredths[49] * 1000, hundredths[98] * 1000)
+
+
+async def ways(folder: Path, count: int, program: Path, redis: int | None) -> list[Figure]:
+    """Each way of publishing."""
+    port, grpc, http = free_port(), free_port(), free_port()
+    components = folder / "components-ways"
+    components.mkdir()
+    (components / "mqtt.yaml").write_text(component("mqtt", "ways", port), encoding="utf-8")
+    (components / "memory.yaml").write_text(other("memory", "pubsub.in-memory", {}), encoding="utf-8")
+    if redis is not None:
+        text = other("redis", "pubsub.redis", {"redisHost": f"127.0.0.1:{redis}", "redisPassword": ""})
+        (components / "redis.yaml").write_text(text, encoding="utf-8")
+    broker, side = mosquitto(folder / "ways", port), sidecar(program, components, "ways", grpc, http)
+    for one in (broker, side):
+        await asyncio.to_thread(one.start)
+    found = []
+    async with (
+        mqtt_bus("plain", reach(port, "plain")) as bus,
+        dapr_bus("mqtt", grpc, http) as dapr,
+        aiohttp.ClientSession() as session,
+    ):
+        found.append(await timed("publish, plain MQTT, CloudEvent", count, lambda event: bus.publish("t", [event])))
+        found.append(await timed("publish, plain MQTT, raw payload", count, lambda event: raw(bus, event)))
+        found.append(await timed("publish, Dapr gRPC, mqtt3", count, lambda event: dapr.publish("t", [event])))
+
+        async def over_http(event: CloudEvent) -> None:
+            url = f"http://127.0.0.1:{http}/v1.0/publish/mqtt/t"
+            async with session.post(url, data=event.encode(), headers={"Content-Type": CONTENT_TYPE}) as answer:
+                assert answer.status == 204, await answer.text()
+
+        found.append(await timed("publish, Dapr HTTP, mqtt3", count, over_http))
+
+        async def unwrapped(event: CloudEvent) -> None:
+            body = json.dumps(event.data).encode()
+            await dapr.client.publish_event(
+                "mqtt", "t", body, {"rawPayload": "true"}, data_content_type="application/json"
+            )
+
+        found.append(await timed("publish, Dapr gRPC, mqtt3, raw payload", count, unwrapped))
+        found.append(await in_bulk("publish, Dapr gRPC, mqtt3, bulks of 50", count, dapr.publish))
+        for name in ("memory", *(["redis"] if redis is not None else [])):
+            async with dapr_bus(name, grpc, http) as alone:
+                found.append(await timed(f"publish, Dapr gRPC, {name}", count, one_by_one(alone)))
+    for one in (side, broker):
+        one.end()
+    return found
+
+
+def one_by_one(bus: Bus) -> Callable[[CloudEvent], Awaitable[object]]:
+    """Publish each event alone."""
+    return lambda event: bus.publish("t", [event])
+
+
+async def raw(bus: MqttBus, event: CloudEvent) -> None:
+    """The data alone, without its envelope."""
+    await (await bus.client.publish("t", json.dumps(event.data).encode()))
+
+
+async def steady(folder: Path, seconds: float) -> Figure:
+    """How long an event takes from the lower broker through the gateway to a listener at the upper one."""
+    ports = free_port(), free_port()
+    brokers = [mosquitto(folder / f"steady-{port}", port) for port in ports]
+    forwarder = gateway(folder, *ports, ())
+    times: list[float] = []
+    async with mqtt_bus("load", reach(ports[0], "load")) as load, mqtt_bus("top", reach(ports[1], "top")) as top:
+        for one in (*brokers, forwarder):
+            await asyncio.to_thread(one.start)
+        async with top.subscribe(TOP) as deliveries:
+
+            async def listen() -> None:
+                async for delivery in deliveries:
+                    times.append(time.monotonic() - delivery.read().data["at"])
+                    delivery.ack()
+
+            listening, used = asyncio.create_task(listen()), cpu(forwarder)
+            end, number = time.monotonic() + seconds, 0
+            while time.monotonic() < end:
+                event = CloudEvent(id=str(number), source=f"asset-{number % KEYS}", data={"at": time.monotonic()})
+                sending = asyncio.ensure_future(load.publish("telemetry", [event]))
+                number += 1
+                await asyncio.sleep(1 / STEADY)
+            await sending
+            await asyncio.sleep(1)
+            listening.cancel()
+            used = cpu(forwarder) - used
+    for one in (forwarder, *brokers):
+        one.end()
+    hundredths = statistics.quantiles(times, n=100)
+    name = "end to end through data-gateway, a steady load"
+    return Figure(name, len(times) / seconds, used / len(times) * 1e6, hundredths[49] * 1000, hundredths[98] * 1000)
+
+
+async def in_bulk(name: str, count: int, publish: Callable[[str, Sequence[CloudEvent]], Awaitable[object]]) -> Figure:
+    """One bulk after the other; a key comes once in each."""
+    all_of_them = events(count)
+    begin, used = time.monotonic(), time.process_time()
+    for start in range(0, count, KEYS):
+        await publish("t", all_of_them[start : start + KEYS])
+    took, used = time.monotonic() - begin, time.process_time() - used
+    return Figure(name, count / took, used / count * 1e6)
+
+
+def other(name: str, kind: str, metadata: dict[str, str]) -> str:
+    """A pub/sub component of another type; JSON is YAML."""
+    listed = [{"name": key, "value": value} for key, value in metadata.items()]
+    return json.dumps(
+        {
+            "apiVersion": "dapr.io/v1alpha1",
+            "kind": "Component",
+            "metadata": {"name": name},
+            "spec": {"type": kind, "version": "v1", "metadata": listed},
+        }
+    )
+
+
+async def everything(folder: Path, count: int) -> list[Figure]:
+    """All figures that can be had here; what is missing is said on standard error."""
+    found = [*await plain(folder, count), await steady(folder, min(10, count / 1000))]
+    program = daprd.program(ROOT)
+    if not program.is_file():
+        print("bench: without daprd (make daprd)", file=sys.stderr)
+        return found
+    found += await sidecars(folder, count // 4, program)
+    port = free_port()
+    argv = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+    redis = Program(argv, folder / "redis.log", lambda: listens(port))
+    try:
+        await asyncio.to_thread(redis.start)
+    except FileNotFoundError:
+        print("bench: without redis (Debian: apt install redis-server)", file=sys.stderr)
+        return found + await ways(folder, count // 4, program, None)
+    found += await ways(folder, count // 4, program, port)
+    redis.end()
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """1 when the gateway moves less than 70 % of what an empty handler moves, by either road."""
+    parser = argparse.ArgumentParser(prog="plant.bench", description=__doc__)
+    parser.add_argument("--count", type=int, default=20_000, help="messages over plain MQTT; a quarter of it elsewhere")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="penstock-bench-") as folder:
+        figures = asyncio.run(everything(Path(folder), chosen.count))
+    if chosen.json:
+        print(json.dumps([asdict(one) for one in figures]))
+    else:
+        print(markdown(figures))
+    return 0 if all(share >= 0.7 for share in shares(figures)) else 1
+
+
+def shares(figures: Sequence[Figure]) -> list[float]:
+    """The gateway's part of an empty handler's rate, for each road."""
+    pairs = [figures[at : at + 2] for at in range(len(figures) - 1) if "empty" in figures[at].what]
+    return [real.per_second / empty.per_second for empty, real in pairs]
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    """A table."""
+    lines = ["| | messages/s | µs of CPU each | median ms | 99 % ms |", "|---|---|---|---|---|"]
+    for one in figures:
+        times = ["" if value is None else f"{value:.1f}" for value in (one.median_ms, one.p99_ms)]
+        lines.append(f"| {one.what} | {one.per_second:,.0f} | {one.cpu_micros:.0f} | {times[0]} | {times[1]} |")
+    said = [f"{share:.0%}" for share in shares(figures)]
+    return "\n".join([*lines, "", f"gateway / empty handler: {', '.join(said)}"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""A gateway with nothing in it: takes messages and hands their bytes on. What the real one is measured against.
+
+`python -m plant.empty mqtt LOWER UPPER` between two brokers, `python -m plant.empty dapr GRPC HTTP` through a sidecar.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+from penstock_runtime.bus import Bus, Delivery
+from penstock_runtime.dapr_bus import dapr_bus
+from penstock_runtime.event import CloudEvent
+from penstock_runtime.mqtt.client import Broker
+from penstock_runtime.mqtt_bus import mqtt_bus
+
+BATCH = 200
+TOP = "northbound/telemetry"
+
+
+async def forward(deliveries: AsyncIterator[Delivery], upper: Bus) -> None:
+    """Batches of what is there; acknowledged when the upper side has them. Nothing is read, nothing checked."""
+    queue: asyncio.Queue[Delivery] = asyncio.Queue(BATCH * 10)
+
+    async def collect() -> None:
+        async for delivery in deliveries:
+            await queue.put(delivery)
+
+    collecting = asyncio.create_task(collect())
+    while not collecting.done():
+        batch = [await queue.get()]
+        while not queue.empty() and len(batch) < BATCH:
+            batch.append(queue.get_nowait())
+        await upper.publish(TOP, [CloudEvent(source="", data=None, raw=one.raw()) for one in batch])
+        for one in batch:
+            one.ack()
+
+
+async def over_mqtt(lower: int, upper: int) -> None:
+    """Two brokers, as the gateway's settings give them."""
+    low = Broker(host="127.0.0.1", port=lower, client_id="gateway-gateway-pub-sub")
+    high = Broker(host="127.0.0.1", port=upper, client_id="gateway-remote-pub-sub")
+    async with (
+        mqtt_bus("gateway-pub-sub", low) as below,
+        mqtt_bus("remote-pub-sub", high) as above,
+        below.subscribe("telemetry") as deliveries,
+    ):
+        await forward(deliveries, above)
+
+
+async def over_dapr(grpc: int, http: int) -> None:
+    """One sidecar with both components."""
+    async with (
+        dapr_bus("gateway-pub-sub", grpc, http) as below,
+        dapr_bus("remote-pub-sub", grpc, http) as above,
+        below.subscribe("telemetry") as deliveries,
+    ):
+        await forward(deliveries, above)
+
+
+if __name__ == "__main__":
+    asyncio.run({"mqtt": over_mqtt, "dapr": over_dapr}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3])))
