@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from data_gateway.metrics import EXPIRED, FORWARDED, OPEN, RETRIES, WAITING
 from penstock_runtime import Backoff, Breaker, Bus, CloudEvent, Health, Once
@@ -16,15 +17,17 @@ Bury = Callable[[CloudEvent, str, Callable[[], None]], None]
 """Puts an event aside for a reason, and calls back when that is done."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Waiting:
-    """An event in line. `expires` is a moment of the monotonic clock, which does not jump."""
+class Waiting(NamedTuple):
+    """An event in line. `expires` is a moment of the monotonic clock, which does not jump.
+
+    A tuple, because a heap compares: priority, then number, which no two have in common.
+    """
 
     priority: int
     number: int
-    event: CloudEvent = field(compare=False)
-    expires: float | None = field(compare=False)
-    done: Callable[[], None] = field(compare=False)
+    event: CloudEvent
+    expires: float | None
+    done: Callable[[], None]
 
 
 @dataclass(slots=True)

@@ -75,7 +75,8 @@ class CloudEvent:
     def decode(cls, raw: bytes) -> Self:
         """The event that `raw` is. Raises EventError."""
         try:
-            said = json.loads(raw)
+            # Decoded here: json would first guess the encoding.
+            said = json.loads(str(raw, "utf-8"))
         except ValueError as error:
             raise EventError(f"not JSON: {error}") from None
         except RecursionError:
