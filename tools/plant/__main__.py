@@ -8,7 +8,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt.packets import V5, V311
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.arrivals import Arrivals
+from plant.hub import HubStandIn, stand_in
 from plant.programs import ROOT
 from plant.scrape import Numbers, scrape
-from plant.stages import TOP, Choice, Line, Stage, line, missing
+from plant.stages import HUB, TOP, Choice, Line, Stage, hub_python, line, missing
 from plant.view import account, row, summary, table
 
 SECOND = 1.0
@@ -45,20 +46,41 @@ class Plant:
         """Start everything, watch it for `seconds` (0: until interrupted), let it run dry, and stop it."""
         stages = self.line.stages
         try:
-            await self._start(stages[:2])
-            version = V5 if self.choice.real else V311
-            reach = Broker(host="127.0.0.1", port=self.line.upper, client_id="top", version=version)
-            async with mqtt_bus("top", reach) as bus:
-                listening = asyncio.create_task(self._listen(bus))
-                await asyncio.sleep(0.5)
-                # The gateway subscribes before anybody publishes; sources come last.
-                await self._start(sorted(stages[2:], key=_late))
+            brokers = [stage for stage in stages if stage.name.endswith("bus") or stage.name == HUB]
+            await self._start(brokers)
+            async with self._top():
+                # Who takes subscribes before anybody publishes; sources come last.
+                await self._start(sorted((stage for stage in stages if stage not in brokers), key=_late))
                 await self._watch(seconds, live)
                 await self._dry([one for one in stages if one.name in ("opc-plc", "simulated-temperature-sensor")])
-                listening.cancel()
         finally:
             for stage in reversed(stages):
                 await asyncio.to_thread(stage.program.end)
+
+    @contextlib.asynccontextmanager
+    async def _top(self) -> AsyncIterator[None]:
+        """Book what arrives: at the hub, or at the upper bus where there is none."""
+        async with contextlib.AsyncExitStack() as stack:
+            if self.line.hub:
+                hub = await stack.enter_async_context(stand_in(self.line.hub).running())
+                listening = asyncio.create_task(self._book(hub))
+            else:
+                version = V5 if self.choice.real else V311
+                reach = Broker(host="127.0.0.1", port=self.line.upper, client_id="top", version=version)
+                bus = await stack.enter_async_context(mqtt_bus("top", reach))
+                listening = asyncio.create_task(self._listen(bus))
+                await asyncio.sleep(0.5)
+            try:
+                yield
+            finally:
+                listening.cancel()
+
+    async def _book(self, hub: HubStandIn) -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            found, hub.telemetry = hub.telemetry, []
+            for one in found:
+                self.arrivals.take_from_hub(one.body, one.properties)
 
     async def _start(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
@@ -97,10 +119,10 @@ class Plant:
 
 
 def _late(stage: Stage) -> int:
-    """Sidecars first, then the gateway, the machine, and who speaks."""
+    """Sidecars first, then from the top down, and last who speaks."""
     if stage.name.startswith("daprd"):
         return 0
-    return {"data-gateway": 1, "opc-plc": 2}.get(stage.name, 3)
+    return {"iothub-integration": 1, "data-gateway": 2, "opc-plc": 3}.get(stage.name, 4)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,7 +139,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="penstock-plant-") as folder:
         program = daprd.program(ROOT) if chosen.real else None
-        choice = Choice(Path(folder), chosen.real, chosen.nodes, chosen.rate, chosen.sensor_rate, chosen.chaos, program)
+        hub = hub_python()
+        if hub is None and not chosen.json:
+            print("plant: it ends at the upper bus; the hub needs .modules/hub, mosquitto, openssl", file=sys.stderr)
+        rates = (chosen.nodes, chosen.rate, chosen.sensor_rate)
+        choice = Choice(Path(folder), chosen.real, *rates, chosen.chaos, program, hub)
         lacking = missing(choice)
         if lacking:
             print("\n".join(f"plant: {one}" for one in lacking), file=sys.stderr)

@@ -1,5 +1,7 @@
 """What arrives at the top: sensors' messages and PLCs' values, each counted by its own number."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,11 @@ class Arrivals:
             return
         for message in data if isinstance(data, list) else [data]:
             self._network_message(message)
+
+    def take_from_hub(self, body: bytes, properties: Mapping[str, str]) -> None:
+        """A message as the hub has it: the event's data, the rest of it in properties."""
+        said = {name.removeprefix("cloudEvents:"): value for name, value in properties.items()}
+        self.take(CloudEvent(source=said.get("source", "hub"), data=json.loads(body), extensions=said))
 
     def _network_message(self, message: Any) -> None:
         listed = message.get("Messages", []) if isinstance(message, dict) else []

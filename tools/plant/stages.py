@@ -1,5 +1,6 @@
 """The stages of the plant: a program each, and which of its numbers are shown."""
 
+import base64
 import json
 import shutil
 import sys
@@ -7,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plant.hub import address, certificates, listener
 from plant.programs import ROOT, Program, free_port, listens, module, mosquitto, sidecar
 
 TOP = "northbound/telemetry"
+HUB = "hub stand-in"
 NAMESPACE = "http://microsoft.com/Opc/OpcPlc/"
 
 
@@ -35,15 +38,18 @@ class Choice:
     sensor_milliseconds: int = 200
     chaos: bool = False
     daprd: Path | None = None
+    #: The Python of the environment that has the hub's SDK; None: the plant ends at the upper bus.
+    hub: Path | None = None
 
 
 @dataclass(slots=True)
 class Line:
-    """All stages, in the order in which they start, and where the top is."""
+    """All stages, brokers first, and where the top is: the hub's plain listener, 0 when it is the upper bus."""
 
     stages: list[Stage] = field(default_factory=list)
     lower: int = 0
     upper: int = 0
+    hub: int = 0
 
 
 def line(choice: Choice) -> Line:
@@ -51,6 +57,10 @@ def line(choice: Choice) -> Line:
     found = Line(lower=free_port(), upper=free_port())
     for name, port in (("lower bus", found.lower), ("upper bus", found.upper)):
         found.stages.append(Stage(name, broker(choice, name.replace(" ", "-"), port)))
+    host = address()
+    if choice.hub is not None:
+        found.hub = free_port()
+        found.stages.append(Stage(HUB, front(choice, found.hub, host)))
     machine = free_port()
     found.stages += [
         Stage("opc-plc", plc(choice, machine), "plc_values_total", (), ("plc_behind_total",)),
@@ -58,7 +68,27 @@ def line(choice: Choice) -> Line:
         *_with_bus(choice, found, "opc-publisher", _publisher(choice, machine)),
         *_with_bus(choice, found, "data-gateway", _GATEWAY),
     ]
+    if choice.hub is not None:
+        found.stages += _with_bus(choice, found, "iothub-integration", _integration(choice, host))
     return found
+
+
+def front(choice: Choice, port: int, host: str) -> Program:
+    """The hub's own broker, with TLS as the SDK wants it."""
+    tls = choice.folder / "tls"
+    certificates(tls, host)
+    return mosquitto(choice.folder / "hub", port, listener(tls, host))
+
+
+def _integration(choice: Choice, host: str) -> list[str]:
+    """One device, whose key nobody checks."""
+    (choice.folder / "connections").mkdir()
+    key = base64.b64encode(b"of a plant that is not there").decode()
+    text = f"HostName={host};DeviceId=plant;SharedAccessKey={key}"
+    (choice.folder / "connections" / "plant").write_text(text, encoding="utf-8")
+    arguments = [f"--connection-strings={choice.folder}/connections", f"--hub-ca-file={choice.folder}/tls/ca.pem"]
+    arguments += [f"--store={choice.folder}/hub-store", "--receiverPubSubName=local-pub-sub"]
+    return [*arguments, f"--receiverPubSubTopicName={TOP}"]
 
 
 def broker(choice: Choice, name: str, port: int) -> Program:
@@ -95,6 +125,7 @@ BUSES = {
     "simulated-temperature-sensor": {"local-pub-sub": "lower"},
     "opc-publisher": {"local-pub-sub": "lower"},
     "data-gateway": {"gateway-pub-sub": "lower", "remote-pub-sub": "upper"},
+    "iothub-integration": {"local-pub-sub": "upper"},
 }
 SHOWN: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "simulated-temperature-sensor": ("sensor_published_total", ("sensor_backlog",), ("sensor_dropped_total",)),
@@ -107,6 +138,11 @@ SHOWN: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "gateway_forwarded_total",
         ("gateway_held",),
         ("gateway_dropped_total", "gateway_dead_lettered_total", "gateway_expired_total"),
+    ),
+    "iothub-integration": (
+        "iothub_sent_total",
+        ("iothub_backlog",),
+        ("iothub_dropped_total", "iothub_dead_letters_total"),
     ),
 }
 
@@ -139,10 +175,11 @@ def _with_bus(choice: Choice, line: Line, name: str, arguments: list[str]) -> li
     package, ports = name.replace("-", "_"), {"lower": line.lower, "upper": line.upper}
     rate, queue, lost = SHOWN[name]
     quiet = [*arguments, "--log-level=warning"]
+    python = str(choice.hub) if name == "iothub-integration" else sys.executable
     if not choice.real:
         buses = ",".join(f"{bus}=mqtt://127.0.0.1:{ports[where]}" for bus, where in BUSES[name].items())
         plain = [f"--mqtt={buses}", f"--mqtt-client-id={name}", "--mqtt-version=3.1.1"]
-        return [Stage(name, module(package, choice.folder, *quiet, *plain), rate, queue, lost)]
+        return [Stage(name, module(package, choice.folder, *quiet, *plain, python=python), rate, queue, lost)]
     assert choice.daprd is not None
     folder = choice.folder / f"components-{name}"
     folder.mkdir(exist_ok=True)
@@ -152,7 +189,7 @@ def _with_bus(choice: Choice, line: Line, name: str, arguments: list[str]) -> li
     dapr = [f"--dapr-grpc-port={grpc}", f"--dapr-http-port={http}"]
     return [
         Stage(f"daprd of {name}", sidecar(choice.daprd, folder, f"{name}-module", grpc, http)),
-        Stage(name, module(package, choice.folder, *quiet, *dapr), rate, queue, lost),
+        Stage(name, module(package, choice.folder, *quiet, *dapr, python=python), rate, queue, lost),
     ]
 
 
@@ -171,6 +208,13 @@ spec:
     - {{name: retain, value: "false"}}
     - {{name: cleanSession, value: "false"}}
 """
+
+
+def hub_python() -> Path | None:
+    """The Python that has the hub's SDK, where this machine has all that the stand-in needs."""
+    python = ROOT / ".modules" / "hub" / "bin" / "python"
+    able = python.exists() and shutil.which("mosquitto") and shutil.which("openssl")
+    return python if able else None
 
 
 def missing(choice: Choice) -> list[str]:

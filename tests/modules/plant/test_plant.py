@@ -54,6 +54,14 @@ def test_values_of_a_publisher_and_messages_of_a_sensor() -> None:
     assert (arrivals.lost(), arrivals.messages.duplicates) == (1, 1)
 
 
+def test_what_the_hub_has() -> None:
+    arrivals = Arrivals()
+    for number in (1, 2, 4):
+        said = {"cloudEvents:source": "s", "cloudEvents:sequence": f"{number:020}"}
+        arrivals.take_from_hub(b'{"machine": {}, "ambient": {}}', said)
+    assert (arrivals.messages.arrived, arrivals.lost()) == (3, 1)
+
+
 def test_pages_of_metrics() -> None:
     page = '# HELP a b\na_total{x="1"} 2.0\na_total{x="2"} 3.0\nb 1e3\n'
     assert numbers(page) == {"a_total": 5.0, "b": 1000.0}
