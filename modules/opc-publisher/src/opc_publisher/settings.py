@@ -85,7 +85,7 @@ class Settings(BusSettings):
         300.0, args=("--bnr", "--inr"), help="Seconds until a node that a server refused is asked for again", minimum=1
     )
     auto_accept: bool = setting(False, args=("--aa",), help="Trust the certificate of any server")
-    pki: Path = setting(Path("/app/pki"), help="Certificates: own, trusted/certs, issuers/certs, rejected/certs, users")
+    pki: Path = setting(Path("/app/pki"), help="Certificates: own, trusted/certs, rejected/certs, users")
     passwords: Path | None = setting(
         None, help="Folder with a file for each user, that holds the password (a mounted Secret)"
     )

@@ -1,26 +1,30 @@
 """The publisher's certificates: its own, those it trusts, and those it refused, for a person to move.
 
-The folders are the usual ones: own/, trusted/certs, issuers/certs, rejected/certs.
+The folders are the usual ones: own/, trusted/certs, rejected/certs, and users/ for users who log in with one.
 """
 
 import contextlib
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from asyncua import ua
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
-from asyncua.crypto.truststore import TrustStore
-from asyncua.crypto.validator import CertificateValidator, CertificateValidatorOptions
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 LOG = logging.getLogger(__name__)
 
 Validate = Callable[[x509.Certificate, ua.ApplicationDescription], Awaitable[None]]
+
+
+class Untrusted(ConnectionError):
+    """A server whose certificate nobody has accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +53,63 @@ class Trust:
         return own
 
     async def validator(self) -> Validate:
-        """Checks a server's certificate against the folders as they are now."""
-        trusted, issuers = self.folder / "trusted" / "certs", self.folder / "issuers" / "certs"
-        for folder in (trusted, issuers, self.folder / "rejected" / "certs"):
+        """Checks a server's certificate against the folder as it is now."""
+        trusted = self.folder / "trusted" / "certs"
+        for folder in (trusted, self.folder / "rejected" / "certs"):
             folder.mkdir(parents=True, exist_ok=True)
-        store = TrustStore([trusted, issuers], [])
-        await store.load()
-        # The host name in a PLC's certificate is seldom the one it is reached by: trust is the list, time and use.
-        options = CertificateValidatorOptions.TIME_RANGE | CertificateValidatorOptions.TRUSTED
-        strict = CertificateValidator(options, store)
+        known = [one for path in sorted(trusted.iterdir()) if (one := _read(path)) is not None]
 
         async def validate(certificate: x509.Certificate, server: ua.ApplicationDescription) -> None:
-            try:
-                await strict(certificate, server)
-            except ua.UaError as error:
-                if self.accept_all:
-                    return
-                self._reject(certificate, error)
-                raise
+            del server
+            # The host name in a machine's certificate is seldom the one it is reached by.
+            fault = fault_of(certificate, known, datetime.now(UTC))
+            if fault and not self.accept_all:
+                self._reject(certificate, fault)
+                raise Untrusted(f"the server's certificate is not trusted: {fault}")
 
         return validate
 
-    def _reject(self, certificate: x509.Certificate, error: Exception) -> None:
+    def _reject(self, certificate: x509.Certificate, fault: str) -> None:
         der = certificate.public_bytes(Encoding.DER)
         path = self.folder / "rejected" / "certs" / f"{hashlib.sha1(der, usedforsecurity=False).hexdigest()}.der"
+        if path.exists():
+            # Said when it was put there; the session says that it cannot connect.
+            return
         with contextlib.suppress(OSError):
             path.write_bytes(der)
         LOG.warning(
             "a server's certificate is not trusted",
-            extra={"detail": str(error), "subject": certificate.subject.rfc4514_string(), "file": str(path)},
+            extra={"detail": fault, "subject": certificate.subject.rfc4514_string(), "file": str(path)},
         )
+
+
+def fault_of(certificate: x509.Certificate, known: Iterable[x509.Certificate], at: datetime) -> str:
+    """Why a certificate is not to be trusted; empty when it is one of those known, or issued by one that may issue."""
+    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        return f"it is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    if any(certificate == one or _issued(certificate, one, at) for one in known):
+        return ""
+    return "neither it nor its issuer is in trusted/certs"
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+    try:
+        may = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        certificate.verify_directly_issued_by(issuer)
+    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+        return False
+    return may and issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc
+
+
+def _read(path: Path) -> x509.Certificate | None:
+    """A certificate, DER or PEM; a file that is none is said and passed over."""
+    try:
+        raw = path.read_bytes()
+        return x509.load_pem_x509_certificate(raw) if raw.startswith(b"-----") else x509.load_der_x509_certificate(raw)
+    except (OSError, ValueError) as error:
+        LOG.warning("a file among the trusted certificates is none", extra={"file": str(path), "detail": str(error)})
+        return None
 
 
 def password(folder: Path | None, user: str, given: str) -> str:

@@ -1,0 +1,172 @@
+"""Certificates, users and secrets, against a server that wants them; and the module as a process that is killed."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from asyncua import Server, ua
+from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.permission_rules import SimpleRoleRuleset
+from asyncua.server.user_managers import User, UserRole
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from penstock_runtime.mqtt.client import Broker, Client
+from penstock_runtime.mqtt.packets import Publish
+from tests.modules.opc_publisher.line import line
+from tests.modules.opc_publisher.machine import machine, settings_arguments, until
+from tests.modules.support.programs import Program, module
+
+PASSWORD = "nobody-may-read-this"
+
+
+class Users:
+    """One user, one password."""
+
+    def get_user(
+        self, iserver: Any, username: Any = None, password: Any = None, certificate: Any = None
+    ) -> User | None:
+        del iserver, certificate
+        known = username == "operator" and password == PASSWORD
+        return User(role=UserRole.Admin) if known else None
+
+
+async def secure(server: Server, folder: Path) -> None:
+    key, certificate = folder / "plc.pem", folder / "plc.der"
+    await setup_self_signed_certificate(
+        key, certificate, "urn:freeopcua:python:server", "127.0.0.1", [ExtendedKeyUsageOID.SERVER_AUTH], {}
+    )
+    await server.load_certificate(str(certificate))
+    await server.load_private_key(str(key))
+    server.set_security_policy(
+        [ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt], permission_ruleset=SimpleRoleRuleset()
+    )
+    server.iserver.user_manager = Users()
+
+
+def test_a_stranger_is_refused_until_a_person_trusts_it_and_passwords_come_from_files(tmp_path: Path) -> None:
+    async def main() -> None:
+        folder = tmp_path / "plc"
+        folder.mkdir()
+        passwords = tmp_path / "passwords"
+        passwords.mkdir()
+        (passwords / "operator").write_text(PASSWORD + "\n", encoding="utf-8")
+        async with (
+            machine(setup=lambda server: secure(server, folder)) as plc,
+            line(tmp_path, passwords=passwords, reconnect_seconds=1) as one,
+        ):
+            one.publish(
+                plc.entry(
+                    0,
+                    EndpointSecurityMode="SignAndEncrypt",
+                    EndpointSecurityPolicy="http://opcfoundation.org/UA/SecurityPolicy#Basic256Sha256",
+                    DataSetName="secure",
+                )
+                | {"OpcAuthenticationMode": "UsernamePassword", "OpcAuthenticationUsername": "operator"}
+            )
+            rejected = tmp_path / "pki" / "rejected" / "certs"
+            await until(lambda: rejected.is_dir() and list(rejected.glob("*.der")), what="the rejected certificate")
+            assert one.bus.sent == []
+            (found,) = rejected.glob("*.der")
+            found.rename(tmp_path / "pki" / "trusted" / "certs" / found.name)
+            await until(lambda: one.bus.values("V0") == [0], 30, "the value after trust")
+            assert (tmp_path / "pki" / "own" / "key.pem").stat().st_mode & 0o077 == 0
+
+    asyncio.run(main())
+
+
+def test_a_wrong_password_is_said_and_never_shown(tmp_path: Path, broker: int) -> None:
+    async def main() -> None:
+        folder = tmp_path / "plc"
+        folder.mkdir()
+        async with machine(setup=lambda server: secure(server, folder)) as plc:
+            wrong = "a-wrong-password-of-somebody"
+            entry = plc.entry(0, EndpointSecurityMode="SignAndEncrypt") | {
+                "OpcAuthenticationMode": "UsernamePassword",
+                "OpcAuthenticationUsername": "operator",
+                "OpcAuthenticationPassword": wrong,
+            }
+            program = publisher(tmp_path, broker, [entry], "--aa", "--loglevel=debug", "--xr=1")
+            try:
+                await asyncio.to_thread(program.start)
+                await until(lambda: "cannot be connected to" in program.said(), 30)
+                await asyncio.sleep(2.5)
+                assert program.process is not None
+                assert program.process.poll() is None
+                assert wrong not in program.said()
+                # Once, with the reason: not a line for each try.
+                assert program.said().count("cannot be connected to") == 1
+            finally:
+                program.end()
+
+    asyncio.run(main())
+
+
+def publisher(folder: Path, broker: int, entries: list[Any], *more: str) -> Program:
+    file = folder / "pn.json"
+    file.write_text(json.dumps(entries), encoding="utf-8")
+    arguments = settings_arguments(folder, file, mqtt=f"local-pub-sub=mqtt://127.0.0.1:{broker}", mqtt_client_id="opc")
+    return module("opc_publisher", folder, *arguments, *more)
+
+
+def test_killed_and_started_again_with_the_broker_away_nothing_that_was_stored_is_lost(
+    tmp_path: Path, make_broker: Any
+) -> None:
+    """Each start numbers its frames from 1: within a start no number may be missing, whatever died meanwhile."""
+
+    async def main() -> None:
+        front, port = make_broker()
+        frames: list[dict[str, Any]] = []
+
+        def received(message: Publish, connection: int) -> None:
+            client.acknowledge(message, connection)
+            data = json.loads(message.payload)["data"]
+            frames.extend(data.get("Messages", ()))
+
+        client = Client(Broker(host="127.0.0.1", port=port, client_id="count"), received)
+        task = asyncio.create_task(client.run())
+        await client.subscribe("telemetry")
+        async with machine(count=2) as plc:
+            program = publisher(tmp_path, port, [plc.entry(0, QueueSize=100)])
+            writing = asyncio.create_task(count_up(plc))
+            try:
+                await asyncio.to_thread(program.start)
+                await until(lambda: len(frames) > 10, 30)
+                front.stop()
+                await asyncio.sleep(2)
+                program.kill()
+                await asyncio.to_thread(front.start)
+                program.ready = lambda: True
+                await asyncio.to_thread(program.start)
+                await until(lambda: [one["SequenceNumber"] for one in frames].count(1) > 1, 60)
+                before = len(frames)
+                await until(lambda: len(frames) > before + 10, 60)
+            finally:
+                writing.cancel()
+                program.end()
+                task.cancel()
+        starts: list[list[int]] = []
+        for frame in frames:
+            number = frame["SequenceNumber"]
+            if number == 1 and (not starts or starts[-1][-1] > 5):
+                starts.append([])
+            starts[-1].append(number)
+        assert len(starts) == 2
+        for numbers in starts:
+            assert sorted(set(numbers)) == list(range(1, max(numbers) + 1))
+            # Duplicates only of what was under way.
+            assert len(numbers) - len(set(numbers)) <= 50
+        values = list(dict.fromkeys(frame["Payload"]["V0"]["Value"] for frame in frames if "V0" in frame["Payload"]))
+        assert values == sorted(values)
+
+    asyncio.run(main())
+
+
+async def count_up(plc: Any) -> None:
+    started = time.monotonic()
+    number = 0
+    while time.monotonic() - started < 110:
+        number += 1
+        await plc.write(0, number)
+        await asyncio.sleep(0.02)
