@@ -25,7 +25,8 @@ class Document:
     @property
     def object(self) -> Object:
         """The object itself, parsed anew at each call (documents are many, looks inside are few)."""
-        parsed: Object = json.loads(self.raw)
+        # Given as text: of bytes json would find out the encoding first, thousands of times.
+        parsed: Object = json.loads(self.raw.decode("utf-8", "surrogatepass"))
         return parsed
 
     @property

@@ -19,11 +19,8 @@ class Held:
     document: Document
     owner: str
     common: str
-
-    @property
-    def id(self) -> ObjectId:
-        """What names it on the cluster."""
-        return ObjectId(*self.document.identity)
+    #: What names it on the cluster.
+    id: ObjectId
 
     @property
     def digest(self) -> tuple[str, str]:
@@ -55,7 +52,7 @@ def inventory(render: ClusterRender) -> Inventory:
 def _held(one: Rendered) -> Iterator[Held]:
     owner, common = str(one.kustomization.key), _common(one)
     for document in one.documents:
-        yield Held(document, owner, common)
+        yield Held(document, owner, common, ObjectId(*document.identity))
 
 
 def _common(one: Rendered) -> str:
