@@ -1,16 +1,14 @@
 """The facts of sites and clusters: flat strings in ConfigMaps, typed here and usable in postBuild."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from penstock.document import Document
+from penstock.factwords import CLUSTER as CLUSTER
+from penstock.factwords import SITE as SITE
+from penstock.factwords import minor as minor
 from penstock.finding import Finding, Severity
-
-#: The first two numbers of a version, however it goes on.
-MINOR = re.compile(r"v?([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
-SITE, CLUSTER = "site-facts", "cluster-facts"
 
 
 def _networks(value: str) -> str:
@@ -88,12 +86,6 @@ class ClusterFacts(Facts):
     POD_CIDR: Networks = Field(default="", description="Networks of its pods.")
     SERVICE_CIDR: Networks = Field(default="", description="Networks of its services.")
     GATEWAY_ADDRESS: str = Field(default="", description="Address by which its children reach it.")
-
-
-def minor(version: str) -> tuple[int, int] | None:
-    """(1, 34) for 1.34, v1.34.2 and 1.34.2+k3s1; None for what is no version."""
-    match = MINOR.match(version)
-    return (int(match[1]), int(match[2])) if match else None
 
 
 def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str, str], list[Finding]]:

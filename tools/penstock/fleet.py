@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from penstock import git, settings
+from penstock import git
 from penstock.discover import find
 from penstock.discover.cluster import Cluster
 from penstock.errors import NoCluster, PenstockError
@@ -14,11 +15,14 @@ from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
 from penstock.root import FILE, root_of
-from penstock.settings import Settings
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree
 from penstock.tree.working import working_tree
+from penstock.unset import unset
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Repository:
     """A working copy, its settings, and the clusters that were asked for."""
 
     tree: Tree
-    settings: Settings
+    settings: "Settings"
     clusters: tuple[Cluster, ...]
     #: False when only some of the repository's clusters were asked for.
     whole: bool = True
@@ -47,12 +51,21 @@ def open_tree(tree: Tree, below: str, entries: Sequence[str] = (), globs: Sequen
     return Repository(tree, loaded, chosen, whole=len(chosen) == len(clusters))
 
 
-def settings_of(tree: Tree) -> Settings:
+def settings_of(tree: Tree) -> "Settings":
     """What penstock.yaml says in the tree."""
     known = tree.entries.get(FILE)
-    if not tree.commit and not (known and known.oid in tree.planned):
-        return settings.load(tree.root)
-    return settings.parse(tree.read(FILE)) if known else settings.nothing()
+    here = not tree.commit and not (known and known.oid in tree.planned)
+    if not (_there(tree.root) if here else known):
+        return unset()
+    from penstock import settings  # the models take their time
+
+    return settings.load(tree.root) if here else settings.parse(tree.read(FILE))
+
+
+def _there(root: Path) -> bool:
+    """True where a working copy has a penstock.yaml of any sort, a link that leads nowhere too."""
+    path = root / FILE
+    return path.is_symlink() or path.exists()
 
 
 def at_revision(repository: Repository, revision: str, entries: Sequence[str] = ()) -> Repository:
@@ -70,7 +83,7 @@ def at_revision(repository: Repository, revision: str, entries: Sequence[str] = 
         then = settings_of(tree)
         clusters = find.clusters(tree, then, entries)
     except PenstockError:
-        return Repository(tree, Settings(), ())
+        return Repository(tree, unset(), ())
     asked = tuple(cluster for cluster in clusters if repository.whole or cluster.name in names)
     return Repository(tree, then, asked, whole=repository.whole)
 

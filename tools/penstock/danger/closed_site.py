@@ -6,24 +6,29 @@ window and the zone are facts of the site, windows and freezes of many sites sta
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.result import ClusterOutcome
 from penstock.errors import PenstockError
-from penstock.settings import Settings
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 CODE = "closed-site"
 GRADES = {"freeze": Grade.DANGER}
 
 
-def check(settings: Settings, hit: Iterable[ClusterOutcome], now: datetime) -> Iterator[Danger]:
+def check(settings: "Settings", hit: Iterable[ClusterOutcome], now: datetime) -> Iterator[Danger]:
     """The sites that are hit and closed."""
-    from penstock.gates.closed import closed
-
     sites: dict[str, list[ClusterOutcome]] = {}
     for one in hit:
         if one.site:
             sites.setdefault(one.site, []).append(one)
+    if not sites:
+        return
+    from penstock.gates.closed import closed  # with models, which a fleet without sites does not load
+
     for site, clusters in sorted(sites.items()):
         names = tuple(sorted(one.name for one in clusters))
         try:

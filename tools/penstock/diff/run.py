@@ -66,7 +66,9 @@ def diff_in(workshop: Workshop, before: Side, after: Side, now: datetime | None 
         changes=changes,
         broken=broken,
         impact=impact(outcomes, changes, gathered.needs),
-        dangers=whole(gathered, changes, broken, after.repository.settings, now or datetime.now(UTC)),
+        dangers=whole(
+            gathered, changes, broken, after.repository.settings, now or datetime.now(UTC).replace(microsecond=0)
+        ),
         files=tuple(sorted(work.touched.content)),
         remarks=tuple(remarks(gathered, changes, work.touched, work.trees)),
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from penstock.danger import (
     above_lines,
@@ -25,8 +26,10 @@ from penstock.diff.result import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
 from penstock.impact.gather import Needs, called, children
 from penstock.root import FILE
-from penstock.settings import Settings
 from penstock.tree import Tree
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 DELETING = frozenset({Fate.DELETED, Fate.CASCADED})
 #: What a folder of a Helm chart holds.
@@ -80,7 +83,7 @@ def _below(clusters: Sequence[ClusterOutcome]) -> Mapping[str, int]:
 
 
 def whole(
-    gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken], settings: Settings, now: datetime
+    gathered: Gathered, changes: Sequence[Change], broken: Sequence[Broken], settings: "Settings", now: datetime
 ) -> tuple[Danger, ...]:
     """The dangers of the change as a whole, the gravest first."""
     outcomes = gathered.outcomes
@@ -101,7 +104,7 @@ def whole(
     return tuple(sorted(found, key=lambda one: (-one.grade, one.code, one.sentence)))
 
 
-def _shut(gathered: Gathered, settings: Settings, now: datetime) -> Iterator[Danger]:
+def _shut(gathered: Gathered, settings: "Settings", now: datetime) -> Iterator[Danger]:
     yield from closed_site.check(settings, (one for one in gathered.outcomes if one.hit), now)
 
 

@@ -1,6 +1,7 @@
 """Find the clusters of a tree: as told on the command line, as penstock.yaml says, or by what Flux left in it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from penstock.discover import byself
 from penstock.discover.cluster import Cluster, Entry, clean, entry, named
@@ -8,11 +9,13 @@ from penstock.errors import NoCluster
 from penstock.finding import Place
 from penstock.globs import matches, selected
 from penstock.root import FILE
-from penstock.settings import Settings
 from penstock.tree import Tree
 
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
-def clusters(tree: Tree, settings: Settings, entries: Sequence[str] = ()) -> tuple[Cluster, ...]:
+
+def clusters(tree: Tree, settings: "Settings", entries: Sequence[str] = ()) -> tuple[Cluster, ...]:
     """The clusters of the tree, by name. Raises NoCluster when there is none, or an asked one is not there."""
     if entries:
         return _told(tree, entries)
@@ -50,7 +53,7 @@ def _told(tree: Tree, entries: Sequence[str]) -> tuple[Cluster, ...]:
     return named(list({one.path: one for one in found}.values()))
 
 
-def _by_settings(tree: Tree, settings: Settings) -> tuple[Cluster, ...]:
+def _by_settings(tree: Tree, settings: "Settings") -> tuple[Cluster, ...]:
     folders = {path.rpartition("/")[0] for path in tree.entries}
     chosen = sorted(folder for folder in folders if selected(settings.clusters, folder))
     if not chosen:

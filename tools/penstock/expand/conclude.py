@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from penstock import facts
 from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
 from penstock.expand.cycles import cycles
@@ -20,7 +19,9 @@ from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import NAME, UNKNOWN, Reference, references
 from penstock.expand.weight import CLUSTER, weight
-from penstock.facts import minor
+from penstock.factwords import CLUSTER as CLUSTER_FACTS
+from penstock.factwords import SITE as SITE_FACTS
+from penstock.factwords import minor
 from penstock.finding import Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Failure
@@ -28,6 +29,8 @@ from penstock.render.source import Source
 from penstock.workshop import Workshop
 
 if TYPE_CHECKING:
+    from penstock.facts import Facts
+
     # What finds places is loaded when there is something to place.
     from penstock.where import Field
 
@@ -48,8 +51,8 @@ ODD = {
     "kustomize-config": "it is one of Kustomize's own objects",
 }
 
-#: ConfigMap → what its values must be.
-FACTS: dict[str, type[facts.Facts]] = {facts.SITE: facts.SiteFacts, facts.CLUSTER: facts.ClusterFacts}
+#: ConfigMaps that hold facts.
+FACTS = frozenset({SITE_FACTS, CLUSTER_FACTS})
 
 
 def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> ClusterRender:
@@ -121,8 +124,10 @@ class _Conclusion:
         found: list[Finding] = []
         for node in self.state.nodes.values():
             for document in node.documents:
-                model = FACTS.get(document.name)
-                if document.kind == "ConfigMap" and model:
+                if document.kind == "ConfigMap" and document.name in FACTS:
+                    from penstock import facts  # with models, which a fleet without facts does not load
+
+                    model = facts.SiteFacts if document.name == SITE_FACTS else facts.ClusterFacts
                     read, faults = facts.read(model, document, self.state.cluster.name)
                     strings.update(read)
                     found += [fault.at(self.object_place(node, document, _fact(model, fault))) for fault in faults]
@@ -346,7 +351,7 @@ def _substitute_from(node: Node, reference: Reference) -> Field:
     return ("spec", "postBuild", "substituteFrom", at, "name")
 
 
-def _fact(model: type[facts.Facts], fault: Finding) -> Field:
+def _fact(model: type[Facts], fault: Finding) -> Field:
     """The field of a facts ConfigMap that a fault is about."""
     return ("data", next((name for name in model.model_fields if f": {name}: " in fault.message), ""))
 

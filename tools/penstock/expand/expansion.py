@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from penstock import facts
 from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document, Object
 from penstock.expand import final
@@ -13,11 +13,14 @@ from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, made
 from penstock.expand.sources import NotFollowed, Sources
 from penstock.expand.variables import Opaque, Variables, data, resolve, undefined, unknown
+from penstock.factwords import CLUSTER, SITE, minor
 from penstock.finding import Place
 from penstock.render.build import Build, BuildKey, key
 from penstock.render.source import Source
 from penstock.render.substitute import Refusal, Substituted, Substitution
-from penstock.settings import Settings
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 #: Kinds whose objects decide how others are rendered; only these are looked into while expanding.
 DECISIVE = frozenset({"ConfigMap", "Secret", "GitRepository", "OCIRepository", "Bucket", "ArtifactGenerator"})
@@ -54,7 +57,7 @@ class Expansion:
     """The state of one cluster."""
 
     cluster: Cluster
-    settings: Settings
+    settings: "Settings"
     sources: Sources
     nodes: dict[Key, Node] = field(default_factory=dict)
     #: True once nothing else can appear: then a variable's source that is still missing will stay so.
@@ -79,7 +82,7 @@ class Expansion:
     def facts(self) -> Mapping[str, str]:
         """The strings of site-facts and cluster-facts; empty in a repository that has none."""
         strings: dict[str, str] = {}
-        for name in (facts.SITE, facts.CLUSTER):
+        for name in (SITE, CLUSTER):
             for (kind, _, found), document in self._objects.items():
                 if (kind, found) == ("ConfigMap", name):
                     strings.update(data(document))
@@ -94,7 +97,7 @@ class Expansion:
         """Whether an undefined variable fails on this cluster."""
         if self.settings.strict_substitution is not None:
             return self.settings.strict_substitution
-        version = facts.minor(self.flux_version())
+        version = minor(self.flux_version())
         return version is None or version >= STRICT_SINCE
 
     def wanted_builds(self) -> Iterator[BuildKey]:

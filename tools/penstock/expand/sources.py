@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from penstock import git
 from penstock.discover.cluster import SourceRef
@@ -15,11 +15,13 @@ from penstock.document import Document
 from penstock.expand import artifact
 from penstock.expand.kustomization import mapping
 from penstock.render.source import Source, Trees
-from penstock.settings import Settings
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree
 from penstock.tree.tree import planned
 from penstock.tree.working import working_tree
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Home:
     """This repository: its working copy, the URLs that name it, and what penstock.yaml says of other sources."""
 
     tree: Tree
-    settings: Settings
+    settings: "Settings"
     urls: frozenset[str]
     branch: str
 
@@ -56,7 +58,7 @@ class Home:
         return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def home(tree: Tree, settings: Settings) -> Home:
+def home(tree: Tree, settings: "Settings") -> Home:
     """What is known of the repository before any cluster is looked at."""
     inside = git.top(tree.root) is not None
     urls = {*settings.repository, *(git.remotes(tree.root) if inside else ())}

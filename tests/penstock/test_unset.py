@@ -1,0 +1,51 @@
+"""What stands in for settings that nobody wrote says what the real ones would."""
+
+import subprocess
+import sys
+from dataclasses import fields
+
+import pytest
+
+from penstock.settings import nothing
+from penstock.unset import Unset, UnsetPromotion, unset
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support import manifests
+from tests.penstock.support.repository import environment
+from tests.penstock.support.sources import ROOT
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Unset) if field.name != "promotion"])
+def test_its_values_are_the_defaults(name: str) -> None:
+    assert getattr(unset(), name) == getattr(nothing(), name)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(UnsetPromotion)])
+def test_so_are_those_of_promotion(name: str) -> None:
+    assert getattr(unset().promotion, name) == getattr(nothing().promotion, name)
+
+
+def test_whatever_else_is_asked_comes_from_the_real_ones() -> None:
+    assert unset().promotion.lock == nothing().promotion.lock
+    assert unset().model_dump() == nothing().model_dump()
+    with pytest.raises(AttributeError):
+        unset().nonsense  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_it_is_equal_to_itself_and_can_be_a_key() -> None:
+    assert unset() == unset()
+    assert {unset(): 1}[unset()] == 1
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_diff_without_penstock_yaml_loads_no_models(repo: MakeRepository) -> None:
+    sync = manifests.flux("flux-system", "clusters/one")
+    files = {"clusters/one/flux-system/gotk-sync.yaml": sync, "clusters/one/a.yaml": manifests.config_map("a")}
+    repository = repo(files).write({"clusters/one/a.yaml": manifests.config_map("a", {"b": "1"})})
+    code = "import sys; from penstock.cli import main; main(['diff', 'HEAD']); print(*sys.modules, file=sys.stderr)"
+    env = {**environment(), "PYTHONPATH": str(ROOT.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository.root, env=env, capture_output=True, text=True, check=True
+    )
+    assert "~ ConfigMap/flux-system/a" in done.stdout
+    assert "penstock.diff.run" in done.stderr.split()
+    assert "pydantic" not in done.stderr.split()
