@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": "check every cluster of the fleet as Flux would build it",
     "render": "print what Flux would apply to one cluster",
     "diff": "show what a change does to every cluster of the fleet",
+    "artifact": "write what a cluster or a site reads of this repository into one file",
     "drift": "compare what is live on clusters with what git holds, without changing anything",
     "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
     "promote": "move an approved release from one site to the next, and nothing else",

@@ -1,0 +1,69 @@
+"""penstock artifact: the file that an air-gapped site is given."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from penstock import git, links, process, progress
+from penstock.artifact.choose import chosen, url_of
+from penstock.artifact.layout import Origin, layout
+from penstock.artifact.pack import pack
+from penstock.commands.common import repository_arguments
+from penstock.errors import PenstockError
+from penstock.fleet import Repository, at_revision, expanded, open_repository
+
+FORMATS = ("tar.gz", "oci")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("cluster", metavar="CLUSTER|SITE", help="a cluster's name, or a site's for all of its clusters")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it is written")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="",
+        help="what source-controller stores, or an OCI image layout in one tar (default: oci when FILE ends in .tar)",
+    )
+    parser.add_argument("--revision", default="HEAD", metavar="REV", help="the commit that it holds (default: HEAD)")
+    parser.add_argument("--tag", default="", metavar="TAG", help="the tag in the layout (default: the commit)")
+    repository_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the artifact and print its digest and revision."""
+    here = open_repository(args.root, args.entry, [args.cluster, f"{args.cluster}/*"])
+    links.refuse(args.output, here.tree.root)
+    repository = at_revision(here, args.revision, args.entry)
+    if not repository.clusters:
+        raise PenstockError(f"{args.cluster} is not at {args.revision}")
+    origin = _origin(repository)
+    with progress.shown(sys.stderr), expanded(repository) as fleet:
+        packed = pack(fleet.workshop.pool, chosen(fleet.renders, repository.tree.name))
+        url = url_of(fleet.renders)
+    content, digest = packed.content, packed.digest
+    if (args.format or ("oci" if args.output.suffix == ".tar" else "tar.gz")) == "oci":
+        tag = args.tag or repository.tree.commit[:12]
+        content, digest = layout(packed, Origin(url, origin.revision, origin.created), tag)
+    _write(args.output, content)
+    print(f"{digest} {args.output}: {packed.files} files, {len(content)} bytes, {origin.revision}")
+    return 0
+
+
+def _origin(repository: Repository) -> Origin:
+    """What Flux would call the commit, and when it was made."""
+    root, commit = repository.tree.root, repository.tree.commit
+    said = process.run("git", "show", "--no-patch", "--format=%cI", commit, cwd=root).decode().strip()
+    branch = git.branch(root)
+    return Origin("", f"{branch}@sha1:{commit}" if branch else f"sha1:{commit}", said)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
