@@ -1,6 +1,8 @@
 """`penstock drift` against a real API server: what people change is found, what others own is not, faults are told."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,3 +118,39 @@ def test_credentials_that_are_no_longer_good(
     assert main(words) == 2
     (said,) = json.loads(capsys.readouterr().out)["clusters"]
     assert (said["state"], said["reason"]) == ("unknown", "Unauthorized")
+
+
+def many(root: Path) -> Path:
+    """A cluster of twenty Kustomizations with 250 objects each."""
+    repository(root, config("first"))
+    for part in range(20):
+        text = KUSTOMIZATION.replace("apps", f"part-{part}")
+        (root / "clusters" / "one" / f"part-{part}.yaml").write_text(text, encoding="utf-8")
+        folder = root / f"part-{part}"
+        folder.mkdir()
+        things = (config(f"many-{part}-{number}") for number in range(250))
+        (folder / "all.yaml").write_text("---\n".join(things), encoding="utf-8")
+    return root
+
+
+def test_five_thousand_objects_and_a_server_that_dies(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], figures: Figures
+) -> None:
+    root = many(tmp_path / "many")
+    begun = time.monotonic()
+    code, said = drift(server, root, capsys, "--timeout", "240")
+    assert (code, said["compared"]) == (1, 5022)
+    assert {one["state"] for one in said["objects"]} == {"missing"}
+    assert time.monotonic() - begun < 240
+    timer = threading.Timer(4, server.kill)
+    timer.start()
+    begun = time.monotonic()
+    code, said = drift(server, root, capsys, "--timeout", "60")
+    timer.join()
+    assert time.monotonic() - begun < 90
+    assert code in (1, 2)
+    assert said["reason"] or "unknown" in {one["state"] for one in said["objects"]}
+    server.start()
+    code, said = drift(server, repository(tmp_path / "small", config("many-1")), capsys)
+    assert (code, said["state"]) == (1, "drifted")
+    figures.add("drift: objects asked about in one cluster, and again while its API server is killed", 5022)
