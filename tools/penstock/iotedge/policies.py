@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from penstock.iotedge.hub import SPOKEN
+from penstock.iotedge.hub import SPOKEN, WAIVED
 from penstock.iotedge.manifest import Manifest
 from penstock.iotedge.target import Gateway, Target
 from penstock.iotedge.workload import Workload
 from penstock.routes import Route, RouteError, parse
 
 Object = dict[str, Any]
+#: The port that does not cross a zone.
+AMQPS = 5671
 _HUB = {"matchLabels": {"app.kubernetes.io/name": "edgehub"}}
 
 
@@ -88,7 +90,9 @@ def _hub(speakers: list[str], *, outside: bool) -> Object:
     rules: list[Object] = [{"from": [{"podSelector": _these(speakers)}], "ports": _doors()}] if speakers else []
     if outside:
         rules.append({"ports": _doors()})
-    return _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
+    made = _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
+    made["metadata"]["annotations"] = dict(WAIVED)
+    return made
 
 
 def _modules(speakers: list[str]) -> Object:
@@ -102,7 +106,8 @@ def _up(target: Target) -> Object:
     block: Object = (
         {"cidr": "${PARENT_GATEWAY_ADDRESS}/32"} if target.nested else {"cidr": "0.0.0.0/0", "except": private}
     )
-    return _policy("allow-upstream", _HUB, ["Egress"], egress=[{"to": [{"ipBlock": block}], "ports": _doors()}])
+    doors = [one for one in _doors() if one["port"] != AMQPS]
+    return _policy("allow-upstream", _HUB, ["Egress"], egress=[{"to": [{"ipBlock": block}], "ports": doors}])
 
 
 def _published(workloads: Iterable[Workload]) -> dict[str, Object]:
