@@ -12,7 +12,7 @@ from penstock.topology.cluster import Node, Plant, plant
 
 def rendered(root: Path, name: str) -> tuple[Plant, Mapping[str, ClusterView]]:
     """The plant and the views of the clusters of a site, by name."""
-    repository = open_repository(root, globs=[f"{name}/*"])
+    repository = open_repository(root, globs=[f"clusters/{name}/*"])
     with expanded(repository) as fleet:
         views = {one.cluster.name: ClusterView(one, settings=repository.settings) for one in fleet.renders}
     nodes = [Node(key, view.facts, json.loads(json.dumps(wiring(view)))) for key, view in views.items()]

@@ -46,7 +46,7 @@ class Node:
     def passes(self, port: int) -> Names:
         """The names that its proxy lets pass on a port, those served here included."""
         front = self.front(port) or {}
-        ends = (f"*{end}" for end in front.get("ends", ()))
+        ends = (f"*{end}" for end in front.get("ends", ()) if end.startswith("."))
         return Names.of((*front.get("names", ()), *ends))
 
     def answer(self, name: str) -> str:

@@ -23,6 +23,8 @@ def parse(text: str, read: Read) -> dict[str, Front]:
     nothing when there is no such backend."""
     sections = _sections(text)
     backends = {name: _backend(lines) for (kind, name), lines in sections.items() if kind == "backend"}
+    if any(name not in backends for lines in sections.values() for name in _defaults(lines)):
+        backends = {}  # HAProxy does not start with a backend missing: nothing passes on any port
     found = {}
     for (kind, _), lines in sections.items():
         port = next((match[1] for line in lines if (match := BIND.match(line))), "")
@@ -46,13 +48,17 @@ def _sections(text: str) -> Mapping[tuple[str, str], list[str]]:
     return found
 
 
+def _defaults(lines: list[str]) -> list[str]:
+    return [line.split()[1] for line in lines if line.startswith("default_backend ")]
+
+
 def _front(lines: list[str], read: Read, backends: Mapping[str, list[str]]) -> Front:
     lists: dict[str, list[str]] = {"str": [], "end": []}
     for match in filter(None, map(LISTED.match, lines)):
         lists[match[1]] += entries(read(match[2])) if match[2] else match[3].split()
     maps = {found[1] for line in lines if (found := HERE.search(line))}
     local = dict(_pairs(line for path in maps for line in entries(read(path))))
-    default = next((line.split()[1] for line in lines if line.startswith("default_backend ")), "")
+    default = next(iter(_defaults(lines)), "")
     return {
         "from": [one for line in lines if (held := SOURCES.match(line)) for one in held[1].split()],
         "names": sorted(set(lists["str"])),

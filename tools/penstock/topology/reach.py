@@ -1,9 +1,11 @@
 """The proof of what reaches what: a connection followed hop by hop through what the rendered objects say."""
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from penstock.topology.cluster import Node, Plant
+from penstock.topology.conduit import PROXIED
 from penstock.topology.names import Names
 from penstock.topology.networks import inside, public
 
@@ -89,6 +91,8 @@ class _Way:
         if service["from"] and not inside(child.nodes, service["from"]):
             return self._stop(at, f"{service['name']} is open to {', '.join(service['from'])}, not to {child.nodes}")
         front = at.front(port)
+        if front is None and port in PROXIED:
+            return self._stop(at, f"no proxy listens on {port} behind {service['name']}")
         if front is None:
             self._step(at, f"{service['name']} listens on {port}")
             return self._end()
@@ -107,7 +111,7 @@ class _Way:
             self._step(at, f"the proxy serves {name} here ({front['local'][name]})")
             return self._end()
         names = at.passes(port)
-        by = name if front["open"] else names.by(name)
+        by = name if front["open"] else names.by(name) or _end(front["ends"], name)
         if not by:
             return self._stop(at, f"the proxy's list for {port} has no {name}{_near(names, name)}")
         if not front["up"]:
@@ -149,6 +153,11 @@ class _Way:
 def _near(names: Names, name: str) -> str:
     """A wildcard over what was asked for itself is the commonest mistake."""
     return f" (*.{name} does not cover {name} itself)" if f"*.{name}" in names.patterns else ""
+
+
+def _end(ends: Iterable[str], name: str) -> str:
+    """The end that a name has: one that was written without its dot matches within a label too."""
+    return next((f"*{end}" for end in ends if not end.startswith(".") and name.endswith(end)), "")
 
 
 def _towards(host: str, port: int) -> str:
