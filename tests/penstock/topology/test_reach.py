@@ -24,8 +24,8 @@ def test_reached(host: str) -> None:
     [
         ("arc.example", 443, AS_DIALLED, "a/line", "no entry of CoreDNS"),
         ("other.example", 443, AS_DIALLED, "a/line", "no entry of CoreDNS"),
-        ("203.0.113.1", 443, AS_DIALLED, "a/line", "not its parent's gateway"),
-        ("10.0.4.10", 443, "git.example", "a/line", "not its parent's gateway"),
+        ("203.0.113.1", 443, AS_DIALLED, "a/line", "not the gateway of its parent"),
+        ("10.0.4.10", 443, "git.example", "a/line", "not the gateway of its parent"),
         ("10.0.3.10", 443, AS_DIALLED, "a/l3", "asks for no name"),
         ("git.example", 443, None, "a/l3", "asks for no name"),
         ("git.example", 443, "evil.example", "a/l3", "list for 443 has no evil.example"),
@@ -64,7 +64,12 @@ def test_an_address_with_a_name_that_is_listed_arrives() -> None:
             "a/l3",
             "takes connections of",
         ),
-        ({"line": {"dns": [[["git"], "10.0.9.9"]]}}, "a/line", "not its parent's gateway"),
+        ({"line": {"dns": [[["git"], "10.0.9.9"]]}}, "a/line", "not the gateway of its parent"),
+        (
+            {"l3": {"proxy": {"443": front(["10.0.4.10", "8084"], "git.example")}}},
+            "a/l3",
+            "where something else answers",
+        ),
     ],
 )
 def test_a_hop_that_is_broken(changed: dict[str, Json], at: str, said: str) -> None:

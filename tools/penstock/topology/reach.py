@@ -66,13 +66,12 @@ class _Way:
         address = self._address()
         if not address:
             return self._stop(self.start, f"no entry of CoreDNS at {self.start.label} is for {self.host}")
-        if address != self.start.facts.get("PARENT_GATEWAY_ADDRESS"):
-            return self._stop(self.start, f"{address} is not its parent's gateway, and there is no other way out")
         above = self.plant.above(self.start)
         if above is None:
             return self._stop(self.start, f"its parent {self.start.parent} is not in the fleet")
-        if above.gateway != address:
-            return self._stop(above, f"its children dial {address}, and its gateway is {above.gateway or 'not said'}")
+        if address != above.gateway:
+            here = above.gateway or "not said"
+            return self._stop(self.start, f"{address} is not the gateway of its parent ({here}), the one way out")
         return self._arrive(above, self.start, self.port)
 
     def _address(self) -> str:
@@ -118,6 +117,8 @@ class _Way:
             return self._stop(at, "the proxy has no way up")
         host, on = front["up"][0], int(front["up"][1])
         self._step(at, f"the proxy passes {name}" + (f" by {by}" if by != name else "") + _towards(host, on))
+        if on != port:
+            return self._stop(at, f"the proxy's way up for {port} leads to {on}, where something else answers")
         if host == "*":
             return self._out(at, name, on)
         if host != at.facts.get("PARENT_GATEWAY_ADDRESS"):
