@@ -26,7 +26,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test test-modules modules plant bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle daprd
+.PHONY: FORCE help setup demo test test-modules modules plant bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle daprd lab
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -116,6 +116,9 @@ lock-modules: setup ## Resolve the newest packages of modules/ into their locks
 	@$(PY) tools/modules/lock.py needs | xargs .modules/lock/bin/python -m pip install --quiet
 	@.modules/lock/bin/python tools/modules/lock.py write
 	@rm -rf .modules/lock
+
+lab: setup ## The nested lab, whole: namespaces, real proxies and brokers (Linux, root; a quarter of an hour)
+	@LAB=all PYTHONPATH=tools $(PY) -m pytest tests/lab $(ARGS)
 
 clean: ## Remove everything that make has made here
 	@rm -rf $(VENV) .modules tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -159,7 +159,7 @@ def test_both_children_stay_connected(ground: Path, worker: Path) -> None:  # no
     with brokers(ground) as running:
         log = ground / "plant-a_l3-mosquitto.log"
         names = ("bridge.plant-a.l2-line-1", "bridge.plant-a.l2-line-2")
-        assert wait(lambda: all(f"as {name} " in log.read_text("utf-8") for name in names), 30)
+        assert wait(lambda: all(f"as {name} " in log.read_text("utf-8") for name in names), 120)
         time.sleep(3)
         text = log.read_text(encoding="utf-8")
         assert [text.count(f" as {name} ") for name in names] == [1, 1]
