@@ -63,6 +63,8 @@ class Expansion:
     #: True once nothing else can appear: then a variable's source that is still missing will stay so.
     settled: bool = False
     _objects: dict[tuple[str, str, str], Document] = field(default_factory=dict)
+    #: The Flux that what is rendered installs.
+    _installed: str = ""
     _made: set[Made] = field(default_factory=set)
     #: True when an admission webhook of this cluster gives every Kustomization variables that git does not show.
     _webhook: bool = False
@@ -90,8 +92,7 @@ class Expansion:
 
     def flux_version(self) -> str:
         """FLUX_VERSION, else what gotk-components or a FluxInstance says, else penstock.yaml's; or empty."""
-        documents = (document for node in self.nodes.values() for document in node.documents)
-        return self.facts().get("FLUX_VERSION") or installed(documents) or self.settings.flux_version
+        return self.facts().get("FLUX_VERSION") or self._installed or self.settings.flux_version
 
     def strict(self) -> bool:
         """Whether an undefined variable fails on this cluster."""
@@ -190,6 +191,7 @@ class Expansion:
             for document in node.documents
             if document.kind in DECISIVE
         }
+        self._installed = installed(document for node in self.nodes.values() for document in node.documents)
         self._webhook = any(d.name == WEBHOOK for node in self.nodes.values() for d in node.documents)
         self._made = {one for node in self.nodes.values() for d in node.documents if (one := made(d)) is not None}
 
