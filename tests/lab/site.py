@@ -118,7 +118,7 @@ class Site:
                 f"127.0.0.1 localhost\n{hosts}", encoding="utf-8"
             )
             self.own_user(node)
-            self.brokers[node.label] = self.world.start(node.label, *argv, log="mosquitto")
+            self.brokers[node.label] = self.world.start(node.label, "stdbuf", "-oL", *argv, log="mosquitto")
 
     def own_user(self, node: Node) -> None:
         """Started by root, Mosquitto becomes a user of its own, who must be able to read and write its files."""
@@ -143,7 +143,7 @@ class Site:
         for one, container in running(self.views[node.name], "mosquitto"):
             argv = self.written(node, one, container)
             self.own_user(node)
-            self.brokers[label] = self.world.start(label, *argv, log="mosquitto")
+            self.brokers[label] = self.world.start(label, "stdbuf", "-oL", *argv, log="mosquitto")
 
     def _wait(self, seconds: float = 20) -> None:
         """Until everything listens."""
