@@ -5,13 +5,7 @@ import io
 import pytest
 
 from penstock import progress
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
+from tests.penstock.support.terminal import Terminal
 
 
 @pytest.fixture

@@ -11,13 +11,6 @@ from penstock.validate.report import Report
 from tests.penstock.support.reports import HOSTILE, cluster, finding, hostile, report, written
 
 
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 def shown(*findings: object) -> list[str]:
     out = io.StringIO()
     write_findings(findings, out)  # type: ignore[arg-type]
@@ -93,25 +86,6 @@ def test_a_hostile_name_stays_on_its_line_and_commands_nothing(text: str) -> Non
     assert len(lines) == 3
     assert not any(line.lstrip().startswith("::") for line in lines)
     assert "\x1b" not in "".join(lines)
-
-
-def test_colour_only_where_someone_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    terminal = Terminal()
-    write_findings([finding()], terminal)
-    assert "\x1b[1;31merror\x1b[0m" in terminal.getvalue()
-    assert "\x1b" not in "".join(shown(finding()))
-
-
-@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
-def test_no_colour_where_someone_said_so(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv(name, value)
-    terminal = Terminal()
-    write_findings([finding()], terminal)
-    assert "\x1b" not in terminal.getvalue()
 
 
 def test_a_clean_run_says_what_was_done_and_what_was_not() -> None:

@@ -1,4 +1,4 @@
-"""The page as text: self-contained, safe against what it shows, small. Whether it works, test_page.py says."""
+"""The page as text: self-contained, safe against what it shows, small. Whether it works, test_validate_page.py says."""
 
 import base64
 import hashlib

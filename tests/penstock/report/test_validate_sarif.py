@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -10,7 +9,6 @@ from urllib.parse import unquote_to_bytes
 import jsonschema
 import pytest
 
-from penstock.explain import page
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.report import validate_sarif
 from penstock.tree.working import working_tree
@@ -88,24 +86,6 @@ def test_an_address_is_the_file_s_bytes(name: str) -> None:
     assert unquote_to_bytes(physical["artifactLocation"]["uri"]) == os.fsencode(name)
 
 
-def test_a_rule_brings_its_manual() -> None:
-    (rule,) = run(report(finding("image-not-pinned")))["tool"]["driver"]["rules"]
-    found = page("image-not-pinned")
-    assert found
-    assert rule["name"] == "ImageNotPinned"
-    assert rule["shortDescription"]["text"] == found.manual.title
-    assert "**FAIL**\n\n```yaml\n" in rule["help"]["markdown"]
-    assert "A tag can be moved." in rule["help"]["text"]
-    assert rule["defaultConfiguration"] == {"level": "error"}
-
-
-def test_a_rule_without_a_manual_has_its_findings_gravest_level() -> None:
-    (rule,) = run(report(finding("our-own", Severity.NOTE), finding("our-own", Severity.WARNING)))["tool"]["driver"][
-        "rules"
-    ]
-    assert rule == {"id": "our-own", "name": "OurOwn", "defaultConfiguration": {"level": "warning"}}
-
-
 def test_the_message_has_the_hint_and_the_number_of_clusters() -> None:
     message = result(finding(subject="Pod/a/b", hint="mend it", clusters=("a", "b")))["message"]["text"]
     assert message == "Pod/a/b: it is wrong\nWhat to do: mend it\nIn 2 clusters."
@@ -127,36 +107,11 @@ def test_fingerprints_are_the_report_s() -> None:
     assert second["partialFingerprints"]["primaryLocationLineHash"].endswith(":2")
 
 
-@pytest.mark.parametrize(
-    ("line", "edit", "columns"),
-    [
-        ("image: web:1.0", Edit("web:1.0", "web:2.0"), (8, 15)),
-        ("größe: a\r", Edit("a", "b"), (8, 9)),
-        ("a: a", Edit("a", "b"), None),
-        ("x: y", Edit("a", "b"), None),
-    ],
-    ids=["once", "other letters", "twice", "not there"],
-)
-def test_an_edit_is_a_fix_with_columns(tmp_path: Path, line: str, edit: Edit, columns: tuple[int, int] | None) -> None:
-    write(tmp_path, {"a.yaml": f"first: 1\n{line}\n"})
-    found = result(finding(place=Place("a.yaml", 2), edit=edit, hint="mend it"), tree=working_tree(tmp_path))
-    if columns is None:
-        assert "fixes" not in found
-        return
-    (fix,) = found["fixes"]
-    (change,) = fix["artifactChanges"]
-    region = {"startLine": 2, "startColumn": columns[0], "endLine": 2, "endColumn": columns[1]}
-    assert fix["description"] == {"text": "mend it"}
-    assert change["replacements"] == [{"deletedRegion": region, "insertedContent": {"text": edit.new}}]
-
-
-@pytest.mark.parametrize(
-    "files", [{}, {"a.yaml": b"\xff\xfe"}, {"a.yaml": "one line"}], ids=["gone", "binary", "short"]
-)
-def test_an_edit_of_what_cannot_be_read_is_no_fix(tmp_path: Path, files: Mapping[str, str | bytes]) -> None:
-    write(tmp_path, files)
-    found = result(finding(place=Place("a.yaml", 2), edit=Edit("a", "b")), tree=working_tree(tmp_path))
-    assert "fixes" not in found
+def test_an_edit_is_a_fix(tmp_path: Path) -> None:
+    write(tmp_path, {"a.yaml": "first: 1\nimage: web:1.0\n"})
+    found = result(finding(place=Place("a.yaml", 2), edit=Edit("web:1.0", "web:2.0")), tree=working_tree(tmp_path))
+    assert [fix["description"]["text"] for fix in found["fixes"]] == ["Write web:2.0."]
+    assert "fixes" not in result(finding(edit=Edit("web:1.0", "web:2.0")))
 
 
 def test_what_was_not_looked_at_is_said() -> None:
