@@ -55,6 +55,7 @@ plant: modules ## The plant on this machine, from a tag to the top, with a live 
 
 bench-modules: modules daprd ## How fast the modules are, beside an empty handler over the same brokers and sidecar
 	@$(PLANE_PY) -m plant.bench $(ARGS)
+	@$(PLANE_PY) -m plant.bench_publisher
 
 soak: modules ## A million messages through a gateway in trouble: nothing lost, nothing out of order (many minutes)
 	@$(PLANE_PY) -m plant.accounting --count 1000000 --keys 100 --interval 20 $(ARGS)
