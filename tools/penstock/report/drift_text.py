@@ -7,7 +7,7 @@ from typing import TextIO
 from penstock.drift.values import ClusterDrift, Drifted, State
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import field_lines
-from penstock.report.plain import plain
+from penstock.report.plain import inert, plain
 from penstock.report.words import counted, named
 
 #: Sign and colour of a state.
@@ -28,7 +28,7 @@ def write(drifts: Sequence[ClusterDrift], out: TextIO) -> None:
     """Cluster by cluster: `-` is live, `+` is what Flux would make of it."""
     paint = painter(out)
     for one in drifts:
-        out.write("\n".join(_cluster(one, paint)) + "\n")
+        out.write(inert("\n".join(_cluster(one, paint))) + "\n")
 
 
 def _cluster(one: ClusterDrift, paint: Paint) -> Iterator[str]:
