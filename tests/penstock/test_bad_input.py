@@ -38,6 +38,7 @@ def substituting(*lines_of_post_build: str) -> str:
 USES_NOPE = deployment("web", "env: [{name: X, value: '${NOPE}'}]")
 LENIENT = SETTINGS.replace('"2.9"', '"2.8"')
 
+CRON = f"spec: {{jobTemplate: {{spec: {{template: {{spec: {{containers: [{{name: a, image: 'a@sha256:{64 * '1'}'}}]}}}}}}}}}}\n"
 CASES: Mapping[str, Case] = {
     # YAML that is none
     "broken-resource": Case(
@@ -362,7 +363,7 @@ CASES: Mapping[str, Case] = {
         lost=1,
     ),
     "kind-not-served": Case(
-        {"apps/web.yaml": "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a, namespace: default}\n"},
+        {"apps/web.yaml": "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: a, namespace: default}\n" + CRON},
         "api-not-served apps/web.yaml:1",
         says="not served by Kubernetes 1.33",
     ),

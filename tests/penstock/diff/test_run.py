@@ -83,6 +83,7 @@ def test_with_a_store_what_is_equal_is_not_rendered(
 ) -> None:
     monkeypatch.delenv("PENSTOCK_NO_STORE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("store")))
+    monkeypatch.setattr("penstock.workshop.GRAIN", -3600)  # what was written just now counts as settled
     repository = repo(FLEET).write({"clusters/two/own.yaml": manifests.config_map("own", {"a": "2"})})
     sides = open_sides(repository.root, "HEAD")
     with Workshop() as workshop:

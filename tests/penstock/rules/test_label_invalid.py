@@ -11,7 +11,6 @@ from tests.penstock.rules.objects import pod
     [
         "{app: 1.4+b}",
         "{app: -x}",
-        '{app: "${A}"}',
         f"{{app: {'x' * 64}}}",
         "{A/b/c: x}",
         '{"Up.example/x": x}',
@@ -20,6 +19,10 @@ from tests.penstock.rules.objects import pod
 )
 def test_a_label_that_is_none(enterprise: Enterprise, labels: str) -> None:
     assert enterprise.add(pod(labels=labels)).found(LINE) == [f"label-invalid {EXTRA}"]
+
+
+def test_a_variable_that_was_left_is_told_once(enterprise: Enterprise) -> None:
+    assert enterprise.add(pod(labels='{app: "${A}"}')).found(LINE) == [f"variable-literal {EXTRA}"]
 
 
 def test_the_key_of_an_annotation(enterprise: Enterprise) -> None:

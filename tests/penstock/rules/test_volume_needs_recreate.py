@@ -22,5 +22,6 @@ def test_no_pod_comes_before_the_old_one_is_gone(enterprise: Enterprise) -> None
 
 def test_claim_for_many_nodes(enterprise: Enterprise) -> None:
     enterprise.replace(PUBLISHER, "type: Recreate", "type: RollingUpdate")
-    enterprise.replace("apps/base/opc-publisher/pki.yaml", "ReadWriteOnce", "ReadWriteMany")
+    for claim in ("pki", "store"):
+        enterprise.replace(f"apps/base/opc-publisher/{claim}.yaml", "ReadWriteOnce", "ReadWriteMany")
     assert enterprise.found(LINE) == []

@@ -63,7 +63,7 @@ from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
-from penstock.rules.wiring import POLICIES, directions, mounted, running, wiring
+from penstock.rules.wiring import POLICIES, directions, many, mounted, running, wiring
 from penstock.topology.networks import inside, public
 
 CODE = "egress-past-parent"
@@ -86,11 +86,11 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _egress(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     own = [cluster.facts.get(fact, "") for fact in OWN]
-    for at, rule in enumerate(item.get("spec", "egress") or ()):
+    for at, rule in enumerate(many(item.get("spec", "egress"))):
         peers = mapping(rule).get("to")
         if not peers:
             yield Problem(f"lets out to anywhere{_where(cluster)}", item, ("spec", "egress", at), hint=HINT)
-        for index, peer in enumerate(peers or ()):
+        for index, peer in enumerate(many(peers)):
             cidr = str(mapping(mapping(peer).get("ipBlock")).get("cidr", ""))
             known = cluster.facts.get("NODE_CIDR") and UNKNOWN not in cidr
             if cidr and not inside(cidr, own) and (known or public(cidr)):

@@ -42,7 +42,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
-from penstock.rules.wiring import POLICIES
+from penstock.rules.wiring import POLICIES, many
 from penstock.topology.conduit import CROSSING
 from penstock.topology.networks import inside, overlap
 
@@ -72,9 +72,9 @@ def _service(item: Item, cluster: ClusterView) -> Iterator[Problem]:
         message = "a NodePort is open on every node, to whoever reaches the nodes"
         yield Problem(message, item, ("spec", "type"), hint=HINT, severity=Severity.WARNING)
     own = [cluster.facts.get(fact, "") for fact in ("NODE_CIDR", "DEVICE_CIDR")]
-    ranges = item.get("spec", "loadBalancerSourceRanges") or ["0.0.0.0/0"]
+    ranges = many(item.get("spec", "loadBalancerSourceRanges")) or ["0.0.0.0/0"]
     if kind == "LoadBalancer" and not all(inside(str(one), own) for one in ranges):
-        for at, port in enumerate(item.get("spec", "ports") or ()):
+        for at, port in enumerate(many(item.get("spec", "ports"))):
             number = mapping(port).get("port")
             if number not in CROSSING:
                 message = f"{number} is open to {', '.join(map(str, ranges))}, and only {ALLOWED}"
@@ -82,11 +82,11 @@ def _service(item: Item, cluster: ClusterView) -> Iterator[Problem]:
 
 
 def _policy(item: Item, direction: str, key: str, zone: str, called: str) -> Iterator[Problem]:
-    for at, rule in enumerate(item.get("spec", direction) or ()):
-        peers = [mapping(mapping(peer).get("ipBlock")).get("cidr") for peer in mapping(rule).get(key) or ()]
+    for at, rule in enumerate(many(item.get("spec", direction))):
+        peers = [mapping(mapping(peer).get("ipBlock")).get("cidr") for peer in many(mapping(rule).get(key))]
         if not zone or not any(cidr and _only(str(cidr), zone) for cidr in peers):
             continue
-        ports = list(mapping(rule).get("ports") or [{}])
+        ports = many(mapping(rule).get("ports")) or [{}]
         for index, one in enumerate(ports):
             port = mapping(one).get("port")
             if port not in CROSSING:

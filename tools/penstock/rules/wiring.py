@@ -30,6 +30,11 @@ DOCKER = "registry-1.docker.io"
 Wiring = dict[str, Any]
 
 
+def many(value: Any) -> list[Any]:
+    """The items of a list; none of anything else that somebody wrote in its place."""
+    return value if isinstance(value, list) else []
+
+
 def wiring(cluster: ClusterView) -> Wiring:
     """JSON-like; empty for a cluster without facts, where levels mean nothing."""
     if not cluster.level:
@@ -75,7 +80,7 @@ def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for _, container in one.containers("containers"):
         if container.get("name") == name:
-            for mount in container.get("volumeMounts") or ():
+            for mount in many(container.get("volumeMounts")):
                 item = cluster.find("ConfigMap", one.namespace, maps.get(str(mount.get("name")), ""))
                 for key, text in mapping(item.get("data") if item else None).items():
                     found[posixpath.join(str(mount.get("mountPath")), str(key))] = str(text)
@@ -94,7 +99,7 @@ def running(cluster: ClusterView, program: str) -> Iterator[tuple[Workload, Mapp
 
 def config(files: Mapping[str, str], container: Mapping[str, Any], flag: str, ending: str) -> str:
     """The texts that a program reads: those of its `flag` arguments, a folder standing for what is in it."""
-    words = [str(word) for key in ("command", "args") for word in container.get(key) or ()]
+    words = [str(word) for key in ("command", "args") for word in many(container.get(key))]
     paths = [words[at + 1] for at, word in enumerate(words[:-1]) if word == flag]
     return "\n".join(
         text
@@ -147,7 +152,7 @@ def _secrets(one: Workload, container: Mapping[str, Any]) -> Iterator[tuple[str,
         for _, volume in one.volumes()
         if "secret" in volume
     }
-    for mount in container.get("volumeMounts") or ():
+    for mount in many(container.get("volumeMounts")):
         if str(mount.get("name")) in secrets:
             yield str(mount.get("mountPath")), f"{one.namespace}/{secrets[str(mount.get('name'))]}"
 
@@ -165,12 +170,12 @@ def _services(cluster: ClusterView) -> Iterator[Mapping[str, Any]]:
         spec = mapping(item.get("spec"))
         if spec.get("type") == "LoadBalancer":
             annotated = str(item.annotations.get("metallb.io/loadBalancerIPs", ""))
-            ports = [mapping(one).get("port") for one in spec.get("ports") or ()]
+            ports = [mapping(one).get("port") for one in many(spec.get("ports"))]
             yield {
                 "name": item.document.name,
                 "address": annotated or str(spec.get("loadBalancerIP") or ""),
                 "ports": [port for port in ports if isinstance(port, int)],
-                "from": [str(one) for one in spec.get("loadBalancerSourceRanges") or ()],
+                "from": [str(one) for one in many(spec.get("loadBalancerSourceRanges"))],
             }
 
 
@@ -202,15 +207,16 @@ def directions(item: Item) -> tuple[str, ...]:
 
 def blocks(item: Item, direction: str, key: str) -> Iterator[list[Any]]:
     """[network, exceptions, ports] of a policy's rules that name networks; a rule without peers means every network."""
-    for rule in item.get("spec", direction) or ():
-        ports = [one.get("port") for one in mapping(rule).get("ports") or () if isinstance(one.get("port"), int)]
+    for rule in many(item.get("spec", direction)):
+        asked = [mapping(one).get("port") for one in many(mapping(rule).get("ports"))]
+        ports = [port for port in asked if isinstance(port, int)]
         peers = mapping(rule).get(key)
         if not peers:
             yield ["0.0.0.0/0", [], ports]
-        for peer in peers or ():
+        for peer in many(peers):
             block = mapping(mapping(peer).get("ipBlock"))
             if block:
-                yield [str(block.get("cidr")), [str(one) for one in block.get("except") or ()], ports]
+                yield [str(block.get("cidr")), [str(one) for one in many(block.get("except"))], ports]
 
 
 def _app(one: Workload) -> str:
@@ -219,15 +225,15 @@ def _app(one: Workload) -> str:
 
 def _aliases(one: Workload) -> dict[str, str]:
     found = {}
-    for alias in one.spec.get("hostAliases") or ():
-        for host in mapping(alias).get("hostnames") or ():
+    for alias in many(one.spec.get("hostAliases")):
+        for host in many(mapping(alias).get("hostnames")):
             found[str(host)] = str(mapping(alias).get("ip"))
     return found
 
 
 def _certificates(cluster: ClusterView) -> Iterator[tuple[str, Any]]:
     for item in cluster.of("Certificate", group="cert-manager.io"):
-        names = [str(one) for one in item.get("spec", "dnsNames", default=()) or ()]
+        names = [str(one) for one in many(item.get("spec", "dnsNames"))]
         issuer = mapping(item.get("spec", "issuerRef"))
         secret = f"{item.document.namespace}/{item.get('spec', 'secretName')}"
         yield secret, [names, f"{issuer.get('kind')}/{issuer.get('name')}", item.document.name]
@@ -260,7 +266,7 @@ def _registry(image: str) -> str:
 def _components(cluster: ClusterView) -> Iterator[tuple[Item, dict[str, str]]]:
     for item in cluster.of("Component", group="dapr.io"):
         if str(item.get("spec", "type")).startswith("pubsub.mqtt"):
-            held = (mapping(one) for one in item.get("spec", "metadata") or ())
+            held = (mapping(one) for one in many(item.get("spec", "metadata")))
             yield item, {str(one.get("name")): str(one.get("value", "")) for one in held}
 
 
