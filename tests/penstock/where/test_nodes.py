@@ -120,6 +120,7 @@ LIST = "- {name: a}\n- {name: b}\n- {name: a, x: 2}\n"
         ("- x\n- x\n", ["x", "x", "x"], 2, False, 2),
         ("- {v: 1, w: 1}\n- {v: 2, w: 1}\n", [{"v": 2, "w": 3}], 0, True, 2),
         ("- {v: 1}\n- {v: 2}\n", [{"v": 3}], 0, True, None),
+        ("- {v: 1}\n- {v: 2}\n", [{"v": 3}, {"v": 4}], 1, False, 2),
     ],
 )
 def test_the_item_of_a_file_that_an_objects_item_comes_from(

@@ -78,14 +78,19 @@ def test_the_root_of_a_file_is_its_first_document_that_is_not_empty() -> None:
     assert files.root(there, "gone.yaml") is None
 
 
-def test_files_are_read_once_until_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_read_once_per_tree() -> None:
     files, there = Files(), tree({"a.yaml": "a: 1\n", "b.yaml": "b: 1\n"})
     first = files.parts(there, "a.yaml")
     files.parts(there, "b.yaml")
     assert files.parts(there, "a.yaml") is first
     assert files.parts(tree({"a.yaml": "a: 1\n"}), "a.yaml") is not first
-    monkeypatch.setattr(parts, "MOST", 5)
-    files = Files()
-    first = files.parts(there, "a.yaml")
-    files.parts(there, "b.yaml")
-    assert files.parts(there, "a.yaml") is not first
+
+
+def test_of_too_many_files_the_one_not_asked_for_longest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST", 10)
+    files, there = Files(), tree({f"{name}.yaml": f"{name}: 1\n" for name in "abc"})
+    a, b = files.parts(there, "a.yaml"), files.parts(there, "b.yaml")
+    assert files.parts(there, "a.yaml") is a
+    files.parts(there, "c.yaml")
+    assert files.parts(there, "a.yaml") is a
+    assert files.parts(there, "b.yaml") is not b

@@ -31,6 +31,11 @@ def test_a_setter_knows_its_first_and_its_last_line(key: str, line: int, last: i
     assert (found.line, found.last) == (line, last)
 
 
+def test_a_scalar_that_ends_within_a_line_ends_on_it() -> None:
+    text = 'a: "x\\\n  y"\nb: 1\n'
+    assert setter(Sheet("a.yaml"), scalar(text, "a"), scalar(text, "a")).last == 2
+
+
 def test_a_setter_of_what_is_no_scalar_has_no_text() -> None:
     one = setter(FILE, node("a: 1"), node("a: 1"))
     assert (one.line, one.last, one.raw) == (11, 11, "")
