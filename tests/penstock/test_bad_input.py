@@ -38,7 +38,8 @@ def substituting(*lines_of_post_build: str) -> str:
 USES_NOPE = deployment("web", "env: [{name: X, value: '${NOPE}'}]")
 LENIENT = SETTINGS.replace('"2.9"', '"2.8"')
 
-CRON = f"spec: {{jobTemplate: {{spec: {{template: {{spec: {{containers: [{{name: a, image: 'a@sha256:{64 * '1'}'}}]}}}}}}}}}}\n"
+POD = f"{{containers: [{{name: a, image: 'a@sha256:{64 * '1'}'}}]}}"
+CRON = f"spec: {{jobTemplate: {{spec: {{template: {{spec: {POD}}}}}}}}}\n"
 CASES: Mapping[str, Case] = {
     # YAML that is none
     "broken-resource": Case(
