@@ -47,8 +47,8 @@ def test_name_that_no_kustomization_knows_is_a_shells(enterprise: Enterprise) ->
 
 def test_where_nobody_else_reads_it_no_other_kustomization_must_know_it(enterprise: Enterprise) -> None:
     enterprise.add(MAP.replace("name: extra", "name: extra-${UNHEARD_OF}").replace("VALUE", "x"))
-    (finding,) = enterprise.findings(enterprise.name)
-    assert (finding.code, finding.place.path, finding.place.line) == ("variable-literal", EXTRA, 4)
+    found = [(one.code, one.place.path, one.place.line) for one in enterprise.findings(enterprise.name)]
+    assert ("variable-literal", EXTRA, 4) in found
 
 
 def test_an_annotation_may_be_somebody_elses(enterprise: Enterprise) -> None:

@@ -64,6 +64,6 @@ def _of(item: Item, field: Field) -> Iterator[Problem]:
     for key, value in mapping(item.get(*field)).items():
         if not is_qualified(str(key)):
             yield Problem(f"{key!r} is no key for a label: the API server refuses it", item, (*field, key), hint=HINT)
-        elif isinstance(value, str) and "${" not in value and not is_label_value(value):  # which variable-literal tells
+        elif isinstance(value, str) and not is_label_value(value):
             message = f"{value!r} is no value for the label {key}: the API server refuses it"
             yield Problem(message, item, (*field, key), hint=HINT)

@@ -43,7 +43,7 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     """The object's own name, its namespace, and what pods are made of."""
     document = item.document
     fits, hint = _rule(document.group, document.kind)
-    if document.name and "${" not in document.name and not fits(document.name):  # which variable-literal tells
+    if document.name and not fits(document.name):
         yield _problem(item, ("metadata", "name"), document.name, f"a {document.kind}", hint)
     if document.namespace and not is_dns_label(document.namespace):
         yield _problem(item, ("metadata", "namespace"), document.namespace, "a namespace", LABEL_HINT)
