@@ -33,6 +33,11 @@ def text(e: Expression) -> str:
     raise AssertionError(e)
 
 
+def depth(e: Expression) -> int:
+    """How many expressions stand in one another."""
+    return 1 + max((depth(part) for part in e[1:] if isinstance(part, tuple)), default=0)
+
+
 def literal(value: object) -> str:
     if isinstance(value, str) and value not in (U, GONE):
         escaped = value.replace("\\", "\\\\").replace("'", "\\'")
