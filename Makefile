@@ -64,8 +64,9 @@ soak: modules ## A million messages through a gateway in trouble: nothing lost, 
 e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out what is rendered (ARGS=--write-figures: keep the counts)
 	@$(PY) -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
 
-fuzz: setup ## Fuzz readers and reports (thousands of examples each), then the worker (FUZZTIME each, some minutes)
+fuzz: setup ## Fuzz readers and reports (thousands of examples each), properties, then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
+	@FUZZ=1 $(PY) -m pytest -n auto -m hypothesis --ignore=tests/hostile # `make test` draws the same each time
 	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates FuzzPlainJSON; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
 
 lint: setup lint-go lint-modules ## Check style and types
