@@ -1,6 +1,7 @@
 """The server, asked by asyncua's client over the loopback address."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,3 +151,38 @@ def test_chaos_breaks_connections(tmp_path: Path) -> None:
 
 def test_it_stops_when_asked(plc: Plc) -> None:
     assert plc.program.stop() == 0
+
+
+def test_a_certificate_that_is_none_is_put_aside_and_it_starts(tmp_path: Path) -> None:
+    own = tmp_path / "pki" / "own"
+    own.mkdir(parents=True)
+    for name in ("opc-plc.pem", "opc-plc.der"):
+        (own / name).write_bytes(b"nonsense")
+    plc = Plc(tmp_path, "--aa")
+    try:
+        assert asyncio.run(encrypted(plc.url, tmp_path)) >= 0
+        assert (own / "opc-plc.pem.broken").read_bytes() == b"nonsense"
+        assert plc.program.said().count("is none, and is made anew") == 1
+    finally:
+        plc.program.end()
+
+
+def test_a_stranger_who_speaks_nonsense_costs_nobody_else_anything(plc: Plc) -> None:
+    for raw in (
+        b"",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"HELF" + b"\xff" * 40,
+        b"OPNF\x10\x00\x00\x00" + bytes(8),
+        bytes(5000),
+    ):
+        with socket.create_connection(("127.0.0.1", plc.port), timeout=5) as one:
+            one.sendall(raw)
+
+    async def ask() -> list[ua.DataValue]:
+        async with Client(plc.url) as client:
+            return await read(client, "StepUp")
+
+    (value,) = asyncio.run(ask())
+    assert value.StatusCode.is_good()
+    assert plc.program.process is not None
+    assert plc.program.process.poll() is None

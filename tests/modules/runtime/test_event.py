@@ -38,9 +38,9 @@ def test_bytes_that_are_none(raw: bytes) -> None:
     ("text", "why"),
     [
         ("{", "not JSON"),
-        ("[]", "is a JSON object, not list"),
-        ("{}", "specversion is None"),
-        ('{"specversion":"0.3"}', "specversion is '0.3'"),
+        ("[]", "no JSON object: list"),
+        ("{}", "specversion is not '1.0': 'None'"),
+        ('{"specversion":"0.3"}', "specversion is not '1.0': '0.3'"),
         ('{"specversion":"1.0","id":"","source":"s","type":"t"}', "id is missing"),
         ('{"specversion":"1.0","id":"1","source":3,"type":"t"}', "source is missing or no text"),
         ('{"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"*"}', "no base64"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from penstock_runtime import BusSettings, read_settings
 from penstock_runtime.bus import Delivery
-from penstock_runtime.event import CloudEvent
+from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt.packets import V5, V311
 from penstock_runtime.mqtt_bus import FULL, MqttBus, mqtt_bus
+from plant.hub import certificates
 from tests.modules.support.fixtures import MakeBroker
 from tests.modules.support.programs import ROOT, Program, free_port, listens
 
@@ -187,6 +190,79 @@ def test_too_large_is_for_good_and_the_rest_goes(broker: int) -> None:
     first, large, last = asyncio.run(run())
     assert first is last is None
     assert getattr(large, "permanent", False)
+
+
+def test_what_others_send_and_is_too_large_is_put_aside_and_does_not_hold_up_the_rest(broker: int) -> None:
+    """To end the connection would bring it again, for ever."""
+
+    async def run() -> tuple[list[object], int]:
+        async with (
+            asyncio.timeout(30),
+            mqtt_bus("out", reach(broker, "out", largest=10_000_000)) as out,
+            mqtt_bus("in", reach(broker, "in", largest=10_000)) as lower,
+            lower.subscribe("telemetry") as deliveries,
+        ):
+            large = CloudEvent(source="s", data="x" * 3_000_000)
+            assert not any(await out.publish("telemetry", [*events(1), large, *events(1, 1)]))
+            said: list[object] = []
+            for _ in range(3):
+                delivery = await anext(deliveries)
+                try:
+                    said.append(delivery.read().data["n"])
+                except EventError as error:
+                    said.append(str(error).partition(":")[0])
+                    assert delivery.raw().startswith(b'{"specversion"')
+                delivery.ack()
+            return said, lower.client.connections
+
+    assert asyncio.run(run()) == ([0, "too large", 1], 1)
+
+
+@pytest.mark.parametrize("topic", ["", "a/#", "+", "a\0b", "x" * 70_000, "\ud800"])
+def test_what_is_no_topic_is_refused_for_good_and_the_connection_stands(broker: int, topic: str) -> None:
+    async def run() -> tuple[list[object], list[object], int]:
+        async with mqtt_bus("out", reach(broker, "out")) as out:
+            wrong, right = await out.publish(topic, events(2)), await out.publish("t", events(1))
+            return list(wrong), list(right), out.client.connections
+
+    wrong, right, connections = asyncio.run(run())
+    assert [getattr(one, "permanent", False) for one in wrong] == [True, True]
+    assert (right, connections) == ([None], 1)
+
+
+def test_certificates_that_are_none_are_said_once_and_taken_when_they_are_mended(
+    make_broker: MakeBroker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    tls, port = tmp_path / "tls", free_port()
+    certificates(tls, "127.0.0.1")
+    more = f"listener {port} 127.0.0.1\ncafile {tls}/ca.pem\ncertfile {tls}/server.pem\nkeyfile {tls}/server.key\n"
+    make_broker(f"{more}allow_anonymous true\nrequire_certificate true")
+    for name in ("ca", "cert", "key"):
+        (tmp_path / name).write_text("-----BEGIN NONSENSE-----\n", encoding="utf-8")
+    read = read_settings(
+        BusSettings,
+        [
+            f"--mqtt=b=mqtts://127.0.0.1:{port}",
+            *(f"--mqtt-{one}-file={tmp_path / one}" for one in ("ca", "cert", "key")),
+        ],
+        {},
+    )
+    reached = read.broker("b")
+    assert reached is not None
+
+    async def run() -> list[object]:
+        async with asyncio.timeout(40), mqtt_bus("b", reached) as bus:
+            bus.patience = 1.0
+            assert [getattr(one, "permanent", True) for one in await bus.publish("t", events(1))] == [False]
+            for name, source in (("ca", "ca.pem"), ("cert", "server.pem"), ("key", "server.key")):
+                (tmp_path / name).write_bytes((tls / source).read_bytes())
+            bus.patience = 20.0
+            return list(await bus.publish("t", events(1)))
+
+    assert asyncio.run(run()) == [None]
+    assert len([one for one in caplog.records if "no connection" in one.getMessage()]) <= 2
 
 
 def test_no_broker_at_all_is_an_answer_in_time() -> None:

@@ -41,9 +41,26 @@ def test_nonsense_is_an_error_of_one_kind(raw: bytes) -> None:
             packets.read_suback(packet.body)
 
 
-def test_a_packet_that_is_too_large() -> None:
+def test_a_packet_that_is_too_large_and_no_message() -> None:
     with pytest.raises(PacketError, match="2000000 bytes"):
-        list(Reader(1_000_000).feed(b"\x30" + packets.length(2_000_000)))
+        list(Reader(1_000_000).feed(b"\x90" + packets.length(2_000_000)))
+
+
+@pytest.mark.parametrize("version", [V311, V5])
+@pytest.mark.parametrize("piece", [1000, 81_930, 10_000_000])
+def test_of_a_message_that_is_too_large_the_beginning_is_kept_and_the_next_comes(version: int, piece: int) -> None:
+    large = Publish("t", bytes(300_000), 7)
+    stream = b"".join(
+        packets.publish(one, version) for one in (Publish("t", b"a", 1), large, large, Publish("t", b"b", 2))
+    )
+    reader = Reader(100_000)
+    found = [
+        packets.read_publish(packet, version)
+        for at in range(0, len(stream), piece)
+        for packet in reader.feed(stream[at : at + piece])
+    ]
+    assert [(one.mid, bool(one.left_out)) for one in found] == [(1, False), (7, True), (7, True), (2, False)]
+    assert [len(one.payload) + one.left_out for one in found] == [1, 300_000, 300_000, 1]
 
 
 def test_a_length_without_end() -> None:

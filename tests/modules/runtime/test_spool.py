@@ -101,6 +101,71 @@ def test_a_full_disk_stores_nothing_and_says_so(tmp_path: Path, monkeypatch: pyt
     assert texts(Spool(tmp_path, MIB)) == [b"before", b"after"]
 
 
+def several(folder: Path) -> Spool:
+    """Three segments of ten records or so."""
+    spool = Spool(folder, MIB)
+    for number in range(30):
+        spool.append([b"%02d" % number + b"x" * 7000])
+    assert len(list(folder.glob("*.log"))) >= 3
+    return spool
+
+
+def found(spool: Spool) -> list[int]:
+    return [int(record[:2]) for record in texts(spool)]
+
+
+def test_a_disk_that_forgets_costs_what_it_forgot_and_no_more(tmp_path: Path) -> None:
+    """Damaged while it is being read: what is behind comes, and what is lost is counted."""
+    spool = several(tmp_path)
+    path = sorted(tmp_path.glob("*.log"))[1]
+    path.write_bytes(path.read_bytes()[:8000] + b"?" * 50_000)
+    numbers = found(spool)
+    assert numbers == sorted(numbers)
+    assert numbers[-1] == 29
+    assert 30 - len(numbers) == spool.damaged > 0
+    again = Spool(tmp_path, MIB)
+    assert found(again) == numbers
+
+
+def test_a_segment_that_is_gone(tmp_path: Path) -> None:
+    several(tmp_path)
+    sorted(tmp_path.glob("*.log"))[1].unlink()
+    again = Spool(tmp_path, MIB)
+    numbers = found(again)
+    assert numbers[-1] == 29
+    assert 30 - len(numbers) == again.damaged > 0
+    for number, _ in again.read(0) or [(29, b"")]:
+        again.commit(number)
+    assert len(again) == 0
+
+
+def test_files_of_somebody_else_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.log").write_text("hello", encoding="utf-8")
+    (tmp_path / "00000000000000000007.log").mkdir()
+    (tmp_path / "done").write_text("no number", encoding="utf-8")
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"a"])
+    assert texts(spool) == [b"a"]
+    assert (tmp_path / "notes.log").read_text(encoding="utf-8") == "hello"
+
+
+def test_on_a_full_disk_what_was_done_stays_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"a", b"b", b"c"])
+    spool.commit(0)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", full)
+        spool.commit(1)
+    assert texts(Spool(tmp_path, MIB)) == [b"b", b"c"]
+    spool.commit(1)
+    spool.commit(2)
+    assert texts(Spool(tmp_path, MIB)) == []
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_as_a_list_would(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

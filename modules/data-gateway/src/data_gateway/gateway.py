@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data_gateway.keys import Key
 from data_gateway.metrics import DEAD, DROPPED, DUPLICATES, HELD, SECONDS, UNROUTED
 from data_gateway.output import Output
-from data_gateway.recent import Recent
+from data_gateway.recent import Identity, Recent
 from data_gateway.table import Table
 from penstock_runtime import CloudEvent, Once
 
@@ -53,14 +53,19 @@ class Gateway:
             DUPLICATES.inc()
             return
         begin = time.monotonic()
-        ways = self.table.ways(event)
+        try:
+            ways, keyed = self.table.ways(event), self._keyed(event)
+        except (ValueError, RecursionError) as error:
+            # It can be read and not be written: nested to the last level that a reader takes.
+            self.once.warn("an event cannot be written", f"source {event.source}: {error}")
+            self._enter()
+            self.bury(event, f"malformed: {error}", lambda: self._put_aside(identity))
+            return
         if not ways:
             UNROUTED.inc()
             self.once.warn("no route is true for an event", f"source {event.source}")
             self.recent.finish(identity)
             return
-        key = self.key(event)
-        keyed = event if key is None else event.with_extensions(partitionkey=key)
         left = len(ways)
 
         def one_has_it() -> None:
@@ -78,6 +83,16 @@ class Gateway:
             seconds = None if way.seconds is None else way.seconds - age
             self.outputs[way.output].put(keyed, one_has_it, way.priority, seconds)
 
+    def _keyed(self, event: CloudEvent) -> CloudEvent:
+        """The event with its partition key, and with its text: whether it has one is found here, not in a batch."""
+        key = self.key(event)
+        keyed = event if key is None else event.with_extensions(partitionkey=key)
+        return keyed if keyed.raw is not None else replace(keyed, raw=keyed.encode())
+
+    def _put_aside(self, identity: Identity) -> None:
+        self._leave()
+        self.recent.finish(identity)
+
     def bury(self, event: CloudEvent, reason: str, done: Done) -> None:
         """Put an event aside: on the dead letter topic when there is one, else it is dropped and counted."""
         kind = reason.partition(":")[0]
@@ -90,7 +105,7 @@ class Gateway:
 
     def poison(self, raw: bytes, reason: str, done: Done) -> None:
         """Put aside what is no event at all."""
-        self.once.warn("a message is no CloudEvent", reason)
+        self.once.warn(f"a message is no CloudEvent: {reason.partition(':')[0]}", reason)
         self._enter()
 
         def gone() -> None:
@@ -100,15 +115,17 @@ class Gateway:
         self.bury(CloudEvent(source="data-gateway", type=DEAD_TYPE, data=raw[:EXCERPT]), f"malformed: {reason}", gone)
 
     def _letter(self, event: CloudEvent, reason: str) -> CloudEvent:
-        letter = event.with_extensions(deadletterreason=reason)
-        assert self.dead is not None
-        if len(letter.encode()) <= EXCERPT * 16:
-            return letter
+        try:
+            letter = event.with_extensions(deadletterreason=reason)
+            if len(letter.encode()) <= EXCERPT * 16:
+                return letter
+        except (ValueError, RecursionError):
+            LOG.debug("a dead letter is cut", exc_info=True)
         return CloudEvent(
-            id=event.id,
-            source=event.source,
+            id=event.id[:EXCERPT],
+            source=event.source[:EXCERPT],
             type=DEAD_TYPE,
-            data=event.encode()[:EXCERPT],
+            data=(event.raw or b"")[:EXCERPT],
             extensions={"deadletterreason": reason},
         )
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -40,8 +41,11 @@ class Depot:
     gateway: Gateway
     filled: asyncio.Event = field(default_factory=asyncio.Event)
     once: Once = field(default_factory=lambda: Once(LOG))
-    open: set[int] = field(default_factory=set)
+    #: In the order in which they were given, so that the oldest is the first.
+    open: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    done: int = -1
     lost: int = 0
+    damaged: int = 0
     #: The time of day, as it was at the start and as the monotonic clock went on: it does not jump.
     offset: float = field(default_factory=lambda: time.time() - time.monotonic())
 
@@ -110,14 +114,21 @@ class Depot:
             for number, record in found:
                 await self.gateway.room.wait()
                 head, _, raw = record.partition(b"\n")
-                self.open.add(number)
+                self.open[number] = None
                 since = float(head) - self.offset
                 self.gateway.offer(CloudEvent.decode(raw), lambda number=number: self._done(number), since)  # type: ignore[misc]
 
     def _done(self, number: int) -> None:
-        """An event is above. The spool forgets everything before the oldest that is not."""
-        self.open.discard(number)
-        self.spool.commit(min(self.open) - 1 if self.open else number)
+        """An event is above. What comes in the same turn of the loop is forgotten together."""
+        del self.open[number]
+        if self.done < 0:
+            asyncio.get_running_loop().call_soon(self._forget)
+        self.done = max(self.done, number)
+
+    def _forget(self) -> None:
+        """The spool forgets everything before the oldest that is not above."""
+        last, self.done = self.done, -1
+        self.spool.commit(next(iter(self.open)) - 1 if self.open else last)
         self._report()
 
     def _report(self) -> None:
@@ -127,3 +138,6 @@ class Depot:
             DROPPED.labels("spool full").inc(self.spool.dropped - self.lost)
             self.once.warn("the spool is full: the oldest events fell out", json.dumps({"lost": self.spool.dropped}))
             self.lost = self.spool.dropped
+        if self.spool.damaged > self.damaged:
+            DROPPED.labels("spool damaged").inc(self.spool.damaged - self.damaged)
+            self.damaged = self.spool.damaged

@@ -14,7 +14,7 @@ from azure.iot.device.exceptions import ClientError, OperationCancelled, Operati
 
 from iothub_integration import metrics
 from iothub_integration.identity import Identity
-from iothub_integration.message import HubMessage
+from iothub_integration.message import LARGEST, HubMessage, Unfit
 from penstock_runtime import Backoff, Once, Secret
 
 LOG = logging.getLogger(__name__)
@@ -128,10 +128,13 @@ class Hub:
 
     async def _twin(self) -> None:
         twin = await self.client.get_twin()
-        await self._desired(twin.get("desired", {}))
+        await self._desired(twin.get("desired", {}) if isinstance(twin, dict) else twin)
 
-    async def _desired(self, patch: dict[str, Any]) -> None:
+    async def _desired(self, patch: Any) -> None:
         metrics.COMMANDS.labels("desired").inc()
+        if not isinstance(patch, dict):
+            self.once.warn("desired properties are no object", f"{self.identity}: {type(patch).__name__}")
+            return
         answers = await self.desired(patch)
         if answers:
             version = patch.get("$version")
@@ -162,11 +165,16 @@ class Hub:
         await self.message(body, {str(name): str(value) for name, value in message.custom_properties.items()})
 
     async def send(self, message: HubMessage) -> None:
-        """Send one; returns when the hub has it. Raises OSError when it does not, or nobody knows."""
+        """Send one; returns when the hub has it.
+
+        Raises OSError when it does not, or nobody knows; Unfit when it never will.
+        """
         said = Message(message.body, message_id=message.identity, content_type=message.content_type)
         if message.encoding:
             said.content_encoding = message.encoding
         said.custom_properties = dict(message.properties)
+        if said.get_size() > LARGEST:
+            raise Unfit(f"{said.get_size()} bytes; the hub takes {LARGEST}")
         try:
             async with asyncio.timeout(self.manner.patience):
                 if self.identity.module and self.manner.output:
@@ -188,20 +196,20 @@ def _with_certificate(kind: Any, identity: Identity, manner: Manner, more: dict[
 
 
 async def provision(how: Provisioning, manner: Manner) -> Identity:
-    """Ask the provisioning service until it answers. Raises PermissionError when it refuses."""
-    backoff = Backoff(first=2.0, most=120.0)
+    """Ask the provisioning service until it says who the module is: whom it refuses today it may know tomorrow."""
+    backoff, once = Backoff(first=2.0, most=120.0), Once(LOG)
     while True:
         try:
-            client = _provisioning_client(how, manner)
-            result = await client.register()
+            result = await _provisioning_client(how, manner).register()
         except TROUBLE as error:
-            LOG.warning("no answer from the provisioning service", extra={"detail": _words(error)})
-            await asyncio.sleep(backoff.next())
-            continue
-        if result.status != "assigned":
-            raise PermissionError(f"the provisioning service says {result.status} of {how.registration}")
-        state = result.registration_state
-        return Identity(state.assigned_hub, state.device_id, key=how.key)
+            once.warn("no answer from the provisioning service", _words(error))
+        else:
+            if result.status == "assigned":
+                state = result.registration_state
+                LOG.info("provisioned", extra={"hub": state.assigned_hub, "device": state.device_id})
+                return Identity(state.assigned_hub, state.device_id, key=how.key)
+            once.warn(f"the provisioning service refuses: {result.status}", how.registration)
+        await asyncio.sleep(backoff.next())
 
 
 def _provisioning_client(how: Provisioning, manner: Manner) -> Any:

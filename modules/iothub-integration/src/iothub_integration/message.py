@@ -2,13 +2,17 @@
 
 import json
 import struct
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from penstock_runtime import CloudEvent
 
 #: Bytes that the hub takes, properties included.
 LARGEST = 262_144
+#: Bytes that the properties may have as they travel: in the topic, of which MQTT allows 65,535, beside the identity.
+LARGEST_TOPIC = 64_000
 _HEAD = struct.Struct(">I")
 
 
@@ -43,7 +47,7 @@ class HubMessage:
 
 
 def from_event(event: CloudEvent) -> HubMessage:
-    """The message for an event. Raises Unfit when it is too large.
+    """The message for an event. Raises Unfit when the hub, or the way there, could never take it.
 
     The properties are those of the CloudEvents binding for AMQP and MQTT, as the hub's own event routing knows them.
     """
@@ -61,7 +65,21 @@ def from_event(event: CloudEvent) -> HubMessage:
     properties = {f"cloudEvents:{name}": value for name, value in said.items() if value is not None}
     properties |= {f"cloudEvents:{name}": str(value) for name, value in event.extensions.items()}
     key = event.partition_key or event.subject or event.source
-    size = len(body) + sum(len(name) + len(value.encode()) for name, value in properties.items()) + len(event.id) + 64
+    words = [event.id, event.datacontenttype, encoding, *properties, *properties.values()]
+    _check(body, words, key)
+    return HubMessage(body, event.id, key, event.datacontenttype, encoding, properties)
+
+
+def _check(body: bytes, words: Iterable[str], key: str) -> None:
+    """Raises Unfit. What is found only when it is to be sent would hold up everything behind it."""
+    # As the SDK counts, which is more than what travels.
+    size = sys.getsizeof(body) + sum(sys.getsizeof(word) for word in words) + 512
     if size > LARGEST:
         raise Unfit(f"{size} bytes; the hub takes {LARGEST}")
-    return HubMessage(body, event.id, key, event.datacontenttype, encoding, properties)
+    try:
+        key.encode()
+        signs = sum(len(quote(word)) + 2 for word in words)
+    except UnicodeEncodeError:
+        raise Unfit("its id, its key or a property is no text that could be sent") from None
+    if signs > LARGEST_TOPIC:
+        raise Unfit(f"{signs} bytes of properties; there is room for {LARGEST_TOPIC}")

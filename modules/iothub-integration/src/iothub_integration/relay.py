@@ -31,7 +31,7 @@ class Sender(Protocol):
     ready: asyncio.Event
 
     async def send(self, message: HubMessage) -> None:
-        """Returns when the hub has it; raises OSError."""
+        """Returns when the hub has it; raises OSError when it may be tried again, Unfit when that would not help."""
         ...
 
 
@@ -45,6 +45,7 @@ class Lane:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     once: Once = field(default_factory=lambda: Once(LOG))
     dropped: int = 0
+    damaged: int = 0
 
     def store(self, messages: Sequence[HubMessage]) -> None:
         """Put messages on disk. Raises SpoolError."""
@@ -54,7 +55,14 @@ class Lane:
             self.dropped = self.spool.dropped
             metrics.DROPPED.labels(self.name, "oldest-first").inc(lost)
             self.once.warn("more is waiting than the store may hold: the oldest is given up", self.name)
+        self.count_damage()
         self.wake.set()
+
+    def count_damage(self) -> None:
+        """Count what a broken disk has cost."""
+        lost, self.damaged = self.spool.damaged - self.damaged, self.spool.damaged
+        if lost:
+            metrics.DROPPED.labels(self.name, "damaged").inc(lost)
 
     async def run(self, wanted: Callable[[], Wanted]) -> None:
         """Send while the hub is there; until cancelled."""
@@ -63,6 +71,7 @@ class Lane:
             metrics.BACKLOG.labels(self.name).set(len(self.spool))
             await self.sender.ready.wait()
             records = self.spool.read(wanted().window) if wanted().sending else []
+            self.count_damage()
             if not records:
                 await self._sleep()
             elif await self._send(records):
@@ -86,21 +95,26 @@ class Lane:
         outcome = deque(results)
         for number, one in messages:
             failure = outcome.popleft() if one is not None else None
-            if failure is not None:
+            if isinstance(failure, Unfit):
+                self._give_up("refused", f"{one.identity if one else ''}: {failure}")
+            elif failure is not None:
                 metrics.RETRIES.labels(self.name).inc(1 + sum(more is not None for more in outcome))
                 self.once.warn("the hub does not take messages; they wait on disk", f"{self.name}: {failure}")
                 return False
-            if one is not None:
+            elif one is not None:
                 metrics.SENT.labels(self.name).inc()
             self.spool.commit(number)
         return True
+
+    def _give_up(self, reason: str, detail: str) -> None:
+        metrics.DROPPED.labels(self.name, reason).inc()
+        self.once.warn(f"a stored message is given up: {reason}", f"{self.name}: {detail}")
 
     def _message(self, raw: bytes) -> HubMessage | None:
         try:
             return HubMessage.unpack(raw)
         except (ValueError, TypeError) as error:
-            metrics.DROPPED.labels(self.name, "unreadable").inc()
-            self.once.warn("a record of the store cannot be read", f"{self.name}: {error}")
+            self._give_up("unreadable", str(error))
             return None
 
 

@@ -15,8 +15,8 @@ from asyncua.common.utils import ServiceError
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
 from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server import Server
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509 import Certificate, load_der_x509_certificate
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from opc_plc.settings import Settings
@@ -112,7 +112,21 @@ class Trust:
 
 
 async def make_certificate(key: Path, certificate: Path, application: str, host: str) -> None:
-    """A self-signed application certificate, unless a good one is there."""
+    """A self-signed application certificate, unless a good one is there; one that is none is put aside."""
+    put_aside_broken(key, certificate)
     usage = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]
     await setup_self_signed_certificate(key, certificate, application, host, usage, {"commonName": application})
     key.chmod(0o600)
+
+
+def put_aside_broken(key: Path, certificate: Path) -> None:
+    """Both files out of the way when one of them is none: or a machine would never start again."""
+    try:
+        if key.exists():
+            load_pem_private_key(key.read_bytes(), None)
+        if certificate.exists():
+            load_der_x509_certificate(certificate.read_bytes())
+    except (ValueError, TypeError) as error:
+        LOG.error("the own certificate or its key is none, and is made anew", extra={"detail": str(error)})
+        for path in (key, certificate):
+            path.rename(path.with_name(f"{path.name}.broken")) if path.exists() else None

@@ -58,6 +58,12 @@ def _node(value: Any) -> nodename.NodeName:
     return nodename.parse(_text(value))
 
 
+def _topic(value: Any) -> str:
+    if any(sign in _text(value) for sign in "+#\0"):
+        raise ValueError("must be a topic, without + and #")
+    return str(value)
+
+
 def _span(value: Any) -> float:
     return timespan.seconds(_text(value))
 
@@ -126,6 +132,7 @@ ENDPOINT = Kind(
     _endpoint, {"type": "string", "pattern": r"^[oO][pP][cC]\.([tT][cC][pP]|[hH][tT][tT][pP][sS]|[wW][sS][sS])://"}
 )
 NODE = Kind(_node, {"type": "string", "pattern": "(^|[;#])[isgb]=."})
+TOPIC = Kind(_topic, {"type": "string", "pattern": "^[^+#\\u0000]*$"})
 SPAN = Kind(_span, {"type": "string", "pattern": r"^\s*(\d+|(\d+\.)?\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,7})?)?)\s*$"})
 MILLISECONDS = whole(0, 2_147_483_647)
 SECONDS = whole(0, 2_147_483)

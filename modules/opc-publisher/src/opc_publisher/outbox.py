@@ -12,7 +12,7 @@ import struct
 import time
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,6 +125,7 @@ class Outbox:
     _identity: str = ""
     _boundaries: list[int] = field(default_factory=list)
     _dropped: int = 0
+    _damaged: int = 0
     _writing: bool = False
     closing: bool = False
 
@@ -201,6 +202,9 @@ class Outbox:
             self._dropped = self.spool.dropped
             self._lost(gone, "more is waiting than the store may hold: the oldest is given up")
             self._ahead.clear()
+        damaged, self._damaged = self.spool.damaged - self._damaged, self.spool.damaged
+        if damaged:
+            metrics.DROPPED.labels(self.name, "damaged").inc(damaged)
 
     def _lost(self, count: int, reason: str) -> None:
         metrics.DROPPED.labels(self.name, "oldest-first").inc(count)
@@ -246,9 +250,8 @@ class Outbox:
     def _due(self) -> list[Batch]:
         """Batches that are full or have waited long enough, in order, as many as may be under way."""
         if len(self._ahead) < AHEAD:
-            self._ahead.extend(
-                (number, Record.unpack(raw)) for number, raw in self.spool.read(AHEAD - len(self._ahead))
-            )
+            self._ahead.extend(self._readable(self.spool.read(AHEAD - len(self._ahead))))
+            self._count_dropped()
         batches: list[Batch] = []
         while self._ahead and len(batches) < self.limits.window:
             records = self._take()
@@ -261,6 +264,15 @@ class Outbox:
             if batches or not self._expired(batch):
                 batches.append(batch)
         return batches
+
+    def _readable(self, raws: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, Record]]:
+        """Records; what is none is passed over, and forgotten with what comes behind it."""
+        for number, raw in raws:
+            try:
+                yield number, Record.unpack(raw)
+            except (struct.error, UnicodeDecodeError) as error:
+                metrics.DROPPED.labels(self.name, "unreadable").inc()
+                self.once.warn("a record of the store cannot be read", f"{self.name}: {error}")
 
     def _take(self) -> list[tuple[int, Record]]:
         known = max((one for one in self._boundaries), default=-1)

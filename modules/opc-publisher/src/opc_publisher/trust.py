@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from asyncua import ua
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 LOG = logging.getLogger(__name__)
@@ -41,11 +41,14 @@ class Trust:
 
     folder: Path
     accept_all: bool = False
+    #: Files that were told to be none.
+    told: set[Path] = field(default_factory=set, compare=False, repr=False)
 
     async def own(self, application_uri: str, host: str) -> Own:
-        """The own certificate, made the first time and when it has expired. Raises OSError."""
+        """The own certificate, made the first time, when it has expired, and when it is none. Raises OSError."""
         own = Own(self.folder / "own" / "cert.der", self.folder / "own" / "key.pem")
         own.key.parent.mkdir(parents=True, exist_ok=True)
+        put_aside_broken(own)
         await setup_self_signed_certificate(
             own.key, own.certificate, application_uri, host, [ExtendedKeyUsageOID.CLIENT_AUTH], {}
         )
@@ -57,7 +60,7 @@ class Trust:
         trusted = self.folder / "trusted" / "certs"
         for folder in (trusted, self.folder / "rejected" / "certs"):
             folder.mkdir(parents=True, exist_ok=True)
-        known = [one for path in sorted(trusted.iterdir()) if (one := _read(path)) is not None]
+        known = [one for path in sorted(trusted.iterdir()) if (one := self._read(path)) is not None]
 
         async def validate(certificate: x509.Certificate, server: ua.ApplicationDescription) -> None:
             del server
@@ -68,6 +71,19 @@ class Trust:
                 raise Untrusted(f"the server's certificate is not trusted: {fault}")
 
         return validate
+
+    def _read(self, path: Path) -> x509.Certificate | None:
+        """A certificate, DER or PEM; a file that is none is passed over, and said once."""
+        try:
+            raw = path.read_bytes()
+            pem = raw.startswith(b"-----")
+            return x509.load_pem_x509_certificate(raw) if pem else x509.load_der_x509_certificate(raw)
+        except (OSError, ValueError) as error:
+            if path not in self.told:
+                self.told.add(path)
+                detail = {"file": str(path), "detail": str(error)}
+                LOG.warning("a file among the trusted certificates is none", extra=detail)
+            return None
 
     def _reject(self, certificate: x509.Certificate, fault: str) -> None:
         der = certificate.public_bytes(Encoding.DER)
@@ -102,14 +118,18 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate, at: datetim
     return may and issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc
 
 
-def _read(path: Path) -> x509.Certificate | None:
-    """A certificate, DER or PEM; a file that is none is said and passed over."""
+def put_aside_broken(own: Own) -> None:
+    """Both files out of the way, for a person to look at, when one of them is none: servers must trust the new one."""
     try:
-        raw = path.read_bytes()
-        return x509.load_pem_x509_certificate(raw) if raw.startswith(b"-----") else x509.load_der_x509_certificate(raw)
-    except (OSError, ValueError) as error:
-        LOG.warning("a file among the trusted certificates is none", extra={"file": str(path), "detail": str(error)})
-        return None
+        if own.key.exists():
+            load_pem_private_key(own.key.read_bytes(), None)
+        if own.certificate.exists():
+            x509.load_der_x509_certificate(own.certificate.read_bytes())
+    except (ValueError, TypeError) as error:
+        LOG.error("the own certificate or its key is none, and is made anew", extra={"detail": str(error)})
+        for path in (own.key, own.certificate):
+            with contextlib.suppress(FileNotFoundError):
+                path.rename(path.with_name(f"{path.name}.broken"))
 
 
 def password(folder: Path | None, user: str, given: str) -> str:

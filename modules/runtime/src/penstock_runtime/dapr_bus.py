@@ -13,6 +13,7 @@ from dapr.aio.clients.grpc.subscription import Subscription
 from dapr.clients import BulkPublishEntry
 from dapr.clients.exceptions import DaprGrpcError
 from dapr.clients.grpc._response import TopicEventResponse
+from dapr.common.pubsub import subscription as sdk_subscription
 from dapr.common.pubsub.subscription import (
     StreamCancelledError,
     StreamInactiveError,
@@ -29,6 +30,8 @@ from penstock_runtime.retry import Backoff
 from penstock_runtime.secret import Secret
 
 LOG = logging.getLogger(__name__)
+# The SDK prints a line for each message that it cannot read; here it is put aside, and logged once.
+sdk_subscription.print = lambda *_: None
 
 HOPS = {"topic", "pubsubname"}
 """What the sidecar writes anew at each hop; it would only be in the way."""
@@ -37,6 +40,8 @@ NOT_KNOWN = "required metadata dapr-app-id not found"
 falls back only for the code UNIMPLEMENTED, so the older call is made here."""
 HOPELESS = (StatusCode.INVALID_ARGUMENT, StatusCode.PERMISSION_DENIED, StatusCode.NOT_FOUND, StatusCode.OUT_OF_RANGE)
 LOST = (StreamInactiveError, StreamCancelledError, StreamReconnectError, RpcError, OSError, TimeoutError)
+TAKEN = 512 * 1024 * 1024
+"""Bytes that a sidecar may hand over at once: more than any broker takes."""
 FLUSH = 0.1
 """Seconds in which the stream's writer takes the last answers out of its queue."""
 SUCCESS, RETRY, DROP = (TopicEventResponse(word).status for word in ("success", "retry", "drop"))
@@ -48,6 +53,7 @@ class DaprBus:
 
     name: str
     client: DaprClient
+    largest: int = 1_048_576
     is_connected: bool = True
     is_old: bool = False
     answers: set[asyncio.Task[None]] = field(default_factory=set)
@@ -57,9 +63,13 @@ class DaprBus:
         results: list[Unpublished | None] = [Unpublished("held back behind an event that could not be sent")] * len(
             events
         )
+        too_large = Unpublished(f"larger than {self.largest} bytes", permanent=True)
         for wave in waves(events):
-            failed = await self._bulk(topic, [events[number] for number in wave])
-            for number, error in zip(wave, failed, strict=True):
+            fitting = [number for number in wave if len(events[number].encode()) <= self.largest]
+            failed = await self._bulk(topic, [events[number] for number in fitting]) if fitting else []
+            for number in wave:
+                results[number] = too_large
+            for number, error in zip(fitting, failed, strict=True):
                 results[number] = error
             if any(failed):
                 break
@@ -158,12 +168,18 @@ class DaprBus:
 
         return Delivery(
             topic=message.topic(),
-            read=lambda: event_of(message),
+            read=lambda: self._event(message),
             raw=message.raw_data,
             ack=lambda: say(SUCCESS),
             retry=lambda: say(RETRY),
             drop=lambda: say(DROP),
         )
+
+    def _event(self, message: SubscriptionMessage) -> CloudEvent:
+        size = len(message.raw_data())
+        if size > self.largest:
+            raise EventError(f"too large: {size} bytes")
+        return event_of(message)
 
 
 def event_of(message: SubscriptionMessage) -> CloudEvent:
@@ -216,8 +232,9 @@ def _old_entry(number: int, event: CloudEvent) -> Any:
 
 
 def _metadata(event: CloudEvent) -> dict[str, str]:
-    """`partitionKey` is what Event Hubs and Kafka components take."""
-    return {"partitionKey": event.partition_key} if event.partition_key is not None else {}
+    """`partitionKey` is what Event Hubs and Kafka components take. JSON has texts that protobuf does not."""
+    key = event.partition_key
+    return {} if key is None else {"partitionKey": key.encode("utf-8", "replace").decode()}
 
 
 def _is_json(kind: str) -> bool:
@@ -235,6 +252,8 @@ def _data(message: SubscriptionMessage, kind: str) -> Any:
             return json.loads(raw) if raw else None
         except ValueError as error:
             raise EventError(f"data is not JSON, although its type says so: {error}") from None
+        except RecursionError:
+            raise EventError("data is nested too deep") from None
     return raw.decode("utf-8", "replace") if kind.startswith("text/") else raw
 
 
@@ -255,13 +274,16 @@ def _words(error: BaseException) -> str:
 
 
 @contextlib.asynccontextmanager
-async def dapr_bus(name: str, grpc_port: int, http_port: int, token: Secret | None = None) -> AsyncIterator[DaprBus]:
-    """A bus through the sidecar of this pod."""
+async def dapr_bus(
+    name: str, grpc_port: int, http_port: int, token: Secret | None = None, largest: int = 1_048_576
+) -> AsyncIterator[DaprBus]:
+    """A bus through the sidecar of this pod. `largest`: bytes of a message; larger ones are refused, either way."""
     dapr_settings.DAPR_HTTP_PORT = http_port
     dapr_settings.DAPR_API_TOKEN = token.reveal() if token else None
     await _sidecar(http_port)
-    async with DaprClient(address=f"127.0.0.1:{grpc_port}") as client:
-        yield DaprBus(name, client)
+    # What is too large is taken all the same, to be put aside: were it refused, the sidecar would bring it for ever.
+    async with DaprClient(address=f"127.0.0.1:{grpc_port}", max_grpc_message_length=TAKEN) as client:
+        yield DaprBus(name, client, largest)
 
 
 async def _sidecar(port: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from penstock_runtime.bus import Delivery, Unpublished
-from penstock_runtime.event import CONTENT_TYPE, CloudEvent
+from penstock_runtime.event import CONTENT_TYPE, CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker, Client, MqttError
 from penstock_runtime.mqtt.packets import Publish, matches
 
@@ -19,6 +19,8 @@ FULL = 4096
 """Deliveries that may wait in memory; then the connection is not read until half of them are gone."""
 UNCLAIMED = 30.0
 """Seconds that a message waits for somebody to subscribe to its topic."""
+LONGEST = 65_535
+"""Bytes of a topic."""
 AGAIN = 1.0
 """Seconds until a delivery to be retried comes again: MQTT itself brings it again only after a reconnection."""
 
@@ -36,6 +38,9 @@ class MqttBus:
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """All in flight at once, in order; see Bus."""
+        if not is_topic(topic):
+            # The broker would end the connection, and again each time that it is tried.
+            return [Unpublished(f"{topic[:100]!r} is no topic to publish to", permanent=True)] * len(events)
         results: list[Unpublished | None] = [None] * len(events)
         sent: dict[asyncio.Future[None], int] = {}
         for number, event in enumerate(events):
@@ -106,7 +111,7 @@ class MqttBus:
 
         delivery = Delivery(
             topic=message.topic,
-            read=lambda: CloudEvent.decode(message.payload),
+            read=lambda: _event(message),
             raw=lambda: message.payload,
             ack=done,
             retry=again,
@@ -142,6 +147,23 @@ class MqttBus:
                 results[number] = Unpublished("no acknowledgement from the broker")
             elif isinstance(error := done.exception(), MqttError):
                 results[number] = Unpublished(str(error), permanent=_for_good(error))
+
+
+def is_topic(text: str) -> bool:
+    """Whether one can publish to it: some text, without wildcards, that UTF-8 has."""
+    if not text or any(sign in text for sign in "+#\0"):
+        return False
+    try:
+        return len(text.encode()) <= LONGEST
+    except UnicodeEncodeError:
+        return False
+
+
+def _event(message: Publish) -> CloudEvent:
+    """Raises EventError."""
+    if message.left_out:
+        raise EventError(f"too large: {len(message.payload) + message.left_out} bytes")
+    return CloudEvent.decode(message.payload)
 
 
 def _for_good(error: MqttError) -> bool:

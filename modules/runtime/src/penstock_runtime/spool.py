@@ -6,6 +6,7 @@ counted: never silently, and never the newest.
 """
 
 import contextlib
+import logging
 import os
 import struct
 import zlib
@@ -14,6 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+
+from penstock_runtime.mark import Mark
+
+LOG = logging.getLogger(__name__)
 
 HEAD = struct.Struct(">II")
 SMALLEST, LARGEST = 64 * 1024, 8 * 1024 * 1024
@@ -40,7 +45,11 @@ class Segment:
 
 
 class Spool:
-    """Records are numbered from 0 for ever. One process at a time; not for threads."""
+    """Records are numbered from 0 for ever. One process at a time; not for threads.
+
+    `dropped` counts records that fell out for want of room. `damaged` counts those that a broken disk cost, and ends
+    that a kill cut off (those were never acknowledged to anybody).
+    """
 
     def __init__(self, folder: Path, limit: int) -> None:
         self.folder, self.limit = folder, limit
@@ -48,15 +57,18 @@ class Spool:
         self.dropped = 0
         self.damaged = 0
         folder.mkdir(parents=True, exist_ok=True)
-        self._segments: deque[Segment] = deque(_scan(path, self) for path in sorted(folder.glob("*.log")))
+        # Other files in the folder are somebody else's.
+        paths = [path for path in sorted(folder.glob("*.log")) if path.stem.isdecimal() and path.is_file()]
+        self._segments: deque[Segment] = deque(_scan(path, self) for path in paths)
+        self._done = Mark(folder / DONE)
         end = self._segments[-1].end if self._segments else 0
-        self.committed = min(max(_read_done(folder), self._segments[0].first if self._segments else 0), end)
+        self.committed = min(max(self._done.read(), self._segments[0].first if self._segments else 0), end)
         self._next = max(end, self.committed)
         self._cursor = self.committed
         if self._segments:
             self._file = self._segments[-1].path.open("r+b", buffering=0)
             self._file.seek(self._segments[-1].size)
-        self._reading: tuple[int, Iterator[bytes]] | None = None
+        self._reading: tuple[int, Iterator[bytes], int] | None = None
 
     def __len__(self) -> int:
         """Records that are not committed."""
@@ -90,14 +102,17 @@ class Spool:
         found: list[tuple[int, bytes]] = []
         while len(found) < count and self._cursor < self._next:
             if self._reading is None or self._reading[0] != self._cursor:
-                self._reading = (self._cursor, self._from(self._cursor))
-            record = next(self._reading[1], None)
+                self._reading = (self._cursor, *self._from(self._cursor))
+            _, records, end = self._reading
+            record = next(records, None)
             if record is None:
                 self._reading = None
+                if self._cursor < end:
+                    self._unreadable(end)
                 continue
             found.append((self._cursor, record))
             self._cursor += 1
-            self._reading = (self._cursor, self._reading[1])
+            self._reading = (self._cursor, records, end)
         return found
 
     def rewind(self) -> None:
@@ -114,23 +129,35 @@ class Spool:
         if self.committed == self._next and self._segments and self._segments[0].size > SMALLEST:
             self._start_over()
         # Not synced: after a power failure a few records are sent again, which at-least-once allows.
-        with contextlib.suppress(OSError):
-            (self.folder / DONE).write_text(str(self.committed), encoding="ascii")
+        self._done.write(self.committed)
 
     def close(self) -> None:
-        """Let the file go; nothing is lost without it."""
+        """Let the files go; nothing is lost without them."""
+        self._done.close()
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def __del__(self) -> None:
-        self.close()
+        # One whose folder could not be made has neither.
+        if hasattr(self, "_done"):
+            self.close()
 
-    def _from(self, number: int) -> Iterator[bytes]:
-        segment = next(one for one in self._segments if one.first <= number < one.end)
-        for index, record in enumerate(_records(segment.path)):
-            if segment.first + index >= number:
-                yield record
+    def _from(self, number: int) -> tuple[Iterator[bytes], int]:
+        """The records from `number` to the end of its segment, and the number after that end.
+
+        Where a segment is gone there are none, and the end is where the next one begins.
+        """
+        segment = next((one for one in self._segments if one.first <= number < one.end), None)
+        if segment is None:
+            return iter(()), min((one.first for one in self._segments if one.first > number), default=self._next)
+        return _records_from(segment, number), segment.end
+
+    def _unreadable(self, end: int) -> None:
+        """Pass over what the disk no longer gives."""
+        lost, self._cursor = end - self._cursor, end
+        self.damaged += lost
+        LOG.error("stored records cannot be read", extra={"folder": str(self.folder), "lost": lost})
 
     def _writable(self) -> Segment:
         """The segment to append to: the last, unless it is full."""
@@ -191,6 +218,13 @@ def _records(path: Path) -> Iterator[bytes]:
             yield record
 
 
+def _records_from(segment: Segment, number: int) -> Iterator[bytes]:
+    with contextlib.suppress(OSError):
+        for index, record in enumerate(_records(segment.path)):
+            if segment.first + index >= number:
+                yield record
+
+
 def _scan(path: Path, spool: Spool) -> Segment:
     """A segment as it was left; what a kill cut off in the middle is cut off whole."""
     count = size = 0
@@ -201,10 +235,3 @@ def _scan(path: Path, spool: Spool) -> Segment:
         spool.damaged += 1
         os.truncate(path, size)
     return Segment(path, int(path.stem), count, size)
-
-
-def _read_done(folder: Path) -> int:
-    try:
-        return int((folder / DONE).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return 0

@@ -74,7 +74,7 @@ class BusSettings(Common):
             port=parts.port or PORTS[parts.scheme],
             client_id=f"{self.mqtt_client_id or socket.gethostname()}-{name}",
             version=V5 if self.mqtt_version == "5" else V311,
-            tls=self._tls() if parts.scheme in ("mqtts", "ssl") else None,
+            tls=self._tls if parts.scheme in ("mqtts", "ssl") else None,
             username=self.mqtt_username or None,
             password=self.mqtt_password,
             window=self.mqtt_window,
@@ -82,9 +82,11 @@ class BusSettings(Common):
         )
 
     def _tls(self) -> ssl.SSLContext:
+        """Raises OSError when a file is none of those that it should be."""
         context = ssl.create_default_context(cafile=self.mqtt_ca_file)
         if self.mqtt_cert_file:
-            context.load_cert_chain(self.mqtt_cert_file, self.mqtt_key_file)
+            # Nobody is there to be asked for a key's password.
+            context.load_cert_chain(self.mqtt_cert_file, self.mqtt_key_file, password=lambda: "")
         return context
 
 
@@ -101,6 +103,6 @@ async def open_bus(name: str, settings: BusSettings) -> AsyncIterator[Bus]:
     else:
         from penstock_runtime.dapr_bus import dapr_bus
 
-        token = settings.dapr_api_token
-        async with dapr_bus(name, settings.dapr_grpc_port, settings.dapr_http_port, token) as sidecar:
+        ports, token = (settings.dapr_grpc_port, settings.dapr_http_port), settings.dapr_api_token
+        async with dapr_bus(name, *ports, token, settings.largest_message) as sidecar:
             yield sidecar

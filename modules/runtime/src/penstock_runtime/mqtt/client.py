@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from prometheus_client import Counter
+
+from penstock_runtime.logs import Once
 from penstock_runtime.mqtt import packets
 from penstock_runtime.mqtt.connection import Connection
 from penstock_runtime.mqtt.packets import V5, Connack, Kind, Packet, PacketError, Publish
@@ -15,9 +18,12 @@ from penstock_runtime.retry import Backoff
 from penstock_runtime.secret import Secret
 
 LOG = logging.getLogger(__name__)
+FAILURES = Counter("mqtt_connection_failures", "Attempts to connect to a broker that failed", ["broker"])
 
 CONNECT_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
+STEADY_SECONDS = 5.0
+"""A connection that has stood for so long is one that stands."""
 REFUSED = 0x80
 """Reason codes from here on are refusals (MQTT 5)."""
 FOR_GOOD = {1, 2, 4, 5, 0x81, 0x82, 0x84, 0x85, 0x86, 0x87, 0x8A}
@@ -36,7 +42,8 @@ class Broker:
     port: int
     client_id: str
     version: int = V5
-    tls: ssl.SSLContext | None = field(default=None, repr=False)
+    #: Made anew for each connection: certificates are renewed, and a file that is none today may be one tomorrow.
+    tls: Callable[[], ssl.SSLContext] | None = field(default=None, repr=False)
     username: str | None = None
     password: Secret | None = None
     keep_alive: int = 30
@@ -85,17 +92,21 @@ class Client:
 
     async def run(self) -> None:
         """Connect, and again whenever the connection is lost, until cancelled."""
-        backoff = Backoff(first=0.1, most=15.0)
+        backoff, once, loop = Backoff(first=0.1, most=15.0), Once(LOG), asyncio.get_running_loop()
         while True:
             try:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     connection = await self._connect()
-                backoff.reset()
+                begin = loop.time()
                 reason = await self._attend(connection)
-                LOG.warning("connection to the broker lost", extra={"broker": self.broker.address, "detail": reason})
+                once.warn(f"connection to the broker lost: {reason}", self.broker.address)
+                if loop.time() - begin > STEADY_SECONDS:
+                    # Not before: who is let in and thrown out again, over and over, shall ask ever more seldom.
+                    backoff.reset()
+                    once.counts.clear()
             except (OSError, TimeoutError, MqttError, PacketError) as error:
-                said = str(error) or type(error).__name__
-                LOG.warning("no connection to the broker", extra={"broker": self.broker.address, "detail": said})
+                FAILURES.labels(self.broker.address).inc()
+                once.warn(f"no connection to the broker: {str(error) or type(error).__name__}", self.broker.address)
             finally:
                 self._disconnected()
             await asyncio.sleep(backoff.next())
@@ -160,13 +171,13 @@ class Client:
         broker, loop = self.broker, asyncio.get_running_loop()
         self._connack = loop.create_future()
         self.connections += 1
-        server = broker.host if broker.tls else None
+        tls = await asyncio.to_thread(broker.tls) if broker.tls else None
         _, connection = await loop.create_connection(
             lambda: Connection(self._received, broker.largest + 65536),
             broker.host,
             broker.port,
-            ssl=broker.tls,
-            server_hostname=server,
+            ssl=tls,
+            server_hostname=broker.host if tls else None,
         )
         self._connection = connection
         connection.send(

@@ -10,6 +10,9 @@ V5 = 5
 FOREVER = 0xFFFFFFFF
 """Seconds that MQTT 5 takes for "this session does not expire"; the broker bounds it (persistent_client_expiration)."""
 
+BEGINNING = 81_920
+"""Bytes that are kept of a message that is too large: its topic, which may have 65,535, and enough to tell it by."""
+
 SESSION_EXPIRY, RECEIVE_MAXIMUM, MAXIMUM_PACKET, CONTENT_TYPE = 0x11, 0x21, 0x27, 0x03
 
 
@@ -33,22 +36,24 @@ class PacketError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One packet as it arrived: kind, the four flag bits, and the rest."""
+    """One packet as it arrived: kind, the four flag bits, and the rest. `left_out`: bytes passed over."""
 
     kind: int
     flags: int
     body: bytes
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """A message. `mid` is None at QoS 0."""
+    """A message. `mid` is None at QoS 0. `left_out`: bytes behind `payload` that were too many to take."""
 
     topic: str
     payload: bytes
     mid: int | None = None
     duplicate: bool = False
     retain: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,23 @@ class Connack:
 
 
 class Reader:
-    """Cuts a stream of bytes into packets."""
+    """Cuts a stream of bytes into packets.
+
+    Of a message larger than `most` the beginning is kept, and the rest passed over: to end the connection would bring
+    the same message again, for ever.
+    """
 
     def __init__(self, most: int = 268_435_455) -> None:
         self._buffer = bytearray()
         self._most = most
+        self._passing = 0
 
     def feed(self, data: bytes) -> Iterator[Packet]:
         """The packets that are complete now. Raises PacketError."""
+        if self._passing:
+            passed = min(self._passing, len(data))
+            self._passing -= passed
+            data = data[passed:]
         buffer = self._buffer
         buffer += data
         start, size = 0, len(buffer)
@@ -87,12 +101,27 @@ class Reader:
             else:
                 raise PacketError("a packet's length has more than four bytes")
             if length > self._most:
-                raise PacketError(f"a packet of {length} bytes")
+                if buffer[start] >> 4 != Kind.PUBLISH:
+                    raise PacketError(f"a packet of {length} bytes")
+                if begin + min(length, BEGINNING) > size:
+                    break
+                yield self._beginning(start, begin, length)
+                start, size = 0, len(buffer)
+                continue
             if length < 0 or begin + length > size:
                 break
             yield Packet(buffer[start] >> 4, buffer[start] & 15, bytes(buffer[begin : begin + length]))
             start = begin + length
         del buffer[:start]
+
+    def _beginning(self, start: int, begin: int, length: int) -> Packet:
+        """Of a message that is too large. The buffer begins behind it then, or is empty while more of it is to come."""
+        buffer, kept = self._buffer, min(length, BEGINNING)
+        body = bytes(buffer[begin : begin + kept])
+        packet = Packet(buffer[start] >> 4, buffer[start] & 15, body, length - kept)
+        self._passing = max(0, begin + length - len(buffer))
+        del buffer[: begin + length]
+        return packet
 
 
 def length(value: int) -> bytes:
@@ -190,7 +219,7 @@ def read_publish(packet: Packet, version: int) -> Publish:
         size, begin = _length(body, begin)
         begin += size
     topic = body[2:end].decode("utf-8", "replace")
-    return Publish(topic, body[begin:], mid, bool(packet.flags & 8), bool(packet.flags & 1))
+    return Publish(topic, body[begin:], mid, bool(packet.flags & 8), bool(packet.flags & 1), packet.left_out)
 
 
 def read_ack(body: bytes) -> tuple[int, int]:
