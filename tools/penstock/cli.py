@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "begin a fleet in an empty folder",
     "iotedge": "bring IoT Edge deployments in as applications, and applications out as deployments",
     "topology": "draw how the clusters hang together, and say what reaches what and why",
+    "mirror": "say what clusters need from outside and who serves it, and bundle it for a site without a network",
     "generate": "write what wires the levels, from facts and conduits",
     "explain": "print what a finding's code means, why it matters, and what is right and wrong",
     "cache": "show what is remembered between runs, or forget it",

@@ -47,8 +47,8 @@ def open_tree(tree: Tree, below: str, entries: Sequence[str] = (), globs: Sequen
     loaded = settings_of(tree)
     clusters = find.clusters(tree, loaded, entries)
     under = tuple(c for c in clusters if f"{c.entry.path}/".startswith(f"{below}/")) if below and not entries else ()
-    chosen = _chosen(under or clusters, globs)
-    return Repository(tree, loaded, chosen, whole=len(chosen) == len(clusters))
+    asked = chosen(under or clusters, globs)
+    return Repository(tree, loaded, asked, whole=len(asked) == len(clusters))
 
 
 def settings_of(tree: Tree) -> "Settings":
@@ -104,11 +104,12 @@ def expanded(repository: Repository) -> Iterator[Fleet]:
         yield Fleet(workshop, expand(workshop, around, repository.clusters))
 
 
-def _chosen(clusters: tuple[Cluster, ...], globs: Sequence[str]) -> tuple[Cluster, ...]:
+def chosen(clusters: tuple[Cluster, ...], globs: Sequence[str]) -> tuple[Cluster, ...]:
+    """Those whose name or entry folder fits a glob; all without one. Raises NoCluster when none does."""
     if not globs:
         return clusters
-    chosen = tuple(c for c in clusters if any(fnmatchcase(c.name, g) or fnmatchcase(c.entry.path, g) for g in globs))
-    if not chosen:
+    found = tuple(c for c in clusters if any(fnmatchcase(c.name, g) or fnmatchcase(c.entry.path, g) for g in globs))
+    if not found:
         names = ", ".join(c.name for c in clusters[:12]) + (", …" if len(clusters) > 12 else "")
         raise NoCluster(f"no cluster is called {' or '.join(globs)}; there are: {names}")
-    return chosen
+    return found

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from penstock import facts
 from penstock.iotedge import schema as iotedge
 from penstock.report.diff_wire import DiffReportWire
+from penstock.report.mirror_wire import MirrorPlanWire
 from penstock.report.wire import ReportWire
 from penstock.settings import Settings
 from penstock.topology.conduit import Conduit, DestinationList
@@ -43,6 +44,9 @@ def schemas() -> Mapping[str, bytes]:
         ),
         "diff.schema.json": _titled(
             "penstock diff --output json", TypeAdapter(DiffReportWire).json_schema(schema_generator=Untitled)
+        ),
+        "mirror.schema.json": _titled(
+            "penstock mirror plan --output json", TypeAdapter(MirrorPlanWire).json_schema(schema_generator=Untitled)
         ),
         "conduit.schema.json": _titled("conduit.yaml", Conduit.model_json_schema(schema_generator=Untitled)),
         "destinations.schema.json": _titled(

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from penstock.artifact.pack import Packed
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+INDEX = "application/vnd.oci.image.index.v1+json"
 CONFIG = "application/vnd.cncf.flux.config.v1+json"
 CONTENT = "application/vnd.cncf.flux.content.v1.tar+gzip"
 ANNOTATION = "org.opencontainers.image"
+VERSION = b'{"imageLayoutVersion":"1.0.0"}'
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,17 @@ class Origin:
     created: str
 
 
-def layout(packed: Packed, origin: Origin, tag: str) -> tuple[bytes, str]:
-    """The tar of the layout, and the digest of the manifest in it. Equal for equal arguments."""
+@dataclass(frozen=True)
+class Made:
+    """An artifact in a registry's form: its manifest, the manifest's digest, and every blob by digest."""
+
+    manifest: bytes
+    digest: str
+    blobs: Mapping[str, bytes]
+
+
+def artifact(packed: Packed, origin: Origin) -> Made:
+    """The manifest of an artifact, and what it holds. Equal for equal arguments."""
     config = _json(
         {"architecture": "", "os": "", "config": {}, "rootfs": {"type": "layers", "diff_ids": [packed.inner_digest]}}
     )
@@ -43,15 +54,17 @@ def layout(packed: Packed, origin: Origin, tag: str) -> tuple[bytes, str]:
             "annotations": {name: value for name, value in notes.items() if value},
         }
     )
-    index = _json(
-        {
-            "schemaVersion": 2,
-            "mediaType": "application/vnd.oci.image.index.v1+json",
-            "manifests": [{**_described(MANIFEST, manifest), "annotations": {f"{ANNOTATION}.ref.name": tag}}],
-        }
-    )
-    blobs = {f"blobs/sha256/{_hex(one)}": one for one in (config, manifest, packed.content)}
-    return _tar({"oci-layout": _json({"imageLayoutVersion": "1.0.0"}), "index.json": index, **blobs}), _digest(manifest)
+    held = (config, manifest, packed.content)
+    return Made(manifest, _digest(manifest), {_digest(one): one for one in held})
+
+
+def layout(packed: Packed, origin: Origin, tag: str) -> tuple[bytes, str]:
+    """The tar of the layout, and the digest of the manifest in it. Equal for equal arguments."""
+    made = artifact(packed, origin)
+    listed = {**_described(MANIFEST, made.manifest), "annotations": {f"{ANNOTATION}.ref.name": tag}}
+    index = _json({"schemaVersion": 2, "mediaType": INDEX, "manifests": [listed]})
+    blobs = {f"blobs/{digest.replace(':', '/')}": content for digest, content in made.blobs.items()}
+    return _tar({"oci-layout": VERSION, "index.json": index, **blobs}), made.digest
 
 
 def _described(media_type: str, content: bytes) -> dict[str, object]:
@@ -62,12 +75,8 @@ def _json(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _hex(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _digest(content: bytes) -> str:
-    return f"sha256:{_hex(content)}"
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _tar(files: Mapping[str, bytes]) -> bytes:

@@ -4,13 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from penstock import git, links, process, progress
+from penstock import links, progress
 from penstock.artifact.choose import chosen, url_of
-from penstock.artifact.layout import Origin, layout
+from penstock.artifact.layout import layout
+from penstock.artifact.origin import origin as found
 from penstock.artifact.pack import pack
 from penstock.commands.common import repository_arguments
 from penstock.errors import PenstockError
-from penstock.fleet import Repository, at_revision, expanded, open_repository
+from penstock.fleet import at_revision, expanded, open_repository
 
 FORMATS = ("tar.gz", "oci")
 
@@ -37,25 +38,16 @@ def run(args: argparse.Namespace) -> int:
     repository = at_revision(here, args.revision, args.entry)
     if not repository.clusters:
         raise PenstockError(f"{args.cluster} is not at {args.revision}")
-    origin = _origin(repository)
     with progress.shown(sys.stderr), expanded(repository) as fleet:
         packed = pack(fleet.workshop.pool, chosen(fleet.renders, repository.tree.name))
-        url = url_of(fleet.renders)
+        origin = found(repository.tree.root, repository.tree.commit, url_of(fleet.renders))
     content, digest = packed.content, packed.digest
     if (args.format or ("oci" if args.output.suffix == ".tar" else "tar.gz")) == "oci":
         tag = args.tag or repository.tree.commit[:12]
-        content, digest = layout(packed, Origin(url, origin.revision, origin.created), tag)
+        content, digest = layout(packed, origin, tag)
     _write(args.output, content)
     print(f"{digest} {args.output}: {packed.files} files, {len(content)} bytes, {origin.revision}")
     return 0
-
-
-def _origin(repository: Repository) -> Origin:
-    """What Flux would call the commit, and when it was made."""
-    root, commit = repository.tree.root, repository.tree.commit
-    said = process.run("git", "show", "--no-patch", "--format=%cI", commit, cwd=root).decode().strip()
-    branch = git.branch(root)
-    return Origin("", f"{branch}@sha1:{commit}" if branch else f"sha1:{commit}", said)
 
 
 def _write(path: Path, content: bytes) -> None:

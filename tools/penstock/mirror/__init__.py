@@ -1,0 +1,1 @@
+"""Mirrors: what clusters need from outside, who serves it to them, and a bundle that holds it."""
