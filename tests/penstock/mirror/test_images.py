@@ -30,7 +30,7 @@ def test_volumes_that_are_images() -> None:
 
 def test_what_operators_start() -> None:
     args = "[--acme-http01-solver-image=quay.io/jetstack/solver:v1, --image=plain, --other=quay.io/x:1]"
-    env = "[{name: RELATED_IMAGE_DB, value: 'quay.io/db:1'}, {name: IMAGE_POLICY, value: Always}, {name: A, value: 'b/c:1'}]"
+    env = "[{name: RELATED_IMAGE_DB, value: 'quay.io/db:1'}, {name: IMAGE_P, value: A}, {name: A, value: 'b:1'}]"
     assert found(f"{{kind: Deployment, spec: {{args: {args}, env: {env}}}}}") == [
         "quay.io/jetstack/solver:v1",
         "quay.io/db:1",
