@@ -87,3 +87,17 @@ def test_an_instance_of_somewhere_else_changes_nothing(tmp_path: Path) -> None:
 def test_what_is_put_away_is_no_cluster(tmp_path: Path) -> None:
     files = {".archive/old/apps.yaml": flux("apps", "apps"), "clusters/two/apps.yaml": flux("apps", "apps")}
     assert names(tree_of(tmp_path, files)) == ["two"]
+
+
+def test_a_star_is_no_root_and_what_promotions_keep_is_no_cluster(tmp_path: Path) -> None:
+    files = {"a/kustomization.yaml": "{}\n", "locks/a.yaml": "{}\n", "README.md": "", "penstock.yaml": ""}
+    settings = Settings.model_validate({"clusters": ["*"], "promotion": {"lock": "locks/{site}.yaml"}})
+    assert [one.name for one in clusters(tree_of(tmp_path, files), settings)] == ["a"]
+    root = settings.model_copy(update={"clusters": (".",)})
+    assert [one.name for one in clusters(tree_of(tmp_path, files), root)] == ["root"]
+
+
+def test_an_entry_folder_may_hold_nothing_but_folders(tmp_path: Path) -> None:
+    tree = tree_of(tmp_path, {"clusters/a/apps/x.yaml": "{}\n", "clusters/b/x.yaml": "{}\n"})
+    assert names(tree, ("clusters/*",)) == ["a", "b"]
+    assert names(tree, ("clusters/**",)) == ["a/apps", "b"]

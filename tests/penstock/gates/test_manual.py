@@ -70,7 +70,7 @@ def test_a_blocked_decision_cannot_be_written(plants: Repository) -> None:
     assert decision.writable
     found = Waits((Reason("hold", "held"),), (Reason("window", "shut"),))
     for override, refusals in (("", ("held", "shut")), ("it burns", ("held",))):
-        one = met(decision, found, override, writing=True)
+        one = met(decision, [found], override, writing=True)
         assert (one.writable, one.plans[0].refusals) == (False, refusals)
         assert (one.plans[0].gates, one.plans[0].override) == (("hold: held", "window: shut"), override)
-    assert met(decision, found, "", writing=False).writable
+    assert met(decision, [found], "", writing=False).writable

@@ -254,7 +254,9 @@ def test_what_nobody_has_cannot_be_taken() -> None:
         ("a/{site}/x.yaml#(HelmRelease/podinfo).spec.chart", "podinfo"),
         ("a/{site}/x.conf#", "x.conf"),
         ("deploy/values-{site}.yaml#image.tag", "values"),
-        ("envs/{site}.yaml#image.tag", "{site}"),
+        ("envs/{site}.yaml#image.tag", "envs"),
+        ("{site}.yaml#image.tag", "release"),
+        ("a/{site}/kustomization.yaml#configMapGenerator[features].literals[A]", "features"),
     ],
 )
 def test_a_value_belongs_to_an_app(path: str, name: str) -> None:

@@ -41,7 +41,7 @@ def decided(files: Files, source: str, target: str, asked: Asked | None = None, 
 def applied(files: Files, plan: Plan, settings: Promotion = OURS) -> Files:
     """The files after the plan, with the lock."""
     given = plan.freight
-    lock = Lock(plan.target, plan.source, given.source_commit, given.hash, given.values)
+    lock = Lock(plan.target, plan.source, given.source_commit, given.hash, given.values, unnamed=plan.unnamed)
     place = settings.lock.replace("{site}", plan.target)
     after: dict[str, bytes | None] = {**files, **plan.files, place: locks.written(lock)}
     return {path: content for path, content in after.items() if content is not None}

@@ -54,8 +54,22 @@ def _told(tree: Tree, entries: Sequence[str]) -> tuple[Cluster, ...]:
 
 
 def _by_settings(tree: Tree, settings: "Settings") -> tuple[Cluster, ...]:
-    folders = {path.rpartition("/")[0] for path in tree.entries}
-    chosen = sorted(folder for folder in folders if selected(settings.clusters, folder))
+    filled = {path.rpartition("/")[0] for path in tree.entries}
+    own = settings.promotion.lock.rpartition("/")[0]  # what promotions keep for themselves is no cluster
+    # `**` would also take every folder on the way to one that holds something.
+    exact = tuple(glob for glob in settings.clusters if "**" not in glob or glob.startswith("!"))
+    chosen = sorted(
+        folder
+        for folder in {*tree.folders, *filled}
+        if _chosen(settings.clusters if folder in filled else exact, folder, own)
+    )
     if not chosen:
         raise NoCluster(f"{FILE}: `clusters:` {list(settings.clusters)} matches no folder that holds a file")
     return named([entry(folder, place=Place(folder)) for folder in chosen])
+
+
+def _chosen(globs: tuple[str, ...], folder: str, own: str) -> bool:
+    """`*` is one folder, and so not the root; that is `.`."""
+    if not folder:
+        return "." in globs or "**" in globs
+    return selected(globs, folder) and (folder != own or own in globs)

@@ -1,6 +1,6 @@
 """What a promotion by hand has to wait for: the same gates, for one site and one freight."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,10 +61,15 @@ def _cargo(state: State, plan: Plan, now: datetime) -> Cargo:
     return known or Cargo(plan.freight.hash, plan.freight.source_commit, now, parts(plan.freight.values))
 
 
-def met(decision: Decision, found: Waits, override: str, *, writing: bool) -> Decision:
-    """The decision with what the gates said; when it is to be written, what counts of that is in its way."""
+def met(decision: Decision, found: Sequence[Waits], override: str, *, writing: bool) -> Decision:
+    """The decision with what the gates said of each plan; when it is to be written, what counts of that is in its
+    way."""
+    plans = (_met(plan, waits_, override, writing) for plan, waits_ in zip(decision.plans, found, strict=True))
+    return replace(decision, plans=tuple(plans))
+
+
+def _met(plan: Plan, found: Waits, override: str, writing: bool) -> Plan:
     said = tuple(f"{reason.gate}: {reason.text}" for reason in (*found.holds, *found.others))
     stop = tuple(reason.text for reason in found.against(override)) if writing else ()
     passed = override if found.others else ""
-    plans = (replace(one, refusals=(*one.refusals, *stop), gates=said, override=passed) for one in decision.plans)
-    return replace(decision, plans=tuple(plans))
+    return replace(plan, refusals=(*plan.refusals, *stop), gates=said, override=passed)

@@ -25,7 +25,8 @@ def back(bench: Bench, site: str, to: str = "", asked: Asked | None = None) -> t
     given = freight(now.source_site, then.lock.source_commit, was.values)
     plan = propose(bench.layout, given, was, bench.site(site, asked.sizes), now, asked)
     plan = since.told(bench, plan) if plan.conflicts else plan
-    return replace(plan, source=then.lock.source_site, freight=_freight(then.lock), back=True), then
+    old = replace(plan, source=then.lock.source_site, freight=_freight(then.lock), unnamed=then.lock.unnamed)
+    return replace(old, back=True), then
 
 
 def _freight(lock: Lock) -> Freight:

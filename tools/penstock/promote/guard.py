@@ -11,6 +11,7 @@ from penstock.expand.sources import Home, home
 from penstock.finding import Finding, Severity
 from penstock.promote import lock as locks
 from penstock.promote.bench import Bench
+from penstock.promote.beside import taken_in
 from penstock.promote.definitions import fresh, too_new
 from penstock.promote.effect import Effect, effect, rendered_digest
 from penstock.promote.explained import HASH, unexplained
@@ -60,7 +61,8 @@ def guard(bench: Bench, plans: Sequence[Plan]) -> Guarded:
         effects[other.cluster.name] = effect(one, other)
     above = _above(bench, replace(here, tree=tree), comes, now)
     refusals = {
-        plan.target: (
+        plan.target: taken_in(bench, plan.target, was, now)
+        or (
             *_unseen(bench, plan),
             *_source(bench, plan, was),
             *_invalid(was, now, {name for name, other in targets.items() if other is not plan}),
@@ -91,7 +93,7 @@ def _above(
 def _files(bench: Bench, plan: Plan) -> dict[str, bytes | None]:
     """The plan's files with the lock that will come, so that a lock which Flux would apply shows."""
     freight = plan.freight
-    lock = Lock(plan.target, plan.source, freight.source_commit, freight.hash, freight.values)
+    lock = Lock(plan.target, plan.source, freight.source_commit, freight.hash, freight.values, unnamed=plan.unnamed)
     return {**plan.files, bench.layout.lock(plan.target): locks.written(lock)}
 
 
@@ -129,15 +131,19 @@ def _source(bench: Bench, plan: Plan, report: Report) -> Iterator[str]:
 
 def _invalid(before: Report, after: Report, others: set[str]) -> Iterator[str]:
     """Errors that were not there before, but for those that are only on clusters of other targets."""
-    known = {_key(finding) for finding in _errors(before)}
-    fresh = [one for one in _errors(after) if _key(one) not in known]
+    known = {(_key(one), cluster) for one in _errors(before) for cluster in one.clusters or ("",)}
+    found = [
+        (one, [cluster for cluster in one.clusters or ("",) if (_key(one), cluster) not in known])
+        for one in _errors(after)
+    ]
+    fresh = [replace(one, clusters=tuple(filter(None, clusters))) for one, clusters in found if clusters]
     mine = [one for one in fresh if not one.clusters or not {*one.clusters} <= others]
     yield from _some("it would not be valid any more", mine)
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
     words = (HASH.sub("", finding.message), HASH.sub("", finding.subject))
-    return (finding.code, *words, finding.place.path, finding.clusters)
+    return (finding.code, *words, finding.place.path)
 
 
 def _errors(report: Report) -> Iterator[Finding]:

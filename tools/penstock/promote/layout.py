@@ -9,7 +9,7 @@ from functools import lru_cache
 from penstock import globs
 from penstock.discover.cluster import Cluster
 from penstock.errors import PenstockError
-from penstock.promote.path import Steps, fits, inner, is_element, name, parsed, written
+from penstock.promote.path import ORDER, Steps, fits, inner, is_element, name, parsed, written
 from penstock.promote.settings import BESIDE, SITE, Promotable, Promotion, beside
 from penstock.promote.values import NAMES
 from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
@@ -48,9 +48,8 @@ class Layout:
         """The site itself. PenstockError when there is none of this name."""
         if site not in self.files and site not in self.clusters:
             names = ", ".join(self.sites[:12]) + (", …" if len(self.sites) > 12 else "")
-            raise PenstockError(
-                f"there is no site {site}; there are: {names or 'none (see promotion: in penstock.yaml)'}"
-            )
+            how = "none: `promotion:` in penstock.yaml says with {site} where they are (`clusters:`, `paths:`)"
+            raise PenstockError(f"there is no site {site}; there are: {names or how}")
         return site
 
     def lock(self, site: str) -> str:
@@ -116,6 +115,14 @@ def moves(settings: Promotion, by: Promotable, steps: Steps, sizes: tuple[str, .
     defines = steps[:1] and steps[0].startswith(DEFINES)
     never, sized = (by.never, ()) if defines else ((*by.never, *settings.static), settings.sizes)
     return _moves(by.fields, never, settings.settings, sized, sizes, steps)
+
+
+def unnamed(settings: Promotion, by: Promotable, steps: Steps) -> bool:
+    """True for a value that stays only because `fields:` speaks of others: no setting says anything of it."""
+    if not by.fields or by.others == "stay" or steps[-1:] == (ORDER,):
+        return False
+    said = (*by.fields, *by.never, *settings.static, *settings.sizes, *settings.settings)
+    return not _any(said, steps) and not _names(by.fields, steps)
 
 
 Patterns = tuple[str, ...]

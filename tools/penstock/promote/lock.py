@@ -29,6 +29,8 @@ class Lock:
     values: Mapping[str, str] = field(default_factory=dict)
     rendered: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    #: Path → digest of what the source then had of values that no setting speaks of; None in a layout without such.
+    unnamed: Mapping[str, str] | None = None
 
 
 def written(lock: Lock) -> bytes:
@@ -59,7 +61,8 @@ def _lock(data: dict[str, Any]) -> Lock:
     source = source if isinstance(source, dict) else {}
     values, rendered, versions = (_mapping(data.get(key)) for key in ("values", "rendered", "versions"))
     words = [str(word) for word in (data.get("site", ""), source.get("site", ""), source.get("commit", ""))]
-    return Lock(words[0], words[1], words[2], str(data.get("freight", "")), values, rendered, versions)
+    rest = _mapping(data["unnamed"]) if "unnamed" in data else None
+    return Lock(words[0], words[1], words[2], str(data.get("freight", "")), values, rendered, versions, rest)
 
 
 def _mapping(value: Any) -> dict[str, str]:
@@ -79,7 +82,10 @@ def _lines(lock: Lock) -> Iterator[str]:
     yield f"apiVersion: {API_VERSION}\nkind: {KIND}\nsite: {lock.site}\n"
     yield f"source:\n  site: {lock.source_site}\n  commit: {lock.source_commit or chr(39) * 2}\n"
     yield f"freight: {lock.freight}\n"
-    for name, found in (("values", lock.values), ("rendered", lock.rendered), ("versions", lock.versions)):
+    parts = {"values": lock.values, "unnamed": lock.unnamed, "rendered": lock.rendered, "versions": lock.versions}
+    for name, found in parts.items():
+        if found is None:
+            continue
         yield f"{name}:\n" if found else f"{name}: {{}}\n"
         for key, text in sorted(found.items()):
             yield f"  {quoted(key)}: {text if name == 'values' else quoted(text)}\n"

@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     #: What the source has waits, because the app is held.
     HELD = "held"
     CONFLICT = "conflict"
+    #: It is not the same, and stays: no setting speaks of it.
+    UNNAMED = "unnamed"
     #: No lock says what the target took before: a difference that --adopt takes.
     UNKNOWN = "unknown"
 
@@ -62,6 +64,8 @@ class Plan:
     #: What the gates said at the time, and why somebody passed those that were closed.
     gates: tuple[str, ...] = ()
     override: str = ""
+    #: For the lock: what the source has of values that no setting speaks of.
+    unnamed: Mapping[str, str] | None = None
 
     @property
     def conflicts(self) -> tuple[Item, ...]:

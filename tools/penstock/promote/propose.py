@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from ipaddress import ip_interface
 
@@ -12,17 +12,21 @@ from penstock.promote.freight import freight as make
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
 from penstock.promote.merge import Merged, elements, listed, merge, ordered
-from penstock.promote.path import ORDER, Steps, fits, inside, is_element, is_title, name, written
+from penstock.promote.path import ORDER, Steps, fits, inner, inside, is_element, is_title, name, written
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.scalar import quoted, text_of
 from penstock.promote.settings import SITE
 from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
+from penstock.promote.staying import NotFilled, filled
+from penstock.promote.unnamed import Unnamed, unnamed
 
 #: A value that is a URL, with its host; where a chart or an image is from is said by those that name versions.
 URL = re.compile(
     r"(?!oci:)[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(\$\{[^}]*\}[^/:\s]*|[^/:\s]+)(?:[:/]\S*)?\Z", re.IGNORECASE
 )
+#: Lists of Kustomize whose elements are called after what they are for.
+NAMED = ("configMapGenerator", "secretGenerator", "replicas", "helmCharts")
 #: How the names of hosts end that are the cluster's own.
 INSIDE = (".svc.", ".cluster.local.", ".localhost.")
 #: What an address looks like.
@@ -44,14 +48,39 @@ def propose(layout: Layout, freight: Freight, source: Site, target: Site, before
     """The plan, as far as the files alone say. `source` has the values of the freight."""
     base = _based(layout, before, asked)
     taken, waiting = _held(freight.values, base, target.values, asked.held)
-    chosen, unknown = _chosen(asked.take, {*taken, *target.values})
+    chosen, unknown = _chosen(asked.take, {*taken, *target.values, *source.unnamed, *target.unnamed})
     merged = merge(taken, base, target.values, _sized(layout, taken, base, asked) | chosen, adopt=asked.adopt)
-    outcomes = {**merged.outcomes, **dict.fromkeys(waiting, Outcome.HELD)}
-    items = tuple(_items(outcomes, base or {}, freight.values, target))
+    rest = _rest(layout, source, target, before, asked, chosen)
+    outcomes = {
+        **merged.outcomes,
+        **dict.fromkeys(waiting, Outcome.HELD),
+        **dict.fromkeys(rest.differ, Outcome.UNNAMED),
+    }
+    items = tuple(_items(outcomes, base or {}, {**freight.values, **source.unnamed}, target))
     files, refused = _files(layout, merged, source, target)
     given = make(freight.source_site, freight.source_commit, taken)
-    refusals = [*unknown, *_other_source(before, freight, target, asked), *_unclassified(layout, items, source, target)]
-    return Plan(source.name, target.name, given, before, items, (*refusals, *refused), files)
+    refusals = (
+        *unknown,
+        *_other_source(before, freight, target, asked),
+        *_unclassified(layout, items, source, target),
+        *rest.refusals,
+        *refused,
+    )
+    return Plan(source.name, target.name, given, before, items, refusals, files, unnamed=rest.kept)
+
+
+def _rest(
+    layout: Layout, source: Site, target: Site, before: Lock | None, asked: Asked, chosen: Mapping[str, str]
+) -> Unnamed:
+    """What no setting speaks of; what is held, or was decided to stay, is as it was."""
+    known = before.unnamed if before is not None and before.source_site == source.name else None
+    waiting = {path for path in {*source.unnamed, *target.unnamed, *(known or {})} if app(path) in asked.held}
+    passed = waiting | {path for path, side in chosen.items() if side == "target"}
+    found = unnamed(layout.settings, source, target, known, passed)
+    if found.kept is None or known is None:
+        return found
+    kept = {path: text for path, text in found.kept.items() if path not in waiting}
+    return replace(found, kept=kept | {path: known[path] for path in waiting if path in known})
 
 
 def _held(
@@ -119,7 +148,7 @@ def _items(
 ) -> Iterator[Item]:
     for path, outcome in sorted(outcomes.items()):
         file = parts(path)[0].replace("{site}", target.name)
-        values = (base.get(path), source.get(path), target.values.get(path))
+        values = (base.get(path), source.get(path), target.values.get(path, target.unnamed.get(path)))
         yield Item(path, file, app(path), *values, outcome)
 
 
@@ -130,9 +159,12 @@ def app(path: str) -> str:
         return steps[0].strip("()").rpartition("/")[2]
     if steps[:1] == ("images",) and len(steps) > 1 and is_element(steps[1]):
         return name(steps[1]).rpartition("/")[2]
+    if len(steps) > 1 and steps[0] in NAMED and is_element(steps[1]):
+        return name(steps[1])
     word = name(steps[1]) if steps[:1] == ("patches",) and len(steps) > 1 else open_path
-    plain = re.sub(r"\.ya?ml$", "", word.rpartition("/")[2])
-    return plain.replace(SITE, "").strip("-_.") or plain
+    # The nearest word that is not the site's own: values/{site}.yaml is about values.
+    plain = (re.sub(r"\.ya?ml$", "", one).replace(SITE, "").strip("-_.") for one in reversed(word.split("/")))
+    return next(filter(None, plain), "release")
 
 
 def _other_source(before: Lock | None, freight: Freight, target: Site, asked: Asked) -> Iterator[str]:
@@ -155,9 +187,15 @@ def _unclassified(layout: Layout, items: tuple[Item, ...], source: Site, target:
         why = f"names {source.name}" if word.search(text) else _address(text)
         if why and not any(fits(pattern, parts(item.path)[1]) for pattern in layout.settings.settings):
             yield (
-                f"{item.path}: the value {why}, and nothing says whether it moves: put it in the site's local/, or "
-                "name it in penstock.yaml under promotion.settings (it moves) or promotion.static (it stays)"
+                f"{item.path}: the value {why}, and nothing says whether it moves: name "
+                f"{_pattern(item.path)} in penstock.yaml, under `never:` of these files or promotion.static (it "
+                "stays) or under promotion.settings (it moves); or take it out of what moves"
             )
+
+
+def _pattern(path: str) -> str:
+    """The value as a setting names it."""
+    return written(inner(parts(path)[1])) or "the file"
 
 
 def _address(text: str) -> str:
@@ -191,16 +229,23 @@ def _files(layout: Layout, merged: Merged, source: Site, target: Site) -> tuple[
     for open_path in sorted({*target.files, *wanted}):
         here, there = target.files.get(open_path), source.files.get(open_path)
         stay = {s: t for s, t in here.values.items() if s not in here.moving} if here else {}
-        want = _in_order({**stay, **wanted.get(open_path, {})}, here.values if here else {})
-        if here is not None and want == here.values:
-            continue
         place = layout.at(target.name, open_path)
         try:
+            want = _in_order({**stay, **_own(wanted.get(open_path, {}), here)}, here.values if here else {})
+            if here is not None and want == here.values:
+                continue
             _as_a_whole(wanted.get(open_path, {}), here, there)
             files[place.path] = _content(want, here, there, source, target)
-        except (CannotEdit, Unreadable) as error:
+        except (CannotEdit, NotFilled, Unreadable) as error:
             refusals.append(f"{place.path}: {str(error) or 'cannot be edited in place: make the change by hand'}")
     return files, refusals
+
+
+def _own(wanted: Mapping[Steps, str], here: File | None) -> dict[Steps, str]:
+    """The values with the target's own where they are open. NotFilled says where that cannot be."""
+    if here is None:
+        return {steps: filled(text, None, steps, bool) for steps, text in wanted.items()}
+    return {steps: filled(text, here.values.get(steps), steps, here.stays) for steps, text in wanted.items()}
 
 
 def _as_a_whole(wanted: Mapping[Steps, str], here: File | None, there: File | None) -> None:

@@ -10,6 +10,7 @@ from penstock.promote import publish, since
 from penstock.promote.bench import Bench
 from penstock.promote.freight import freight
 from penstock.promote.guard import Guarded, guard
+from penstock.promote.likely import nothing
 from penstock.promote.lock import Lock
 from penstock.promote.plan import Outcome, Plan
 from penstock.promote.propose import Asked, propose
@@ -42,7 +43,10 @@ def plan(bench: Bench, source: str, target: str, asked: Asked | None = None, *, 
         raise PenstockError(f"{source} is the source and the target: name two sites")
     there = bench.site_at(source, at, asked.sizes) if at else bench.site(source, asked.sizes)
     given = freight(source, at, there.values) if at else bench.freight(source, asked.sizes)
-    found = propose(bench.layout, given, there, bench.site(target, asked.sizes), _lock(bench, target, asked), asked)
+    here = bench.site(target, asked.sizes)
+    if not there.all and not here.all:
+        raise PenstockError(nothing(bench.layout, bench.tree.entries, source, target))
+    found = propose(bench.layout, given, there, here, _lock(bench, target, asked), asked)
     return since.told(bench, found) if any(one.outcome is Outcome.CONFLICT for one in found.conflicts) else found
 
 
@@ -115,6 +119,7 @@ def new_lock(bench: Bench, one: Plan, seen: Guarded | None) -> Lock:
         one.freight.values,
         {name: rendered[name] for name in clusters if name in rendered},
         _versions(seen, clusters),
+        one.unnamed,
     )
 
 

@@ -1,7 +1,7 @@
 """`promotion:` in penstock.yaml: what may move from site to site, and where it is written down."""
 
 import posixpath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -39,6 +39,10 @@ class Promotable(Strict):
         default=(), description="JSON paths of the values that move; everything in the files when left out."
     )
     never: tuple[str, ...] = Field(default=(), description="JSON paths of values in these files that stay.")
+    others: Literal["refuse", "stay"] = Field(
+        default="refuse",
+        description="Of files with `fields`: what is done when a value changes at the source that nothing speaks of.",
+    )
 
 
 class Promotion(Gates):

@@ -2,15 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from penstock.errors import PenstockError
-from penstock.promote.layout import Layout, Place, moves
+from penstock.promote.layout import Layout, Place, moves, unnamed
 from penstock.promote.path import Steps, parsed, written
 from penstock.promote.scalar import quoted
 from penstock.promote.sheet import Unreadable, sheet
+from penstock.promote.staying import OPEN, Stays, opened
 from penstock.promote.values import values
 from penstock.tree import Tree
 
@@ -28,11 +29,16 @@ class File:
     content: bytes
     values: Mapping[Steps, str]
     moving: frozenset[Steps]
+    #: Those that stay, and no setting says so.
+    unnamed: frozenset[Steps] = frozenset()
+    #: Lists that move, of which something inside stays: that is left open here.
+    open: Mapping[Steps, str] = field(default_factory=dict)
+    stays: Stays = field(default=bool, repr=False)
 
     @property
     def whole(self) -> bool:
         """True when everything in it moves."""
-        return len(self.moving) == len(self.values)
+        return len(self.moving) == len(self.values) and not self.open
 
     @property
     def opaque(self) -> bool:
@@ -51,12 +57,24 @@ class Site:
     @cached_property
     def values(self) -> Mapping[str, str]:
         """What moves, as freight names it: `<open path>#<path>`, with the registry left open too."""
-        found = {}
+        return dict(self._each(lambda file: file.moving))
+
+    @cached_property
+    def unnamed(self) -> Mapping[str, str]:
+        """What stays only because no setting speaks of it, in the same form."""
+        return dict(self._each(lambda file: file.unnamed))
+
+    @cached_property
+    def all(self) -> Mapping[str, str]:
+        """Every value of the promotable files, in the same form."""
+        return dict(self._each(lambda file: file.values))
+
+    def _each(self, which: Callable[[File], Container[Steps]]) -> Iterator[tuple[str, str]]:
         for open_path, file in self.files.items():
+            chosen = which(file)
             for steps, text in file.values.items():
-                if steps in file.moving:
-                    found[self.neutral(f"{open_path}#{written(steps)}")] = self.neutral(text)
-        return found
+                if steps in chosen:
+                    yield self.neutral(f"{open_path}#{written(steps)}"), self.neutral(file.open.get(steps, text))
 
     def neutral(self, text: str) -> str:
         """The text without this site's registry."""
@@ -97,7 +115,14 @@ def _file(tree: Tree, layout: Layout, place: Place, sizes: tuple[str, ...]) -> F
     except Unreadable as error:
         raise PenstockError(f"{place.path}:{error.line}: {error}") from error
     moving = frozenset(steps for steps in found if moves(layout.settings, place.by, steps, sizes))
-    return File(place, content, found, moving)
+    rest = frozenset(one for one in found if one not in moving and unnamed(layout.settings, place.by, one))
+    by = place.by.model_copy(update={"fields": ()})
+
+    def stays(steps: Steps) -> bool:
+        return not moves(layout.settings, by, steps, sizes)
+
+    told = {steps: opened(found[steps], steps, stays) for steps in moving}
+    return File(place, content, found, moving, rest, {one: text for one, text in told.items() if OPEN in text}, stays)
 
 
 def _replaced(text: str, registry: str, by: str) -> str:

@@ -19,6 +19,9 @@ NAMES = (
     ("containerPort", "protocol"),
     ("containerPort",),
     ("port",),
+    ("topologyKey",),
+    ("metadata.name",),
+    ("configMapRef.name|secretRef.name",),
 )
 KUSTOMIZE = "kustomize.config.k8s.io/"
 #: Lists of texts in Kustomize's own files whose elements stand for themselves; all other lists of texts are one value.
@@ -89,8 +92,20 @@ def names(node: Node, field: str, kustomize: bool) -> list[str] | None:
 def _named(item: Node, fields: tuple[str, ...]) -> str:
     if fields == ("target",):
         return _target(item)
-    words = [item.text(field) for field in fields]
+    words = [_word(item, field) for field in fields]
     return " ".join(words) if all(words) else ""
+
+
+def _word(item: Node, field: str) -> str:
+    """The text of a field, or of the first of several that is there."""
+    for one in field.split("|"):
+        *above, last = one.split(".")
+        at: Node | None = item
+        for step in above:
+            at = at.get(step) if at is not None else None
+        if at is not None and (text := at.text(last)):
+            return f"{above[0]}/{text}" if "|" in field else text
+    return ""
 
 
 def _target(item: Node) -> str:

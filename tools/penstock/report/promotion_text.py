@@ -15,6 +15,7 @@ WORDS = {
     Outcome.REMOVE: "remove",
     Outcome.LOCAL: "keep (local change)",
     Outcome.HELD: "held",
+    Outcome.UNNAMED: "stays (no setting names it)",
     Outcome.CONFLICT: "CONFLICT",
     Outcome.UNKNOWN: "differs",
 }
@@ -70,7 +71,7 @@ def _grouped(items: Iterable[Item]) -> dict[tuple[str, str], list[Item]]:
 
 def _item(item: Item) -> str:
     what = f"{WORDS[item.outcome]:8} {item.path.partition('#')[2] or 'the file'}"
-    if item.outcome is Outcome.LOCAL:
+    if item.outcome in (Outcome.LOCAL, Outcome.UNNAMED):
         return f"{what}: {_short(item.target)} (source: {_short(item.source)})"
     text = f"{what}: {_short(item.target)} -> {_short(item.source)}"
     return f"{text} (base: {_short(item.base)})" if item.outcome is Outcome.CONFLICT else text

@@ -196,3 +196,29 @@ def test_a_release_moves_and_nothing_else_does(repo: MakeRepository, run: Comman
 def test_every_section_with_a_whole_promotion_is_tried() -> None:
     titles = re.findall(r"^## (.*)\n(?:(?!^## ).*\n)*?```yaml\nclusters:", PAGE.read_text(), re.MULTILINE)
     assert titles == [layout.title for layout in LAYOUTS]
+
+
+def test_a_glob_of_targets_moves_all_of_them_or_none(repo: MakeRepository, run: Command) -> None:
+    layout = LAYOUTS[0]
+    there = repo({"penstock.yaml": settings(layout.title), **layout.shared})
+    sites = {"qa": "1.1.0", "staging-us": "1.0.0", "staging-eu": "0.9.0"}
+    there.commit({path: text for site, version in sites.items() for path, text in layout.files(site, version).items()})
+    nobody = run("promote", "qa", "prod-*", "--root", there.root)
+    assert (nobody.code, "no site fits prod-*; there are: qa, staging-eu, staging-us" in nobody.stderr) == (2, True)
+    before = listing(there.root)
+    assert run("promote", "qa", "staging-*", "--write", "--root", there.root).code == 1
+    assert {*listing(there.root)} == {*before}
+    done = run("promote", "qa", "staging-*", "--adopt", "--commit", "--root", there.root)
+    assert (done.code, done.stdout.count("\ncommit ")) == (0, 2), (done.stdout, done.stderr)
+    for site in ("staging-us", "staging-eu"):
+        assert "1.1.0" in (there.root / f"envs/{site}/version.yml").read_text()
+        assert run("promote", "verify", site, "--root", there.root).code == 0
+
+
+def test_settings_that_do_not_fit_are_told_what_could_be_meant(repo: MakeRepository, run: Command) -> None:
+    layout = LAYOUTS[0]
+    there = repo({"penstock.yaml": 'clusters: ["envs/*"]\npromotion: {clusters: ["envs/{site}"]}\n', **layout.shared})
+    there.commit({**layout.files("qa", "1.1.0"), **layout.files("staging-us", "1.0.0")})
+    told = run("promote", "qa", "staging-us", "--root", there.root)
+    assert told.code == 2
+    assert "name those that move: envs/{site}/kustomization.yml, envs/{site}/replicas.yml" in told.stderr

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import datetime
 
-from penstock import git, progress
+from penstock import git, globs, progress
 from penstock.commands import promoting
 from penstock.errors import PenstockError
 from penstock.gates import clock
@@ -18,7 +19,7 @@ from penstock.workshop import Workshop
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the verb takes."""
     parser.add_argument("source", metavar="SOURCE", help="the site whose release moves")
-    parser.add_argument("target", metavar="TARGET", help="the site that gets it")
+    parser.add_argument("target", metavar="TARGET", help="the site that gets it, or a glob of sites")
     parser.add_argument("--adopt", action="store_true", help="take the source's values where no lock tells the base")
     parser.add_argument("--at", default="", metavar="REV", help="take the source as this revision has it")
     parser.add_argument(
@@ -34,18 +35,33 @@ def run(args: argparse.Namespace) -> int:
         bench = Bench(workshop, repository)
         now = clock.now()
         decision = _decided(bench, args, now)
-        found, override = waits(bench, decision.plans[0], now), args.override.strip()
+        found, override = [waits(bench, one, now) for one in decision.plans], args.override.strip()
         decision = met(decision, found, override, writing=promoting.writes(args))
         code = promoting.carry_out(args, bench, decision)
     if not promoting.writes(args) and not args.pr_body:
-        print("".join(f"gate {reason.gate}: {reason.text}\n" for reason in found.against(override)), end="")
+        for plan_, waiting in zip(decision.plans, found, strict=True):
+            where = f"{plan_.target}: " if len(found) > 1 else ""
+            print("".join(f"{where}gate {one.gate}: {one.text}\n" for one in waiting.against(override)), end="")
     return code
 
 
 def _decided(bench: Bench, args: argparse.Namespace, now: datetime) -> Decision:
-    held = held_apps(bench, args.source, args.target, now)
-    asked = Asked({value: which for which, value in args.take}, tuple(args.size), args.adopt, held)
+    asked = Asked({value: which for which, value in args.take}, tuple(args.size), args.adopt)
     at = git.commit(bench.tree.root, args.at) if args.at else ""
     if at is None:
         raise PenstockError(f"--at {args.at}: this clone has no such revision: bring it with `git fetch`")
-    return guarded(bench, [plan(bench, args.source, args.target, asked, at=at)])
+    plans = []
+    for target in _targets(bench, args.source, args.target):
+        held = held_apps(bench, args.source, target, now)
+        plans.append(plan(bench, args.source, target, replace(asked, held=held), at=at))
+    return guarded(bench, plans)
+
+
+def _targets(bench: Bench, source: str, target: str) -> list[str]:
+    """The sites that are meant: one by its name, or all that fit a glob."""
+    if not {*target} & {*"*?"}:
+        return [target]
+    found = [site for site in bench.layout.sites if site != source and globs.matches(target, site)]
+    if not found:
+        raise PenstockError(f"no site fits {target}; there are: {', '.join(bench.layout.sites[:12])}")
+    return found

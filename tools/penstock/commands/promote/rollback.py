@@ -38,11 +38,9 @@ def run(args: argparse.Namespace) -> int:
     other = [name for name, digest in then.lock.rendered.items() if rendered.get(name) != digest]
     if rendered and not args.pr_body:
         same = "every cluster renders as it did then"
-        print(
-            f"not as it was then (something that all sites share has changed since): {', '.join(other)}"
-            if other
-            else same
-        )
+        local = "the site's own changes, which stay, or " if decision.plans[0].local else ""
+        why = f"{local}something that all sites share has changed since"
+        print(f"not as it was then ({why}): {', '.join(other)}" if other else same)
     return code
 
 
