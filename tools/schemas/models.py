@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from penstock import facts
 from penstock.iotedge import schema as iotedge
+from penstock.iotedge.losses import LossReportWire
 from penstock.report.diff_wire import DiffReportWire
 from penstock.report.mirror_wire import MirrorPlanWire
 from penstock.report.wire import ReportWire
@@ -54,6 +55,10 @@ def schemas() -> Mapping[str, bytes]:
         ),
         "iotedge-deployment.schema.json": iotedge.MANIFEST,
         "iotedge-routes.schema.json": iotedge.ROUTE_FILE,
+        "iotedge-loss.schema.json": _titled(
+            "penstock iotedge import or export --output json",
+            TypeAdapter(LossReportWire).json_schema(schema_generator=Untitled),
+        ),
         "site-facts.schema.json": _config_map(facts.SITE, facts.SiteFacts),
         "cluster-facts.schema.json": _config_map(facts.CLUSTER, facts.ClusterFacts),
     }

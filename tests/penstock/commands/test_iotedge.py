@@ -5,11 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from penstock.cli import main
 from tests.penstock.iotedge.samples import base, module
 from tests.penstock.rules.enterprise import PARTS, ROOT
 
+SCHEMA = Draft202012Validator(json.loads((ROOT / "schemas/iotedge-loss.schema.json").read_text(encoding="utf-8")))
 WHERE = ["--site", "plant-a", "--cluster", "l4", "--name", "dev"]
 
 
@@ -53,7 +55,9 @@ def test_strict_and_dry_run_write_nothing(fleet: Path, capsys: pytest.CaptureFix
 
 def test_the_report_for_programs(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(fleet, "--output", "json") == 0
-    assert json.loads(capsys.readouterr().out)["summary"]["lost"] == 1
+    held = json.loads(capsys.readouterr().out)
+    assert held["summary"]["lost"] == 1
+    SCHEMA.validate(held)
 
 
 def test_digests_from_a_file(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,6 +101,10 @@ def test_in_and_out_again(fleet: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert held["modulesContent"]["$edgeAgent"]["properties.desired"]["modules"]["press"]["settings"]["image"] == (
         "registry.example/press:1.0.0"
     )
+    assert main([*words[:3], "--root", str(fleet), "--output", "json"]) == 0
+    report, _ = json.JSONDecoder().raw_decode(capsys.readouterr().err)
+    SCHEMA.validate(report)
+    assert report["direction"] == "export"
     assert main([*words[:3], "--root", str(fleet), "--strict", "--namespace", "edge-app1"]) == 2
     assert main(["iotedge", "export", "plant-a/l4", "--root", str(fleet), "--strict"]) == 1
     assert main(["iotedge", "export", "nobody", "--root", str(fleet)]) == 2

@@ -1,6 +1,9 @@
 """The loss report."""
 
 import json
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from penstock.iotedge.ledger import Entry, Fate
 from penstock.iotedge.losses import lost, machine, text
@@ -28,3 +31,13 @@ def test_machine() -> None:
 def test_lost() -> None:
     assert lost(ENTRIES)
     assert not lost(ENTRIES[:2])
+
+
+def test_the_published_schema_takes_it_and_no_other() -> None:
+    published = Path(__file__).parents[3] / "schemas/iotedge-loss.schema.json"
+    validator = Draft202012Validator(json.loads(published.read_text(encoding="utf-8")))
+    held = json.loads(machine(ENTRIES, "export"))
+    validator.validate(held)
+    for wrong in ({"kind": "Report"}, {"fields": [{"path": "c", "fate": "lost", "how": "x"}]}, {"summary": {}}):
+        assert not validator.is_valid({**held, **wrong})
+    assert not validator.is_valid({**held, "fields": [{**held["fields"][0], "fate": "gone"}]})
