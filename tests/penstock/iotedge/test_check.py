@@ -24,6 +24,11 @@ HUB = "$.modulesContent['$edgeHub']['properties.desired']"
         (base({"press": module(createOptions="{")}), f"{DESIRED}.modules.press.settings.createOptions", "no JSON"),
         (base({"press": module(createOptions="{", createOptions01="}")}), f"{DESIRED}.modules.press", "no meaning"),
         (base({"my_mod": module(), "my-mod": module()}), f"{DESIRED}.modules.my-mod", "would both be called my-mod"),
+        (
+            base({n: module(createOptions={"HostConfig": {"Binds": [f"{n}:/d"]}}) for n in ("my_store", "MyStore")}),
+            f"{DESIRED}.modules.MyStore.settings.createOptions",
+            "the volumes my_store and MyStore would both be called my-store",
+        ),
         (base({f"m{n}": module() for n in range(51)}), f"{DESIRED}.modules.m50", "51 modules: a device takes 50"),
         (base({"p": module()}, twins={"p": {"a": "x" * 33_000}}), "$.modulesContent.p", "takes 32768"),
         (base({}, version="2.7"), f"{DESIRED}.schemaVersion", "is none of 1.0, 1.1"),

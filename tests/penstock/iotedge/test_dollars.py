@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from penstock.iotedge.dollars import arrived, expands, literal
+from penstock.iotedge.dollars import arrived, expands, literal, through_flux
 
 
 def halved(text: str, bracket: str) -> str:
@@ -22,13 +22,14 @@ def halved(text: str, bracket: str) -> str:
 @example("$$(")
 @example("$$${")
 def test_through_flux_and_kubernetes(text: str) -> None:
-    assert halved(halved(literal(text, flux=True), "{"), "(") == text
-    assert arrived(literal(text, flux=False)) == text
-    assert not expands(literal(text, flux=False))
+    assert halved(halved(through_flux(literal(text), flux=True), "{"), "(") == text
+    assert through_flux(literal(text), flux=False) == literal(text)
+    assert arrived(literal(text)) == text
+    assert not expands(literal(text))
 
 
 def test_what_must_not_be_expanded() -> None:
-    assert literal("$(POD) ${HOME} $C", flux=True) == "$$$$(POD) $${HOME} $C"
+    assert through_flux(literal("$(POD) ${HOME} $C"), flux=True) == "$$$$(POD) $${HOME} $C"
 
 
 def test_what_kubernetes_fills_in() -> None:

@@ -1,6 +1,6 @@
 """`k8s-experimental`, as the withdrawn operator had it."""
 
-from penstock.iotedge.experimental import experimental
+from penstock.iotedge.experimental import apart, experimental
 from penstock.iotedge.ledger import Fate
 from tests.penstock.iotedge.reading import fate, reader
 
@@ -33,4 +33,13 @@ def test_none_and_nonsense() -> None:
     assert experimental(reader({})).volumes == []
     read = reader({"k8s-experimental": 3})
     experimental(read)
+    assert fate(read, "k8s-experimental") is Fate.LOST
+
+
+def test_volumes_that_clash_with_the_pods_own() -> None:
+    mounts = [{"name": "twin", "mountPath": "/mine"}, {"name": "twin", "mountPath": "/etc/iotedge/twin"}]
+    read = reader({"k8s-experimental": {"volumes": [{"volume": {"name": "twin"}, "volumeMounts": mounts}]}})
+    found = apart(experimental(read), ["twin"], ["/etc/iotedge/twin"], read)
+    assert found.volumes == [{"name": "twin-own"}]
+    assert found.mounts == [{"name": "twin-own", "mountPath": "/mine"}]
     assert fate(read, "k8s-experimental") is Fate.LOST

@@ -17,6 +17,7 @@ TARGET = Target("dev", "dev", "a", "b", registry="r.example", digests={"docker.i
         ("mcr.example/iotedge/opc:2.9", ("${REGISTRY}/iotedge/opc", "2.9", "")),
         ("r.example/press:1", ("${REGISTRY}/press", "1", "")),
         ("$upstream:443/press:1", ("${REGISTRY}/press", "1", "")),
+        ("localhost:5000/press:1", ("${REGISTRY}/localhost/press", "1", "")),
         ("nginx", ("${REGISTRY}/docker.io/nginx", "latest", "")),
         (f"x/y@{DIGEST}", ("${REGISTRY}/x/y", "", DIGEST)),
         ("docker.io/x/y:1", ("${REGISTRY}/x/y", "1", DIGEST)),

@@ -38,6 +38,8 @@ def test_the_published_schema_takes_it_and_no_other() -> None:
     validator = Draft202012Validator(json.loads(published.read_text(encoding="utf-8")))
     held = json.loads(machine(ENTRIES, "export"))
     validator.validate(held)
-    for wrong in ({"kind": "Report"}, {"fields": [{"path": "c", "fate": "lost", "how": "x"}]}, {"summary": {}}):
+    field = {"path": "c", "fate": "lost", "how": "x"}
+    changes: list[dict[str, object]] = [{"kind": "Report"}, {"fields": [field]}, {"summary": {}}]
+    for wrong in changes:
         assert not validator.is_valid({**held, **wrong})
     assert not validator.is_valid({**held, "fields": [{**held["fields"][0], "fate": "gone"}]})

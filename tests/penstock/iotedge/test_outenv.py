@@ -3,6 +3,7 @@
 from penstock.iotedge.ledger import Fate, Ledger
 from penstock.iotedge.objects import Objects
 from penstock.iotedge.outenv import environment
+from penstock.iotedge.outhosts import Doors
 from tests.penstock.iotedge.pods import config
 
 
@@ -20,7 +21,7 @@ def test_every_source_of_a_value() -> None:
     ledger = Ledger()
     objects = Objects((config("c", k="v"), config("all", X="1", Y="2")))
     sources = [{"configMapRef": {"name": "all"}, "prefix": "P_"}, {"secretRef": {"name": "s"}}]
-    found = environment({"env": env, "envFrom": sources}, objects, ("c",), ledger)
+    found = environment({"env": env, "envFrom": sources}, objects, ("c",), ledger, Doors({}, "line", on_host=False))
     assert found.env == {
         "P_X": {"value": "1"},
         "P_Y": {"value": "2"},

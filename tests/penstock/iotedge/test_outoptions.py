@@ -6,6 +6,7 @@ import pytest
 
 from penstock.iotedge.ledger import Fate, Ledger
 from penstock.iotedge.objects import Objects
+from penstock.iotedge.outhosts import Doors
 from penstock.iotedge.outoptions import Maker, quantity
 from tests.penstock.iotedge.pods import service
 
@@ -14,7 +15,8 @@ def made(
     container: Mapping[str, object], pod: dict[str, object] | None = None, *objects: object
 ) -> tuple[object, Ledger]:
     ledger = Ledger()
-    maker = Maker(dict(container), pod or {}, Objects(objects), ("pod",), ("pod", "c"), ledger)  # type: ignore[arg-type]
+    held = Objects(objects)  # type: ignore[arg-type]
+    maker = Maker(dict(container), pod or {}, held, ("pod",), ("pod", "c"), ledger, Doors({}, "line", on_host=False))
     return maker.made({"app": "press"}), ledger
 
 

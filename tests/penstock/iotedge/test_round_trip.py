@@ -18,8 +18,18 @@ from tests.penstock.iotedge.samples import UP, base, module
 
 TARGET = Target("line", "line", "plant-a", "l4", registry="registry.example", flux=False)
 
+HUB = {
+    "createOptions": json.dumps(
+        {"HostConfig": {"PortBindings": {f"{port}/tcp": [{"HostPort": str(port)}] for port in (443, 5671, 8883, 9600)}}}
+    )
+}
 word = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
-text = st.text("ab =;$({})/'\"ä", max_size=10)
+text = st.one_of(
+    st.text("ab =;$({})/'\"ä", max_size=10),
+    st.sampled_from(
+        ["http://otherOne:80/x", "otherOne:9600", "see http://a:1,http://EdgeHub:9600", "amqps://otherOne"]
+    ),
+)
 port = st.integers(1, 65535)
 proto = st.sampled_from(["tcp", "udp"])
 
@@ -35,13 +45,55 @@ def bindings(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def mounts(draw: st.DrawFn) -> dict[str, Any]:
+    """Folders of the device, named volumes and memory, as Binds and as Mounts; no place twice."""
+    binds: list[str] = []
+    mounts_: list[dict[str, Any]] = []
+    for name in draw(st.lists(word, max_size=4, unique=True)):
+        kind, only = draw(st.sampled_from(["host", "volume", "Volume.B", "tmpfs"])), draw(st.booleans())
+        source, target = f"/{name}" if kind == "host" else f"{kind}-{name}", f"/in/{name}"
+        if kind == "tmpfs":
+            mounts_.append({"Type": "tmpfs", "Target": target, "TmpfsOptions": {"SizeBytes": 1 << 20}})
+        elif draw(st.booleans()):
+            binds.append(f"{source}:{target}{':ro' if only else ''}")
+        else:
+            type_ = "bind" if kind == "host" else "volume"
+            mounts_.append({"Type": type_, "Source": source, "Target": target, **({"ReadOnly": True} if only else {})})
+    return {"Binds": binds, "Mounts": mounts_}
+
+
+experimental = st.fixed_dictionaries(
+    {},
+    optional={
+        "nodeSelector": st.just({"kubernetes.io/arch": "arm64"}),
+        "resources": st.just({"limits": {"memory": "128Mi", "vendor.example/npu": "1"}}),
+        "securityContext": st.sampled_from([{"fsGroup": 2000}, {"runAsUser": 1234, "runAsNonRoot": True}]),
+        "serviceOptions": st.sampled_from(
+            [{"type": "NodePort"}, {"type": "LoadBalancer", "loadBalancerIP": "10.0.0.9"}]
+        ),
+        "strategy": st.just({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}),
+        "volumes": st.just(
+            [
+                {
+                    "volume": {"name": "extra", "configMap": {"name": "extra"}},
+                    "volumeMounts": [{"name": "extra", "mountPath": "/extra", "readOnly": True}],
+                }
+            ]
+        ),
+    },
+)
+
+
+@st.composite
 def options(draw: st.DrawFn) -> dict[str, Any]:
     """Create options that have a like in Kubernetes."""
+    words: dict[str, Any] = draw(experimental) if draw(st.booleans()) else {}
+    limits = "resources" not in words
     host: dict[str, Any] = {
         "PortBindings": draw(bindings()),
-        "Binds": draw(st.lists(word.map(lambda one: f"/{one}:/in/{one}:ro"), max_size=2, unique=True)),
-        "Memory": draw(st.sampled_from([None, 1 << 26])),
-        "NanoCpus": draw(st.sampled_from([None, 250_000_000])),
+        **draw(mounts()),
+        "Memory": draw(st.sampled_from([None, 1 << 26])) if limits else None,
+        "NanoCpus": draw(st.sampled_from([None, 250_000_000])) if limits else None,
         "ReadonlyRootfs": draw(st.sampled_from([None, True])),
         "Privileged": draw(st.sampled_from([None, True])),
         "CapAdd": draw(st.sampled_from([None, ["NET_ADMIN"]])),
@@ -51,11 +103,13 @@ def options(draw: st.DrawFn) -> dict[str, Any]:
         "IpcMode": draw(st.sampled_from([None, "host"])),
     }
     check = {"Test": ["CMD", "true"], "Interval": 10**10, "Timeout": 10**9, "Retries": 2}
-    held = {
+    held: dict[str, Any] = {
         "Cmd": draw(st.lists(text, min_size=1, max_size=3)) if draw(st.booleans()) else None,
         "Entrypoint": draw(st.sampled_from([None, ["/run"]])),
         "WorkingDir": draw(st.sampled_from([None, "/app"])),
-        "User": draw(st.sampled_from([None, "0", "1001:1002"])),
+        "User": draw(st.sampled_from([None, "0", "1001:1002"])) if "securityContext" not in words else None,
+        "ExposedPorts": draw(st.sampled_from([None, {"9600/tcp": {}}])) if "serviceOptions" not in words else None,
+        "k8s-experimental": words,
         "Hostname": draw(st.sampled_from([None, "press"])),
         "StopTimeout": draw(st.sampled_from([None, 30])),
         "Healthcheck": draw(st.sampled_from([None, check])),
@@ -63,6 +117,19 @@ def options(draw: st.DrawFn) -> dict[str, Any]:
         "HostConfig": {key: value for key, value in host.items() if value},
     }
     return {key: value for key, value in held.items() if value}
+
+
+def sensible(held: dict[str, Any]) -> dict[str, Any]:
+    """A module without what has nothing to say: a strategy of something that ends, options of no Service."""
+    made = json.loads("".join(held["settings"][key] for key in sorted(held["settings"]) if key != "image"))
+    words = made.get("k8s-experimental", {})
+    if held["restartPolicy"] in ("never", "on-failure"):
+        words.pop("strategy", None)
+    if not made.get("HostConfig", {}).get("PortBindings"):
+        words.pop("serviceOptions", None)
+    if not words:
+        made.pop("k8s-experimental", None)
+    return {**held, "settings": {"image": held["settings"]["image"], **chunks(made)}}
 
 
 modules = st.builds(
@@ -79,7 +146,7 @@ modules = st.builds(
     st.sampled_from(["always", "on-unhealthy", "on-failure", "never"]),
     st.sampled_from([None, 0, 5]),
     st.booleans(),
-)
+).map(sensible)
 
 
 def rendered(found: App) -> list[dict[str, Any]]:
@@ -106,23 +173,37 @@ def rendered(found: App) -> list[dict[str, Any]]:
 def plain(one: Module) -> dict[str, Any]:
     """A module as it means: the same whatever way it was written."""
     held = json.loads(json.dumps(one.options))
-    if held.get("HostConfig") == {}:
-        del held["HostConfig"]
-    for bindings in held.get("HostConfig", {}).get("PortBindings", {}).values():
+    host = held.setdefault("HostConfig", {})
+    for bindings in host.get("PortBindings", {}).values():
         bindings.sort(key=lambda binding: int(binding["HostPort"]))
+    exposed = sorted(text for text in held.pop("ExposedPorts", {}) if text not in host.get("PortBindings", {}))
+    mounted = {text.split(":")[1]: f"{text}:rw".split(":")[::2][:2] for text in host.pop("Binds", [])}
+    for mount in host.pop("Mounts", []):
+        if mount["Type"] == "tmpfs":
+            host.setdefault("Tmpfs", {})[mount["Target"]] = f"size={mount['TmpfsOptions']['SizeBytes']}"
+        else:
+            mounted[mount["Target"]] = [mount["Source"], "ro" if mount.get("ReadOnly") else "rw"]
     env = dict(one.env)
     env |= dict(entry.split("=", 1) for entry in held.pop("Env", []))
     return {
-        "image": one.image, "env": env, "options": held, "status": one.status, "restart": one.restart,
-        "order": one.order, "pull": one.pull, "version": one.version,
+        "image": one.image, "env": env, "options": held, "mounts": mounted, "exposed": exposed, "status": one.status,
+        "restart": one.restart, "order": one.order, "pull": one.pull, "version": one.version,
     }  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(word, modules, min_size=1, max_size=3), st.dictionaries(word, st.just(UP), max_size=2))
-def test_there_and_back(held: dict[str, Any], routes: dict[str, str]) -> None:
+@given(
+    st.dictionaries(word, modules, min_size=1, max_size=3),
+    st.dictionaries(word, st.just(UP), max_size=2),
+    st.sampled_from([{}, HUB, {**HUB, "env": {"OptimizeForPerformance": {"value": "false"}}}]),
+)
+def test_there_and_back(held: dict[str, Any], routes: dict[str, str], hub: dict[str, Any]) -> None:
     ledger = Ledger()
-    value = base(held, routes=routes or {"up": UP}, twins={next(iter(held)): {"speed": 1}})
+    held = {**held, "otherOne": module("registry.example/other:1.0.0", restartPolicy="always")}
+    value = base(held, routes=routes or {"up": UP}, twins={next(iter(held)): {"speed": 1, "to": ["http://otherOne"]}})
+    edge_hub = value["modulesContent"]["$edgeAgent"]["properties.desired"]["systemModules"]["edgeHub"]
+    edge_hub["settings"] |= {key: one for key, one in hub.items() if key != "env"}
+    edge_hub |= {key: one for key, one in hub.items() if key == "env"}
     first = read(value)
     made = app(first, TARGET, ledger)
     assert not [one for one in ledger.entries.values() if one.fate is Fate.LOST]
@@ -138,7 +219,7 @@ def test_there_and_back(held: dict[str, Any], routes: dict[str, str]) -> None:
     assert {name: spot.value for name, spot in second.twins.items()} == {
         name: spot.value for name, spot in first.twins.items()
     }
-    assert second.system["edgeHub"].image == first.system["edgeHub"].image
+    assert plain(second.system["edgeHub"]) == plain(first.system["edgeHub"])
     again = app(second, TARGET, Ledger())
     assert {path: text for path, text in again.files.items() if "startup" not in path}.keys() == made.files.keys()
 

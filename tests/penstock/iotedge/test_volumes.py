@@ -3,7 +3,7 @@
 import pytest
 
 from penstock.iotedge.ledger import Fate
-from penstock.iotedge.volumes import claims, volumes
+from penstock.iotedge.volumes import claim_of, claims, volumes
 from tests.penstock.iotedge.reading import fate, reader
 
 
@@ -62,3 +62,30 @@ def test_what_is_not_mounted() -> None:
 def test_who_shares_a_claim() -> None:
     one, two = (volumes(reader(host(Binds=[f"{name}:/a", "both:/b"]))) for name in ("x", "y"))
     assert claims(iter([("one", one), ("two", two)])) == {"x": ["one"], "both": ["one", "two"], "y": ["two"]}
+
+
+def test_what_is_there_on_the_node_is_not_made_a_folder() -> None:
+    read = reader(host(Binds=["/etc/localtime:/etc/localtime:ro", "/dev/video0:/dev/video0", "/srv/cfg.json:/c.json"]))
+    found = volumes(read)
+    assert [one["hostPath"].get("type") for one in found.volumes.values()] == ["File", None, "File"]
+
+
+@pytest.mark.parametrize(
+    "bind", ["C:\\data:/data", "./data:/data", "/run/iotedge/workload.sock:/w.sock", "/var/lib/iotedge/mgmt.sock:/m"]
+)
+def test_what_no_linux_node_of_a_cluster_has(bind: str) -> None:
+    read = reader(host(Binds=[bind]))
+    assert volumes(read).mounts == []
+    assert fate(read, "HostConfig", "Binds", 0) is Fate.LOST
+
+
+def test_one_place_takes_one_mount() -> None:
+    read = reader(host(Binds=["a:/x", "b:/x"], Mounts=[{"Source": "c", "Target": "/x"}], Tmpfs={"/x": ""}))
+    assert list(volumes(read).claims) == ["a"]
+    assert fate(read, "HostConfig", "Binds", 1) is fate(read, "HostConfig", "Mounts", 0) is Fate.LOST
+    assert fate(read, "HostConfig", "Tmpfs", "/x") is Fate.LOST
+
+
+@pytest.mark.parametrize("name", ["service", "deployment", "twin", "tls", "edgehub-store"])
+def test_a_volume_is_not_taken_for_something_else(name: str) -> None:
+    assert claim_of(name) == f"{name}-volume"

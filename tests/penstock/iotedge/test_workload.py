@@ -1,5 +1,6 @@
 """One module as objects."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,3 +73,27 @@ def test_the_pod() -> None:
     assert container["args"] == ["--x=$$$$(Y)"]
     assert {one["name"] for one in container["env"]} == {"EdgeHubConnectionString", "EdgeModuleCACertificateFile"}
     assert held["metadata"]["annotations"]["net.azure-devices.edge.original-moduleid"] == "pressOne"
+
+
+def test_what_is_waived_says_why() -> None:
+    options = {"HostConfig": {"Privileged": True, "Binds": ["/srv:/srv"]}}
+    held = made(options, env={"IOTHUB_CONNECTION_STRING": {"value": "$CS"}})
+    assert held.waivers["host-access"] == "the manifest asks for a privileged container, /srv"
+    assert "cloud-credential-below-root" not in held.waivers
+    below = workload(
+        module("press", sample(env={"IOTHUB_CONNECTION_STRING": {"value": "$CS"}}), ("m",)),
+        replace(TARGET, nested=True), Ledger(), shared={}, pull="",
+    )  # fmt: skip
+    assert "IOTHUB_CONNECTION_STRING" in below.waivers["cloud-credential-below-root"]
+    annotations = below.objects["deployment.yaml"]["metadata"]["annotations"]
+    assert annotations["waive.penstock.dev/cloud-credential-below-root"] == below.waivers["cloud-credential-below-root"]
+
+
+def test_flux_fills_nothing_in() -> None:
+    options = {
+        "Healthcheck": {"Test": ["CMD-SHELL", "curl ${PORT}"]},
+        "WorkingDir": "/${HOME}",
+        "Labels": {"a": "${B}"},
+    }
+    text = str(made(options).objects["deployment.yaml"])
+    assert all(f"$${{{name}}}" in text for name in ("PORT", "HOME", "B"))

@@ -138,6 +138,9 @@ def _lines(made: Import, done: str, *, stopped: bool) -> Sequence[str]:
     for path, content in sorted(changed.items()):
         mark = "removed" if content is None else "edited" if made.old[path] is not None else "new"
         said.append(f"  {path} ({mark})")
+    if made.waived:
+        said.append("decide about these; until then a waiver with its reason stands in the module's own file:")
+        said += [f"  {code}: {name}: {why}" for code, held in sorted(made.waived.items()) for name, why in held.items()]
     if made.secrets:
         said.append(f"make these Secrets on the cluster, in the namespace {made.namespace}:")
         said += [f"  {name}: {', '.join(keys)}" for name, keys in sorted(made.secrets.items())]

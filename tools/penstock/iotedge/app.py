@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from penstock.iotedge import hub, images, volumes
@@ -11,11 +11,12 @@ from penstock.iotedge.images import Pin
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import AGENT, DESIRED, HUB, LAST, Manifest, Module
 from penstock.iotedge.names import label
+from penstock.iotedge.neighbours import Neighbours, neighbours
 from penstock.iotedge.policies import policies
 from penstock.iotedge.reader import Reader
 from penstock.iotedge.security import Level
 from penstock.iotedge.target import PREFIX, Target
-from penstock.iotedge.workload import Workload, workload
+from penstock.iotedge.workload import PROBES, Workload, workload
 from penstock.iotedge.yamlout import dumped
 from penstock.rules import credentials
 
@@ -35,10 +36,13 @@ class App:
     pins: tuple[Pin, ...]
     secrets: Mapping[str, tuple[str, ...]]
     level: Level
+    #: What somebody must decide: finding → module → why it is waived until then.
+    waived: Mapping[str, Mapping[str, str]]
 
 
 def app(manifest: Manifest, target: Target, ledger: Ledger) -> App:
     """Translate a whole deployment; the ledger says what became of each field."""
+    manifest, around = _resolved(manifest, ledger)
     modules = [*manifest.modules.values(), *(one for name, one in manifest.system.items() if name == "edgeHub")]
     shared = _shared(modules)
     pulls = {name: f"registry-{label(name)}" for name in manifest.credentials}
@@ -46,12 +50,13 @@ def app(manifest: Manifest, target: Target, ledger: Ledger) -> App:
     for module in modules:
         pull = _pull(module, manifest, pulls)
         twin = _twin_kind(manifest, module.name)
-        made[module.name] = workload(module, target, ledger, shared=shared, pull=pull, twin=twin)
+        called = around.called(label(module.name))
+        made[module.name] = workload(module, target, ledger, shared=shared, pull=pull, twin=twin, called=called)
     objects = {one.label: dict(one.objects) for one in made.values()}
     if "edgeHub" in made:
         objects["edgehub"] = hub.adapt(objects["edgehub"], manifest, target, ledger)
     level = max((one.level for one in made.values()), default=Level.RESTRICTED)
-    files = dict(_files(manifest, target, made, objects, level))
+    files = dict(_files(manifest, target, made, objects, level, around))
     _rest(manifest, ledger)
     secrets = {name: keys for one in made.values() for name, keys in one.secrets.items()}
     secrets |= {pulls[name]: (".dockerconfigjson",) for name in pulls if any(_uses(m, manifest, name) for m in modules)}
@@ -61,7 +66,29 @@ def app(manifest: Manifest, target: Target, ledger: Ledger) -> App:
     groups = tuple(f"{root}/start-{number}" for number, _ in enumerate(starts, start=1)) if len(starts) > 1 else (root,)
     pins = tuple(images.pin(one.module, one.label, target) for one in made.values())
     _pin_fates(made.values(), pins, target, ledger)
-    return App(files, groups, pins, secrets, level)
+    return App(files, groups, pins, secrets, level, _waived(made.values()))
+
+
+def _waived(made: Iterable[Workload]) -> dict[str, dict[str, str]]:
+    """The waivers for somebody to decide; edgeHub's own identity, and a module without a health check, are none."""
+    found: dict[str, dict[str, str]] = {}
+    for one in made:
+        for code, why in one.waivers.items():
+            if code != PROBES:
+                found.setdefault(code, {})[one.label] = why
+    return found
+
+
+def _resolved(manifest: Manifest, ledger: Ledger) -> tuple[Manifest, Neighbours]:
+    """The manifest with the modules' names for each other as the cluster has them, and who dials whom."""
+    around = neighbours(manifest, [*manifest.modules.values(), *manifest.system.values()])
+    modules = {name: around.translated(one, ledger) for name, one in manifest.modules.items()}
+    system = {
+        name: hub.prepared(around.translated(one, ledger), ledger) if name == "edgeHub" else one
+        for name, one in manifest.system.items()
+    }
+    twins = {name: around.twin(name, one, ledger) if name in modules else one for name, one in manifest.twins.items()}
+    return replace(manifest, modules=modules, system=system, twins=twins), around
 
 
 def _shared(modules: list[Module]) -> dict[str, list[str]]:
@@ -102,9 +129,10 @@ def _files(
     made: Mapping[str, Workload],
     objects: Mapping[str, Mapping[str, Object]],
     level: Level,
+    around: Neighbours,
 ) -> Iterator[tuple[str, str]]:
     root = f"apps/base/{target.app}"
-    common = {"namespace.yaml": _namespace(target, level), **policies(manifest, made, target)}
+    common = {"namespace.yaml": _namespace(target, level), **policies(manifest, made, target, around.calls)}
     for name, held in common.items():
         yield f"{root}/device/{name}", dumped(held)
     generators = [_generated("edgehub-routing", "routing.json")] if manifest.routes or "edgeHub" in made else []
@@ -185,9 +213,15 @@ def _rest(manifest: Manifest, ledger: Ledger) -> None:
             ledger.lost(spot.path, f"{name} is no module")
         elif kind == "secret":
             how = f"it holds a credential: the Secret {label(name)}-twin, key desired.json; make it on the cluster"
-            ledger.approximated(spot.path, how)
+            ledger.secret(spot.path, how)
+        elif not spot.value:
+            ledger.translated(spot.path, "says nothing")
         else:
-            ledger.translated(spot.path, f"ConfigMap {label(name)}-twin, at /etc/iotedge/twin/desired.json")
+            file = f"ConfigMap {label(name)}-twin, at /etc/iotedge/twin/desired.json"
+            ledger.approximated(
+                spot.path,
+                f"{file}; a module that asks the hub for its twin gets what the cloud holds: set it there too",
+            )
     store = manifest.store
     if store.path:
         ledger.translated(store.path, "routing.json and edgeHub's settings")
@@ -196,8 +230,15 @@ def _rest(manifest: Manifest, ledger: Ledger) -> None:
                 (*store.path, "storeLimits"), "in routing.json; the claim edgehub-store bounds the store"
             )
     for key, spot in manifest.hub_rest.items():
-        why = "no released edgeHub has this broker any more" if key == "mqttBroker" else "git signs what is deployed"
-        ledger.lost(spot.path, f"{why}: nothing was made of it")
+        why = (
+            "no released edgeHub has this broker any more: bridge brokers by platform/base/broker"
+            if key == "mqttBroker"
+            else "who may change what runs is git's: sign its commits"
+        )
+        if spot.value:
+            ledger.lost(spot.path, why)
+        else:
+            ledger.translated(spot.path, "says nothing")
     for module in (*manifest.modules.values(), *manifest.system.values()):
         if "startupOrder" not in module.unknown and module.name != "edgeAgent":
             how = "Flux applies the groups one after the other, each when the one before is ready"

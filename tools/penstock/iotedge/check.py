@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from penstock.iotedge import manifest as manifests
-from penstock.iotedge import options, schema
+from penstock.iotedge import options, placeholders, schema, volumes
 from penstock.iotedge.fault import Fault, Weight
 from penstock.iotedge.jsontext import Document, Path
+from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import DESIRED, SYSTEM, Manifest, Module, Spot
 from penstock.iotedge.names import collisions
 from penstock.iotedge.optionshape import OPTIONS
+from penstock.iotedge.reader import Reader
 from penstock.routes import RouteError, parse
 from penstock.rules import credentials
 
@@ -118,6 +120,7 @@ def _names(manifest: Manifest) -> Iterator[Fault]:
                 f"{' and '.join(names)} would both be called {label} in Kubernetes",
                 "rename one of the modules; nothing is imported while they collide",
             )
+    yield from _volumes(manifest)
     for name in manifest.modules:
         if name in SYSTEM:
             yield Fault(manifest.modules[name].path, f"{name} is a system module and stands under systemModules")
@@ -126,6 +129,22 @@ def _names(manifest: Manifest) -> Iterator[Fault]:
         for name, twin in manifest.twins.items():
             if name not in known:
                 yield Fault(twin.path, f"desired properties for {name}, which is no module here", weight=Weight.WARNING)
+
+
+def _volumes(manifest: Manifest) -> Iterator[Fault]:
+    """Volumes of Docker that would be one claim."""
+    seen: dict[str, str] = {}
+    for module in (*manifest.modules.values(), *manifest.system.values()):
+        found = volumes.volumes(Reader(module.options, module.options_path, Ledger()))
+        for source in found.sources:
+            first = seen.setdefault(volumes.claim_of(source), source)
+            if first != source:
+                claim = volumes.claim_of(source)
+                yield Fault(
+                    module.options_path,
+                    f"the volumes {first} and {source} would both be called {claim} in Kubernetes",
+                    "rename one of them; nothing is imported while they collide",
+                )
 
 
 def _routes(manifest: Manifest) -> Iterator[Fault]:
@@ -204,8 +223,11 @@ def secret(name: str, value: Any) -> str:
 
 
 def hidden(name: str, value: Any) -> str:
-    """The same, and for what was masked when the manifest was kept in the repository."""
-    return "a credential" if value == MASK else secret(name, value)
+    """The same, and for what was masked when the manifest was kept in the repository, and for a placeholder that nobody
+    filled under a name of credentials."""
+    if value == MASK or (placeholders.whole(value) and credentials.called_secret(name)):
+        return "a credential"
+    return secret(name, value)
 
 
 def _secret_text(path: Path, name: str, value: Any) -> Iterator[Fault]:

@@ -9,14 +9,13 @@ _FLUX = re.compile(r"\$+(?=\{)|\${2,}")
 _EXPANDED = re.compile(r"(?<!\$)(?:\$\$)*\$\(\w[\w.-]*\)")
 
 
-def literal(text: str, *, flux: bool) -> str:
-    """A text of a command, an argument or an environment as it must stand in git to arrive as it is. `flux` when Flux
-    substitutes variables in it."""
-    return through_flux(_KUBERNETES.sub(_doubled, text), flux=flux)
+def literal(text: str) -> str:
+    """A text of a command, an argument or an environment as Kubernetes must have it for the container to get it."""
+    return _KUBERNETES.sub(_doubled, text)
 
 
 def through_flux(text: str, *, flux: bool) -> str:
-    """A text that only Flux would change."""
+    """A text as it must stand in git to come out of Flux as it is; `flux` when Flux substitutes variables in it."""
     return _FLUX.sub(_doubled, text) if flux else text
 
 

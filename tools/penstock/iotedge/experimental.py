@@ -1,10 +1,11 @@
 """`k8s-experimental` of create options, as the withdrawn operator had it: parts of a pod in Kubernetes' own words."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from penstock.iotedge.jsontext import Path
 from penstock.iotedge.reader import Reader
 
 KEY: Final = "k8s-experimental"
@@ -24,6 +25,23 @@ class Experimental:
     service: dict[str, Any] = field(default_factory=dict)
     strategy: dict[str, Any] = field(default_factory=dict)
 
+    #: Where each part stands in the create options.
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """Which parts there are, for an annotation that tells an export what goes back there."""
+        names = [str(one.get("name")) for one in self.volumes]
+        parts = {
+            "nodeSelector": self.node_selector,
+            "resources": self.resources,
+            f"securityContext={','.join(self.security)}": self.security,
+            "serviceOptions": self.service,
+            "strategy": self.strategy,
+            f"volumes={','.join(names)}": self.volumes,
+        }
+        return " ".join(name for name, held in parts.items() if held)
+
 
 def experimental(reader: Reader) -> Experimental:
     """The object under `k8s-experimental`, keys without regard to case."""
@@ -40,9 +58,33 @@ def experimental(reader: Reader) -> Experimental:
         if name is None:
             reader.ledger.lost(reader.path(written, key), f"{key} is not known there; known are {', '.join(KNOWN)}")
             continue
+        found.paths[name] = reader.path(written, key)
         _take(found, name, value if name in ("resources", "nodeSelector") else _typed(value))
         reader.ledger.translated(reader.path(written, key), f"{name}, as it is")
     return found
+
+
+def without(found: Experimental, name: str, reader: Reader, why: str) -> Experimental:
+    """The same without a part of which nothing can be made."""
+    reader.ledger.lost(found.paths[name], why)
+    return replace(found, strategy={}) if name == "strategy" else replace(found, service={})
+
+
+def apart(found: Experimental, names: Collection[str], places: Collection[str], reader: Reader) -> Experimental:
+    """The same without what clashes with the pod's own volumes: `names` of them, `places` where they are mounted."""
+    new = {str(one.get("name")): _free(str(one.get("name")), names) for one in found.volumes}
+    volumes = [{**one, "name": new[str(one.get("name"))]} for one in found.volumes]
+    mounts = [{**one, "name": new.get(str(one.get("name")), one.get("name"))} for one in found.mounts]
+    for one in mounts:
+        if one.get("mountPath") in places:
+            reader.ledger.lost(
+                reader.path(KEY), f"something is mounted at {one['mountPath']} already: take one of the two away"
+            )
+    return replace(found, volumes=volumes, mounts=[one for one in mounts if one.get("mountPath") not in places])
+
+
+def _free(name: str, names: Collection[str]) -> str:
+    return f"{name}-own" if name in names else name
 
 
 def _take(found: Experimental, name: str, value: Any) -> None:

@@ -22,8 +22,8 @@ SYSTEM_IMAGES: Final = {
 ROUTE: Final = {"route": "FROM /* INTO $upstream"}
 SECONDS: Final = 7200
 PRIORITY: Final = 10
-#: Settings of the hub that an import put there.
-_HUB_ENV = re.compile(r"(routes__|EdgeHubDev|storeAndForward__)|(IotHubConnectionString|configSource|storageFolder)\Z")
+#: Settings of the hub that say what its routes say, and its identity.
+_HUB_ENV = re.compile(r"(routes__|storeAndForward__timeToLiveSecs\Z|IotHubConnectionString\Z)")
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _hub(hub: OutModule | None) -> dict[str, Any]:
         return {**_system("edgeHub"), "status": "running", "restartPolicy": "always"}
     section = {key: value for key, value in hub.section.items() if key not in ("version", "startupOrder")}
     options = _without_own(section["settings"])
-    env = {name: value for name, value in (section.pop("env", None) or {}).items() if not _HUB_ENV.match(name)}
+    env = {name: value for name, value in (section.pop("env", None) or {}).items() if not _own(name, value)}
     return {
         **section,
         "settings": options,
@@ -200,17 +200,28 @@ def _hub(hub: OutModule | None) -> dict[str, Any]:
     }
 
 
+def _own(name: str, value: Any) -> bool:
+    """True for a setting that an import gives the hub by itself."""
+    from penstock.iotedge.hub import SETTINGS
+
+    return bool(_HUB_ENV.match(name)) or SETTINGS.get(name) == value.get("value")
+
+
 def _without_own(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Create options of the hub without what an import gave it: its claim, its certificates, its probes."""
     from penstock.iotedge import options as texts
-    from penstock.iotedge.hub import STORE, TLS
+    from penstock.iotedge.hub import OWN_STORE, SPOKEN, TLS
 
     held = dict(texts.read(settings, ()).value)
     host = dict(held.get("HostConfig") or {})
-    binds = [one for one in host.get("Binds", []) if one.split(":")[1:2] not in ([STORE], [TLS])]
+    ours = (OWN_STORE, TLS)
+    binds = [one for one in host.get("Binds", []) if not {*one.split(":")[:2]} & {*ours}]
     host = {**{key: value for key, value in host.items() if key != "Binds"}, **({"Binds": binds} if binds else {})}
-    held = {key: value for key, value in held.items() if key not in ("HostConfig", "ExposedPorts")}
-    made = {**held, **({"HostConfig": host} if host else {})}
+    exposed = {
+        text: one for text, one in (held.get("ExposedPorts") or {}).items() if text not in {f"{n}/tcp" for n in SPOKEN}
+    }
+    rest = {key: value for key, value in held.items() if key not in ("HostConfig", "ExposedPorts")}
+    made = {**rest, **({"ExposedPorts": exposed} if exposed else {}), **({"HostConfig": host} if host else {})}
     return {"image": settings["image"], **(texts.chunks(made) if made else {"createOptions": "{}"})}
 
 

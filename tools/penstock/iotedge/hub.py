@@ -6,11 +6,14 @@ simulator runs it. Routes then come from its environment instead of from the clo
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from penstock.iotedge.dollars import literal, through_flux
 from penstock.iotedge.ledger import Ledger
-from penstock.iotedge.manifest import Manifest
-from penstock.iotedge.target import Gateway, Target
+from penstock.iotedge.manifest import Manifest, Module
+from penstock.iotedge.target import GIVEN, PREFIX, Gateway, Target
+from penstock.iotedge.volumes import claim_of
 
 Object = dict[str, Any]
 #: What devices speak: port → protocol.
@@ -18,11 +21,50 @@ SPOKEN: Final[Mapping[int, str]] = {8883: "mqtts", 5671: "amqps", 443: "https"}
 #: AMQPS is for devices of the cluster's own zone; what crosses one is MQTTS and HTTPS.
 WAIVED: Final = {"waive.penstock.dev/port-crosses-zone": "AMQPS 5671 is for devices of the same zone"}
 STORE: Final = "/iotedge/storage"
+OWN_STORE: Final = "edgehub-store"
 TLS: Final = "/etc/iotedge/tls"
+#: What a hub without the daemon is told.
+SETTINGS: Final[Mapping[str, str]] = {
+    "configSource": "local",
+    "EdgeHubDevServerCertificateFile": f"{TLS}/tls.crt",
+    "EdgeHubDevServerPrivateKeyFile": f"{TLS}/tls.key",
+    "EdgeHubDevTrustBundleFile": f"{TLS}/ca.crt",
+    "storageFolder": STORE,
+}
 IDENTITY: Final = "edgehub-identity"
 #: A route of edgeHub's own settings, which sends everything up unless it is named again.
 OWN: Final = "r1"
 NEVER: Final = "FROM /messages/* WHERE false INTO $upstream"
+
+
+def prepared(module: Module, ledger: Ledger) -> Module:
+    """edgeHub with what it stores on the device made the claim that it gets here."""
+    if module.restart != "always":
+        ledger.approximated((*module.path, "restartPolicy"), "always: a hub that may end leaves its devices alone")
+        module = replace(module, restart="always")
+    host = module.options.get("HostConfig")
+    binds = host.get("Binds") if isinstance(host, Mapping) else None
+    if not isinstance(host, Mapping) or not isinstance(binds, list):
+        return module
+    kept = list(binds)
+    for number, text in enumerate(binds):
+        source, _, rest = text.partition(":") if isinstance(text, str) else ("", "", "")
+        if source and _folder(rest.partition(":")[0]) == store(module):
+            at = (*module.options_path, "HostConfig", "Binds", number)
+            ledger.approximated(
+                at, f"the claim edgehub-store instead of {source}: bring its messages over, or lose them"
+            )
+            kept[number] = f"{OWN_STORE}:{store(module)}"
+    return replace(module, options={**module.options, "HostConfig": {**host, "Binds": kept}})
+
+
+def store(module: Module) -> str:
+    """Where edgeHub keeps its messages."""
+    return _folder(str(module.env.get("storageFolder") or STORE))
+
+
+def _folder(path: str) -> str:
+    return path.rstrip("/") or "/"
 
 
 def adapt(objects: Mapping[str, Object], manifest: Manifest, target: Target, ledger: Ledger) -> dict[str, Object]:
@@ -31,11 +73,16 @@ def adapt(objects: Mapping[str, Object], manifest: Manifest, target: Target, led
     held = objects.get("deployment.yaml") or objects["statefulset.yaml"]
     template = held["spec"]["template"]
     container = template["spec"]["containers"][0]
-    container["env"] = [one for one in container["env"] if not one["name"].startswith("Edge")]
+    container["env"] = [one for one in container["env"] if one["name"] not in GIVEN]
     said = {one["name"] for one in container["env"]}
-    container["env"] += [one for one in _environment(manifest, ledger) if one["name"] not in said]
-    container["ports"] = [{"name": name, "containerPort": port, "protocol": "TCP"} for port, name in SPOKEN.items()]
-    _mount(template["spec"], container)
+    container["env"] += [one for one in _environment(manifest, ledger, target) if one["name"] not in said]
+    container["ports"] = [
+        *({"name": name, "containerPort": port, "protocol": "TCP"} for port, name in SPOKEN.items()),
+        *(one for one in container.get("ports", ()) if not _spoken(one["containerPort"], one["protocol"])),
+    ]
+    place = store(manifest.system["edgeHub"])
+    _mount(template["spec"], container, place)
+    made.pop(f"{claim_of(OWN_STORE)}.yaml", None)
     template["spec"]["securityContext"].setdefault(
         "fsGroup", template["spec"]["securityContext"].get("runAsUser", 1000)
     )
@@ -50,7 +97,7 @@ def adapt(objects: Mapping[str, Object], manifest: Manifest, target: Target, led
         )
     spec = {key: value for key, value in held["spec"].items() if key != "strategy"}
     made["statefulset.yaml"] = {**held, "kind": "StatefulSet", "spec": {**spec, "serviceName": "edgehub"}}
-    made["service.yaml"] = _service(target, held, gateway=_asked(objects))
+    made["service.yaml"] = _service(target, held, objects.get("service.yaml", {}))
     made["certificate.yaml"] = _certificate(target)
     made["edgehub-store.yaml"] = _claim()
     if target.gateway is Gateway.ROUTE:
@@ -58,25 +105,20 @@ def adapt(objects: Mapping[str, Object], manifest: Manifest, target: Target, led
     return made
 
 
-def _asked(objects: Mapping[str, Object]) -> bool:
-    """True when the manifest binds ports of the device to the hub: then devices outside speak to it."""
-    return "service.yaml" in objects and bool(objects["service.yaml"]["spec"].get("ports"))
+def _spoken(port: int, protocol: str) -> bool:
+    return port in SPOKEN and protocol == "TCP"
 
 
-def _environment(manifest: Manifest, ledger: Ledger) -> list[Object]:
+def _environment(manifest: Manifest, ledger: Ledger, target: Target) -> list[Object]:
     said = {
-        "configSource": "local",
-        "EdgeHubDevServerCertificateFile": f"{TLS}/tls.crt",
-        "EdgeHubDevServerPrivateKeyFile": f"{TLS}/tls.key",
-        "EdgeHubDevTrustBundleFile": f"{TLS}/ca.crt",
-        "storageFolder": STORE,
+        **SETTINGS,
         "storeAndForward__timeToLiveSecs": str(manifest.store.value.get("timeToLiveSecs", 7200)),
         **routes(manifest, ledger),
     }
     reference = {"secretKeyRef": {"name": IDENTITY, "key": "connection-string"}}
     return [
         {"name": "IotHubConnectionString", "valueFrom": reference},
-        *({"name": name, "value": value} for name, value in said.items()),
+        *({"name": name, "value": through_flux(literal(value), flux=target.flux)} for name, value in said.items()),
     ]
 
 
@@ -99,36 +141,63 @@ def routes(manifest: Manifest, ledger: Ledger) -> dict[str, str]:
     return found or {f"routes__{OWN}": NEVER}
 
 
-def _mount(spec: Object, container: Object) -> None:
-    mounts = [one for one in container.get("volumeMounts", []) if one["name"] != "hub-ca"]
-    volumes = [one for one in spec.get("volumes", []) if one["name"] != "hub-ca"]
+def _mount(spec: Object, container: Object, place: str) -> None:
+    """The hub's own claim and certificate instead of what every module gets."""
+    ours = ("hub-ca", claim_of(OWN_STORE))
     container["volumeMounts"] = [
-        *(one for one in mounts if one["mountPath"] != STORE),
-        {"name": "edgehub-store", "mountPath": STORE},
+        *(one for one in container.get("volumeMounts", []) if one["name"] not in ours and one["mountPath"] != place),
+        {"name": OWN_STORE, "mountPath": place},
         {"name": "tls", "mountPath": TLS, "readOnly": True},
     ]
     used = {one["name"] for one in container["volumeMounts"]}
     spec["volumes"] = [
-        *(one for one in volumes if one["name"] in used and one["name"] != "edgehub-store"),
-        {"name": "edgehub-store", "persistentVolumeClaim": {"claimName": "edgehub-store"}},
+        *(one for one in spec.get("volumes", []) if one["name"] in used),
+        {"name": OWN_STORE, "persistentVolumeClaim": {"claimName": OWN_STORE}},
         {"name": "tls", "secret": {"secretName": "edgehub-server-tls"}},
     ]
 
 
-def _service(target: Target, held: Object, *, gateway: bool) -> Object:
-    outside = gateway and target.gateway is Gateway.LOAD_BALANCER
+def _service(target: Target, held: Object, own: Object) -> Object:
+    """The Service; `own` is what a Service of the module's ports would be. When the manifest binds ports of the device
+    to the hub, devices outside speak to it."""
+    said = own.get("metadata", {}).get("annotations", {})
+    ports = [_called(one) for one in own.get("spec", {}).get("ports", ())]
+    led = {one["targetPort"] for one in ports}
+    ports += [
+        {"name": name, "port": port, "targetPort": name, "protocol": "TCP"}
+        for port, name in SPOKEN.items()
+        if name not in led and all(one["port"] != port for one in ports)
+    ]
+    order = list(SPOKEN.values())
+    ports.sort(key=lambda one: (order.index(one["targetPort"]) if one["targetPort"] in order else 9, one["port"]))
+    bound = {name: _name_of(own, name) for name in said.get(f"{PREFIX}.bound", "").split()}
+    annotations = {**WAIVED, f"{PREFIX}.bound": " ".join(sorted(bound.values()))}
+    if called := said.get(f"{PREFIX}.called"):
+        annotations[f"{PREFIX}.called"] = called
+    outside = bool(bound) and target.gateway is Gateway.LOAD_BALANCER
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": {"name": "edgehub", "labels": dict(held["metadata"]["labels"]), "annotations": dict(WAIVED)},
+        "metadata": {"name": "edgehub", "labels": dict(held["metadata"]["labels"]), "annotations": annotations},
         "spec": {
             "type": "LoadBalancer" if outside else "ClusterIP",
             "selector": {"app.kubernetes.io/name": "edgehub"},
-            "ports": [
-                {"name": name, "port": port, "targetPort": name, "protocol": "TCP"} for port, name in SPOKEN.items()
-            ],
+            "ports": ports,
         },
     }
+
+
+def _called(port: Object) -> Object:
+    """A port of the Service by the name of what is spoken there."""
+    word, _, number = port["targetPort"].partition("-")
+    if not _spoken(int(number), word.upper()):
+        return port
+    inner = SPOKEN[int(number)]
+    return {**port, "name": inner if port["port"] == int(number) else port["name"], "targetPort": inner}
+
+
+def _name_of(own: Object, name: str) -> str:
+    return str(next(_called(one)["name"] for one in own["spec"]["ports"] if one["name"] == name))
 
 
 def _hosts(target: Target) -> list[str]:

@@ -36,6 +36,11 @@ def path(image: str) -> str:
     return name.removeprefix(f"{host(image)}/")
 
 
+def _folder(registry: str) -> str:
+    """A registry as a folder of another: without its port, for no folder has a colon."""
+    return registry.partition(":")[0]
+
+
 def pin(module: Module, label: str, target: Target) -> Pin:
     """The pin of a module's image, below ${REGISTRY} where the cluster has one: an image of others keeps its path, and
     one without a folder gets its registry's name for one."""
@@ -48,7 +53,7 @@ def pin(module: Module, label: str, target: Target) -> Pin:
     elif registry == target.registry or _UPSTREAM.match(registry) or parts.name.startswith(f"{target.registry}/"):
         name = f"${{REGISTRY}}/{parts.name.removeprefix(f'{target.registry}/').removeprefix(f'{registry}/')}"
     else:
-        name = f"${{REGISTRY}}/{within if '/' in within or registry[0] in '$<' else f'{registry}/{within}'}"
+        name = f"${{REGISTRY}}/{within if '/' in within or registry[0] in '$<' else f'{_folder(registry)}/{within}'}"
     digest = parts.digest or module.digest or target.digests.get(module.image, "")
     tag = parts.tag or ("" if digest else "latest")
     return Pin(target.image(label), name, tag, digest if DIGEST.match(digest) else "")

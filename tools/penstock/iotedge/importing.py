@@ -54,6 +54,8 @@ class Import:
     namespace: str
     #: What the manifests' checks say beside what stops an import.
     warnings: tuple[str, ...]
+    #: What is waived until somebody decides: finding → module → why.
+    waived: Mapping[str, Mapping[str, str]]
 
     @property
     def changed(self) -> dict[str, bytes | None]:
@@ -75,12 +77,23 @@ def plan(layout: Layout, sources: Sequence[tuple[str, bytes]], asked: Asked) -> 
         raise PenstockError("the manifest has no module: nothing to import")
     ledger = Ledger()
     made = app(manifest, target, ledger)
-    _open(combined.value, ledger)
+    _open(combined.value, manifest, ledger)
     entries = ledger.closed(expanded(combined.value, manifest))
     files, stays = _settled(layout, made, target, combined.value, place)
     old = {path: _content(layout.root / path) for path in files}
     notes = (*combined.notes, *_notes(made, target))
-    return Import(target.app, files, old, entries, notes, tuple(stays), made.secrets, target.namespace, tuple(warnings))
+    return Import(
+        target.app,
+        files,
+        old,
+        entries,
+        notes,
+        tuple(stays),
+        made.secrets,
+        target.namespace,
+        tuple(warnings),
+        made.waived,
+    )
 
 
 def expanded(value: Mapping[str, Any], manifest: Manifest) -> Iterator[tuple[str | int, ...]]:
@@ -166,11 +179,27 @@ def _target(
     return target
 
 
-def _open(value: Mapping[str, Any], ledger: Ledger) -> None:
+def _open(value: Mapping[str, Any], manifest: Manifest, ledger: Ledger) -> None:
     """Placeholders without a value: what was made of them is not what was meant."""
-    for path, word in placeholders.open_places(value):
-        if "registryCredentials" not in path:
+    agent = manifest.system.get("edgeAgent")
+    gone = agent.path if agent else ("",)
+    for path, word in _placeholders(value, manifest):
+        if "registryCredentials" not in path and path[: len(gone)] != gone and not ledger.withheld(path):
             ledger.lost(_entry_path(path), f"the placeholder {word} has no value: give it by --set, and import again")
+
+
+def _placeholders(value: Mapping[str, Any], manifest: Manifest) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Those of the manifest, and those inside of create options, each at its own field."""
+    modules = (*manifest.modules.values(), *manifest.system.values())
+    texts = {one.options_path for one in modules}
+    for path, word in placeholders.open_places(value):
+        if not any(
+            path[: len(one) - 1] == one[:-1] and str(path[len(one) - 1]).startswith("createOptions") for one in texts
+        ):
+            yield path, word
+    for module in modules:
+        for path, word in placeholders.open_places(module.options):
+            yield (*module.options_path, *path), word
 
 
 def _entry_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:

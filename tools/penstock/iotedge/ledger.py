@@ -33,6 +33,7 @@ class Ledger:
     """Collects fates; a path's fate is that of everything below it, unless something below has its own."""
 
     entries: dict[Path, Entry] = field(default_factory=dict)
+    _withheld: set[Path] = field(default_factory=set)
 
     def translated(self, path: Path, how: str) -> None:
         """It is there, and means the same."""
@@ -41,6 +42,15 @@ class Ledger:
     def approximated(self, path: Path, how: str) -> None:
         """Something like it is there."""
         self.entries[path] = Entry(path, Fate.APPROXIMATED, how)
+
+    def withheld(self, path: Path) -> bool:
+        """True for a value of which nothing is written, at or above `path`: a Secret will hold it."""
+        return any(path[:length] in self._withheld for length in range(len(path) + 1))
+
+    def secret(self, path: Path, how: str) -> None:
+        """A reference to a Secret is there instead of it."""
+        self._withheld.add(path)
+        self.approximated(path, how)
 
     def lost(self, path: Path, why: str) -> None:
         """Nothing of it is there."""

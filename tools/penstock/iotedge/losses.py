@@ -1,7 +1,7 @@
 """The loss report: for people, and for programs.
 
-schemas/iotedge-loss.schema.json is made from these types. A new key may appear at any time; a key that is here keeps its
-name and meaning as long as API is the same.
+schemas/iotedge-loss.schema.json is made from these types. A new key may appear at any time; a key that is here keeps
+its name and meaning as long as API is the same.
 """
 
 import json

@@ -4,15 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from penstock.iotedge.dollars import arrived, expands
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.objects import Objects
+from penstock.iotedge.outhosts import Doors
+from penstock.iotedge.target import GIVEN
 
-#: What a device gives to every module by itself.
-GIVEN: Final = {"EdgeHubConnectionString", "EdgeModuleCACertificateFile"}
 #: Names that stand in a manifest's `env`; others go into create options.
 _NAME = re.compile(r"[^+#$\s.]+\Z")
 
@@ -25,10 +25,11 @@ class OutEnv:
     options: list[str] = field(default_factory=list)
 
 
-def environment(container: dict[str, Any], objects: Objects, path: Path, ledger: Ledger) -> OutEnv:
+def environment(container: dict[str, Any], objects: Objects, path: Path, ledger: Ledger, around: Doors) -> OutEnv:
     """The environment; a value that only the cluster knows becomes a placeholder of a template."""
     found = OutEnv()
-    for name, value, at in _entries(container, objects, path, ledger):
+    for name, held, at in _entries(container, objects, path, ledger):
+        value = held if name in GIVEN else around.text(held, at, ledger)
         if name in GIVEN:
             ledger.translated(at, "the device gives every module its identity")
         elif _NAME.match(name):

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from penstock.image import split
 from penstock.iotedge import options
+from penstock.iotedge.experimental import KEY
 from penstock.iotedge.jsontext import NotJson, Path, parse
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.objects import CONNECTOR, WORKLOADS, Object, Objects, annotations, template
 from penstock.iotedge.outenv import environment
+from penstock.iotedge.outhosts import doors
 from penstock.iotedge.outoptions import Maker
 from penstock.iotedge.target import PREFIX
 
@@ -91,7 +93,8 @@ def _outer(workload: Object, at: Path, inside: Path, pod: Object, ledger: Ledger
         ledger.lost((*inside[:-1], "metadata", "annotations", SIDECAR), why)
     for key in _OWN:
         ledger.translated((*inside, key), "the device's own")
-    if pod.get("nodeSelector") and set(pod["nodeSelector"]) != {"type"}:
+    own = annotations(workload).get(f"{PREFIX}.{KEY}", "").split()
+    if pod.get("nodeSelector") and set(pod["nodeSelector"]) != {"type"} and "nodeSelector" not in own:
         ledger.approximated((*inside, "nodeSelector"), "say it as a target condition")
     if pod.get("initContainers"):
         ledger.lost(
@@ -104,9 +107,11 @@ def _module(
     ledger: Ledger,
 ) -> tuple[str, Object, Any]:  # fmt: skip
     held = objects.config(str(container.get("name"))) if _connected(workload) else {}
-    found = environment(container, objects, inner, ledger)
+    around = doors(objects, pod)
+    found = environment(container, objects, inner, ledger, around)
     settings: Object = {"image": image(str(container.get("image", "")), workload, registry)}
-    made = _options(held, container, pod, objects, at, inner, workload, ledger)
+    maker = Maker(container, pod, objects, at, inner, ledger, around)
+    made = _options(held, maker, container, workload, ledger)
     if found.options:
         made["Env"] = [*found.options, *made.get("Env", [])]
     settings |= options.chunks(made) if made else {"createOptions": "{}"}
@@ -124,20 +129,22 @@ def _module(
         section["imagePullPolicy"] = "never"
     if order := said.get(f"{PREFIX}.startup-order", ""):
         section["startupOrder"] = int(order) if order.isdigit() else 4294967295
-    return name, section, _desired(name, str(container.get("name")), held, objects)
+    return (
+        name,
+        section,
+        around.value(_desired(name, str(container.get("name")), held, objects), (*inner, "name"), Ledger()),
+    )
 
 
 def _connected(workload: Object) -> bool:
     return annotations(template(workload)).get(CONNECTOR, "").lower() == "true"
 
 
-def _options(
-    held: Mapping[str, str], container: Object, pod: Object, objects: Objects, at: Path, inner: Path, workload: Object,
-    ledger: Ledger,
-) -> Object:  # fmt: skip
+def _options(held: Mapping[str, str], maker: Maker, container: Object, workload: Object, ledger: Ledger) -> Object:
     """Create options: the container's own, and over them those of the connector's ConfigMap."""
     labels = template(workload).get("metadata", {}).get("labels") or {}
-    made = Maker(container, pod, objects, at, inner, ledger).made(labels)
+    said = annotations(workload).get(f"{PREFIX}.{KEY}", "")
+    made = maker.made(labels, said, workload.get("spec", {}).get("strategy"))
     text = held.get("createOptions", "")
     if not text.strip():
         return made

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from penstock.iotedge.dollars import arrived, expands
+from penstock.iotedge.experimental import KEY
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
-from penstock.iotedge.objects import Objects
+from penstock.iotedge.objects import Objects, annotations
+from penstock.iotedge.outhosts import Doors
 from penstock.iotedge.resources import REQUESTS
 from penstock.iotedge.security import USER
 from penstock.iotedge.target import PREFIX
@@ -41,14 +43,21 @@ def quantity(text: object) -> float | None:
 class Maker:
     """Makes the create options of one container; says of every field of it and of its pod what becomes of it."""
 
-    def __init__(self, container: Object, pod: Object, objects: Objects, at: Path, inner: Path, ledger: Ledger) -> None:
-        self.container, self.pod, self.objects = container, pod, objects
+    def __init__(
+        self, container: Object, pod: Object, objects: Objects, at: Path, inner: Path, ledger: Ledger, around: Doors
+    ) -> None:
+        self.container, self.pod, self.objects, self.around = container, pod, objects, around
         self.at, self.inner, self.ledger = at, inner, ledger
+        self.own: Mapping[str, str] = {}
         self.options: Object = {}
         self.host: Object = {}
 
-    def made(self, labels: Mapping[str, str]) -> Object:
-        """The create options."""
+    def made(self, labels: Mapping[str, str], said: str = "", strategy: Any = None) -> Object:
+        """The create options. `said` is what an import took from `k8s-experimental`, which goes back there; `strategy`
+        that of the Deployment."""
+        self.own = dict(one.partition("=")[::2] for one in said.split())
+        if made := self._experimental(labels, strategy):
+            self.options[KEY] = made
         self._words()
         self._ports(labels)
         self._volumes()
@@ -63,12 +72,50 @@ class Maker:
     def _done(self, path: Path, how: str) -> None:
         self.ledger.translated(path, how)
 
+    def _experimental(self, labels: Mapping[str, str], strategy: Any) -> Object:
+        found: Object = {}
+        if "nodeSelector" in self.own and self.pod.get("nodeSelector"):
+            found["nodeSelector"] = self.pod["nodeSelector"]
+            self._done((*self.at, "nodeSelector"), f"{KEY}.nodeSelector")
+        if "resources" in self.own and self.container.get("resources"):
+            found["resources"] = self.container["resources"]
+            self._done((*self.inner, "resources"), f"{KEY}.resources")
+        context = self.pod.get("securityContext") or {}
+        if keys := [key for key in self.own.get("securityContext", "").split(",") if key in context]:
+            found["securityContext"] = {key: context[key] for key in keys}
+            for key in keys:
+                self._done((*self.at, "securityContext", key), f"{KEY}.securityContext")
+        if "strategy" in self.own and strategy:
+            found["strategy"] = strategy
+        if "serviceOptions" in self.own:
+            found |= self._service_options(labels)
+        return found | self._own_volumes()
+
+    def _service_options(self, labels: Mapping[str, str]) -> Object:
+        spec: Object = next((one.get("spec", {}) for one in self.objects.services(labels)), {})
+        held = {key: spec[key] for key in ("type", "loadBalancerIP") if spec.get(key)}
+        return {"serviceOptions": held} if held else {}
+
+    def _own_volumes(self) -> Object:
+        names = [one for one in self.own.get("volumes", "").split(",") if one]
+        made = []
+        for number, volume in enumerate(self.pod.get("volumes") or ()):
+            if volume.get("name") not in names:
+                continue
+            mounts = [one for one in self.container.get("volumeMounts") or () if one.get("name") == volume["name"]]
+            made.append({"volume": volume, "volumeMounts": mounts})
+            self._done((*self.at, "volumes", number), f"{KEY}.volumes")
+        return {"volumes": made} if made else {}
+
     def _words(self) -> None:
         for key, name in (("command", "Entrypoint"), ("args", "Cmd")):
             if self.container.get(key):
                 words = [str(word) for word in self.container[key]]
-                self.options[name] = [arrived(word) for word in words]
                 self._done((*self.inner, key), name)
+                self.options[name] = [
+                    self.around.text(arrived(word), (*self.inner, key, number), self.ledger)
+                    for number, word in enumerate(words)
+                ]
                 for number, word in enumerate(words):
                     if expands(word):
                         why = "Kubernetes fills in what stands in $(…); a device does not"
@@ -85,10 +132,13 @@ class Maker:
     def _ports(self, labels: Mapping[str, str]) -> None:
         exposed: dict[str, Object] = {}
         named = {}
+        said = [annotations(one).get(f"{PREFIX}.called", "").split() for one in self.objects.services(labels)]
+        dialled = {name for names in said for name in names}
         for number, one in enumerate(self.container.get("ports") or ()):
             text = f"{one.get('containerPort')}/{str(one.get('protocol', 'TCP')).lower()}"
             named[str(one.get("name", ""))] = named[str(one.get("containerPort"))] = text
-            exposed[text] = {}
+            if one.get("name") not in dialled:
+                exposed[text] = {}
             self._done((*self.inner, "ports", number), f"ExposedPorts {text}")
         bindings: dict[str, list[Object]] = {}
         for service in self.objects.services(labels):
@@ -101,10 +151,12 @@ class Maker:
 
     def _service(self, service: Object, named: Mapping[str, str], bindings: dict[str, list[Object]]) -> None:
         spec = service.get("spec", {})
-        said = (service["metadata"].get("annotations") or {}).get(f"{PREFIX}.bound")
+        said = annotations(service).get(f"{PREFIX}.bound")
         for port in spec.get("ports") or ():
             bound = (
-                str(port.get("name", "")) in said.split() if said else spec.get("type") in ("LoadBalancer", "NodePort")
+                str(port.get("name", "")) in said.split()
+                if said is not None
+                else spec.get("type") in ("LoadBalancer", "NodePort")
             )
             target = named.get(str(port.get("targetPort", port.get("port"))))
             if target and bound:
@@ -115,6 +167,9 @@ class Maker:
         binds: list[str] = []
         for number, mount in enumerate(self.container.get("volumeMounts") or ()):
             at, target = (*self.inner, "volumeMounts", number), str(mount.get("mountPath", ""))
+            if mount.get("name") in self.own.get("volumes", "").split(","):
+                self._done(at, f"{KEY}.volumes")
+                continue
             index, volume = volumes.get(mount.get("name"), (0, {}))
             where = (*self.at, "volumes", index)
             if target in OWN:
@@ -157,7 +212,7 @@ class Maker:
             self._done(where, "Tmpfs")
 
     def _resources(self) -> None:
-        held = self.container.get("resources") or {}
+        held = {} if "resources" in self.own else self.container.get("resources") or {}
         limits, requests = held.get("limits") or {}, held.get("requests") or {}
         at = (*self.inner, "resources")
         for source, key, name, factor in (
@@ -183,7 +238,9 @@ class Maker:
             self._done((*at, "limits", gpus), "DeviceRequests")
 
     def _security(self) -> None:
-        at, pod = (*self.inner, "securityContext"), self.pod.get("securityContext") or {}
+        own = self.own.get("securityContext", "").split(",")
+        at, context = (*self.inner, "securityContext"), self.pod.get("securityContext") or {}
+        pod = {key: value for key, value in context.items() if key not in own}
         held = {**pod, **(self.container.get("securityContext") or {})}
         where = (*self.at, "securityContext")
         user, group = held.get("runAsUser"), held.get("runAsGroup")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _MODULE = re.compile(r"\$\{MODULE(?:S|DIR)[.<]([A-Za-z0-9_-]+)>?(?:\.[A-Za-z0-9.]+)?\}")
-_NAME = re.compile(r"\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|<([A-Za-z][\w.]*)>")
+_NAME = re.compile(r"\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|<([A-Za-z][\w.]*)>|\A<([A-Za-z][\w. -]*)>\Z")
 #: What begins with a dollar and is no placeholder.
 _OWN = {"upstream", "edgeAgent", "edgeHub", "body", "schema"}
 
@@ -29,13 +29,19 @@ def _text(text: str, values: Mapping[str, str]) -> str:
 
 
 def _name(found: re.Match[str]) -> str:
-    return found[1] or found[2] or found[3]
+    return found[1] or found[2] or found[3] or found[4]
 
 
 def built(image: str) -> str:
     """The name of the module that a template builds this image of; empty for any other."""
     found = _MODULE.fullmatch(image)
     return found[1] if found else ""
+
+
+def whole(value: Any) -> str:
+    """The placeholder that a value is as a whole; empty for any other."""
+    found = _NAME.fullmatch(value) if isinstance(value, str) else None
+    return found[0] if found and _name(found) not in _OWN else ""
 
 
 def open_places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:

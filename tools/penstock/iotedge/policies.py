@@ -1,10 +1,12 @@
 """Who may speak to whom: nobody, but what the routes say, what ports were bound, and DNS."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.iotedge.hub import SPOKEN, WAIVED
 from penstock.iotedge.manifest import Manifest
+from penstock.iotedge.neighbours import Call
+from penstock.iotedge.ports import Port, Ports
 from penstock.iotedge.target import Gateway, Target
 from penstock.iotedge.workload import Workload
 from penstock.routes import Route, RouteError, parse
@@ -15,18 +17,22 @@ AMQPS = 5671
 _HUB = {"matchLabels": {"app.kubernetes.io/name": "edgehub"}}
 
 
-def policies(manifest: Manifest, workloads: Mapping[str, Workload], target: Target) -> dict[str, Object]:
+def policies(
+    manifest: Manifest, workloads: Mapping[str, Workload], target: Target, calls: Iterable[Call]
+) -> dict[str, Object]:
     """The NetworkPolicies of a device's namespace, by the names of their files."""
+    dialled = sorted(calls)
     made = {"default-deny.yaml": _policy("default-deny", {}, ["Ingress", "Egress"]), "allow-dns.yaml": _dns()}
     if "edgeHub" not in manifest.system:
-        return made | _published(workloads.values())
+        return made | _published(workloads.values(), dialled) | _dialling(dialled)
     speakers = sorted(workloads[name].label for name in _speakers(manifest) if name in workloads)
-    made["allow-hub.yaml"] = _hub(speakers, outside=_outside(manifest, target))
+    made["allow-hub.yaml"] = _hub(speakers, workloads["edgeHub"].ports, dialled, outside=_outside(manifest, target))
     if speakers:
         made["allow-modules.yaml"] = _modules(speakers)
     if _upstream(manifest):
         made["allow-upstream.yaml"] = _up(target)
-    return made | _published(one for one in workloads.values() if one.module.name != "edgeHub")
+    others = [one for one in workloads.values() if one.module.name != "edgeHub"]
+    return made | _published(others, dialled) | _dialling(dialled)
 
 
 def routed(manifest: Manifest) -> list[Route]:
@@ -82,14 +88,20 @@ def _doors() -> list[Object]:
     return [{"protocol": "TCP", "port": port} for port in SPOKEN]
 
 
+def _door(port: Port) -> Object:
+    return {"protocol": port.protocol, "port": port.number}
+
+
 def _these(labels: list[str]) -> Object:
     return {"matchExpressions": [{"key": "app.kubernetes.io/name", "operator": "In", "values": labels}]}
 
 
-def _hub(speakers: list[str], *, outside: bool) -> Object:
+def _hub(speakers: list[str], ports: Ports, calls: list[Call], *, outside: bool) -> Object:
     rules: list[Object] = [{"from": [{"podSelector": _these(speakers)}], "ports": _doors()}] if speakers else []
     if outside:
-        rules.append({"ports": _doors()})
+        more = [port for port in ports.outside if port.number not in SPOKEN]
+        rules.append({"ports": [*_doors(), *(_door(port) for port in more)]})
+    rules += _callers("edgehub", [one for one in calls if one.port.number not in SPOKEN or one.source not in speakers])
     made = _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
     made["metadata"]["annotations"] = dict(WAIVED)
     return made
@@ -110,18 +122,49 @@ def _up(target: Target) -> Object:
     return _policy("allow-upstream", _HUB, ["Egress"], egress=[{"to": [{"ipBlock": block}], "ports": doors}])
 
 
-def _published(workloads: Iterable[Workload]) -> dict[str, Object]:
-    """Ports of modules: bound ones for everybody, exposed ones for the modules of the same device."""
+def _published(workloads: Iterable[Workload], calls: list[Call]) -> dict[str, Object]:
+    """Ports of modules: bound ones for everybody, exposed ones for the modules of the same device, and those that are
+    only dialled for those that dial them."""
     made = {}
     for one in workloads:
         rules: list[Object] = []
         if one.ports.outside:
-            rules.append({"ports": [{"protocol": port.protocol, "port": port.number} for port in one.ports.outside]})
-        inner = [port for port in one.ports.listening if port not in one.ports.outside]
+            rules.append({"ports": [_door(port) for port in one.ports.outside]})
+        inner = [port for port in one.ports.listening if port not in (*one.ports.outside, *one.ports.called)]
         if inner:
-            doors = [{"protocol": port.protocol, "port": port.number} for port in inner]
-            rules.append({"from": [{"podSelector": {}}], "ports": doors})
+            rules.append({"from": [{"podSelector": {}}], "ports": [_door(port) for port in inner]})
+        rules += _callers(one.label, [call for call in calls if call.port in one.ports.called])
         if rules:
             selector = {"matchLabels": {"app.kubernetes.io/name": one.label}}
             made[f"allow-{one.label}.yaml"] = _policy(f"allow-{one.label}", selector, ["Ingress"], ingress=rules)
+    return made
+
+
+def _callers(target: str, calls: Iterable[Call]) -> Iterator[Object]:
+    """Rules of `target` for who dials it, one a port."""
+    held: dict[Port, list[str]] = {}
+    for one in calls:
+        if one.target == target:
+            held.setdefault(one.port, []).append(one.source)
+    for port, sources in sorted(held.items()):
+        yield {"from": [{"podSelector": _these(sources)}], "ports": [_door(port)]}
+
+
+def _dialling(calls: Iterable[Call]) -> dict[str, Object]:
+    """Who dials another module may go there."""
+    made = {}
+    held: dict[str, dict[str, list[Port]]] = {}
+    for one in calls:
+        held.setdefault(one.source, {}).setdefault(one.target, []).append(one.port)
+    for source, targets in sorted(held.items()):
+        rules = [
+            {
+                "to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": target}}}],
+                "ports": [_door(port) for port in ports],
+            }
+            for target, ports in sorted(targets.items())
+        ]
+        name = f"allow-{source[:50].rstrip('-')}-calls"
+        selector = {"matchLabels": {"app.kubernetes.io/name": source}}
+        made[f"{name}.yaml"] = _policy(name, selector, ["Egress"], egress=rules)
     return made

@@ -33,6 +33,8 @@ class Ports:
     listening: tuple[Port, ...]
     offered: tuple[tuple[Port, Port], ...]
     outside: tuple[Port, ...]
+    #: Ports that the manifest does not name, and that other modules dial all the same.
+    called: tuple[Port, ...] = ()
 
     def container(self) -> list[dict[str, Any]]:
         """`ports` of the container."""
@@ -44,6 +46,16 @@ class Ports:
             {"name": port.name, "port": port.number, "targetPort": target.name, "protocol": port.protocol}
             for port, target in self.offered
         ]
+
+
+def with_called(found: Ports, called: tuple[Port, ...]) -> Ports:
+    """The ports with those at which others dial the container: on a device no port needs to be named for that."""
+    offered = dict(found.offered)
+    for one in called:
+        offered.setdefault(one, one)
+    listening = tuple(sorted({*found.listening, *called}))
+    new = tuple(one for one in called if one not in found.listening)
+    return Ports(listening, tuple(sorted(offered.items())), found.outside, new)
 
 
 def ports(reader: Reader) -> Ports:

@@ -59,7 +59,7 @@ class Reader:
                 self.ledger.translated(self.path(*keys), "says nothing")
             return None
         if isinstance(held, bool) or not isinstance(held, int | float) or held < 0:
-            self.ledger.lost(self.path(*keys), f"{held!r} is no number above zero")
+            self.ledger.lost(self.path(*keys), f"{held!r} is no number above zero: correct it, and import again")
             return None
         return int(held)
 

@@ -7,6 +7,8 @@ from typing import Final
 
 #: Labels and annotations of the withdrawn operator, kept so that what reads them finds them.
 PREFIX: Final = "net.azure-devices.edge"
+#: Variables that a device gives to every module by itself.
+GIVEN: Final = frozenset({"EdgeHubConnectionString", "EdgeModuleCACertificateFile"})
 
 
 class Gateway(StrEnum):

@@ -12,6 +12,19 @@ from penstock.iotedge.reader import Reader
 #: What a claim asks for; the manifest says nothing of sizes.
 SIZE: Final = "1Gi"
 _SOCKET = re.compile(r"/(docker|containerd|podman|crio)\.sock$|/run/containerd(/|$)")
+_DAEMON = re.compile(r"(/iotedge|/aziot\w*)/([\w.-]+\.)?(mgmt|workload|keyd|certd|identityd)[\w.-]*sock$")
+_WINDOWS = re.compile(r"[A-Za-z]:([\\/]|\Z)|\\")
+#: Names that files and volumes of a module have already.
+_TAKEN: Final = frozenset(
+    {
+        *("deployment", "statefulset", "job", "service", "serviceaccount", "kustomization", "certificate", "tlsroute"),
+        *("twin", "tls", "shm", "hub-ca", "edgehub-store", "desired"),
+    }
+)
+#: A path that ends like a file's.
+_FILE = re.compile(
+    r"[^/]\.[A-Za-z][A-Za-z0-9]{0,4}\Z|/etc/(localtime|timezone|hosts|hostname|machine-id|passwd|group)\Z"
+)
 _SIZE = re.compile(r"size=(\d+)([kmgKMG]?)")
 
 
@@ -24,6 +37,8 @@ class Volumes:
     mounts: list[dict[str, Any]] = field(default_factory=list)
     claims: dict[str, str] = field(default_factory=dict)
     host: bool = False
+    #: The same volumes as they are called.
+    sources: list[str] = field(default_factory=list)
 
     def add(self, name: str, source: Mapping[str, Any], target: str, *, read_only: bool = False) -> None:
         """One mount; its volume is made once."""
@@ -31,8 +46,12 @@ class Volumes:
         mount: dict[str, Any] = {"name": name, "mountPath": target}
         if read_only:
             mount["readOnly"] = True
-        if all(one["mountPath"] != target for one in self.mounts):
+        if not self.taken(target):
             self.mounts.append(mount)
+
+    def taken(self, target: str) -> bool:
+        """True when something is mounted there."""
+        return any(one["mountPath"] == target for one in self.mounts)
 
 
 def volumes(reader: Reader) -> Volumes:
@@ -45,12 +64,15 @@ def volumes(reader: Reader) -> Volumes:
         if isinstance(mount, Mapping):
             _mount(reader, found, ("HostConfig", "Mounts", number), mount)
     for target, options in reader.members("HostConfig", "Tmpfs"):
+        if found.taken(target):
+            reader.ledger.lost(reader.path("HostConfig", "Tmpfs", target), _twice(target))
+            continue
         found.add(_named("tmpfs", target), _memory(str(options)), target)
         reader.ledger.approximated(
             reader.path("HostConfig", "Tmpfs", target), "emptyDir in memory; it counts as memory"
         )
     for target, _ in reader.members("Volumes"):
-        if all(one["mountPath"] != target for one in found.mounts):
+        if not found.taken(target):
             found.add(_named("anonymous", target), {"emptyDir": {}}, target)
         reader.ledger.approximated(reader.path("Volumes", target), "emptyDir: it goes with the pod")
     shared = reader.whole("HostConfig", "ShmSize")
@@ -66,6 +88,9 @@ def _bind(reader: Reader, found: Volumes, keys: tuple[str | int, ...], text: str
     if not sign or not target.startswith("/"):
         reader.ledger.lost(reader.path(*keys), f"{text!r} is no bind, as /data:/data:ro is one")
         return
+    if found.taken(target):
+        reader.ledger.lost(reader.path(*keys), _twice(target))
+        return
     modes = [one for one in mode.split(",") if one]
     _place(reader, found, keys, source, target, read_only="ro" in modes)
     if others := [one for one in modes if one not in ("ro", "rw")]:
@@ -78,7 +103,9 @@ def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: M
     if not target.startswith("/"):
         reader.ledger.lost(reader.path(*keys), "the mount has no Target")
         return
-    if kind == "tmpfs":
+    if found.taken(target):
+        reader.ledger.lost(reader.path(*keys), _twice(target))
+    elif kind == "tmpfs":
         options = mount.get("TmpfsOptions")
         size = options.get("SizeBytes") if isinstance(options, Mapping) else None
         memory = {"medium": "Memory", "sizeLimit": str(size)} if size else {"medium": "Memory"}
@@ -103,21 +130,43 @@ def _place(
     path = reader.path(*keys)
     if _SOCKET.search(source):
         reader.ledger.lost(path, "the container runtime's socket is root on the node, and the cluster has no Docker")
-    elif source.startswith(("/", "\\", ".")) or source[1:2] == ":":
-        found.add(
-            _named("host", source),
-            {"hostPath": {"path": source, "type": "DirectoryOrCreate"}},
-            target,
-            read_only=read_only,
-        )
+    elif _DAEMON.search(source):
+        reader.ledger.lost(path, "the device's daemon is not in the cluster: ask the hub or the Kubernetes API instead")
+    elif _WINDOWS.match(source) or source.startswith("."):
+        why = "is no path of a Linux node: name a volume, which becomes a claim, or give the whole path"
+        reader.ledger.lost(path, f"{source} {why}")
+    elif source.startswith("/"):
+        held, how = _on_node(source)
+        found.add(_named("host", source), held, target, read_only=read_only)
         found.host = True
-        how = "hostPath: the pod is bound to what its node holds there; a named volume would become a claim"
         reader.ledger.approximated(path, how)
     else:
-        claim = label(source, "v")
+        claim = claim_of(source)
         found.claims[claim] = source
+        found.sources.append(source)
         found.add(claim, {"persistentVolumeClaim": {"claimName": claim}}, target, read_only=read_only)
         reader.ledger.translated(path, f"PersistentVolumeClaim {claim}")
+
+
+def claim_of(source: str) -> str:
+    """What the claim of a volume of Docker is called."""
+    name = label(source, "v")
+    return f"{name}-volume" if name in _TAKEN else name
+
+
+def _twice(target: str) -> str:
+    return f"something is mounted at {target} already, and Docker takes no second: take one away"
+
+
+def _on_node(source: str) -> tuple[dict[str, Any], str]:
+    """A path of the node. Docker makes a folder where nothing is; of a file or a device that would be wrong."""
+    if source.startswith("/dev/"):
+        how = "hostPath: only a privileged container may open a device so; a device plugin is the way for all others"
+        return {"hostPath": {"path": source}}, how
+    if _FILE.search(source):
+        return {"hostPath": {"path": source, "type": "File"}}, "hostPath: the file must be on each node that may run it"
+    how = "hostPath: the pod is bound to what its node holds there; a named volume would become a claim"
+    return {"hostPath": {"path": source, "type": "DirectoryOrCreate"}}, how
 
 
 def _memory(options: str) -> dict[str, Any]:

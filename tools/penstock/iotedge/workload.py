@@ -1,22 +1,32 @@
 """One module as Kubernetes objects: a Deployment, StatefulSet or Job, its ServiceAccount, Service and claims."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from penstock.image import split
 from penstock.iotedge import env, experimental, health, pod, ports, resources, security, volumes
 from penstock.iotedge.dollars import literal, through_flux
+from penstock.iotedge.hosts import every
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import LAST, Module
 from penstock.iotedge.names import label
-from penstock.iotedge.ports import Ports
+from penstock.iotedge.ports import Port, Ports
 from penstock.iotedge.reader import Reader
 from penstock.iotedge.security import Level
 from penstock.iotedge.target import PREFIX, Target
 
 Object = dict[str, Any]
 WAIVE: Final = "waive.penstock.dev"
+#: Findings that a manifest can only be imported with. Each is waived with its reason, for somebody to decide.
+PROBES: Final = "probes-missing"
+HOST: Final = "host-access"
+CLOUD: Final = "cloud-credential-below-root"
+#: Volumes that the level restricted takes.
+_VOLUMES: Final = frozenset(
+    {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
+)
 #: Where a module finds the certificate that its hub's is signed by.
 CA_FOLDER: Final = "/etc/iotedge/ca"
 TWIN_FOLDER: Final = "/etc/iotedge/twin"
@@ -34,6 +44,8 @@ class Workload:
     level: Level
     ports: Ports
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Findings that are waived in it: code → why.
+    waivers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,32 +63,38 @@ class Parts:
 
 
 def workload(
-    module: Module, target: Target, ledger: Ledger, *, shared: Mapping[str, list[str]], pull: str, twin: str = ""
-) -> Workload:
+    module: Module, target: Target, ledger: Ledger, *, shared: Mapping[str, list[str]], pull: str, twin: str = "",
+    called: tuple[Port, ...] = (),
+) -> Workload:  # fmt: skip
     """Translate one module. `shared` are the users of each claim, `pull` the Secret for its registry (or empty), `twin`
-    what holds its desired properties: `configMap` or `secret` (or empty)."""
+    what holds its desired properties: `configMap` or `secret` (or empty), `called` where other modules dial it."""
     name = label(module.name)
     reader = Reader(module.options, module.options_path, ledger)
     secret_name = f"{name}-settings"
-    environment = env.environment(module, reader, secret_name, flux=target.flux)
-    parts = _parts(reader, list(environment.entries), name, module, target)
+    environment = env.environment(module, reader, secret_name, nested=target.nested)
+    parts = _parts(reader, list(environment.entries), name, module, target, called)
+    if environment.cloud:
+        parts.waivers[CLOUD] = f"the manifest gives it {', '.join(environment.cloud)}: {env.ROOTS.partition(';')[0]}"
     if twin:
         _twin(parts, name, twin)
     _identity(parts, name)
-    objects = _objects(parts, name, module, target, shared, pull)
+    made = _objects(parts, name, module, target, shared, pull)
+    objects = {file: every(one, partial(through_flux, flux=target.flux)) for file, one in made.items()}
     _module_fields(module, parts, ledger, name)
-    level = max(parts.security.level, Level.PRIVILEGED if parts.pod.host or parts.volumes.host else Level.RESTRICTED)
+    level = max(parts.security.level, _level(parts))
     secrets = {secret_name: environment.secrets} if environment.secrets else {}
     if twin == "secret":
         secrets[f"{name}-twin"] = ("desired.json",)
-    return Workload(module, name, objects, level, parts.ports, secrets)
+    return Workload(module, name, objects, level, parts.ports, secrets, dict(parts.waivers))
 
 
-def _parts(reader: Reader, environment: list[Any], name: str, module: Module, target: Target) -> Parts:
+def _parts(
+    reader: Reader, environment: list[Any], name: str, module: Module, target: Target, called: tuple[Port, ...]
+) -> Parts:
     words = pod.pod(reader)
     for key in ("command", "args"):
         if key in words.container:
-            words.container[key] = [literal(word, flux=target.flux) for word in words.container[key]]
+            words.container[key] = [literal(word) for word in words.container[key]]
     container: Object = {
         "name": name,
         "image": target.image(name),
@@ -86,18 +104,41 @@ def _parts(reader: Reader, environment: list[Any], name: str, module: Module, ta
     if environment:
         container["env"] = environment
     found = Parts(
-        reader, ports.ports(reader), volumes.volumes(reader), security.security(reader), words,
-        experimental.experimental(reader), container,
+        reader, ports.with_called(ports.ports(reader), called), volumes.volumes(reader), security.security(reader),
+        words, experimental.experimental(reader), container,
     )  # fmt: skip
     if found.ports.listening:
         container["ports"] = found.ports.container()
+    places = [str(one["mountPath"]) for one in found.volumes.mounts]
+    names = {*found.volumes.volumes, "twin", "hub-ca"}
+    found.experimental = experimental.apart(found.experimental, names, [*places, CA_FOLDER, TWIN_FOLDER], reader)
+    found.volumes.host |= any("hostPath" in one for one in found.experimental.volumes)
     if checks := health.probes(reader):
         container |= checks
     else:
-        found.waivers["probes-missing"] = "the manifest names no health check"
+        found.waivers[PROBES] = "the manifest names no health check"
     if found.volumes.host or words.host or "privileged" in found.security.container:
-        found.waivers["host-access"] = "the manifest asks for it"
+        found.waivers[HOST] = f"the manifest asks for {_reach(found)}"
     return found
+
+
+def _reach(parts: Parts) -> str:
+    """How a pod reaches into its node."""
+    said = ["a privileged container"] if "privileged" in parts.security.container else []
+    said += parts.pod.host
+    every_one = [*parts.volumes.volumes.values(), *parts.experimental.volumes]
+    said += [str(one["hostPath"].get("path", "")) for one in every_one if isinstance(one.get("hostPath"), dict)]
+    return ", ".join(said)
+
+
+def _level(parts: Parts) -> Level:
+    """What the pod needs of its namespace beside its capabilities."""
+    if parts.pod.host or parts.volumes.host:
+        return Level.PRIVILEGED
+    context = parts.experimental.security
+    root = context.get("runAsUser") == 0 or context.get("runAsNonRoot") is False
+    odd = any(set(one) - {"name"} - _VOLUMES for one in parts.experimental.volumes)
+    return Level.BASELINE if root or odd else Level.RESTRICTED
 
 
 def _twin(parts: Parts, name: str, kind: str) -> None:
@@ -132,13 +173,14 @@ def _objects(
     if parts.pod.annotations:
         template["metadata"]["annotations"] = parts.pod.annotations
     kind = _kind(parts, module, shared)
+    _unheard(parts, kind)
     held: Object = {
         "apiVersion": "batch/v1" if kind == "Job" else "apps/v1",
         "kind": kind,
         "metadata": {
             "name": name,
             "labels": dict(labels),
-            "annotations": _annotations(parts, module, kind, flux=target.flux),
+            "annotations": _annotations(parts, module, kind),
         },
         "spec": _spec(parts, kind, name, module, labels, template),
     }
@@ -153,6 +195,16 @@ def _objects(
     return objects
 
 
+def _unheard(parts: Parts, kind: str) -> None:
+    """What k8s-experimental says of things that are not there."""
+    ours = parts.experimental
+    if ours.strategy and kind == "Job":
+        ours = experimental.without(ours, "strategy", parts.reader, "a Job has no strategy: let the module run always")
+    if ours.service and not parts.ports.offered:
+        ours = experimental.without(ours, "serviceOptions", parts.reader, "there is no port to offer: expose one")
+    parts.experimental = ours
+
+
 def _pod_spec(parts: Parts, name: str, pull: str) -> Object:
     ours = parts.experimental
     context = {**parts.security.pod}
@@ -160,9 +212,7 @@ def _pod_spec(parts: Parts, name: str, pull: str) -> Object:
         if key in parts.pod.pod:
             context[key] = parts.pod.pod[key]
     rest = {key: value for key, value in parts.pod.pod.items() if key not in ("supplementalGroups", "sysctls")}
-    container = {**parts.container, "resources": ours.resources or resources.resources(parts.reader)}
-    if ours.resources:
-        resources.resources(parts.reader)
+    container = {**parts.container, "resources": _resources(parts)}
     container["securityContext"] = parts.security.container
     mounts = [*parts.volumes.mounts, *ours.mounts]
     if mounts:
@@ -183,6 +233,17 @@ def _pod_spec(parts: Parts, name: str, pull: str) -> Object:
     if held:
         spec["volumes"] = held
     return spec
+
+
+def _resources(parts: Parts) -> Object:
+    """What Docker's fields say, unless it is said in Kubernetes' own words."""
+    if not parts.experimental.resources:
+        return resources.resources(parts.reader)
+    unheard = Ledger()
+    resources.resources(replace(parts.reader, ledger=unheard))
+    for path in unheard.entries:
+        parts.reader.ledger.approximated(path, "resources of k8s-experimental count instead")
+    return parts.experimental.resources
 
 
 def _kind(parts: Parts, module: Module, shared: Mapping[str, list[str]]) -> str:
@@ -208,21 +269,21 @@ def _spec(parts: Parts, kind: str, name: str, module: Module, labels: Object, te
     return {**spec, "selector": {"matchLabels": dict(labels)}, "template": template}
 
 
-def _annotations(parts: Parts, module: Module, kind: str, *, flux: bool) -> dict[str, str]:
-    image = through_flux(split(module.image).name, flux=flux)
+def _annotations(parts: Parts, module: Module, kind: str) -> dict[str, str]:
+    image = split(module.image).name
     said = {f"{PREFIX}.original-moduleid": module.name, f"{PREFIX}.image": image}
     said[f"{PREFIX}.restart-policy"] = module.restart
     if module.order != LAST:
         said[f"{PREFIX}.startup-order"] = str(module.order)
+    if parts.experimental.said:
+        said[f"{PREFIX}.{experimental.KEY}"] = parts.experimental.said
     if module.version:
         said[f"{PREFIX}.version"] = module.version
     if kind == "Job":
         # A Job's pod cannot be changed: Flux makes a new Job.
         said["kustomize.toolkit.fluxcd.io/force"] = "enabled"
-    else:
-        said |= {f"{WAIVE}/{code}": reason for code, reason in parts.waivers.items() if code != "host-access"}
-    if "host-access" in parts.waivers:
-        said[f"{WAIVE}/host-access"] = parts.waivers["host-access"]
+    asked = {code: reason for code, reason in parts.waivers.items() if code != PROBES or kind != "Job"}
+    said |= {f"{WAIVE}/{code}": reason for code, reason in asked.items()}
     return said
 
 
@@ -248,8 +309,11 @@ def _service(parts: Parts, name: str, labels: Object, kind: str) -> Object | Non
         spec = {"clusterIP": "None", **spec}
     metadata: Object = {"name": name, "labels": dict(labels)}
     bound = [port.name for port, target in parts.ports.offered if target in parts.ports.outside]
-    if bound:
-        metadata["annotations"] = {f"{PREFIX}.bound": " ".join(bound)}
+    said = {f"{PREFIX}.bound": " ".join(bound)} if bound else {}
+    if parts.ports.called:
+        said[f"{PREFIX}.called"] = " ".join(one.name for one in parts.ports.called)
+    if said:
+        metadata["annotations"] = said
     return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
 
 
