@@ -86,7 +86,7 @@ def test_what_is_foreseen_is_built_in_one_go(tmp_path: Path, monkeypatch: pytest
     more = {"more/kustomization.yaml": resources("job.yaml"), "more/job.yaml": workload("job", "replicas: 1")}
     entry = documents(flux("apps", "apps"), flux("more", "more"))
     with asking(tmp_path, {**APPS, **more}, entry) as ask:
-        foresee(ask.workshop, [ask.item("web"), ask.item("job"), ask.item("web")])
+        foresee(ask.workshop, [(ask.item(name), ("spec",)) for name in ("web", "job", "web")])
         assert [sorted(paths) for paths in asked] == [["apps", "more"]]
         assert ask.place("web", "spec", "replicas") == ask.marked
         assert ask.place("job", "spec", "replicas").startswith("more/job.yaml:")

@@ -29,7 +29,7 @@ def of_clusters(
     for cluster in clusters:
         progress.step()
         problems.append(tuple(_problems(rules, cluster, workshop.store)))
-    foresee(workshop, (one.item for found in problems for _, one in found if one.item and not one.place))
+    foresee(workshop, ((one.item, one.field) for found in problems for _, one in found if one.item and not one.place))
     for cluster, found in zip(clusters, problems, strict=True):
         yield [_placed(rule, problem, cluster, workshop, settings) for rule, problem in found]
 

@@ -41,11 +41,18 @@ class Seen(Protocol):
         ...
 
 
-def foresee(workshop: Workshop, seen: Iterable[Seen]) -> None:
-    """Get ready to tell the places of objects: what must be built for it is built at once, by all workers."""
-    ones = {id(item.rendered): item.rendered for item in seen}.values()
+def foresee(workshop: Workshop, seen: Iterable[tuple[Seen, Field]]) -> None:
+    """Get ready to tell the places of fields: what must be built for it is built at once, by all workers."""
     with book(workshop).lock:
-        Trail.begin(list({id(trail): trail for one in ones if (trail := trail_of(workshop, one))}.values()))
+        trails = {id(trail): trail for item, way in seen if (trail := _needed(workshop, item, way))}
+        Trail.begin(list(trails.values()))
+
+
+def _needed(workshop: Workshop, item: Seen, way: Field) -> Trail | None:
+    """The trail that a place needs; none for an object that stands in one file alone."""
+    trail = trail_of(workshop, item.rendered)
+    at = trail.index(item.document) if trail and not way else -1
+    return None if trail is None or (at >= 0 and trail.alone(at)) else trail
 
 
 def field_place(workshop: Workshop, item: Seen, field: Field, *, key: bool = False, text: str = "") -> Place:

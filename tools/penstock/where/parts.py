@@ -9,8 +9,11 @@ from functools import cached_property
 import yaml
 
 from penstock import marks
+from penstock.document import Document
 from penstock.locate import content
 from penstock.tree import Tree
+from penstock.where.nodes import entry, items
+from penstock.where.nodes import text as text_of
 from penstock.where.sheet import Sheet
 
 #: Where a new document begins.
@@ -109,3 +112,32 @@ def divided(sheet: Sheet, text: bytes) -> tuple[Part, ...]:
 def inner(sheet: Sheet, scalar: yaml.ScalarNode) -> tuple[Part, ...]:
     """The documents that a scalar holds."""
     return divided(sheet.inner(scalar), str(scalar.value).encode())
+
+
+def ranked(parts: Sequence[Part], wanted: Document) -> list[Part]:
+    """The objects of a document's kind, those with its own name and namespace first."""
+    alike = [one for part in parts if wanted.kind.encode() in part.text for one in _objects(part)]
+    fits = [one for one in alike if word(one, "kind") == wanted.kind]
+    return sorted(
+        fits, key=lambda one: (word(one, "metadata", "name") != wanted.name, _namespace(one) != wanted.namespace)
+    )
+
+
+def _namespace(part: Part) -> str:
+    return word(part, "metadata", "namespace")
+
+
+def _objects(part: Part) -> list[Part]:
+    """The document itself, or those that it lists."""
+    if part.node is None or not word(part, "kind").endswith("List"):
+        return [part]
+    listed = entry(part.node, "items")
+    return [part, *(Part(part.sheet, b"", one) for one in items(listed[1] if listed else None))]
+
+
+def word(part: Part, *keys: str) -> str:
+    """The text under some keys; empty when there is none."""
+    node = part.node
+    for key in keys:
+        node = found[1] if (found := entry(node, key)) else None
+    return text_of(node)

@@ -9,9 +9,10 @@ from penstock.render.build import Build, BuildKey
 from penstock.store.closure import Witness, witness
 from penstock.tree import Tree
 from penstock.where import generators, transformers
-from penstock.where.nodes import Field, entry, items, text
+from penstock.where.lone import lone
+from penstock.where.nodes import Field
 from penstock.where.origin import Origin, Origins, injected, origins
-from penstock.where.parts import Files, Part
+from penstock.where.parts import Files, Part, ranked, word
 from penstock.where.search import Search
 from penstock.where.sheet import Setter
 from penstock.where.subject import Subject
@@ -62,10 +63,19 @@ class Trail:
         resources = self._origins.resources if self._origins else None
         return Walk(self.files, self.tree).leaves(self.key.path, injected(self.key), resources)
 
+    def alone(self, index: int) -> bool:
+        """True when the place of the document at `index` is known without a second build."""
+        asked = (index, (), False, "")
+        if asked not in self._setters and "_origins" not in vars(self):
+            found = lone(self.files, self.tree, self.build, self.build.documents[index])
+            if found is not None:
+                self._setters[asked] = found
+        return self._setters.get(asked) is not None
+
     def setter(self, index: int, way: Field, *, key: bool = False, text: str = "") -> Setter | None:
         """What sets a field of the document at `index` of the build; of several lines the one that holds the text."""
         asked = (index, way, key, text)
-        if asked not in self._setters:
+        if asked not in self._setters and not (asked == (index, (), False, "") and self.alone(index)):
             try:
                 search = self._search(index)
                 self._setters[asked] = search.find(way, key=key, text=text) if search else None
@@ -130,44 +140,15 @@ class Trail:
         """The document of a manifest that the object was, by its kind and one of its names; when it is `known` to be
         there, a patch may have given it another name since."""
         likely = self.files.called(self.tree, leaf.path, subject.names)
-        fits = [one for one in _ranked(likely, subject) if _word(one, "metadata", "name") in subject.names]
+        fits = [one for one in ranked(likely, subject.document) if word(one, "metadata", "name") in subject.names]
         if not fits and known:
-            fits = _ranked(self.files.parts(self.tree, leaf.path), subject)
+            fits = ranked(self.files.parts(self.tree, leaf.path), subject.document)
         return fits[0] if fits else None
 
 
-def _ranked(parts: Sequence[Part], subject: Subject) -> list[Part]:
-    """The objects of the subject's kind, those with its own name and namespace first."""
-    wanted = subject.document
-    alike = [one for part in parts if wanted.kind.encode() in part.text for one in _objects(part)]
-    fits = [one for one in alike if _word(one, "kind") == wanted.kind]
-    return sorted(
-        fits, key=lambda one: (_word(one, "metadata", "name") != wanted.name, _namespace(one) != wanted.namespace)
-    )
-
-
-def _namespace(part: Part) -> str:
-    return _word(part, "metadata", "namespace")
-
-
-def _objects(part: Part) -> list[Part]:
-    """The document itself, or those that it lists."""
-    if part.node is None or not _word(part, "kind").endswith("List"):
-        return [part]
-    listed = entry(part.node, "items")
-    return [part, *(Part(part.sheet, b"", one) for one in items(listed[1] if listed else None))]
-
-
-def _word(part: Part, *keys: str) -> str:
-    node = part.node
-    for key in keys:
-        node = found[1] if (found := entry(node, key)) else None
-    return text(node)
-
-
 def _call(subject: Subject, part: Part) -> None:
-    subject.names.add(_word(part, "metadata", "name"))
-    subject.namespaces.add(_word(part, "metadata", "namespace"))
+    subject.names.add(word(part, "metadata", "name"))
+    subject.namespaces.add(word(part, "metadata", "namespace"))
 
 
 def _through(leaf: Leaf) -> tuple[str, ...]:
