@@ -23,7 +23,7 @@ const (
 // boundMemory has the garbage collector work harder from three quarters of a
 // number of MiB on, and gives up, with a sentence, when that is not enough.
 func boundMemory(limit int, giveUp func(sentence string)) {
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(1600)
 	debug.SetMemoryLimit(int64(limit) << 20 / 4 * 3)
 	debug.SetMaxStack(maxStack)
 	go func() {
