@@ -8,6 +8,9 @@ from penstock.fleet import expanded, open_repository
 from penstock.validate.run import validate
 from tests.e2e.api import Object
 
+#: Warnings about what Flux cannot apply either, as far as git can tell.
+TOLD = ("remote-base", "variables-source-missing")
+
 
 @dataclass
 class Said:
@@ -18,7 +21,8 @@ class Said:
 
     def tells(self, names: set[str]) -> bool:
         """Whether an error names one of these objects."""
-        return any(name in f"{one.subject} {one.message} {one.hint}" for one in self.errors for name in names)
+        told = [f"{one.kustomization} {one.subject} {one.message} {one.hint}" for one in self.errors]
+        return any(name in one for one in told for name in names)
 
 
 def of(root: Path) -> dict[str, Said]:
@@ -30,6 +34,6 @@ def of(root: Path) -> dict[str, Said]:
             for one in render.rendered:
                 said[render.cluster.name].objects[str(one.kustomization.key)] = list(one.objects())
     for report in validate(repository).clusters:
-        found = (one for one in report.findings if one.severity is Severity.ERROR or one.code == "remote-base")
+        found = (one for one in report.findings if one.severity is Severity.ERROR or one.code in TOLD)
         said[report.name].errors.extend(found)
     return said

@@ -13,6 +13,9 @@ from penstock.document import Object
 
 CODE = "immutable-field"
 FORCE = "kustomize.toolkit.fluxcd.io/force"
+#: How the sentence ends of an object that the API server refuses, and of one that Flux makes anew.
+REFUSED = "the API server refuses it and its Kustomization fails"
+ANEW = "and makes it anew (force)"
 #: Kind → ways that cannot change, as the API server's own Validate…Update functions have it (kubernetes/kubernetes,
 #: pkg/apis: apps, batch, core, storage, rbac, networking, scheduling, node, discovery; and apiextensions-apiserver).
 FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -89,10 +92,8 @@ def check(seen: Seen) -> Iterator[Said]:
     ways = [way for way in _ways(seen) if _differs(seen, way)]
     if ways:
         said = ", ".join(".".join(way) for way in ways)
-        if _forced(seen.after):
-            yield Grade.DANGER, f"{said} cannot change: Flux deletes the {seen.kind} and makes it anew (force)"
-        else:
-            yield Grade.DANGER, f"{said} cannot change: the API server refuses it and its Kustomization fails"
+        forced = _forced(seen.after)
+        yield Grade.DANGER, f"{said} cannot change: {f'Flux deletes the {seen.kind} {ANEW}' if forced else REFUSED}"
 
 
 def _differs(seen: Seen, way: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen
-from penstock.diff.change import Action
+from penstock.diff.change import Action, Anew
 
 CODE = "moved-owner"
 STATEFUL = frozenset(
@@ -18,7 +18,11 @@ STATEFUL = frozenset(
 
 def check(seen: Seen) -> Iterator[Said]:
     """Objects of another Kustomization than before."""
-    if seen.change.action is Action.MOVED:
-        grade = Grade.DANGER if seen.kind in STATEFUL else Grade.CAUTION
-        old, new = seen.change.owners
+    if seen.change.action is not Action.MOVED or seen.change.anew is Anew.NO:
+        return
+    grade = Grade.DANGER if seen.kind in STATEFUL else Grade.CAUTION
+    old, new = seen.change.owners
+    if seen.change.anew is Anew.YES:
+        yield grade, f"{old} deletes it before {new} makes it anew"
+    else:
         yield grade, f"if {old} runs before {new}, it is deleted and made anew"

@@ -73,7 +73,8 @@ def _outline(change: Change, *, noise: bool) -> object:
     """What is the same of changes that may be alike, whatever their clusters' facts are."""
     one = change.object
     ops = tuple(field.op for field in _shown(one, noise=noise))
-    return (one.action, one.object.group, one.object.kind, one.fate, one.generated, change.part, change.noise, ops)
+    words = (one.action, one.object.group, one.object.kind, one.fate, one.held, one.anew, one.generated)
+    return (*words, change.part, change.noise, ops)
 
 
 def _shown(one: ObjectChange, *, noise: bool) -> tuple[FieldChange, ...]:

@@ -59,6 +59,15 @@ class Fate(StrEnum):
     ORPHANED = "left behind"
     KEPT = "kept while its Kustomization is suspended"
     ABANDONED = "left as it is: nothing removes its Kustomization"
+    WAITING = "kept until its Kustomization goes on"
+
+
+class Anew(StrEnum):
+    """Whether an object that another Kustomization takes over is deleted by the old one, and made anew."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +98,10 @@ class ObjectChange:
     fate: Fate | None = None
     #: Of a generated object that got another name because its content changed: the objects that use it.
     users: tuple[ObjectId, ...] = ()
+    #: Why Flux does not do it yet: what is suspended, fails, or waits for such a one. Empty when it does it.
+    held: str = ""
+    #: Of a moved one.
+    anew: Anew | None = None
     #: True when the name is another only because the content is.
     generated: bool = False
     #: Images and charts of it that become other ones.

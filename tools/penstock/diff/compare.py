@@ -13,6 +13,8 @@ from penstock.diff.fields import fields
 from penstock.diff.inventory import Held, Inventory, inventory
 from penstock.diff.pairs import Pair, generated, pairs
 from penstock.diff.prune import fate
+from penstock.diff.rollout import anew, rolled_out
+from penstock.diff.stopped import Stopped
 from penstock.diff.unbuilt import Unbuilt, unbuilt, without
 from penstock.document import Object
 from penstock.expand.rendered import ClusterRender
@@ -59,10 +61,11 @@ def compared(before: ClusterRender, after: ClusterRender, memory: Memory | None 
     news, extra = without(all_news, all_olds, others, ones)
     known = memory or Memory()
     claims = _claims(all_news)
-    changes = [_judged(_change(pair, ones, others, known), pair, known, claims) for pair in _pairs(olds, news)]
+    stopped = Stopped(ones, others)
+    changes = [_judged(_change(pair, stopped, known), pair, known, claims) for pair in _pairs(olds, news)]
     return ClusterDiff(
         after.cluster.name,
-        _followed(changes),
+        rolled_out(_followed(changes), stopped),
         tuple(unbuilt(ones, others, _summed(missing, extra))),
         before.cluster.name if before.cluster.name != after.cluster.name else "",
     )
@@ -80,8 +83,9 @@ def _summed(*counts: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(one.get(name, 0) for one in counts) for count in counts for name in count}
 
 
-def _change(pair: Pair, before: Family, after: Family, memory: Memory) -> ObjectChange:
+def _change(pair: Pair, stopped: Stopped, memory: Memory) -> ObjectChange:
     old, new = pair
+    before, after = stopped.before, stopped.after
     if old is None:
         assert new is not None
         return ObjectChange(Action.ADDED, None, new.id, ("", new.owner), content=new.content)
@@ -95,8 +99,9 @@ def _change(pair: Pair, before: Family, after: Family, memory: Memory) -> Object
         return ObjectChange(
             Action.RENAMED, old.id, new.id, owners, changed, fate=fate(old, before, after), generated=made
         )
-    moved = old.owner != new.owner
-    return ObjectChange(Action.MOVED if moved else Action.CHANGED, old.id, new.id, owners, changed)
+    if old.owner != new.owner:
+        return ObjectChange(Action.MOVED, old.id, new.id, owners, changed, anew=anew(old, new, stopped))
+    return ObjectChange(Action.CHANGED, old.id, new.id, owners, changed)
 
 
 def _judged(change: ObjectChange, pair: Pair, memory: Memory, claims: Claims) -> ObjectChange:
@@ -104,7 +109,7 @@ def _judged(change: ObjectChange, pair: Pair, memory: Memory, claims: Claims) ->
     if change.generated or change.noise:
         return change
     digests = tuple(held.digest if held else None for held in pair)
-    key = (digests, change.action, change.fate, change.owners)
+    key = (digests, change.action, change.fate, change.anew, change.owners)
     if key not in memory.judged:
         before, after = _contents(pair)
         versions = moved(before, after)

@@ -37,8 +37,9 @@ class Groups:
 
 def _key(change: ObjectChange) -> object:
     words = (change.action, change.before, change.after, change.owners, change.fate, change.users, change.dangers)
+    more = (change.held, change.anew)
     fields = canonical([_words(field) for field in change.fields])
-    return (*words, canonical(change.content), fields)
+    return (*words, *more, canonical(change.content), fields)
 
 
 def _words(field: FieldChange) -> list[Any]:

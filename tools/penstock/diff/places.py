@@ -168,4 +168,4 @@ def _only(change: ObjectChange, wanted: Set[tuple[str, str]]) -> ObjectChange:
     meant here."""
     name = _name(change)
     fields = tuple(field for field in change.fields if (name, field.path) in wanted)
-    return replace(change, fields=fields, fate=None, dangers=())
+    return replace(change, fields=fields, fate=None, held="", anew=None, dangers=())

@@ -90,6 +90,8 @@ def _change(one: Change) -> wire.ChangeWire:
         "fields": [field_wire(field) for field in change.fields],
         "content": change.content,
         "fate": change.fate.value if change.fate else None,
+        "held": change.held,
+        "madeAnew": change.anew.value if change.anew else None,
         "generatedName": change.generated,
         "users": [_object(user) for user in change.users],
         "noise": one.noise,

@@ -116,6 +116,8 @@ def notes(change: Change) -> Iterator[str]:
         yield "another name is another object: the new one is made"
     if one.fate is not None:
         yield f"on the cluster the old one is {one.fate}" if one.after else f"on the cluster it is {one.fate}"
+    if one.held:
+        yield f"not rolled out: {one.held}"
     if one.generated:
         users = named([str(user) for user in one.users], NAMED)
         yield f"a new generated name; used by {users}" if one.users else "a new generated name that nothing uses"

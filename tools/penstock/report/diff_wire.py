@@ -75,9 +75,15 @@ class ChangeWire(TypedDict):
             "left behind",
             "kept while its Kustomization is suspended",
             "left as it is: nothing removes its Kustomization",
+            "kept until its Kustomization goes on",
         ]
         | None,
         Field(description="What Flux does with an object that is no longer rendered."),
+    ]
+    held: Annotated[str, Field(description="Why Flux does not do it yet; empty when it does.")]
+    madeAnew: Annotated[
+        Literal["no", "maybe", "yes"] | None,
+        Field(description="Of a moved object: whether the old Kustomization deletes it before the new one makes it."),
     ]
     generatedName: Annotated[bool, Field(description="The name is another because the content is.")]
     users: Annotated[list[ObjectWire], Field(description="Who uses the object of a generated name.")]
