@@ -18,6 +18,7 @@ from typing import Any
 from penstock import cache, commits, git, links
 from penstock.commits import Commit, Goal
 from penstock.errors import PenstockError
+from penstock.plural import counted
 
 #: In git's own folder, where no tree, clone or cluster sees it; without git in the user's cache, below OUTSIDE.
 OUTSIDE = "unfinished"
@@ -222,12 +223,13 @@ def _settled(folder: Path) -> str:
         return "an earlier run was stopped before it had changed anything: what it had begun is taken back"
     if foreign and not reached:
         raise PenstockError(
-            f"an earlier run was stopped while it wrote {len(ways)} files, and {foreign[0]} has been changed since: "
-            f"put it back as it was (`git checkout -- {foreign[0]}`) and run this again, which finishes it; or remove "
-            f"{said} to leave the files as they are"
+            f"an earlier run was stopped while it wrote {counted(len(ways), 'file')}, and {foreign[0]} has been "
+            f"changed since: put it back as it was (`git checkout -- {foreign[0]}`) and run this again, which finishes "
+            f"it; or remove {said} to leave the files as they are"
         )
     _carried_out(root, folder, word, foreign)
-    done = f"an earlier run was stopped while it wrote: its {len(ways)} files are now all in place"
+    files = "file is" if len(ways) == 1 else f"{len(ways)} files are all"
+    done = f"an earlier run was stopped while it wrote: its {files} in place now"
     return f"{done}, but for {', '.join(foreign)}, changed since" if foreign else done
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from penstock.plural import counted
+
 #: Seconds before the line appears, and between two writings of it.
 PATIENCE, PAUSE = 1.0, 0.1
 #: Over the line and clear it.
@@ -66,7 +68,7 @@ class Line:
         self._next = now + PAUSE
         self._visible = True
         counts = f" {self._done}/{self._total}" if self._total else ""
-        objects = f"{self._objects} objects" if self._objects else ""
+        objects = counted(self._objects, "object") if self._objects else ""
         text = " \N{MIDDLE DOT} ".join(filter(None, (f"{self._phase}{counts}", self._clusters, objects)))
         self._out.write(AGAIN + text[: shutil.get_terminal_size().columns - 1])
         self._out.flush()

@@ -120,7 +120,7 @@ def test_what_was_stopped_while_it_wrote_is_finished_by_whatever_comes_next(
             run("validate", root, "--fix")
     outcome = run("validate", root)
     assert (outcome.code, outcome.stdout.splitlines()[-1]) == (0, "no findings")
-    assert "its 2 files are now all in place" in outcome.stderr
+    assert "its 2 files are all in place now" in outcome.stderr
     assert (root / "apps/web.yaml").read_text() == MENDED
 
 

@@ -58,7 +58,7 @@ def test_the_findings_at_first_and_the_end(saving: Saving) -> None:
 
 def test_what_a_save_breaks_and_what_the_next_one_mends(saving: Saving) -> None:
     outcome = saving(BROKEN, MENDED)
-    assert counts(outcome) == ["0 findings, 0 new, 0 gone", "1 findings, 1 new, 0 gone", "0 findings, 0 new, 1 gone"]
+    assert counts(outcome) == ["0 findings, 0 new, 0 gone", "1 finding, 1 new, 0 gone", "0 findings, 0 new, 1 gone"]
     lines = outcome.stdout.splitlines()
     came = next(line for line in lines if "gone.yaml" in line)
     assert came.startswith("apps/kustomization.yaml")
@@ -74,7 +74,7 @@ def test_a_save_that_changes_no_finding_says_nothing(saving: Saving) -> None:
 
 def test_settings_that_cannot_be_read_for_a_moment_end_nothing(saving: Saving) -> None:
     outcome = saving({"penstock.yaml": "clusters: ["}, {"penstock.yaml": FLEET["penstock.yaml"], **BROKEN})
-    assert counts(outcome) == ["0 findings, 0 new, 0 gone", "1 findings, 1 new, 0 gone"]
+    assert counts(outcome) == ["0 findings, 0 new, 0 gone", "1 finding, 1 new, 0 gone"]
     said, stopped = outcome.stderr.splitlines()[0], outcome.stderr.splitlines()[-1]
     assert " penstock: " in said
     assert "penstock.yaml" in said
@@ -84,14 +84,14 @@ def test_settings_that_cannot_be_read_for_a_moment_end_nothing(saving: Saving) -
 
 def test_a_cluster_that_comes_with_a_save_is_seen(saving: Saving) -> None:
     outcome = saving({"clusters/three/apps.yaml": flux("apps", "nowhere")})
-    assert counts(outcome)[1:] == ["1 findings, 1 new, 0 gone"]
+    assert counts(outcome)[1:] == ["1 finding, 1 new, 0 gone"]
     assert "in: three" in outcome.stdout
 
 
 def test_hostile_names_do_not_reach_the_terminal_when_they_go(saving: Saving) -> None:
     evil: Files = {"apps/kustomization.yaml": 'resources: [web.yaml, "\\e[31m\\n::error::x"]\n'}
     outcome = saving(evil, MENDED)
-    assert counts(outcome)[1:] == ["1 findings, 1 new, 0 gone", "0 findings, 0 new, 1 gone"]
+    assert counts(outcome)[1:] == ["1 finding, 1 new, 0 gone", "0 findings, 0 new, 1 gone"]
     assert "\x1b" not in outcome.stdout
     assert not any(line.lstrip().startswith("::") for line in outcome.stdout.splitlines())
 

@@ -26,7 +26,7 @@ def test_a_ring_waits_for_the_soak_of_the_ring_before() -> None:
     assert found["a"].cargo is None
     assert found["b"].moving == ()
     assert found["b"].left == 14 * HOUR
-    assert said(found["b"]) == "ring pilot: x soaked 24h at 0 of 1 sites; running at a (10 h): 14 h left"
+    assert said(found["b"]) == "ring pilot: x soaked 24h at 0 of 1 site; running at a (10 h): 14 h left"
     assert (found["c"].left, "not acknowledged by" in said(found["c"])) == (None, False)
 
 
@@ -124,7 +124,7 @@ def test_approvals_are_asked_of_the_ring_that_receives() -> None:
     rings = (RINGS[0], Ring(name="early", sites=("b",), approvals=1, approvers=("eve@x",)), RINGS[2])
     acks = {"a": ack("a", run(NEW, since=99))}
     asked = state(rings, cargos=(OLD, NEW), standings=EVERYWHERE, acks=acks)
-    assert (verdicts(asked)["b"].moving, said(verdicts(asked)["b"])) == ((), "0 of 1 approvals")
+    assert (verdicts(asked)["b"].moving, said(verdicts(asked)["b"])) == ((), "0 of 1 approval")
     agreed = state(
         rings, cargos=(OLD, NEW), standings=EVERYWHERE, acks=acks, approvals=(Approval("new", "tag t", "eve@x", "k"),)
     )

@@ -39,7 +39,7 @@ def test_all_of_it() -> None:
         ("rings: [{name: a, sites: [x], quorum: 0}]", "no quorum"),
         ("rings: [{name: a, sites: [x], quorum: 101%}]", "no quorum"),
         ("rings: [{name: a, sites: []}]", "at least 1"),
-        ("rings: [{name: a, sites: [x], approvals: 1}]", "1 approvals, but 0 approvers"),
+        ("rings: [{name: a, sites: [x], approvals: 1}]", "1 approval, but 0 approvers"),
         ("rings: [{name: a, sites: [x], approvals: 2, approvers: [b@c, B@C]}]", "2 approvals"),
         ("rings: [{name: a, sites: [x]}, {name: a, sites: [y]}]", "the ring a is in `rings:` twice"),
         ("rings: [{name: a, sites: [x]}, {name: b, sites: [x]}]", "the site x is in `rings:` twice"),

@@ -15,7 +15,7 @@ from penstock.report.gates_text import MANY, grouped, verdicts, write
 from tests.penstock.gates.states import NOW
 
 CARGO = Cargo("sha256:0123456789abcdef", "c", NOW, {})
-WAITS = "ring pilot: {} soaked 24h at 0 of 1 sites; running at a (10 h): 14 h left"
+WAITS = "ring pilot: {} soaked 24h at 0 of 1 site; running at a (10 h): 14 h left"
 
 
 def row(site: str, app: str, **more: object) -> Row:

@@ -3,13 +3,8 @@
 import pytest
 
 from penstock.finding import Severity
-from penstock.report.words import counted, known, named, verdict
+from penstock.report.words import known, named, verdict
 from tests.penstock.support.reports import finding, report
-
-
-@pytest.mark.parametrize(("count", "text"), [(0, "0 errors"), (1, "1 error"), (2, "2 errors")])
-def test_one_is_no_plural(count: int, text: str) -> None:
-    assert counted(count, "error") == text
 
 
 @pytest.mark.parametrize(

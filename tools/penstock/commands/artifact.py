@@ -12,6 +12,7 @@ from penstock.artifact.pack import pack
 from penstock.commands.common import repository_arguments
 from penstock.errors import PenstockError
 from penstock.fleet import at_revision, expanded, open_repository
+from penstock.plural import counted
 
 FORMATS = ("tar.gz", "oci")
 
@@ -46,7 +47,9 @@ def run(args: argparse.Namespace) -> int:
         tag = args.tag or repository.tree.commit[:12]
         content, digest = layout(packed, origin, tag)
     _write(args.output, content)
-    print(f"{digest} {args.output}: {packed.files} files, {len(content)} bytes, {origin.revision}")
+    print(
+        f"{digest} {args.output}: {counted(packed.files, 'file')}, {counted(len(content), 'byte')}, {origin.revision}"
+    )
     return 0
 
 

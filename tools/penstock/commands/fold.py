@@ -6,6 +6,7 @@ import sys
 from penstock import progress
 from penstock.commands.common import repository_arguments
 from penstock.fleet import open_repository
+from penstock.plural import counted
 from penstock.promote.bench import Bench
 from penstock.promote.fold import Fold, apply, folds
 from penstock.promote.repeated import repeated
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(one: Fold) -> str:
-    where = f"{one.patch}: in {len(one.releases)} releases, could be in {', '.join(one.levels)}"
+    where = f"{one.patch}: in {counted(len(one.releases), 'release')}, could be in {', '.join(one.levels)}"
     if not one.changed:
         return where
     more = f" and {len(one.changed) - 3} more" if len(one.changed) > 3 else ""

@@ -20,6 +20,7 @@ from penstock.iotedge.importing import Asked, Import, plan
 from penstock.iotedge.manifest import put
 from penstock.iotedge.sources import Source, of_app, of_cluster
 from penstock.iotedge.target import Gateway
+from penstock.plural import counted
 from penstock.report import text
 from penstock.scaffold.layout import open_layout
 from penstock.scaffold.plan import File
@@ -134,7 +135,7 @@ def _lines(made: Import, done: str, *, stopped: bool) -> Sequence[str]:
     said += [f"kept: {line}" for line in made.kept]
     if not changed:
         return [*said, f"{made.app}: everything is there already, nothing was changed"]
-    said.append(f"{made.app}: {len(changed)} files {done}")
+    said.append(f"{made.app}: {counted(len(changed), 'file')} {done}")
     for path, content in sorted(changed.items()):
         mark = "removed" if content is None else "edited" if made.old[path] is not None else "new"
         said.append(f"  {path} ({mark})")

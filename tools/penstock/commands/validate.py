@@ -10,6 +10,7 @@ from penstock import progress
 from penstock.commands import mending
 from penstock.commands.common import entry_argument
 from penstock.finding import Severity
+from penstock.plural import counted
 from penstock.report import output
 from penstock.report.reporters import REPORTERS
 from penstock.validate.quick import validate
@@ -104,6 +105,6 @@ def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Rep
             print(f"penstock: {gone} of the findings in {args.baseline} are no more: write it anew", file=sys.stderr)
     if args.write_baseline:
         written = baseline.write(args.write_baseline, report)
-        print(f"penstock: {written} findings written to {args.write_baseline}", file=sys.stderr)
+        print(f"penstock: {counted(written, 'finding')} written to {args.write_baseline}", file=sys.stderr)
         known.append(baseline.read(args.write_baseline))
     return baseline.without(report, *known)

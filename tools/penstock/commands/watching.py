@@ -6,6 +6,7 @@ import time
 
 from penstock.errors import PenstockError
 from penstock.fleet import open_repository
+from penstock.plural import counted
 from penstock.report.plain import inert, logged, plain
 from penstock.report.text import write_findings
 from penstock.validate.report import Report
@@ -31,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
             write_findings(change.came, sys.stdout)
             for gone in change.went:
                 print(inert(plain(f"{gone.place}: gone: {gone.code}: {gone.message}")))
-            counts = f"{len(change.report.findings)} findings, {len(change.came)} new, {len(change.went)} gone"
+            counts = (
+                f"{counted(len(change.report.findings), 'finding')}, {len(change.came)} new, {len(change.went)} gone"
+            )
             print(f"{at} {counts}", flush=True)
     return 0

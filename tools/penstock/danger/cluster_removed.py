@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.result import ClusterOutcome, State
+from penstock.plural import counted
 
 CODE = "cluster-removed"
 
@@ -15,7 +16,6 @@ def check(clusters: Iterable[ClusterOutcome]) -> Iterator[Danger]:
     """Clusters that are on the first side only."""
     for one in clusters:
         if one.state is State.REMOVED:
-            said = (
-                f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {one.objects} objects"
-            )
+            left = counted(one.objects, "object")
+            said = f"its entry folder is gone: Flux there finds no path, deletes nothing and leaves {left}"
             yield Danger(CODE, Grade.DANGER, said, (one.name,))

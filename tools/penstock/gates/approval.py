@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from penstock.gates.reason import Reason
 from penstock.gates.settings import Ring
+from penstock.plural import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ def lacking(ring: Ring, freight: str, authors: frozenset[str], approvals: Iterab
             agreed[one.who.lower()] = one.key
     if len(agreed) >= ring.approvals:
         return None
-    have = f"{len(agreed)} of {ring.approvals} approvals" + (f" ({', '.join(sorted(agreed))})" if agreed else "")
+    have = f"{len(agreed)} of {counted(ring.approvals, 'approval')}" + (
+        f" ({', '.join(sorted(agreed))})" if agreed else ""
+    )
     return Reason("approval", "; ".join([have, *notes]))
 
 

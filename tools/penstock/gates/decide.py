@@ -16,6 +16,7 @@ from penstock.gates.settings import Gates
 from penstock.gates.soak import RingSoak, Soak, Stage, soak
 from penstock.gates.span import span, words
 from penstock.gates.word import Ack
+from penstock.plural import counted
 
 #: So many sites of a ring are named.
 NAMED = 5
@@ -219,7 +220,9 @@ class _Court:
 
     def _waits(self, number: int, app: str, found: RingSoak) -> Reason:
         crew = self.state.crews[number]
-        said = [f"ring {crew.ring.name}: {app} soaked {crew.ring.soak} at {found.soaked} of {found.need} sites"]
+        said = [
+            f"ring {crew.ring.name}: {app} soaked {crew.ring.soak} at {found.soaked} of {counted(found.need, 'site')}"
+        ]
         for stage in (Stage.FAILING, Stage.SOAKING, Stage.REPLACED, Stage.ELSEWHERE, Stage.UNKNOWN):
             sites = [*found.of(stage)]
             more = f" and {len(sites) - NAMED} more" if len(sites) > NAMED else ""

@@ -10,6 +10,7 @@ from penstock.gates.quorum import Quorum
 from penstock.gates.span import Span
 from penstock.gates.window import windows
 from penstock.gates.zone import Zone, moment, zone
+from penstock.plural import counted
 from penstock.strict import Strict
 
 
@@ -46,7 +47,8 @@ class Ring(Strict):
     @model_validator(mode="after")
     def _enough(self) -> "Ring":
         if self.approvals > len(set(map(str.lower, self.approvers))):
-            raise ValueError(f"ring {self.name}: {self.approvals} approvals, but {len(self.approvers)} approvers")
+            wanted, have = counted(self.approvals, "approval"), counted(len(self.approvers), "approver")
+            raise ValueError(f"ring {self.name}: {wanted}, but {have}")
         return self
 
 
@@ -99,8 +101,8 @@ class Gates(Strict):
     def _apart(self) -> "Gates":
         names = Counter(ring.name for ring in self.rings)
         sites = Counter(site for ring in self.rings for site in {*ring.sites} if not site.startswith("!"))
-        for what, counted in (("ring", names), ("site", sites)):
-            twice = [name for name, count in counted.items() if count > 1]
+        for what, times in (("ring", names), ("site", sites)):
+            twice = [name for name, count in times.items() if count > 1]
             if twice:
                 raise ValueError(f"the {what} {twice[0]} is in `rings:` twice")
         return self

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from penstock.errors import PenstockError
 from penstock.generate.run import Drift, drift, files
+from penstock.plural import counted
 from penstock.scaffold.layout import CLUSTERS, Layout, open_layout
 from penstock.scaffold.plan import File
 from penstock.scaffold.write import write
@@ -26,7 +27,7 @@ def bring(path: Path) -> tuple[list[str], int]:
     if not drifts:
         return ["everything is as it is generated"], 0
     gone = len(drifts) - len(changed)
-    head = f"{len(changed)} files written" + (f", {gone} removed" if gone else "")
+    head = f"{counted(len(changed), 'file')} written" + (f", {gone} removed" if gone else "")
     return [head, *_listed([one.path for one in drifts])], 0
 
 
@@ -36,7 +37,8 @@ def check(path: Path) -> tuple[list[str], int]:
     if not drifts:
         return ["everything is as it is generated"], 0
     lines = [f"{one.path}: error: {one.path.rpartition('/')[2]} {one.said} [generated-stale]" for one in drifts]
-    return [*lines, f"{len(drifts)} files differ: run `penstock generate` and commit what it writes"], 1
+    differ = counted(len(drifts), "file differs", "files differ")
+    return [*lines, f"{differ}: run `penstock generate` and commit what it writes"], 1
 
 
 def _drift(path: Path) -> tuple[Layout, Tree, tuple[Drift, ...]]:

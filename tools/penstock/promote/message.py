@@ -1,5 +1,6 @@
 """The commit message of a promotion: what moved, and trailers that machines read."""
 
+from penstock.plural import counted
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.scalar import text_of
 from penstock.promote.settings import SITE
@@ -12,7 +13,7 @@ def message(plan: Plan) -> str:
     """The subject, a line for each change, and the trailers Promoted-From, Promoted-To, Freight and Source-Commit."""
     moving = plan.moving
     apps = ", ".join(dict.fromkeys(item.app for item in moving)) or "lock"
-    subject = f"promote({plan.target}): {apps if len(apps) < 40 else f'{len(moving)} values'} from {plan.source}"
+    subject = f"promote({plan.target}): {apps if len(apps) < 40 else counted(len(moving), 'value')} from {plan.source}"
     lines = [f"- {_line(item, plan.target)}" for item in moving[:LISTED]]
     lines += [f"- and {len(moving) - LISTED} more"] if len(moving) > LISTED else []
     trailers = [

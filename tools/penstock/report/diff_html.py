@@ -9,13 +9,13 @@ from penstock.danger.signs import manuals
 from penstock.diff.change import Action, Fate, FieldChange, Op
 from penstock.diff.result import Change, ClusterOutcome, Result
 from penstock.impact.impact import ImageChange
+from penstock.plural import counted
 from penstock.report import webpage
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.diff_text import closing, needed, notes, short_version, side, title
 from penstock.report.markup import shortened
 from penstock.report.plain import plain
 from penstock.report.webpage import spans
-from penstock.report.words import counted
 
 #: So many characters of a line, so many lines of a change, and so many characters of all changes are in the page.
 WIDEST, LINES, ROOM = 2_000, 1_000, 3_000_000

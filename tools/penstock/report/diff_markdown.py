@@ -6,11 +6,11 @@ from typing import TextIO
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Op
 from penstock.diff.result import Broken, Change, Result, State
+from penstock.plural import counted
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.diff_text import SIGNS, closing, differing, needed, notes, short_version, title
 from penstock.report.markup import code, escaped, length, shortened
 from penstock.report.plain import plain
-from penstock.report.words import counted
 
 #: By this a job finds its own comment again.
 MARKER = "<!-- penstock diff -->"
@@ -144,7 +144,7 @@ def _line(line: Line) -> str:
 def _fenced(lines: Sequence[str]) -> str:
     if not lines:
         return ""
-    more = [f"  … {len(lines) - LINES} lines more"] if len(lines) > LINES else []
+    more = [f"  … {counted(len(lines) - LINES, 'line')} more"] if len(lines) > LINES else []
     text = "\n".join((*lines[:LINES], *more))
     ticks = "```"
     while ticks in text:

@@ -9,10 +9,11 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, FieldChange, ObjectChange
 from penstock.diff.result import Broken, Change, Result, State
 from penstock.impact.impact import Impact
+from penstock.plural import counted
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.plain import inert, plain
-from penstock.report.words import counted, named
+from penstock.report.words import named
 
 WIDTH = 100
 #: So many names of clusters are written out.
@@ -80,7 +81,7 @@ def _change(change: Change, paint: Paint, *, noise: bool) -> Iterator[str]:
     for line in list(lines)[:LINES]:
         yield _line(line, paint)
     if len(list(lines)) > LINES:
-        yield paint("aside", f"      … {len(list(lines)) - LINES} lines more (--output json has them)")
+        yield paint("aside", f"      … {counted(len(list(lines)) - LINES, 'line')} more (--output json has them)")
 
 
 def _because(field: FieldChange) -> str:

@@ -7,8 +7,8 @@ from typing import TextIO
 from penstock.finding import Finding
 from penstock.mend.mend import Mended
 from penstock.mend.plan import Change, Left
+from penstock.plural import counted
 from penstock.report.plain import inert, plain
-from penstock.report.words import counted
 
 #: How git marks a last line without an end.
 OPEN = "\\ No newline at end of file\n"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from penstock.plural import counted
 from penstock.promote.effect import Change, Effect
 from penstock.promote.plan import Item, Plan
 from penstock.promote.run import Decision
@@ -20,7 +21,7 @@ def write(decision: Decision, out: TextIO) -> None:
     for number, line in enumerate(lines):
         left -= len(line.encode()) + 1
         if left < 200:
-            print(f"\n… and {len(lines) - number} lines more; `penstock promote` shows all.", file=out)
+            print(f"\n… and {counted(len(lines) - number, 'line')} more; `penstock promote` shows all.", file=out)
             return
         print(line, file=out)
 
@@ -63,7 +64,7 @@ def _row(item: Item) -> str:
 
 
 def _effect(one: Effect) -> Iterator[str]:
-    yield f"<details><summary>Cluster <b>{one.cluster}</b>: {len(one.changes)} objects</summary>\n"
+    yield f"<details><summary>Cluster <b>{one.cluster}</b>: {counted(len(one.changes), 'object')}</summary>\n"
     yield "```diff"
     for change in one.changes:
         yield from _change(change)

@@ -5,11 +5,12 @@ from typing import Any, TextIO
 
 from penstock.explain import page
 from penstock.finding import Finding
+from penstock.plural import counted
 from penstock.report import webpage
 from penstock.report.plain import plain
 from penstock.report.versions import sentences
 from penstock.report.webpage import spans
-from penstock.report.words import counted, known, verdict
+from penstock.report.words import known, verdict
 from penstock.validate.report import ClusterReport, Report
 
 

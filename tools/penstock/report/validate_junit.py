@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from penstock.finding import Finding, Severity
+from penstock.plural import counted
 from penstock.report.plain import plain
 from penstock.report.versions import assumed
-from penstock.report.words import counted
 from penstock.validate.report import ClusterReport, Report
 
 #: The case that holds what no single Kustomization is to blame for.

@@ -6,9 +6,10 @@ from typing import TextIO
 
 from penstock.explain import page
 from penstock.finding import Finding, Severity
+from penstock.plural import counted
 from penstock.report.markup import code, escaped, length, shortened
 from penstock.report.versions import sentences
-from penstock.report.words import counted, known, verdict
+from penstock.report.words import known, verdict
 from penstock.validate.report import Report
 
 #: GitHub rejects a comment of 65,536 characters; the rest is room for what is said after a cut.

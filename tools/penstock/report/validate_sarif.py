@@ -7,13 +7,14 @@ from typing import Any, TextIO
 from penstock import __version__
 from penstock.finding import Finding
 from penstock.fingerprint import fingerprints
+from penstock.plural import counted
 from penstock.report.jsontext import dump
 from penstock.report.place import uri
 from penstock.report.plain import plain
 from penstock.report.sarif_fix import fix
 from penstock.report.sarif_rule import descriptor
 from penstock.report.versions import sentences
-from penstock.report.words import counted, known
+from penstock.report.words import known
 from penstock.validate.report import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 
 from penstock.finding import Severity
+from penstock.plural import counted
 from penstock.validate.report import Report
-
-
-def counted(count: int, word: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def named(names: Sequence[str], most: int) -> str:

@@ -17,6 +17,7 @@ from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.expand.weight import TooHeavy
 from penstock.fleet import Repository
+from penstock.plural import counted
 from penstock.store import clusters as stored
 from penstock.validate.report import ClusterReport, Report
 from penstock.workshop import Workshop
@@ -96,7 +97,7 @@ def _rendered(
 
         while coming is not None:
             size, future = coming
-            progress.clusters(f"{done + size} of {len(clusters)} clusters")
+            progress.clusters(f"{done + size} of {counted(len(clusters), 'cluster')}")
             renders = future.result()
             checking = renders and ahead.submit(checked, workshop, around.settings, own, renders)
             coming = begin()

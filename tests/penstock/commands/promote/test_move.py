@@ -156,7 +156,7 @@ def test_the_body_of_a_pull_request_is_markdown(plants: Repository, run: Command
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--pr-body", "--root", plants.root)
     assert outcome.stdout.startswith("## Promote plant-a → plant-b\n")
     assert '| historian | `images[historian].newTag` | `"1.0.0"` | `"1.1.0"` |' in outcome.stdout
-    assert "Cluster <b>plant-b/l3</b>: 1 objects" in outcome.stdout
+    assert "Cluster <b>plant-b/l3</b>: 1 object" in outcome.stdout
 
 
 def test_the_evidence_holds_it_all(plants: Repository, run: Command, tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_whatever_command_comes_next_finishes_what_was_stopped(
         run("promote", "plant-a", "plant-b", "--adopt", "--commit", "--root", plants.root)
     assert not (plants.root / LOCK.format("plant-b")).exists()
     outcome = run("status", plants.root)
-    assert "its 2 files are now all in place" in outcome.stderr
+    assert "its 2 files are all in place now" in outcome.stderr
     assert plants.git("status", "--porcelain") == ""
     assert plants.git("log", "-1", "--format=%s") == "promote(plant-b): historian from plant-a"
     assert "nothing to do" in run("promote", "plant-a", "plant-b", "--root", plants.root).stdout

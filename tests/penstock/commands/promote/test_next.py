@@ -212,7 +212,7 @@ def asking(fleet: Plants) -> tuple[Plants, dict[str, Person]]:
 def test_without_the_approval_it_waits(asking: tuple[Plants, dict[str, Person]]) -> None:
     fleet, _ = asking
     outcome = fleet.next("--write")
-    assert ("0 of 1 approvals" in outcome.stdout, fleet.versions[1]) == (True, "1.0.0")
+    assert ("0 of 1 approval" in outcome.stdout, fleet.versions[1]) == (True, "1.0.0")
 
 
 def test_somebody_else_s_approval_lets_it_go(asking: tuple[Plants, dict[str, Person]]) -> None:
@@ -239,6 +239,6 @@ def test_by_hand_the_approval_is_wanted_too(asking: tuple[Plants, dict[str, Pers
     fleet, people = asking
     argv = ("promote", "plant-a", "plant-b", "--write", "--root", fleet.repository.root)
     outcome = fleet.run(*argv)
-    assert (outcome.code, "0 of 1 approvals" in outcome.stdout, fleet.versions[1]) == (1, True, "1.0.0")
+    assert (outcome.code, "0 of 1 approval" in outcome.stdout, fleet.versions[1]) == (1, True, "1.0.0")
     people["eve"].approve(fleet.repository, freight(fleet.repository))
     assert (fleet.run(*argv).code, fleet.versions[1]) == (0, "1.1.0")

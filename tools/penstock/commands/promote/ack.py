@@ -14,6 +14,7 @@ from penstock.gates.record import record
 from penstock.gates.reported import Reported, reported
 from penstock.gates.word import Ack
 from penstock.gates.zone import utc
+from penstock.plural import counted
 from penstock.promote.layout import Layout
 
 
@@ -72,7 +73,7 @@ def _named(
     if "" not in said:
         return {name: each for name, each in said.items() if cluster in ("", name)}
     if not cluster and len(clusters) != 1:
-        raise PenstockError(f"{site} has {len(clusters)} clusters: say whose this is, {site}/CLUSTER")
+        raise PenstockError(f"{site} has {counted(len(clusters), 'cluster')}: say whose this is, {site}/CLUSTER")
     return {cluster or clusters[0]: said[""]}
 
 

@@ -6,6 +6,7 @@ import sys
 from penstock import progress
 from penstock.commands.common import repository_arguments
 from penstock.fleet import open_repository
+from penstock.plural import counted
 from penstock.promote.bench import Bench
 from penstock.promote.verify import verify
 from penstock.workshop import Workshop
@@ -28,5 +29,5 @@ def run(args: argparse.Namespace) -> int:
     for line in seen.faults:
         print(f"  NOT AS APPROVED: {line}")
     if not seen.faults:
-        print(f"  {len(lock.rendered)} cluster{'s render' if len(lock.rendered) != 1 else ' renders'} as approved")
+        print(f"  {counted(len(lock.rendered), 'cluster renders', 'clusters render')} as approved")
     return int(bool(seen.faults))
