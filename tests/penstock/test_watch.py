@@ -130,5 +130,20 @@ def test_a_saved_file_is_heard_and_what_tools_write_is_not(tmp_path: Path) -> No
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize("folder", [".venv", ".git/worktrees/one", "node_modules/package"])
+def test_wherever_the_repository_lies_its_saves_are_heard(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir(parents=True)
+    assert heard(tmp_path / folder, ".venv/x.yaml", "apps/web.yaml") == {"apps/web.yaml"}
+
+
+@pytest.mark.timeout(60)
+def test_a_save_during_the_first_report_is_heard(tmp_path: Path) -> None:
+    bursts = saves(tmp_path)
+    assert next(bursts) is None
+    (tmp_path / "once.yaml").write_text("saved once, and never again", encoding="utf-8")
+    assert "once.yaml" in str(next(bursts))
+
+
+@pytest.mark.timeout(60)
 def test_another_commit_is_heard(tmp_path: Path) -> None:
     assert heard(tmp_path, ".git/config", ".git/HEAD") == {".git/HEAD"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from penstock.validate.report import Report
 
 #: Milliseconds that a burst of saves may last, and how often it is looked for its end.
 BURST, STEP = 120, 25
-#: Folders whose changes are nobody's save.
+#: Milliseconds after which a watcher without news looks up, which nobody is told of.
+IDLE = 250
+#: Folders of a repository whose changes are nobody's save.
 DEAF = (".venv", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
 
 
@@ -39,10 +42,14 @@ def watch(root: Path, validate: Callable[[], Report]) -> Iterator[Change | Penst
 
 
 def saves(root: Path) -> Iterator[object]:
-    """Once at first, then after every burst of saves below the root."""
+    """Once at first, when saves are heard already, then after every burst of them below the root."""
     from watchfiles import watch as changes  # a native watcher, only needed here
 
-    return chain([None], changes(root, watch_filter=_heard, debounce=BURST, step=STEP))
+    heard = partial(_heard, root)
+    bursts = changes(root, watch_filter=heard, debounce=BURST, step=STEP, rust_timeout=IDLE, yield_on_timeout=True)
+    early = next(bursts)  # it listens from its first look on: what is saved while the first report is made is not lost
+    yield None
+    yield from filter(None, chain([early], bursts))
 
 
 def _tried(validate: Callable[[], Report]) -> Report | PenstockError:
@@ -65,8 +72,9 @@ def _identity(finding: Finding) -> tuple[object, ...]:
     return (finding.code, place.path, finding.subject, finding.message, finding.clusters, finding.waived)
 
 
-def _heard(_change: object, path: str) -> bool:
-    parts = Path(path).parts
-    return not any(part in DEAF for part in parts) and not (
-        ".git" in parts and Path(path).name not in ("HEAD", "index")
-    )
+def _heard(root: Path, _change: object, path: str) -> bool:
+    """Whether a change is a save; what the root itself lies in does not matter."""
+    *folders, name = Path(path).relative_to(root).parts or (".",)
+    if ".git" in folders:
+        return name in ("HEAD", "index")
+    return not any(part in DEAF for part in (*folders, name))

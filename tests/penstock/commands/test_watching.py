@@ -13,7 +13,7 @@ import pytest
 from penstock import watch
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import flux, resources
+from tests.penstock.support.manifests import config_map, documents, flux, git_repository, resources
 from tests.penstock.support.outcome import Command, Outcome
 from tests.penstock.support.repository import Files, environment
 from tests.penstock.support.sources import ROOT
@@ -94,6 +94,19 @@ def test_hostile_names_do_not_reach_the_terminal_when_they_go(saving: Saving) ->
     assert counts(outcome)[1:] == ["1 finding, 1 new, 0 gone", "0 findings, 0 new, 1 gone"]
     assert "\x1b" not in outcome.stdout
     assert not any(line.lstrip().startswith("::") for line in outcome.stdout.splitlines())
+
+
+def test_a_save_in_a_folder_that_stands_for_another_source_is_seen(saving: Saving) -> None:
+    """Folders are held from run to run; each run has to look at them afresh."""
+    away = git_repository("away", "{branch: main}", url="https://git.example.org/away")
+    mapped: Files = {
+        "penstock.yaml": FLEET["penstock.yaml"] + "sources: [{kind: GitRepository, name: away, path: vendor/away}]\n",
+        "clusters/one/away.yaml": documents(away, flux("away", "there", source="away")),
+        "vendor/away/there/map.yaml": config_map("one"),
+    }
+    outcome = saving(mapped, {"vendor/away/there/more.yaml": config_map("two") + "misspelt: 1\n"})
+    assert counts(outcome) == ["0 findings, 0 new, 0 gone", "1 finding, 1 new, 0 gone"]
+    assert "vendor/away/there/more.yaml" in outcome.stdout
 
 
 def _save_until(done: threading.Event, file: Path, aside: Path) -> None:
