@@ -3,22 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.penstock.support import manifests as make
 from tests.penstock.support.fleet import SETTINGS
-from tests.penstock.support.manifests import (
-    config_map,
-    definition,
-    deployment,
-    documents,
-    flux,
-    git_repository,
-    lines,
-    pump,
-    resources,
-)
 from tests.penstock.support.repository import Files
 
 WEB, KUSTOMIZATION = "apps/web.yaml", "apps/kustomization.yaml"
-PLAIN = config_map("a", namespace="default")
+PLAIN = make.config_map("a", namespace="default")
 CROSSING = "**/" * 25 + "x"
 STARS = "*a" * 30 + "b"
 DEEP = "infra/" + "a/" * 60 + "f.yaml"
@@ -28,12 +18,12 @@ LONG = "infra/" + "a" * 200 + ".yaml"
 def aliases(levels: int, of: str = "[{}]") -> str:
     """Lists of aliases to lists of aliases."""
     made = (f"a{n}: &a{n} " + of.format(", ".join([f"*a{n - 1}"] * 10)) for n in range(1, levels))
-    return lines("a0: &a0 {k: v}", *made)
+    return make.lines("a0: &a0 {k: v}", *made)
 
 
 def numbered(count: int, *more: str) -> str:
     """Many ConfigMaps in one file."""
-    return "---\n".join(config_map(f"c{n}", namespace="default") + lines(*more) for n in range(count))
+    return "---\n".join(make.config_map(f"c{n}", namespace="default") + make.lines(*more) for n in range(count))
 
 
 def own_rules(count: int, check: str) -> str:
@@ -41,17 +31,19 @@ def own_rules(count: int, check: str) -> str:
     made = (
         f'  - {{code: r-{n}, message: "it is", check: "{check}", match: {{kinds: [ConfigMap]}}}}' for n in range(count)
     )
-    return SETTINGS + lines("rules:", *made)
+    return SETTINGS + make.lines("rules:", *made)
 
 
 def multiplying(levels: int) -> Files:
     """Bases of which each brings the one before it twice."""
-    files = {"infra/b0/config.yaml": PLAIN, "infra/b0/kustomization.yaml": resources("config.yaml")}
+    files = {"infra/b0/config.yaml": PLAIN, "infra/b0/kustomization.yaml": make.resources("config.yaml")}
     for n in range(1, levels):
         for side in ("left", "right"):
-            files[f"infra/b{n}/{side}/kustomization.yaml"] = f"namePrefix: {side}-\n" + resources(f"../../b{n - 1}")
-        files[f"infra/b{n}/kustomization.yaml"] = resources("left", "right")
-    return {**files, "infra/kustomization.yaml": resources(f"b{levels - 1}"), "infra/config.yaml": None}
+            files[f"infra/b{n}/{side}/kustomization.yaml"] = f"namePrefix: {side}-\n" + make.resources(
+                f"../../b{n - 1}"
+            )
+        files[f"infra/b{n}/kustomization.yaml"] = make.resources("left", "right")
+    return {**files, "infra/kustomization.yaml": make.resources(f"b{levels - 1}"), "infra/config.yaml": None}
 
 
 def sparse(root: Path, name: str) -> Files:
@@ -66,8 +58,8 @@ def growing(name: str, value: str) -> Files:
     variables = f"postBuild: {{substitute: {{N: {'x' * 18}, I: y}}}}"
     again = f"postBuild: {{substitute: {{N: '{value}', I: '${{I}}y'}}}}"
     return {
-        "clusters/one/self.yaml": flux("s", "loop", variables),
-        "loop/k.yaml": flux(name, "loop", again),
+        "clusters/one/self.yaml": make.flux("s", "loop", variables),
+        "loop/k.yaml": make.flux(name, "loop", again),
     }
 
 
@@ -75,21 +67,23 @@ TEN_MEBIBYTES = 10 << 20
 
 BOMBS: Mapping[str, Callable[[Path], Files]] = {
     # YAML
-    "aliases": lambda _: {WEB: PLAIN + "x:\n" + lines(*(f"  {one}" for one in aliases(12).splitlines()))},
+    "aliases": lambda _: {WEB: PLAIN + "x:\n" + make.lines(*(f"  {one}" for one in aliases(12).splitlines()))},
     "aliases-in-settings": lambda _: {"penstock.yaml": aliases(12)},
     "merge-keys-in-settings": lambda _: {"penstock.yaml": aliases(12, "{{<<: [{}]}}")},
     "merge-keys-in-discovery": lambda _: {
         "penstock.yaml": None,
         "clusters/one/gotk-sync.yaml": aliases(12, "{{<<: [{}]}}"),
     },
-    "merge-keys-in-a-kustomization": lambda _: {KUSTOMIZATION: aliases(12, "{{<<: [{}]}}") + resources("web.yaml")},
+    "merge-keys-in-a-kustomization": lambda _: {
+        KUSTOMIZATION: aliases(12, "{{<<: [{}]}}") + make.resources("web.yaml")
+    },
     "base-sixty": lambda _: {"penstock.yaml": "clusters: [1" + ":1" * 400_000 + "]\n"},
     "nested": lambda _: {WEB: PLAIN + "x: " + "[" * 50_000 + "]" * 50_000},
     "ten-mebibytes-of-objects": lambda _: {WEB: numbered(70_000, "data:", "  a: some text that fills up the space")},
     "ten-mebibytes-of-text": lambda _: {WEB: PLAIN + "data:\n  a: |\n" + "    a,b,c,d,e: f\n" * (TEN_MEBIBYTES // 17)},
     "ten-mebibytes-of-settings": lambda _: {"penstock.yaml": SETTINGS + "repository:\n" + "- a\n" * 2_500_000},
     "ten-mebibytes-of-facts": lambda _: {
-        "clusters/one/facts.yaml": config_map("cluster-facts", {f"K{n}": "v" * 100 for n in range(90_000)})
+        "clusters/one/facts.yaml": make.config_map("cluster-facts", {f"K{n}": "v" * 100 for n in range(90_000)})
     },
     "gigabytes": lambda root: sparse(root, "clusters/one/huge.yaml"),
     "gigabytes-of-no-manifest": lambda root: sparse(root, "apps/huge.bin"),
@@ -102,25 +96,25 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     },
     "globs-of-sourceignore": lambda _: {".sourceignore": f"{CROSSING}\n{STARS}\n[z-a]\n", DEEP: PLAIN, LONG: PLAIN},
     "globs-of-a-source": lambda _: {
-        "clusters/one/source.yaml": git_repository("flux-system", "{branch: main}").replace(
+        "clusters/one/source.yaml": make.git_repository("flux-system", "{branch: main}").replace(
             "spec: {", f"spec: {{ignore: '{CROSSING}', "
         ),
         DEEP: PLAIN,
     },
     "expressions-of-a-patch": lambda _: {
-        KUSTOMIZATION: resources("web.yaml")
+        KUSTOMIZATION: make.resources("web.yaml")
         + "patches:\n  - target: {kind: Deployment, name: '(a+)+(a+)+b'}\n    patch: '[{op: remove, path: /spec/x}]'\n",
-        WEB: deployment("a" * 60, "imagePullPolice: x"),
+        WEB: make.deployment("a" * 60, "imagePullPolice: x"),
     },
     "expressions-of-a-definition": lambda _: {
-        WEB: documents(
-            definition("{type: object, properties: {a: {type: string, pattern: '^(a+)+$'}}}"),
-            pump(f"{{a: {'a' * 5000}b}}"),
+        WEB: make.documents(
+            make.definition("{type: object, properties: {a: {type: string, pattern: '^(a+)+$'}}}"),
+            make.pump(f"{{a: {'a' * 5000}b}}"),
         )
     },
     "expressions-of-a-revision": lambda _: {
-        "clusters/one/source.yaml": git_repository("pinned", "{name: 'HEAD^{/(a*)*(a*)*b}'}"),
-        "clusters/one/apps.yaml": flux("apps", "apps", source="pinned"),
+        "clusters/one/source.yaml": make.git_repository("pinned", "{name: 'HEAD^{/(a*)*(a*)*b}'}"),
+        "clusters/one/apps.yaml": make.flux("apps", "apps", source="pinned"),
     },
     # What multiplies
     "rules-that-cost-much": lambda _: {
@@ -132,10 +126,10 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "a-rule-that-is-nested": lambda _: {"penstock.yaml": own_rules(1, "(" * 9000 + "true" + ")" * 9000)},
     "bases": lambda _: multiplying(25),
     "variables": lambda _: {
-        "clusters/one/apps.yaml": flux("apps", "apps", f"postBuild: {{substitute: {{A: {'x' * 100_000}}}}}"),
+        "clusters/one/apps.yaml": make.flux("apps", "apps", f"postBuild: {{substitute: {{A: {'x' * 100_000}}}}}"),
         WEB: PLAIN + "data: {a: '" + "${A}" * 20_000 + "'}\n",
     },
     "names-that-grow": lambda _: growing("s${N}", "${N}${N}"),
     "values-that-grow": lambda _: growing("s${I}", "${N}${N}${N}${N}"),
-    "itself": lambda _: {"clusters/one/self.yaml": flux("self", "clusters/one", "namePrefix: a")},
+    "itself": lambda _: {"clusters/one/self.yaml": make.flux("self", "clusters/one", "namePrefix: a")},
 }
