@@ -17,6 +17,7 @@ WHOLE = {
     "iotedge.test_round_trip",
     "routes.test_conditions",
     "promote.test_fleets",
+    "commands.test_mending_killed",
     "commands.promote.test_layouts",
     "commands.promote.test_odd_repositories",
     "commands.promote.test_pins",
