@@ -9,8 +9,8 @@ from penstock.mirror.check import Proof
 from penstock.mirror.find import absent
 from penstock.mirror.plan import Plan, Unknown, Use, Wanted
 from penstock.mirror.serve import INSIDE, MIRROR, MISSING, OUTSIDE
+from penstock.plural import counted
 from penstock.report.plain import logged
-from penstock.report.words import counted
 
 PLURALS = {"image": "images", "chart": "charts", "oci": "OCI sources", "git": "git sources", "bucket": "buckets"}
 SINGULARS = {**{kind: kind for kind in PLURALS}, "oci": "OCI source", "git": "git source"}
