@@ -27,6 +27,7 @@ WHOLE = {
     "test_bad_input",
     "test_bad_worker",
     "commands.test_baseline",
+    "rules.test_bad_levels",
     "rules.test_examples",
     "rules.test_iotedge_runtime",
     "rules.test_odd_objects",

@@ -20,6 +20,9 @@ very likely wrong; a *note* is worth knowing and does not change the exit code (
 finding that is accepted is waived with a reason, in [penstock.yaml](penstock-yaml.md#waivers) or, for the codes marked
 with *, by the annotation `{PREFIX}<code>: <reason>` on the object.
 
+Examples are run by a test. Where one begins `# beside: levels`, a small l4 and l3 that are joined stand beside it:
+those of [joined.py](../../tools/penstock/rules/joined.py), but for the files that it shows.
+
 | code | severity | |
 |---|---|---|
 """

@@ -99,7 +99,7 @@ def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str
             Finding(
                 "facts-invalid",
                 Severity.ERROR,
-                f"{document.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}",
+                f"{document.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}",
                 subject=str(document),
                 clusters=(cluster,),
             )

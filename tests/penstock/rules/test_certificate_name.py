@@ -24,3 +24,13 @@ def test_a_collector(enterprise: Enterprise) -> None:
 def test_two_authorities(enterprise: Enterprise) -> None:
     enterprise.replace("platform/base/bridge/certificate.yaml", "name: site-ca", "name: other-ca")
     assert any("neither trusts the other" in message for message in said(enterprise))
+
+
+def test_an_authority_that_is_none(enterprise: Enterprise) -> None:
+    path = "platform/base/certificates/issuer.yaml"
+    enterprise.replace(path, "  ca:\n    secretName: site-ca\n", "  selfSigned: {}\n")
+    found = said(enterprise)
+    assert any(
+        "of the bridge of plant-a/l3 and of the listener of plant-a/l4 each with its own key" in one for one in found
+    )
+    assert any("of the collector of plant-a/l2-line-1 and" in one for one in found)

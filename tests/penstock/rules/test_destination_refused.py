@@ -35,3 +35,26 @@ def test_a_hop_that_is_gone(enterprise: Enterprise) -> None:
     path = "platform/conduits/l4-l3/lower/kustomization.yaml"
     enterprise.replace(path, "      - 50-upstream.cfg\n", "      - 50-parent.conf\n")
     assert any(message.endswith("stopped at plant-a/l3: the proxy has no way up") for message in said(enterprise))
+
+
+def test_what_a_chart_s_values_and_volumes_name(enterprise: Enterprise) -> None:
+    release = """\
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: extra, namespace: flux-system}
+        spec:
+          interval: 1h
+          timeout: 5m
+          chart: {spec: {chart: extra, version: 1.0.0, sourceRef: {kind: HelmRepository, name: extra}}}
+          values: {image: {registry: quay.io, repository: team/app, tag: "1"}}
+        """
+    repository = """\
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmRepository
+        metadata: {name: extra, namespace: flux-system}
+        spec: {interval: 1h, timeout: 1m, url: "https://charts.vendor.example"}
+        """
+    enterprise.add(release, repository)
+    found = [one.message for one in enterprise.findings() if one.code == "destination-refused"]
+    assert any("does not reach quay.io:443 (images of HelmRelease extra)" in message for message in found)
+    assert any("does not reach charts.vendor.example:443" in message and "charts" in message for message in found)

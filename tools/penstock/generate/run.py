@@ -13,7 +13,7 @@ from penstock.tree import Tree
 
 TEMPLATE = Path(__file__).with_name("template")
 #: Parts that are the same in every fleet: they stand in the package, whole.
-PARTS = ("bridge", "proxy", "proxy-internet")
+PARTS = ("bridge", "certificates", "proxy", "proxy-internet")
 BASE = "platform/base"
 #: Where generated files may stand that are not generated any more.
 ROOMS = (f"{ROOM}/", *(f"{BASE}/{part}/" for part in PARTS), "clusters/")

@@ -12,20 +12,8 @@ Why
     memory.
 
 PASS
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9"}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/bridge.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: broker, namespace: edge-core}
@@ -37,37 +25,14 @@ PASS
         remote_clientid north.l3
         bridge_cafile /tls/ca.crt
         bridge_certfile /tls/tls.crt
+        bridge_keyfile /tls/tls.key
         cleansession false
         try_private true
         topic telemetry out 1
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9"}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/bridge.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: broker, namespace: edge-core}
@@ -79,21 +44,10 @@ FAIL
         remote_clientid north.l3
         bridge_cafile /tls/ca.crt
         bridge_certfile /tls/tls.crt
+        bridge_keyfile /tls/tls.key
         cleansession false
         try_private true
         topic telemetry out
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
 """
 
 from collections.abc import Iterator, Mapping

@@ -3,163 +3,33 @@
 What
     A child's bridge dials a host of its parent's broker, or a collector a host of its parent's (TELEMETRY_HOST),
     and the certificate behind that listener has no such name in dnsNames; or the two ends take their certificates
-    from issuers of different names.
+    from issuers of different names, or from one that signs each certificate with its own key (selfSigned).
 
 Why
     TLS compares the name that was dialled with those of the certificate. One letter of difference, and the link is
     down from the first day or, after a rename, from the next rotation on.
 
 PASS
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        listener 8883
-        allow_anonymous false
-        require_certificate true
-        cafile /tls/ca.crt
-        certfile /tls/tls.crt
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}, {name: tls, mountPath: /tls}]
-      volumes: [{name: conf, configMap: {name: broker}}, {name: tls, secret: {secretName: broker-tls}}]
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
-    ---
+    # beside: levels
+    # file: clusters/l4/certificate.yaml
     apiVersion: cert-manager.io/v1
     kind: Certificate
     metadata: {name: broker, namespace: edge-core}
-    spec: {secretName: broker-tls, dnsNames: [broker.l4.north.example], issuerRef: {kind: ClusterIssuer, name: site-ca}}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        connection parent
-        address broker.l4.north.example:8883
-        remote_clientid north.l3
-        bridge_cafile /tls/ca.crt
-        bridge_certfile /tls/tls.crt
-        cleansession false
-        try_private true
-        topic telemetry out 1
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
     spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
+      secretName: broker-tls
+      dnsNames: [broker.l4.north.example]
+      issuerRef: {group: cert-manager.io, kind: ClusterIssuer, name: site-ca}
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        listener 8883
-        allow_anonymous false
-        require_certificate true
-        cafile /tls/ca.crt
-        certfile /tls/tls.crt
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}, {name: tls, mountPath: /tls}]
-      volumes: [{name: conf, configMap: {name: broker}}, {name: tls, secret: {secretName: broker-tls}}]
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
-    ---
+    # beside: levels
+    # file: clusters/l4/certificate.yaml
     apiVersion: cert-manager.io/v1
     kind: Certificate
     metadata: {name: broker, namespace: edge-core}
-    spec: {secretName: broker-tls, dnsNames: [l4.broker.north.example], issuerRef: {kind: ClusterIssuer, name: site-ca}}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        connection parent
-        address broker.l4.north.example:8883
-        remote_clientid north.l3
-        bridge_cafile /tls/ca.crt
-        bridge_certfile /tls/tls.crt
-        cleansession false
-        try_private true
-        topic telemetry out 1
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
     spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
+      secretName: broker-tls
+      dnsNames: [l4.broker.north.example]
+      issuerRef: {group: cert-manager.io, kind: ClusterIssuer, name: site-ca}
 """
 
 import posixpath
@@ -196,6 +66,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         fact, secret = TELEMETRY
         if above is not None and node.wiring and node.facts.get(fact) and node.facts.get("TELEMETRY_PORT") == "4318":
             yield from _compare(fleet, node, above, node.facts[fact], secret, fact)
+            yield from _apart(fleet, node, above, secret, secret, "collector")
 
 
 def _secret(node: Node, port: str) -> str:
@@ -226,13 +97,27 @@ def _unknown(name: str) -> bool:
 
 
 def _issuers(fleet: FleetView, bridge: Bridge, secret: str) -> Iterator[Problem]:
-    above = bridge.target
     folder = posixpath.dirname(bridge.options.get("bridge_certfile", ""))
     client = str(bridge.node.wiring.get("broker", {}).get("secrets", {}).get(folder, ""))
-    ours, theirs = _certificates(bridge.node).get(client), _certificates(above).get(secret) if above else None
-    if above and ours and theirs and ours[1] != theirs[1]:
+    if bridge.target is not None:
+        yield from _apart(fleet, bridge.node, bridge.target, client, secret, "bridge")
+
+
+def _apart(fleet: FleetView, node: Node, above: Node, client: str, secret: str, what: str) -> Iterator[Problem]:
+    """Ends whose certificates no common authority signs."""
+    ours, theirs = _certificates(node).get(client), _certificates(above).get(secret)
+    if not ours or not theirs:
+        return
+    if ours[1] != theirs[1]:
         message = (
-            f"the bridge of {bridge.node.label} has its certificate from {ours[1]}, and the listener of {above.label} "
+            f"the {what} of {node.label} has its certificate from {ours[1]}, and the listener of {above.label} "
             f"from {theirs[1]}: neither trusts the other"
         )
-        yield of_fact(fleet, fleet.by_name[bridge.node.name], "PARENT", message, "take both from the site's authority")
+    elif "selfSigned" in (ours[3], theirs[3]):
+        message = (
+            f"{ours[1]} signs the certificates of the {what} of {node.label} and of the listener of {above.label} each "
+            "with its own key: neither trusts the other"
+        )
+    else:
+        return
+    yield of_fact(fleet, fleet.by_name[node.name], "PARENT", message, "take both from the site's authority")

@@ -9,14 +9,8 @@ Why
     levels away from whoever looks.
 
 PASS
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
+    # beside: levels
+    # file: clusters/l3/proxy.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: proxy, namespace: edge-infra}
@@ -24,89 +18,16 @@ PASS
       proxy.cfg: |
         frontend https
             bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str registry.example
-            tcp-request content reject unless listed
-            default_backend up
-        backend up
-            tcp-request content do-resolve(sess.dst,cluster,ipv4) var(sess.sni)
-            tcp-request content set-dst var(sess.dst)
-            server internet 0.0.0.0:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10, GATEWAY_ADDRESS: 10.0.3.10}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: proxy, namespace: edge-infra}
-    data:
-      proxy.cfg: |
-        frontend https
-            bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str registry.example
+            tcp-request content reject unless { src 10.0.2.0/24 }
+            acl listed var(sess.sni) -m str git.example.com registry.example
             tcp-request content reject unless listed
             default_backend up
         backend up
             server parent 10.0.4.10:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.3.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: coredns-custom, namespace: kube-system}
-    data:
-      penstock.override: |
-        template IN A {
-            match ^registry\\.example\\.$
-            answer "{{ .Name }} 60 IN A 10.0.4.10"
-        }
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
+    # beside: levels
+    # file: clusters/l3/proxy.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: proxy, namespace: edge-infra}
@@ -114,79 +35,12 @@ FAIL
       proxy.cfg: |
         frontend https
             bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str registry.example
-            tcp-request content reject unless listed
-            default_backend up
-        backend up
-            tcp-request content do-resolve(sess.dst,cluster,ipv4) var(sess.sni)
-            tcp-request content set-dst var(sess.dst)
-            server internet 0.0.0.0:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10, GATEWAY_ADDRESS: 10.0.3.10}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: proxy, namespace: edge-infra}
-    data:
-      proxy.cfg: |
-        frontend https
-            bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str registry.example images.example.com
+            tcp-request content reject unless { src 10.0.2.0/24 }
+            acl listed var(sess.sni) -m str git.example.com registry.example images.example.com
             tcp-request content reject unless listed
             default_backend up
         backend up
             server parent 10.0.4.10:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.3.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: coredns-custom, namespace: kube-system}
-    data:
-      penstock.override: |
-        template IN A {
-            match ^registry\\.example\\.$
-            answer "{{ .Name }} 60 IN A 10.0.4.10"
-        }
 """
 
 from collections.abc import Iterator

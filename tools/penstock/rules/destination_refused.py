@@ -12,132 +12,31 @@ Why
     mend it.
 
 PASS
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: proxy, namespace: edge-infra}
-    data:
-      proxy.cfg: |
-        frontend https
-            bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str git.example.com
-            tcp-request content reject unless listed
-            default_backend up
-        backend up
-            tcp-request content do-resolve(sess.dst,cluster,ipv4) var(sess.sni)
-            tcp-request content set-dst var(sess.dst)
-            server internet 0.0.0.0:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/dns.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: coredns-custom, namespace: kube-system}
     data:
-      penstock.override: |
+      levels.override: |
         template IN A {
+            match ^registry\\.example\\.$
             match ^git\\.example\\.com\\.$
             answer "{{ .Name }} 60 IN A 10.0.4.10"
         }
-    ---
-    apiVersion: source.toolkit.fluxcd.io/v1
-    kind: GitRepository
-    metadata: {name: fleet, namespace: flux-system}
-    spec: {interval: 5m, url: "https://git.example.com/fleet", ref: {branch: main}}
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: proxy, namespace: edge-infra}
-    data:
-      proxy.cfg: |
-        frontend https
-            bind :443
-            tcp-request content reject unless { src 10.0.0.0/8 }
-            acl listed var(sess.sni) -m str images.example.com
-            tcp-request content reject unless listed
-            default_backend up
-        backend up
-            tcp-request content do-resolve(sess.dst,cluster,ipv4) var(sess.sni)
-            tcp-request content set-dst var(sess.dst)
-            server internet 0.0.0.0:443
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: proxy, namespace: edge-infra,
-               annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: proxy}, ports: [{port: 443}], loadBalancerSourceRanges: [10.0.0.0/8]}
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: proxy, namespace: edge-infra, labels: {app: proxy}}
-    spec:
-      containers:
-        - name: proxy
-          image: registry.example/haproxy@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [haproxy, -f, /conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: proxy}}]
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/dns.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: coredns-custom, namespace: kube-system}
     data:
-      penstock.override: |
+      levels.override: |
         template IN A {
-            match ^git\\.example\\.com\\.$
+            match ^registry\\.example\\.$
             answer "{{ .Name }} 60 IN A 10.0.4.10"
         }
-    ---
-    apiVersion: source.toolkit.fluxcd.io/v1
-    kind: GitRepository
-    metadata: {name: fleet, namespace: flux-system}
-    spec: {interval: 5m, url: "https://git.example.com/fleet", ref: {branch: main}}
 """
 
 from collections.abc import Iterator

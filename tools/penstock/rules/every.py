@@ -7,12 +7,15 @@ from penstock.rules.contract import Rule, as_rule
 
 MODULES = (
     "api_deprecated",
+    "arc_endpoint_missing",
     "autoscaler_target_missing",
     "backend_missing",
     "bridge_missing",
     "bridge_unsafe",
     "budget_blocks_drain",
     "budget_selects_nothing",
+    "certificate_issuer_missing",
+    "certificate_lifetime",
     "certificate_name",
     "chart_not_pinned",
     "chart_source_missing",

@@ -2,7 +2,8 @@
 
 An example is either YAML documents, which become the objects of the cluster `clusters/example` (level l2, with its two
 parents, and the folders `./one` and `./two` with a ConfigMap each for Flux Kustomizations to build), or files, each
-begun by a line `# file: <path>` (`# link: <path> -> <target>` makes a symbolic link): then it is the whole repository.
+begun by a line `# file: <path>` (`# link: <path> -> <target>` makes a symbolic link): then it is the whole repository,
+with the two joined levels of `rules/joined.py` in the places that it leaves out when it begins `# beside: levels`.
 """
 
 import inspect
@@ -15,10 +16,13 @@ from types import MappingProxyType
 
 from penstock.root import FILE
 from penstock.rules.contract import Rule
+from penstock.rules.joined import LEVELS as JOINED
 
 PASS, FAIL = "PASS", "FAIL"
 HEADING = re.compile(r"^(What|Why|PASS|FAIL)$")
-MARK = re.compile(r"^# (file|link): (.+)$")
+MARK = re.compile(r"^# (file|link|beside): (.+)$")
+
+BESIDE = "# beside: levels\n"
 
 #: Where the objects of an example without files are.
 OBJECTS = "clusters/example/objects.yaml"
@@ -38,6 +42,8 @@ class Example:
     def files(self) -> Mapping[str, str]:
         """Path → text of the whole repository that shows it."""
         given = dict(_files(self.text)) or {OBJECTS: self.text, **_facts(), **_parts()}
+        if self.text.startswith(BESIDE):
+            given = {**JOINED, **given}
         return MappingProxyType({FILE: "clusters:\n  - clusters/*\n", **given})
 
     @property

@@ -10,49 +10,8 @@ Why
     fills both brokers within seconds.
 
 PASS
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        listener 8883
-        allow_anonymous false
-        require_certificate true
-        cafile /tls/ca.crt
-        certfile /tls/tls.crt
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/bridge.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: broker, namespace: edge-core}
@@ -64,66 +23,14 @@ PASS
         remote_clientid north.l3
         bridge_cafile /tls/ca.crt
         bridge_certfile /tls/tls.crt
+        bridge_keyfile /tls/tls.key
         cleansession false
         try_private true
         topic telemetry out 1
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: l4, PARENT: "", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
-    ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: broker, namespace: edge-core}
-    data:
-      mosquitto.conf: |
-        max_queued_messages 1000
-        listener 8883
-        allow_anonymous false
-        require_certificate true
-        cafile /tls/ca.crt
-        certfile /tls/tls.crt
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: mosquitto, namespace: edge-core, annotations: {metallb.io/loadBalancerIPs: 10.0.4.10}}
-    spec: {type: LoadBalancer, selector: {app: broker}, ports: [{port: 8883}], loadBalancerSourceRanges: [10.0.3.0/24]}
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: l3, PARENT: "north/l4", CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9",
-           NODE_CIDR: 10.0.3.0/24, PARENT_GATEWAY_ADDRESS: 10.0.4.10}
-    ---
+    # beside: levels
+    # file: clusters/l3/bridge.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: broker, namespace: edge-core}
@@ -135,21 +42,10 @@ FAIL
         remote_clientid north.l3
         bridge_cafile /tls/ca.crt
         bridge_certfile /tls/tls.crt
+        bridge_keyfile /tls/tls.key
         cleansession false
         try_private true
         topic telemetry both 1
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: broker, namespace: edge-core, labels: {app: broker}}
-    spec:
-      hostAliases: [{ip: 10.0.4.10, hostnames: [broker.l4.north.example]}]
-      containers:
-        - name: mosquitto
-          image: registry.example/mosquitto@sha256:1111111111111111111111111111111111111111111111111111111111111111
-          command: [mosquitto, -c, /conf/mosquitto.conf]
-          volumeMounts: [{name: conf, mountPath: /conf}]
-      volumes: [{name: conf, configMap: {name: broker}}]
 """
 
 from collections.abc import Iterator

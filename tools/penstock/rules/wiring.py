@@ -7,6 +7,10 @@ from typing import Any
 
 from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
+from penstock.mirror import images
+from penstock.mirror.release import of_release
+from penstock.mirror.sources import by_key
+from penstock.mirror.thing import CHART, Thing
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
 from penstock.rules.topology import sound
@@ -26,6 +30,7 @@ SOURCES = ("GitRepository", "OCIRepository", "HelmRepository", "Bucket")
 #: What an application puts aside waits for a person at its own broker, and crosses nothing.
 ASIDE = re.compile(r"dead[-_]?letter", re.IGNORECASE)
 DOCKER = "registry-1.docker.io"
+RELEASE = "HelmRelease"
 
 Wiring = dict[str, Any]
 
@@ -236,22 +241,59 @@ def _certificates(cluster: ClusterView) -> Iterator[tuple[str, Any]]:
         names = [str(one) for one in many(item.get("spec", "dnsNames"))]
         issuer = mapping(item.get("spec", "issuerRef"))
         secret = f"{item.document.namespace}/{item.get('spec', 'secretName')}"
-        yield secret, [names, f"{issuer.get('kind')}/{issuer.get('name')}", item.document.name]
+        called = f"{issuer.get('kind') or 'Issuer'}/{issuer.get('name')}"
+        yield secret, [names, called, item.document.name, issued(cluster, item)]
+
+
+def issuer_of(cluster: ClusterView, item: Item) -> Item | None:
+    """The issuer that a Certificate names; None when nothing of the render is it."""
+    ref = mapping(item.get("spec", "issuerRef"))
+    kind = str(ref.get("kind") or "Issuer")
+    namespace = item.document.namespace if kind == "Issuer" else ""
+    found = (one for one in cluster.of(kind, group="cert-manager.io") if one.document.name == ref.get("name"))
+    return next((one for one in found if not namespace or one.document.namespace == namespace), None)
+
+
+def issued(cluster: ClusterView, item: Item) -> str:
+    """How a Certificate's issuer signs: `ca`, `selfSigned`, `acme`, …; empty when that is not known."""
+    found = issuer_of(cluster, item)
+    spec = mapping(found.get("spec")) if found else {}
+    return next((key for key in ("selfSigned", "ca", "vault", "venafi", "acme") if key in spec), "")
 
 
 def _needs(cluster: ClusterView) -> Iterator[tuple[str, int, str]]:
     """(host, port, what for) of images and sources: what nodes and Flux must reach."""
-    for one in workloads(cluster):
-        for _, container in one.containers():
-            host = _registry(str(container.get("image", "")))
-            if host:
-                yield host, 443, "images"
+    for reference in _images(cluster):
+        host = _registry(reference)
+        if host:
+            yield host, 443, "images"
+    yield from _of_charts(cluster)
     for item in cluster.of(*SOURCES):
         if item.document.group == "source.toolkit.fluxcd.io":
             match = URL.match(str(item.get("spec", "url") or f"https://{item.get('spec', 'endpoint')}"))
             if match and outside(match["host"]) and UNKNOWN not in match["host"]:
                 port = int(match["port"] or PORTS.get(match["scheme"], 443))
                 yield match["host"], port, f"{item.document.kind} {item.document.name}"
+
+
+def _images(cluster: ClusterView) -> Iterator[str]:
+    """What nodes pull: containers of every sort, image volumes, and what operators are told to start."""
+    for item in cluster.items:
+        if item.document.kind != RELEASE and (b"mage" in item.document.raw or b"MAGE" in item.document.raw):
+            yield from images.images(item.content)
+
+
+def _of_charts(cluster: ClusterView) -> Iterator[tuple[str, int, str]]:
+    """(host, port, what for) of the charts of releases, and of the images that their values name."""
+    releases = list(cluster.of(RELEASE, group="helm.toolkit.fluxcd.io"))
+    held = by_key(item.document for item in cluster.items) if releases else {}
+    for item in releases:
+        for one in of_release(item.document, held):
+            if isinstance(one, Thing):
+                host, port = one.end
+                if UNKNOWN not in one.name and "${" not in one.name and outside(host):
+                    what = "charts" if one.kind == CHART else f"images of {item.document.kind} {item.document.name}"
+                    yield DOCKER if host == "docker.io" else host, port, what
 
 
 def _registry(image: str) -> str:

@@ -48,7 +48,7 @@ def _shapes(text: str) -> Iterator[tuple[bool, str]]:
 
 def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text.strip("[]"))
+        ipaddress.ip_address(text.rpartition("]")[0][1:] if text.startswith("[") else text)
     except ValueError:
         return False
     return True

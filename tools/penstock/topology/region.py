@@ -1,5 +1,7 @@
 """The regions of the public cloud, by the names that its host names carry."""
 
+from difflib import get_close_matches
+
 #: From the provider's public list of regions, November 2026; sovereign clouds have other domains and are not in it.
 REGIONS = frozenset(
     {
@@ -22,5 +24,5 @@ def fault(text: str) -> str:
     if text in REGIONS:
         return ""
     plain = "".join(letter for letter in text.lower() if letter.isalnum())
-    near = plain if plain in REGIONS else next((one for one in sorted(REGIONS) if one.startswith(plain[:6])), "")
-    return f"{text!r} is no region of the public cloud" + (f": write {near}" if near and plain else "")
+    near = [plain] if plain in REGIONS else get_close_matches(plain, sorted(REGIONS), n=1, cutoff=0.75)
+    return f"{text!r} is no region of the public cloud" + (f": write {near[0]}" if near else "")

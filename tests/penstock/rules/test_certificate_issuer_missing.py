@@ -1,0 +1,37 @@
+"""certificate-issuer-missing, on the worked enterprise."""
+
+from tests.penstock.rules.enterprise import Enterprise
+
+ISSUER = "platform/base/certificates/issuer.yaml"
+
+
+def said(enterprise: Enterprise) -> list[tuple[str, str]]:
+    found = enterprise.findings("plant-a/l2-line-1")
+    return [(one.subject, one.message) for one in found if one.code == "certificate-issuer-missing"]
+
+
+def test_an_issuer_of_another_name(enterprise: Enterprise) -> None:
+    enterprise.replace(ISSUER, "metadata:\n  name: site-ca", "metadata:\n  name: plant-ca")
+    found = said(enterprise)
+    assert "Certificate/edge-core/mosquitto-server" in {subject for subject, _ in found}
+    assert all("is asked of ClusterIssuer site-ca, which nothing makes" in message for _, message in found)
+
+
+def test_an_issuer_of_another_namespace_is_none(enterprise: Enterprise) -> None:
+    text = enterprise.read(ISSUER)
+    enterprise.write(
+        ISSUER, text.replace("kind: ClusterIssuer\nmetadata:", "kind: Issuer\nmetadata:\n  namespace: other")
+    )
+    path = "platform/base/certificates/broker.yaml"
+    enterprise.replace(path, "kind: ClusterIssuer", "kind: Issuer")
+    assert ("Certificate/edge-core/mosquitto-server", "is asked of Issuer site-ca, which nothing makes") in said(
+        enterprise
+    )
+
+
+def test_another_group_is_not_known(enterprise: Enterprise) -> None:
+    path = "platform/base/certificates/broker.yaml"
+    enterprise.replace(
+        path, "group: cert-manager.io\n    kind: ClusterIssuer", "group: awspca.cert-manager.io\n    kind: X"
+    )
+    assert said(enterprise) == []

@@ -1,0 +1,65 @@
+"""A Certificate is asked of an issuer that nothing makes.
+
+What
+    `issuerRef` of a Certificate of cert-manager names an Issuer or ClusterIssuer that nothing of the cluster renders.
+    Nothing is said in a cluster without facts, while a part of it could not be rendered, or of other issuers' groups.
+
+Why
+    The certificate is never issued, its Secret never appears, and the pod that mounts it never starts: the link to the
+    parent is down from the first day.
+
+PASS
+    apiVersion: cert-manager.io/v1
+    kind: Certificate
+    metadata: {name: broker, namespace: edge-core}
+    spec: {secretName: broker-tls, dnsNames: [broker.north.example], issuerRef: {kind: ClusterIssuer, name: site}}
+    ---
+    apiVersion: cert-manager.io/v1
+    kind: ClusterIssuer
+    metadata: {name: site}
+    spec: {selfSigned: {}}
+
+FAIL
+    apiVersion: cert-manager.io/v1
+    kind: Certificate
+    metadata: {name: broker, namespace: edge-core}
+    spec: {secretName: broker-tls, dnsNames: [broker.north.example], issuerRef: {kind: Issuer, name: site}}
+    ---
+    apiVersion: cert-manager.io/v1
+    kind: ClusterIssuer
+    metadata: {name: site}
+    spec: {selfSigned: {}}
+"""
+
+from collections.abc import Iterator
+
+from penstock.expand.kustomization import mapping
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.flux import veiled
+from penstock.rules.unseen import unseen
+from penstock.rules.view import ClusterView
+from penstock.rules.wiring import issuer_of
+
+CODE = "certificate-issuer-missing"
+SEVERITY = Severity.ERROR
+NEEDS = Needs.CLUSTER
+
+GROUP = "cert-manager.io"
+KINDS = ("Issuer", "ClusterIssuer")
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Certificates without an issuer."""
+    if not cluster.level or not cluster.complete or unseen(cluster).everywhere:
+        return
+    for item in cluster.of("Certificate", group=GROUP):
+        ref = mapping(item.get("spec", "issuerRef"))
+        kind, name = str(ref.get("kind") or KINDS[0]), str(ref.get("name") or "")
+        if not name or veiled(ref) or kind not in KINDS or ref.get("group", GROUP) != GROUP:
+            continue
+        if issuer_of(cluster, item) is None:
+            others = [f"{one.document.kind} {one.document.name}" for one in cluster.of(*KINDS, group=GROUP)]
+            hint = f"there: {', '.join(sorted(set(others)))}" if others else "add the issuer"
+            message = f"is asked of {kind} {name}, which nothing makes"
+            yield Problem(message, item, ("spec", "issuerRef", "name"), hint=hint)

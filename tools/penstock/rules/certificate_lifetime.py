@@ -1,0 +1,89 @@
+"""A certificate would run out before it is renewed.
+
+What
+    A Certificate of cert-manager whose `renewBefore` is not shorter than its `duration` (90 days unless said), whose
+    duration is less than an hour, or that is renewed less than five minutes before its end.
+
+Why
+    cert-manager refuses all three. Where its webhook does not see them, a certificate is renewed without end or ends
+    while it is in use, and the levels that it joins are apart until a person comes.
+
+PASS
+    apiVersion: cert-manager.io/v1
+    kind: Certificate
+    metadata: {name: broker, namespace: edge-core}
+    spec:
+      secretName: broker-tls
+      duration: 8760h
+      renewBefore: 2160h
+      dnsNames: [broker.north.example]
+      issuerRef: {kind: ClusterIssuer, name: site}
+    ---
+    apiVersion: cert-manager.io/v1
+    kind: ClusterIssuer
+    metadata: {name: site}
+    spec: {selfSigned: {}}
+
+FAIL
+    apiVersion: cert-manager.io/v1
+    kind: Certificate
+    metadata: {name: broker, namespace: edge-core}
+    spec:
+      secretName: broker-tls
+      duration: 720h
+      renewBefore: 2160h
+      dnsNames: [broker.north.example]
+      issuerRef: {kind: ClusterIssuer, name: site}
+    ---
+    apiVersion: cert-manager.io/v1
+    kind: ClusterIssuer
+    metadata: {name: site}
+    spec: {selfSigned: {}}
+"""
+
+import re
+from collections.abc import Iterator
+
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.view import ClusterView, Item
+
+CODE = "certificate-lifetime"
+SEVERITY = Severity.ERROR
+NEEDS = Needs.CLUSTER
+
+#: Seconds; what cert-manager takes when nothing is said, and the least that it takes.
+DEFAULT, SHORTEST, LATEST = 90 * 86400.0, 3600.0, 300.0
+#: A duration as Go writes it.
+PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
+UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Lifetimes that do not hold."""
+    for item in cluster.of("Certificate", group="cert-manager.io"):
+        duration, before = _said(item, "duration"), _said(item, "renewBefore")
+        life = DEFAULT if duration is None else duration
+        if duration is not None and duration < SHORTEST:
+            yield Problem("lives for less than an hour", item, ("spec", "duration"), hint="an hour is the least: 1h")
+        if before is not None and before < LATEST:
+            yield Problem("is renewed less than five minutes before it ends", item, ("spec", "renewBefore"))
+        elif before is not None and before >= life:
+            message = f"is renewed {item.get('spec', 'renewBefore')} before its end, and lives for {_life(item)}"
+            hint = "renewBefore is shorter than duration: a third of it leaves time"
+            yield Problem(message, item, ("spec", "renewBefore"), hint=hint)
+
+
+def _said(item: Item, field: str) -> float | None:
+    return seconds(item.get("spec", field))
+
+
+def _life(item: Item) -> str:
+    return str(item.get("spec", "duration") or "2160h, which is what cert-manager takes when nothing is said")
+
+
+def seconds(value: object) -> float | None:
+    """A duration as Go reads it; None for what is none (the schema says that)."""
+    if not isinstance(value, str) or not re.fullmatch(rf"(?:{PART.pattern})+", value):
+        return None
+    return sum(float(number) * UNITS[unit] for number, unit in PART.findall(value))
