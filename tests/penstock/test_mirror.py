@@ -14,6 +14,8 @@ WHOLE = {
     "report.test_validate_page",
     "promote.test_algebra",
     "iotedge.test_bad_manifests",
+    "iotedge.test_edits",
+    "iotedge.test_power",
     "iotedge.test_round_trip",
     "routes.test_conditions",
     "promote.test_fleets",

@@ -21,7 +21,7 @@ TARGET = Target("dev", "dev", "a", "b", registry="r.example", digests={"docker.i
         ("nginx", ("${REGISTRY}/docker.io/nginx", "latest", "")),
         (f"x/y@{DIGEST}", ("${REGISTRY}/x/y", "", DIGEST)),
         ("docker.io/x/y:1", ("${REGISTRY}/x/y", "1", DIGEST)),
-        ("${MODULES.press.amd64}", ("${REGISTRY}/press", "latest", "")),
+        ("${MODULES.press.amd64}", ("${REGISTRY}/dev/press", "latest", "")),
         ("${HOST}/press:1", ("${REGISTRY}/press", "1", "")),
     ],
 )

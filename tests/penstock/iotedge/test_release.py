@@ -1,5 +1,8 @@
 """Pins in a release."""
 
+import pytest
+import yaml
+
 from penstock.iotedge.images import Pin
 from penstock.iotedge.release import pinned
 
@@ -45,3 +48,21 @@ def test_a_pin_goes_with_its_module_unless_it_was_moved() -> None:
 
 def test_nothing_new_changes_nothing() -> None:
     assert pinned(TEXT, [PRESS], {"dev-press": PRESS}) == (TEXT, [])
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+@pytest.mark.parametrize("flow", [False, True])
+def test_a_pin_goes_and_its_neighbours_stay(gone: int, *, flow: bool) -> None:
+    pins = [Pin(f"dev-{name}", f"r/{name}", "1", "") for name in "abc"]
+    if flow:
+        listed = ", ".join(f'{{name: {one.name}, newName: {one.new_name}, newTag: "1"}}' for one in pins)
+        text = f"kind: Component\nimages: [{listed}]\n"
+    else:
+        text, _ = pinned("kind: Component\n", pins, {})
+    kept = [one for index, one in enumerate(pins) if index != gone]
+    left, _ = pinned(text, kept, {one.name: one for one in pins})
+    held = yaml.safe_load(left)
+    assert [one["name"] for one in held["images"]] == [one.name for one in kept]
+    assert all(set(one) == {"name", "newName", "newTag"} for one in held["images"])
+    none, _ = pinned(left, [], {one.name: one for one in pins})
+    assert yaml.safe_load(none) == {"kind": "Component"}

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock import marks
-from penstock.scaffold.yamltext import NotYaml, append, insert, remove, remove_key, roots, set_values
+from penstock.scaffold.yamltext import NotYaml, append, insert, remove, remove_item, remove_key, roots, set_values
 
 LEVEL = """\
 # A line: read the machines.
@@ -118,3 +118,22 @@ def test_what_is_no_yaml_is_an_error_of_its_own() -> None:
         append("a: [", ("a",), "x")
     with pytest.raises(NotYaml):
         roots("[" * 5000 + "]" * 5000)
+
+
+def test_an_item_of_several_lines_goes_alone() -> None:
+    text = "a:\n  - name: x\n    b: 1\n  - name: y # mine\n    b: 2\n\n  # of z\n  - name: z\nc: 1\n"
+    listed = roots(text)[0].value[0][1]
+    assert remove(text, listed.value[0]) == text.replace("  - name: x\n    b: 1\n", "")
+    assert remove(text, listed.value[1]) == text.replace("  - name: y # mine\n    b: 2\n", "")
+    assert remove_item(text, roots(text)[0], "a", listed.value[2]) == text.replace("  - name: z\n", "")
+
+
+def test_items_of_a_list_in_one_line() -> None:
+    text = "a: [{b: 1}, {b: 2}, {b: 3}]\nc: 1\n"
+    left = []
+    for at in range(3):
+        root = roots(text)[0]
+        left.append(remove_item(text, root, "a", root.value[0][1].value[at]))
+    assert left == [f"a: [{one}]\nc: 1\n" for one in ("{b: 2}, {b: 3}", "{b: 1}, {b: 3}", "{b: 1}, {b: 2}")]
+    alone = "a: [x]\nc: 1\n"
+    assert remove_item(alone, roots(alone)[0], "a", roots(alone)[0].value[0][1].value[0]) == "c: 1\n"

@@ -42,12 +42,12 @@ def _folder(registry: str) -> str:
 
 
 def pin(module: Module, label: str, target: Target) -> Pin:
-    """The pin of a module's image, below ${REGISTRY} where the cluster has one: an image of others keeps its path, and
-    one without a folder gets its registry's name for one."""
+    """The pin of a module's image, below ${REGISTRY} where the cluster has one: an image of others keeps its path, one
+    without a folder gets its registry's name for one, and one that the template builds the application's."""
     parts = split("" if built(module.image) else module.image)
     registry, within = host(module.image), path(module.image)
     if built(module.image):
-        name = f"${{REGISTRY}}/{label}" if target.registry else label
+        name = f"${{REGISTRY}}/{target.app}/{label}" if target.registry else f"{target.app}/{label}"
     elif not target.registry:
         name = parts.name
     elif registry == target.registry or _UPSTREAM.match(registry) or parts.name.startswith(f"{target.registry}/"):

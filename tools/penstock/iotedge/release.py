@@ -28,7 +28,7 @@ def pinned(text: str, new: Sequence[Pin], base: Mapping[str, Pin]) -> tuple[str,
     for name in gone:
         held = _item(text, name)
         if held is not None and _read(name, held) == base[name]:
-            text = yamltext.remove(text, held)
+            text = yamltext.remove_item(text, next(iter(yamltext.roots(text)), None), "images", held)
     return text, said
 
 

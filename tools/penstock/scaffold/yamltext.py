@@ -100,8 +100,21 @@ def _added(text: str, mapping: yaml.Node, values: Mapping[str, str]) -> dict[Spa
 
 def remove(text: str, *gone: yaml.Node) -> str:
     """The text without the lines of some items of block lists, or of some keys of block mappings (key nodes)."""
-    places = [span(text, node) for node in gone]
-    return splice(text, {Span(line_start(text, at.start), _next_line(text, at.end)): "" for at in places})
+    places = [Span(line_start(text, span(text, node).start), _next_line(text, last(text, node))) for node in gone]
+    return splice(text, dict.fromkeys(places, ""))
+
+
+def remove_item(text: str, mapping: yaml.Node | None, name: str, item: yaml.Node) -> str:
+    """The text without one item of the list under a key of a block mapping; the last one takes the key with it."""
+    listed = next((value for key, value in pairs(mapping) if key.value == name), None)
+    held = items(listed)
+    if len(held) == 1:
+        return remove_key(text, mapping, name)
+    if isinstance(listed, yaml.SequenceNode) and listed.flow_style:
+        at = held.index(item)
+        before, after = (span(text, held[index]) for index in ((at - 1, at) if at else (at, at + 1)))
+        return splice(text, {Span(before.end, after.end) if at else Span(before.start, after.start): ""})
+    return remove(text, item)
 
 
 def remove_key(text: str, mapping: yaml.Node | None, name: str) -> str:
