@@ -1,5 +1,6 @@
 """The HTML page, opened from a file in Chromium: it shows the fleet, filters, works by keyboard, and says no error."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from penstock.finding import Edit, Place, Severity
 from penstock.report import validate_html
 from penstock.validate.report import Report
+from tests.penstock.report.test_levels import wired
 from tests.penstock.support.chromium import Tab, choose, click
 from tests.penstock.support.reports import finding, fleet, hostile, report, written
 
@@ -231,3 +233,51 @@ def test_names_of_many_clusters_unfold(page: Tab, tmp_path: Path) -> None:
     page.wait("document.querySelectorAll('.names button').length === 41")
     click(page, ".names button:last-child")
     assert page.run("document.querySelectorAll('.names button').length") == 80
+
+
+def test_levels_are_drawn_for_one_site_at_a_time(page: Tab, tmp_path: Path) -> None:
+    wrong = finding("destination-refused", message="does not reach git.example", clusters=("plant-001/line",))
+    show(page, tmp_path, report(wrong, clusters=wired(2)))
+    assert page.run("document.getElementById('levels-site').value") == "plant-001"  # where something is wrong
+    assert page.run("[...document.querySelectorAll('text.strip')].map((one) => one.textContent)") == ["L4", "L3", "L2"]
+    assert page.run("document.querySelectorAll('.arrow').length") == 2
+    click_shape(page, ".arrow.bad")
+    said = page.run("document.getElementById('why').textContent")
+    assert "plant-001/line \u2192 plant-001/l3" in said
+    assert "*.arc.example\ngit.example" in said
+    assert "telemetry as telemetry, up, QoS 1, by line" in said
+    assert "does not reach git.example" in said
+    choose(page, "levels-site", "plant-000")
+    assert page.run("document.querySelectorAll('.arrow.bad').length") == 0
+    assert page.run("document.getElementById('why').textContent") == ""
+    choose(page, "site", "plant-001")
+    assert page.run("document.querySelectorAll('.arrow.bad').length") == 1
+
+
+def test_an_arrow_is_chosen_from_the_keyboard(page: Tab, tmp_path: Path) -> None:
+    show(page, tmp_path, report(clusters=wired()))
+    page.run("document.querySelector('.arrow').focus()")
+    page.press("Enter")
+    assert page.run("document.querySelector('.arrow').classList.contains('chosen')")
+    assert "plant-000/l3 \u2192 plant-000/l4" in page.run("document.getElementById('why').textContent")
+
+
+def test_a_site_of_many_lines_is_cut_and_what_is_wrong_is_not(page: Tab, tmp_path: Path) -> None:
+    l4, l3, line = wired()
+    lines = [
+        replace(line, name=f"plant-000/line-{n:02}", facts={**line.facts, "CLUSTER": f"line-{n:02}"}) for n in range(60)
+    ]
+    wrong = finding("bridge-missing", clusters=("plant-000/line-59",))
+    show(page, tmp_path, report(wrong, clusters=[l4, l3, *lines]))
+    assert page.run("document.querySelectorAll('.node').length") == 2 + 21
+    assert page.run("document.querySelector('.node.rest').textContent") == "and 40 more"
+    assert page.run("document.querySelectorAll('.arrow.bad').length") == 1
+    assert "line-59" in page.run("document.querySelector('svg.levels').textContent")
+
+
+def test_without_levels_nothing_is_drawn(shop: Tab) -> None:
+    assert shop.run("document.getElementById('levels').hidden")
+
+
+def click_shape(page: Tab, selector: str) -> None:
+    page.run(f"document.querySelector({selector!r}).dispatchEvent(new MouseEvent('click'))")

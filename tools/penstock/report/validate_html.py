@@ -7,6 +7,7 @@ from penstock.explain import page
 from penstock.finding import Finding
 from penstock.plural import counted
 from penstock.report import webpage
+from penstock.report.levels import levels
 from penstock.report.plain import plain
 from penstock.report.versions import sentences
 from penstock.report.webpage import spans
@@ -18,7 +19,7 @@ def write(report: Report, out: TextIO) -> None:
     """The page; pure ASCII where it holds data."""
     heading = verdict(report)
     shown = f"{heading[0].upper()}{heading[1:]}"
-    webpage.write(out, "findings", f"penstock: {heading}", shown, _numbers(report), data(report))
+    webpage.write(out, "findings", f"penstock: {heading}", shown, _numbers(report), data(report), ["levels"])
 
 
 def data(report: Report) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def data(report: Report) -> dict[str, Any]:
         },
         "known": plain(known(report)),
         "asides": _asides(report),
+        "levels": levels(report, ranks),
     }
 
 

@@ -15,10 +15,10 @@ from penstock import __version__
 from penstock.report.jsontext import dumps
 
 
-def write(out: TextIO, name: str, title: str, heading: str, numbers: str, data: Any) -> None:
-    """The page called `name`: its own main part, style and script between those of every page, and the data, as pure
-    ASCII. All words are text."""
-    style, script = _joined("style", name, "css"), _joined("kit", name, "js")
+def write(out: TextIO, name: str, title: str, heading: str, numbers: str, data: Any, parts: Sequence[str] = ()) -> None:
+    """The page called `name`: its own main part, style and script between those of every page (and of `parts`, which
+    only some have), and the data, as pure ASCII. All words are text."""
+    style, script = _joined("style", name, "css"), _joined("kit", *parts, name, "js")
     words = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'",
@@ -31,8 +31,8 @@ def write(out: TextIO, name: str, title: str, heading: str, numbers: str, data: 
         "main": _asset(f"{name}.html"),
         "data": dumps(data),
     }
-    parts = _asset("shell.html").split("@")
-    out.writelines(words[part] if index % 2 else part for index, part in enumerate(parts))
+    pieces = _asset("shell.html").split("@")
+    out.writelines(words[piece] if index % 2 else piece for index, piece in enumerate(pieces))
 
 
 def spans(ranks: Iterable[int]) -> list[int]:

@@ -74,6 +74,36 @@
       fleet.append(card);
     }
   }
+  /* One site at a time: the one that is asked for, else the first with something wrong between its levels. */
+  const links = data.levels.links.map(([child, parent, ports, topics, file]) => ({ child, parent, ports, topics, file, from: clusters[child].name, to: clusters[parent].name, bad: [] }));
+  const between = new Set(data.levels.codes);
+  for (const one of findings) if (one.word !== "waived" && between.has(one.code)) for (const link of links) if (one.hits.has(link.child)) link.bad.push(one);
+  const linked = unique(links.map((one) => clusters[one.child].site));
+  let drawn;
+  function drawSite(asked) {
+    if (!linked.length) return;
+    const chosen = state.cluster && clusters.find((one) => one.name === state.cluster).site;
+    const first = links.find((one) => one.bad.length) || links[0];
+    const site = asked || [state.site, chosen, drawn, clusters[first.child].site].find((one) => linked.includes(one));
+    if (site === drawn) return;
+    drawn = site;
+    $("levels").hidden = false;
+    $("levels-site").value = site;
+    drawLevels($("levels-box"), $("why"), bySite.get(site), links.filter((one) => clusters[one.child].site === site), told);
+  }
+  function told(link) {
+    const list = make("dl");
+    const add = (word, ...values) => list.append(make("dt", {}, word), make("dd", {}, ...values));
+    for (const [port, names] of link.ports) {
+      const held = names < 0 ? [] : data.levels.names[names];
+      add(`Port ${port}`, held.length ? make("details", {}, make("summary", {}, counted(held.length, "name")), make("code", {}, held.join("\n"))) : { 8883: "the parent's broker", 4318: "the parent's collector" }[port] || "nothing that is listed");
+    }
+    if (!link.ports.length) add("Ports", "none that is seen here");
+    if (link.topics.length) add("Topics", make("code", {}, link.topics.map((one) => data.levels.texts[one]).join("\n")));
+    if (link.file >= 0) add("Said by", make("code", {}, data.levels.texts[link.file]));
+    for (const one of link.bad) add(one.code, one.message);
+    return [make("h3", {}, `${link.from} \u2192 ${link.to}`), list];
+  }
   function choose(name) {
     state.cluster = state.cluster === name ? "" : name;
     draw();
@@ -141,11 +171,15 @@
     $("cluster").setAttribute("aria-label", `Show every cluster again, not only ${state.cluster}`);
     $("clear").hidden = !(state.text || state.site || state.level || state.code || state.cluster || state.off.size);
     $("count").textContent = findings.length ? (found.length === findings.length ? counted(found.length, "finding") : `${found.length} of ${counted(findings.length, "finding")}`) + (data.known ? `; ${data.known}` : "") : data.known;
+    drawSite();
     drawList(found);
     remember();
   }
   function fresh() { shown = BATCH; draw(); }
 
+  options("levels-site", "", linked.map((site) => [site, site]));
+  $("levels-site").options[0].remove();
+  $("levels-site").addEventListener("change", () => drawSite($("levels-site").value));
   options("site", "All sites", unique(clusters.map((one) => one.site)).map((site) => [site, site]));
   options("level", "All levels", levels.map((level) => [level, `Level ${level.replace(/^l/, "")}`]));
   options("code", "All codes", unique(findings.map((one) => one.code)).sort().map((code) => [code, `${code} (${findings.filter((one) => one.code === code).length})`]), 0);
