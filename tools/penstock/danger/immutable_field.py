@@ -1,6 +1,8 @@
 """A field changes that the API server does not let change: Flux fails on it until the object is made anew.
 
-The fields are those that the API server's own validation of updates refuses, of the core kinds. With `force: true` on
+The fields are those that the API server's own validation of updates refuses, of the core kinds; of custom resources
+those whose definition has a rule about change that does not hold, such as `self == oldSelf`: the definition in the
+cluster's render, else the one that penstock ships. With `force: true` on
 the Kustomization, or the annotation `kustomize.toolkit.fluxcd.io/force: enabled` on the object, Flux deletes and makes
 it anew, with everything that this means for what it holds.
 """
@@ -92,8 +94,12 @@ def check(seen: Seen) -> Iterator[Said]:
     ways = [way for way in _ways(seen) if _differs(seen, way)]
     if ways:
         said = ", ".join(".".join(way) for way in ways)
-        forced = _forced(seen.after)
-        yield Grade.DANGER, f"{said} cannot change: {f'Flux deletes the {seen.kind} {ANEW}' if forced else REFUSED}"
+        yield Grade.DANGER, sentence(f"{said} cannot change", seen.kind, seen.after)
+
+
+def sentence(what: str, kind: str, after: Object | None) -> str:
+    """What comes of it, with what happens then."""
+    return f"{what}: {f'Flux deletes the {kind} {ANEW}' if _forced(after) else REFUSED}"
 
 
 def _differs(seen: Seen, way: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from penstock.diff.result import ClusterOutcome, Result, State
 from penstock.diff.sides import Side
 from penstock.diff.tell import Gathered, graded, remarks, whole
 from penstock.diff.touched import touched
+from penstock.diff.transitions import Transitions
 from penstock.discover.cluster import Cluster
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
@@ -87,6 +88,7 @@ class Work:
         #: True once a render has looked at a file that differs.
         self.looked = False
         self._memory = Memory()
+        self._transitions = Transitions(workshop)
         #: Entry folder → cluster, of those that begin the same on both sides: if their files are equal, so are they.
         self._alike = _alike(self.couples) if self.homes[0].digest == self.homes[1].digest else {}
         self._equal: dict[str, Looked] = {}
@@ -205,7 +207,7 @@ class Work:
         return {**facts, "RING": ring.name} if ring else facts
 
     def _diff(self, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
-        found = compared(before, after, self._memory)
+        found = self._transitions.judged(compared(before, after, self._memory), before, after)
         return masked(found, veil((*before.documents, *after.documents)))
 
 
