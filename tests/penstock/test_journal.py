@@ -34,6 +34,8 @@ WAYS: dict[str, dict[str, Any]] = {
     "commit": {"planned": COMMITS},
     "branch": {"planned": COMMITS, "branch": "p/b"},
 }
+#: Elsewhere; it comes with the rest, or not at all.
+REPORT = b"seen"
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -45,7 +47,12 @@ def tree(root: Path) -> dict[str, bytes]:
 def written(root: Path, way: str) -> None:
     """One writing, from beginning to end."""
     with journal.alone(root) as folder:
-        journal.write(root, folder, NEW, **WAYS[way])
+        journal.write(root, folder, NEW, **WAYS[way], beside={report(root): REPORT})
+
+
+def report(root: Path) -> Path:
+    """A file outside of the tree."""
+    return root.parent / "report.json"
 
 
 def state(repository: Repository, way: str) -> str:
@@ -54,6 +61,8 @@ def state(repository: Repository, way: str) -> str:
     if files not in (AS_IT_WAS, AS_IT_SHALL_BE):
         return f"mixed files: {files}"
     age = "old" if files == AS_IT_WAS else "new"
+    if report(repository.root).exists() != (age == "new"):
+        return f"{age} files, and the report is of the other"
     subjects = repository.git("log", "--format=%s").split()
     dirty = repository.git("status", "--porcelain")
     branches = repository.git("branch", "--format=%(refname:short)").split()
@@ -73,6 +82,7 @@ def back(repository: Repository) -> None:
     repository.git("switch", "--quiet", "--force", "main")
     repository.git("reset", "--quiet", "--hard", repository.git("rev-list", "--max-parents=0", "main"))
     repository.git("clean", "-dfq")
+    report(repository.root).unlink(missing_ok=True)
     if "p/b" in repository.git("branch"):
         repository.git("branch", "-D", "p/b")
 

@@ -23,6 +23,8 @@ from penstock.plural import counted
 #: In git's own folder, where no tree, clone or cluster sees it; without git in the user's cache, below OUTSIDE.
 OUTSIDE = "unfinished"
 FOLDER, STAGED, INDEX, SAID = "penstock", "staged", "index", "journal.json"
+#: What comes with the tree's files and is none of them: a report that somebody asked for, wherever that is.
+BESIDE = "beside"
 #: So many seconds a reader waits for somebody who is writing: that takes some milliseconds.
 PATIENCE = 10.0
 
@@ -40,12 +42,13 @@ class Step:
 @dataclass(frozen=True)
 class Word:
     """What shall be: the files, the way from the journal to the tree's root, the folder of the tree below git's root,
-    and where the branch shall stand."""
+    where the branch shall stand, and files elsewhere that come with it, by their whole paths."""
 
     steps: tuple[Step, ...]
     root: str
     prefix: str
     goal: Goal | None
+    beside: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -92,13 +95,17 @@ def write(
     files: Mapping[str, bytes | None],
     planned: Sequence[Commit] = (),
     branch: str = "",
+    beside: Mapping[Path, bytes] | None = None,
 ) -> tuple[str, ...]:
     """Bring the files (None: removed) to the tree, all or none; with `planned` also the commits of them, on a new
-    branch where one is named. The new commits. `folder` is what `alone` gave."""
+    branch where one is named, and with `beside` files elsewhere. The new commits. `folder` is what `alone` gave."""
+    beside = {path.absolute(): content for path, content in (beside or {}).items()}
+    for place in beside:
+        _writable(place)
     for path, content in files.items():
         _possible(root, path, files, removed=content is None)
     try:
-        word, made = _said(root, folder, files, planned, branch)
+        word, made = _said(root, folder, files, planned, branch, beside)
         _carried_out(root, folder, word)
     except OSError as error:
         where = os.path.relpath(error.filename, root) if error.filename else root.name
@@ -123,8 +130,19 @@ def _possible(root: Path, path: str, files: Mapping[str, bytes | None], *, remov
         raise PenstockError(f"{path} cannot be written: the folder {above} is not writable; nothing was changed")
 
 
+def _writable(place: Path) -> None:
+    """PenstockError for a file elsewhere that cannot be written."""
+    if place.is_dir() or not place.parent.is_dir() or not os.access(place.parent, os.W_OK | os.X_OK):
+        raise PenstockError(f"{place} cannot be written: nothing was changed")
+
+
 def _said(
-    root: Path, folder: Path, files: Mapping[str, bytes | None], planned: Sequence[Commit], branch: str
+    root: Path,
+    folder: Path,
+    files: Mapping[str, bytes | None],
+    planned: Sequence[Commit],
+    branch: str,
+    beside: Mapping[Path, bytes],
 ) -> tuple[Word, tuple[str, ...]]:
     """Everything made ready, and the word that says so; nothing in the tree has changed. The commits are made too, but
     no branch has them."""
@@ -139,7 +157,11 @@ def _said(
             staged.chmod(mode)
         steps.append(Step(path, mode, _state(place), "" if content is None else _hash(content)))
     made, goal = commits.prepared(root, folder / STAGED, folder / INDEX, planned, branch) if planned else ((), None)
-    word = Word(tuple(steps), os.path.relpath(root.resolve(), folder.resolve()), prefix, goal)
+    for number, content in enumerate(beside.values()):
+        (folder / BESIDE).mkdir(exist_ok=True)
+        _written(folder / BESIDE / str(number), content)
+    way = os.path.relpath(root.resolve(), folder.resolve())
+    word = Word(tuple(steps), way, prefix, goal, tuple(map(str, beside)))
     _written(folder / f"{SAID}.new", json.dumps(asdict(word)).encode())
     (folder / f"{SAID}.new").replace(folder / SAID)
     _synced(folder)
@@ -167,6 +189,11 @@ def _carried_out(root: Path, folder: Path, word: Word, spared: Collection[str] =
             _synced(parent)
     if word.goal:
         commits.indexed(root, [step.path for step in word.steps])
+    for number, place in enumerate(word.beside):
+        try:
+            _copied(folder / BESIDE / str(number), Path(place))
+        except OSError as error:
+            _tell(f"{place} cannot be written ({error.strerror}); all else is done")
     _forgotten(folder)
 
 
@@ -181,10 +208,15 @@ def _place(root: Path, step: Step, staged: Path) -> None:
         try:
             staged.replace(place)
         except OSError:  # git's folder is on another file system
-            beside = place.with_name(f".{place.name}.promoted")
-            _written(beside, staged.read_bytes())
-            beside.chmod(step.mode)
-            beside.replace(place)
+            _copied(staged, place, step.mode)
+
+
+def _copied(staged: Path, place: Path, mode: int = 0o644) -> None:
+    """The same where it cannot be one rename from there, or shall stay there too."""
+    beside = place.with_name(f".{place.name}.promoted")
+    _written(beside, staged.read_bytes())
+    beside.chmod(mode)
+    beside.replace(place)
 
 
 def _empty(root: Path, folder: Path) -> None:
@@ -197,8 +229,9 @@ def _empty(root: Path, folder: Path) -> None:
 def _forgotten(folder: Path) -> None:
     (folder / SAID).unlink(missing_ok=True)
     (folder / INDEX).unlink(missing_ok=True)
-    if (folder / STAGED).exists():
-        shutil.rmtree(folder / STAGED)
+    for name in (STAGED, BESIDE):
+        if (folder / name).exists():
+            shutil.rmtree(folder / name)
 
 
 # ---- what a killed run left
@@ -246,7 +279,11 @@ def _read(said: Path) -> Word:
         data: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
         goal = data["goal"]
         return Word(
-            tuple(Step(**one) for one in data["steps"]), data["root"], data["prefix"], Goal(**goal) if goal else None
+            tuple(Step(**one) for one in data["steps"]),
+            data["root"],
+            data["prefix"],
+            Goal(**goal) if goal else None,
+            tuple(map(str, data.get("beside", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PenstockError(

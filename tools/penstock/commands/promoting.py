@@ -64,9 +64,12 @@ def carry_out(
     """Write, commit and tell what was decided; `beside` are files that come with it. The exit code."""
     todo = [plan for plan in decision.plans if not plan.up_to_date]
     done = bool(todo) and writes(args) and decision.writable
-    if args.evidence:
-        evidence(args.evidence, bench, decision)
-    written = apply(bench, decision, beside, commit=args.commit, branch=args.branch) if done else Written()
+    reports = evidence(args, bench, decision)
+    if done:
+        written = apply(bench, decision, beside, commit=args.commit, branch=args.branch, reports=reports)
+    else:
+        written = Written()
+        put(reports)
     if args.pr_body:
         promotion_markdown.write(decision, sys.stdout)
     else:
@@ -75,14 +78,23 @@ def carry_out(
     return int(not decision.writable)
 
 
-def evidence(path: Path, bench: Bench, decision: Decision) -> None:
-    """Write all that was decided and seen, whole or not at all."""
+def evidence(args: argparse.Namespace, bench: Bench, decision: Decision) -> Mapping[Path, bytes]:
+    """All that was decided and seen, by the file that is asked for. What is written with the tree is written all
+    together with it: there is no evidence of what never was, and nothing without its evidence."""
+    if not args.evidence:
+        return {}
     locks = {plan.target: new_lock(bench, plan, decision.guarded) for plan in decision.plans}
     text = io.StringIO()
     promotion_json.write(decision, locks, text, now=clock.now(), who=git.identity(bench.tree.root))
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text.getvalue(), encoding="utf-8")
-        beside.replace(path)  # never half an evidence
-    except OSError as error:
-        raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
+    return {args.evidence: text.getvalue().encode()}
+
+
+def put(reports: Mapping[Path, bytes]) -> None:
+    """The files alone, each whole or not at all."""
+    for path, content in reports.items():
+        beside = path.with_name(f".{path.name}.new")
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)  # never half an evidence
+        except OSError as error:
+            raise PenstockError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,7 +1,8 @@
 """Carry out what the gates allow: plan, guard and write, for all sites of a run together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from penstock.gates.approval import agreed
 from penstock.gates.decide import State, Verdict
@@ -60,7 +61,10 @@ def carried(bench: Bench, plans: Iterable[Plan]) -> Carried:
         good = [one for one in good if one.target not in gone]
 
 
-def write(bench: Bench, decision: Decision, *, commit: bool) -> Sequence[str]:
-    """Write all, at once; with `commit` one commit for each site. What was written, or the commits."""
-    done = apply(bench, decision, commit=commit)
+def write(
+    bench: Bench, decision: Decision, *, commit: bool, reports: Mapping[Path, bytes] | None = None
+) -> Sequence[str]:
+    """Write all, at once, with the `reports` elsewhere; with `commit` one commit for each site. What was written, or
+    the commits."""
+    done = apply(bench, decision, commit=commit, reports=reports)
     return done.commits if commit else done.files

@@ -15,23 +15,30 @@ from penstock.tree import Tree
 
 def site_facts(tree: Tree, layout: Layout) -> Mapping[str, Mapping[str, str]]:
     """Site → its facts: the first ConfigMap site-facts, written or generated, that lies with or beside its clusters."""
-    homes: dict[str, str] = {}
-    for site, clusters in layout.clusters.items():
-        for cluster in clusters:
-            homes[cluster.entry.path] = site
-            above = cluster.entry.path.rpartition("/")[0]
-            if f"/{site}/" in f"/{above}/":
-                homes[above] = site
+    known = homes(layout)
     found: dict[str, list[str]] = {}
     for path in tree.entries:
         if path.endswith(MANIFESTS):
-            site = _home(homes, path)
+            site = home_of(known, path)
             if site:
                 found.setdefault(site, []).append(path)
     return {site: facts for site, paths in found.items() if (facts := _first(tree, paths))}
 
 
-def _home(homes: Mapping[str, str], path: str) -> str:
+def homes(layout: Layout) -> Mapping[str, str]:
+    """Folder → the site that it is of: those of clusters, and those above them that bear the site's name."""
+    found: dict[str, str] = {}
+    for site, clusters in layout.clusters.items():
+        for cluster in clusters:
+            found[cluster.entry.path] = site
+            above = cluster.entry.path.rpartition("/")[0]
+            if f"/{site}/" in f"/{above}/":
+                found[above] = site
+    return found
+
+
+def home_of(homes: Mapping[str, str], path: str) -> str:
+    """The site of a file; empty for one that is of none."""
     folder = path.rpartition("/")[0]
     while folder:
         if folder in homes:

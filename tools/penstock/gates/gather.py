@@ -6,11 +6,11 @@ from penstock.errors import PenstockError
 from penstock.gates import ackfile, holdfile, places
 from penstock.gates.cargo import Standing, parts
 from penstock.gates.decide import State
-from penstock.gates.factfile import site_facts
 from penstock.gates.history import cargos
 from penstock.gates.hold import Hold
 from penstock.gates.rings import crews, origin
 from penstock.gates.signed import approvals
+from penstock.gates.sitefacts import facts_of
 from penstock.gates.then import Past
 from penstock.gates.word import Ack
 from penstock.promote.bench import Bench
@@ -39,7 +39,7 @@ def gather(bench: Bench, past: Past, freights: Iterable[str] = ()) -> State:
         acks=acks(bench),
         holds=holds(bench),
         approvals=approvals(bench.tree.root, settings.signers, wanted),
-        facts=site_facts(bench.tree, layout),
+        facts=facts_of(bench),
     )
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from penstock.gates.cargo import Cargo, parts
 from penstock.gates.closed import closed, zone_of
 from penstock.gates.decide import State, ring_reasons
-from penstock.gates.factfile import site_facts
 from penstock.gates.gather import gather, holds_of
 from penstock.gates.reason import Reason
+from penstock.gates.sitefacts import facts_of
 from penstock.gates.then import Past
 from penstock.promote.bench import Bench
 from penstock.promote.plan import Plan
@@ -33,7 +33,7 @@ def waits(bench: Bench, plan: Plan, now: datetime) -> Waits:
     apps = sorted({item.app for item in plan.moving})
     if not apps:
         return Waits()
-    settings, facts = bench.layout.settings, site_facts(bench.tree, bench.layout)
+    settings, facts = bench.layout.settings, facts_of(bench)
     holds = []
     for site in (plan.source, plan.target):
         where = zone_of(settings, site, facts.get(site, {}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from penstock import __version__, journal
 from penstock.errors import PenstockError
@@ -91,10 +92,12 @@ def apply(
     *,
     commit: bool = False,
     branch: str = "",
+    reports: Mapping[Path, bytes] | None = None,
 ) -> Written:
     """Write the decision's files, and those `beside` them, to the tree, all at once; with `commit` or a `branch` that
-    begins here also one commit for each target. PenstockError when the tree is not any more as it was when this was
-    decided, or when a commit would also hold what somebody else has begun."""
+    begins here also one commit for each target, and with `reports` what was asked for elsewhere. PenstockError when
+    the tree is not any more as it was when this was decided, or when a commit would also hold what somebody else has
+    begun."""
     files = dict(written(bench, decision))
     if not files:
         return Written()
@@ -103,7 +106,7 @@ def apply(
     planned = publish.commits(bench, todo, branch, beside or {}) if commit or branch else ()
     with journal.alone(bench.tree.root) as folder:
         _unchanged(bench, files)
-        made = journal.write(bench.tree.root, folder, files, planned, branch)
+        made = journal.write(bench.tree.root, folder, files, planned, branch, reports)
     return Written(tuple(sorted(files)), made)
 
 

@@ -8,9 +8,9 @@ from penstock.gates import clock, holdfile, places
 from penstock.gates.cargo import parts
 from penstock.gates.change import Asked, held
 from penstock.gates.closed import zone_of
-from penstock.gates.factfile import site_facts
 from penstock.gates.gather import holds_of
 from penstock.gates.record import record
+from penstock.gates.sitefacts import facts_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """0 when it is held now."""
     with gated.bench(args) as (bench, _):
         settings, site = bench.layout.settings, bench.layout.known(args.site)
-        where = zone_of(settings, site, site_facts(bench.tree, bench.layout).get(site, {}))
+        where = zone_of(settings, site, facts_of(bench).get(site, {}))
         apps = tuple(parts(bench.site(site).values)) if site in bench.layout.files else ()
         asked = Asked(site, args.app, git.identity(bench.tree.root), args.reason.strip(), args.until)
         now = clock.now()

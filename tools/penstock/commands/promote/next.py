@@ -38,11 +38,13 @@ def run(args: argparse.Namespace) -> int:
             return int(any(one.moving for one in found))
         plans = [one for verdict in found if (one := plan(bench, past, state, verdict))]
         done = carried(bench, plans)
-        if args.evidence:
-            promoting.evidence(args.evidence, bench, done.whole)
+        reports = promoting.evidence(args, bench, done.whole)
         if not (args.write or args.commit):
+            promoting.put(reports)
             return int(any(one.moving for one in found))
-        written = write(bench, done.decision, commit=args.commit)
+        written = write(bench, done.decision, commit=args.commit, reports=reports)
+        if not written:
+            promoting.put(reports)
     _told(done, written, sys.stderr if args.output == "json" else sys.stdout, commit=args.commit)
     return int(bool(done.stopped))
 
