@@ -102,3 +102,14 @@ spec: {volumeSnapshotClassName: fast, source: {persistentVolumeClaimName: CLAIM}
 def test_a_rule_that_cannot_be_judged_says_nothing(repo: MakeRepository) -> None:
     odd = DEFINITION.replace("rule: self == oldSelf", "rule: self.nothing == oldSelf.nothing")
     assert told(repo, fleet(SPEC.replace("serial: a", "serial: b"), odd), fleet(SPEC, odd)) == []
+
+
+def test_what_is_refused_keeps_the_rest_of_its_kustomization_away(repo: MakeRepository) -> None:
+    before = {
+        **fleet(),
+        "clusters/one/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: x}\n",
+    }
+    there = repo(before).write({**fleet(SPEC.replace("serial: a", "serial: b")), "clusters/one/map.yaml": None})
+    found = diff(*open_sides(there.root, "HEAD"))
+    (held,) = [one.object.held for one in found.changes if one.object.object.kind == "ConfigMap"]
+    assert "the API server refuses Tank/default/one" in held

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from penstock.diff.compare import compared
 from penstock.diff.family import Family
 from penstock.diff.inventory import inventory
-from penstock.diff.unbuilt import AWAY, Unbuilt, unbuilt, without
+from penstock.diff.unbuilt import AWAY, Unbuilt, presumed, unbuilt, without
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.finding import Finding, Severity
@@ -75,3 +76,20 @@ def test_so_are_those_of_kustomizations_below() -> None:
     theirs = render(part("flux-system", failure="no file"))
     kept, hidden = without(inventory(ours), inventory(theirs), Family(ours), Family(theirs))
     assert (kept, hidden) == ({}, {"flux-system/flux-system": 2})
+
+
+def test_what_is_only_not_known_is_presumed_on_the_other_side() -> None:
+    two = render(part("apps", config("one", "1")), part("more", config("gone", "1"), config("both", "1")))
+    then = render(part("apps", failure="no file"), part("more", config("both", "2"), config("new", "1")))
+    changes = compared(two, then).changes
+    olds, news = presumed(two, then, changes)
+    assert sorted(one.name for one in olds) == ["both", "gone", "one"]
+    assert sorted(one.name for one in news) == ["both", "new", "one"]
+    assert sorted(one.name for one in presumed(then, two, compared(then, two).changes)[0]) == ["both", "new", "one"]
+
+
+def test_where_all_is_known_nothing_is_presumed() -> None:
+    then = render(part("apps", config("two", "2")))
+    olds, news = presumed(GOOD, then, compared(GOOD, then).changes)
+    assert [one.name for one in olds] == ["one"]
+    assert [one.name for one in news] == ["two"]

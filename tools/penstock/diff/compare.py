@@ -1,6 +1,6 @@
 """Compare the renders of clusters: what every object was, and what it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from penstock.danger.danger import Danger
@@ -21,6 +21,8 @@ from penstock.expand.rendered import ClusterRender
 from penstock.impact.versions import Moved, moved
 
 Digest = tuple[str, str]
+#: The changes of a cluster, before and after, with more signs of danger.
+Refused = Callable[[Sequence[ObjectChange], ClusterRender, ClusterRender], Sequence[ObjectChange]]
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def compare(before: Sequence[ClusterRender], after: Sequence[ClusterRender]) -> 
     return tuple(compared(olds[render.cluster.name], render, memory) for render in after if render.cluster.name in olds)
 
 
-def compared(before: ClusterRender, after: ClusterRender, memory: Memory | None = None) -> ClusterDiff:
-    """One cluster."""
+def compared(
+    before: ClusterRender, after: ClusterRender, memory: Memory | None = None, refused: Refused | None = None
+) -> ClusterDiff:
+    """One cluster. `refused` marks what definitions of custom resources do not let change."""
     ones, others = Family(before), Family(after)
     all_olds, all_news = inventory(before), inventory(after)
     olds, missing = without(all_olds, all_news, ones, others)
@@ -63,9 +67,10 @@ def compared(before: ClusterRender, after: ClusterRender, memory: Memory | None 
     claims = _claims(all_news)
     stopped = Stopped(ones, others)
     changes = [_judged(_change(pair, stopped, known), pair, known, claims) for pair in _pairs(olds, news)]
+    marked = refused(changes, before, after) if refused else changes
     return ClusterDiff(
         after.cluster.name,
-        rolled_out(_followed(changes), stopped),
+        rolled_out(_followed(marked), stopped),
         tuple(unbuilt(ones, others, _summed(missing, extra))),
         before.cluster.name if before.cluster.name != after.cluster.name else "",
     )

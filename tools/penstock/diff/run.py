@@ -16,6 +16,7 @@ from penstock.diff.sides import Side
 from penstock.diff.tell import Gathered, graded, remarks, whole
 from penstock.diff.touched import touched
 from penstock.diff.transitions import Transitions
+from penstock.diff.unbuilt import presumed
 from penstock.discover.cluster import Cluster
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
@@ -175,7 +176,8 @@ class Work:
             gathered.needs.setdefault(pair, set()).add(found.name)
         if facts.get("CLUSTER") and any(change.object.kind in KINDS for change in found.counting):
             over = veil((*one.before.documents, *one.after.documents))
-            sides = (passage(one.before.documents, over.text), passage(one.after.documents, over.text))
+            olds, news = presumed(one.before, one.after, found.changes)
+            sides = (passage(olds, over.text), passage(news, over.text))
             gathered.passages[found.name] = sides
 
     def _alone(self, one: Rendered, gathered: Gathered) -> None:
@@ -207,7 +209,7 @@ class Work:
         return {**facts, "RING": ring.name} if ring else facts
 
     def _diff(self, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
-        found = self._transitions.judged(compared(before, after, self._memory), before, after)
+        found = compared(before, after, self._memory, self._transitions.judged)
         return masked(found, veil((*before.documents, *after.documents)))
 
 

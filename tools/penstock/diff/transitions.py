@@ -1,14 +1,13 @@
 """Custom resources whose change their own definition does not allow: the API server would refuse it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from penstock.danger import immutable_field
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.transition import Both, Rule, both, rules
 from penstock.diff.change import Action, ObjectChange
-from penstock.diff.compare import ClusterDiff
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
 from penstock.own.program import Row, outcomes
@@ -26,18 +25,20 @@ class Transitions:
         self._workshop = workshop
         self._known: Known = {}
 
-    def judged(self, found: ClusterDiff, before: ClusterRender, after: ClusterRender) -> ClusterDiff:
+    def judged(
+        self, changes: Sequence[ObjectChange], before: ClusterRender, after: ClusterRender
+    ) -> Sequence[ObjectChange]:
         """The changes of a cluster, with those that a definition does not allow marked as danger."""
-        if not any(map(_asked_about, found.changes)):
-            return found
+        if not any(map(_asked_about, changes)):
+            return changes
         olds, news = _documents(before), _documents(after)
         own = {**rendered(before.documents), **rendered(after.documents)}
-        changes = []
-        for one in found.changes:
+        found = []
+        for one in changes:
             old, new = olds.get(_key(one)), news.get(_key(one))
             more = self._dangers(old, new, own, after.flux_version) if _asked_about(one) and old and new else ()
-            changes.append(replace(one, dangers=(*one.dangers, *more)) if more else one)
-        return replace(found, changes=tuple(changes))
+            found.append(replace(one, dangers=(*one.dangers, *more)) if more else one)
+        return found
 
     def _dangers(self, old: Document, new: Document, own: Mapping[GroupKind, Crd], flux: str) -> tuple[Danger, ...]:
         group_kind = (new.group, new.kind)

@@ -1,10 +1,13 @@
 """Kustomizations of which one side, or both, cannot be known: what is absent there says nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from penstock.diff.change import ObjectChange, ObjectId
 from penstock.diff.family import Family
 from penstock.diff.inventory import Inventory
+from penstock.document import Document
+from penstock.expand.rendered import ClusterRender
 
 #: What is said of a Kustomization whose files are elsewhere.
 AWAY = "its source is not at hand"
@@ -56,3 +59,21 @@ def without(ours: Inventory, theirs: Inventory, here: Family, there: Family) -> 
         else:
             hidden[blame] = hidden.get(blame, 0) + len(held)
     return kept, hidden
+
+
+Sides = tuple[list[Document], list[Document]]
+
+
+def presumed(before: ClusterRender, after: ClusterRender, changes: Iterable[ObjectChange]) -> Sides:
+    """The documents of both sides, each with those of the other that it lacks only because something could not be
+    built: nobody knows that they are not there."""
+    olds, news = list(before.documents), list(after.documents)
+    there, here = ({ObjectId(*one.identity) for one in side} for side in (olds, news))
+    gone, come = set[ObjectId | None](), set[ObjectId | None]()
+    for one in changes:
+        if one.before != one.after:
+            gone.add(one.before)
+            come.add(one.after)
+    more = [one for one in olds if (name := ObjectId(*one.identity)) not in here and name not in gone]
+    older = [one for one in news if (name := ObjectId(*one.identity)) not in there and name not in come]
+    return [*olds, *older], [*news, *more]
