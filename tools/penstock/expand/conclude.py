@@ -14,6 +14,7 @@ from penstock.expand.cycles import cycles
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.final import ITEMS
 from penstock.expand.kustomization import GROUP, Key, mapping
+from penstock.expand.nearsource import near
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
 from penstock.expand.stuck import stuck
@@ -140,6 +141,8 @@ class _Conclusion:
             message = f"Kustomization {name}: {node.source.reason}"
             place = self.place(node, ("spec", "sourceRef", "name"))
             yield self.finding("source-missing", message, place, hint=node.source.hint)
+        if isinstance(node.source, NotFollowed) and node.source.unmade:
+            yield from self._of_unmade(node, node.source.unmade)
         if node.build and node.build.failure and isinstance(node.source, Source):
             from penstock.expand.diagnose import diagnose
 
@@ -150,6 +153,29 @@ class _Conclusion:
         yield from self._of_refusals(node)
         yield from self._of_doubles(node)
         yield from self._of_odd(node)
+
+    def _of_unmade(self, node: Node, ref: SourceRef) -> Iterator[Finding]:
+        """A source that nothing makes may be on the cluster all the same; one that is nearly another is misspelt."""
+        meant = near(ref, self.state.known_sources(), self.state.cluster.entry.source)
+        if meant is None:
+            return
+        differs, wanted = next(
+            (field, value)
+            for field, value, is_same in (
+                ("namespace", meant.namespace, meant.namespace == ref.namespace),
+                ("kind", meant.kind, meant.kind == ref.kind),
+                ("name", meant.name, meant.name == ref.name),
+            )
+            if not is_same
+        )
+        message = (
+            f"Kustomization {node.kustomization.key}: {ref} is made by nothing in this cluster, and {meant} is there"
+        )
+        place = self.place(node, ("spec", "sourceRef", differs))
+        hint = (
+            f"write `{differs}: {wanted}` in its sourceRef, or map the source in penstock.yaml when it is another one"
+        )
+        yield self.finding("source-missing", message, place, Severity.WARNING, hint=hint)
 
     def _of_variables(self, node: Node) -> Iterator[Finding]:
         name = node.kustomization.key

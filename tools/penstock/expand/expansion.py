@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document, Object
-from penstock.expand import final
+from penstock.expand import artifact, final
 from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, made
@@ -62,6 +62,8 @@ class Expansion:
     nodes: dict[Key, Node] = field(default_factory=dict)
     #: True once nothing else can appear: then a variable's source that is still missing will stay so.
     settled: bool = False
+    #: True when the entry was a guess, and the Kustomization that applies its own folder was found in it.
+    adopted: bool = False
     _objects: dict[tuple[str, str, str], Document] = field(default_factory=dict)
     #: The Flux that what is rendered installs.
     _installed: str = ""
@@ -197,6 +199,7 @@ class Expansion:
 
     def _follow(self) -> None:
         """Keep exactly the nodes that the entry reaches, with the objects as they are rendered now."""
+        self._adopt()
         reached: dict[Key, Node] = {self.entry: self.nodes[self.entry]}
         queue = [self.entry]
         self._too_large = set()
@@ -215,6 +218,37 @@ class Expansion:
                     reached[one.key] = node
                     queue.append(one.key)
         self.nodes = reached
+
+    @property
+    def _guessed(self) -> bool:
+        """True when nothing of Flux's own declares the entry."""
+        return self.cluster.entry.place.path in ("", self.cluster.entry.path)
+
+    def _adopt(self) -> None:
+        """Where the entry is a guess and what it renders declares a Kustomization of the same folder, that one is the
+        entry: somebody applied the folder by hand once, and since then it applies itself."""
+        entry, guess = self.cluster.entry, self.nodes[self.entry]
+        if self.adopted or not self._guessed or not isinstance(guess.source, Source):
+            return
+        for document in guess.documents:
+            one = Kustomization(document.object) if is_kustomization(document) else None
+            if one and one.path == entry.path and one.key != self.entry and not (one.suspended or one.remote):
+                found = self.sources.resolve(one.source, self._objects)
+                if isinstance(found, Source) and found.tree == guess.source.tree:
+                    self.cluster = replace(self.cluster, entry=replace(entry, kustomization=one.object))
+                    self.nodes, self.adopted = {one.key: Node(one, None)}, True
+                    return
+
+    def known_sources(self) -> Iterator[SourceRef]:
+        """The sources that the cluster has for certain: those that are rendered, and what brings an entry that is no
+        guess."""
+        for (kind, namespace, name), document in self._objects.items():
+            if kind == "ArtifactGenerator":
+                yield from (SourceRef("ExternalArtifact", namespace, one.name) for one in artifact.specs(document))
+            else:
+                yield SourceRef(kind, namespace, name)
+        if not self._guessed:
+            yield self.cluster.entry.source
 
     def source(self, ref: SourceRef) -> Source | NotFollowed:
         """What a source stands for, as the cluster is rendered now."""

@@ -32,7 +32,7 @@ def _alike(tree: Tree, folder: str, part: str, rest: list[str], listed: Containe
         target = posixpath.normpath(posixpath.join(folder, other, *rest))
         # A file is meant where one is named, a folder where one is.
         same = bool(rest) or (target in tree.folders) is not bool(posixpath.splitext(part)[1])
-        if same and _is(tree, target) and target not in listed and _like(part, other):
+        if same and _is(tree, target) and target not in listed and like(part, other):
             found.append(other)
     return found[0] if len(found) == 1 else ""
 
@@ -41,8 +41,8 @@ def _is(tree: Tree, path: str) -> bool:
     return path in tree.entries or path in tree.folders
 
 
-def _like(one: str, other: str) -> bool:
-    """A slip of the fingers: in the name or in its ending, and more than another number."""
+def like(one: str, other: str) -> bool:
+    """Whether a name is another by a slip of the fingers, in it or in its ending, and more than another number."""
     (stem, end), (name, ending) = posixpath.splitext(one), posixpath.splitext(other)
     if stem != name and DIGITS.sub("", stem) == DIGITS.sub("", name):
         return False

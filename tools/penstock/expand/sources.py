@@ -31,6 +31,8 @@ class NotFollowed:
     reason: str
     wrong: bool = False
     hint: str = ""
+    #: The source when nothing of the cluster makes it: it may be there all the same, or be misspelt.
+    unmade: SourceRef | None = None
 
 
 Resolved = Source | NotFollowed
@@ -89,7 +91,7 @@ class Sources:
             return self._external(ref, objects)
         if document is None:
             mapped = self._mapped(ref, "")
-            return mapped or NotFollowed(f"{ref} is in no object of this cluster")
+            return mapped or NotFollowed(f"{ref} is in no object of this cluster", unmade=ref)
         spec = _spec(document)
         url = str(spec.get("url") or "/".join(str(spec.get(k, "")) for k in ("endpoint", "bucketName")))
         mapped = self._mapped(ref, url)
@@ -168,7 +170,9 @@ class Sources:
             for spec in artifact.specs(document):
                 if spec.name == ref.name:
                     return self._composed(spec, objects)
-        return self._mapped(ref, "") or NotFollowed(f"{ref} is made by no ArtifactGenerator of this cluster")
+        return self._mapped(ref, "") or NotFollowed(
+            f"{ref} is made by no ArtifactGenerator of this cluster", unmade=ref
+        )
 
     def _composed(self, spec: artifact.Spec, objects: dict[tuple[str, str, str], Document]) -> Resolved:
         parts: dict[str, tuple[Source, Tree]] = {}

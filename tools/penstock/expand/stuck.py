@@ -16,7 +16,7 @@ def stuck(state: Expansion) -> Iterator[tuple[Node, Reference]]:
     What no node renders is taken to exist on the cluster. The rest is a least fixed point: a node is applied when its
     parent is, and when every variable's source that some node renders is rendered by a node that is applied.
     """
-    makers = {thing: by for thing, by in _makers(state).items() if not _assumed(state, thing)}
+    makers = {thing: by for thing, by in _makers(state).items() if not (_assumed(state, thing) or _by_hand(state, by))}
     applied: set[Key] = set()
     waiting = dict(state.nodes)
     while True:
@@ -51,6 +51,11 @@ def _makers(state: Expansion) -> dict[Thing, set[Key]]:
 
 def _assumed(state: Expansion, thing: Thing) -> bool:
     return any(assumed.fits(state.cluster.name, *thing) for assumed in state.settings.assume)
+
+
+def _by_hand(state: Expansion, makers: set[Key]) -> bool:
+    """Whether it is of a folder that applies itself, and that somebody applied by hand at first."""
+    return state.adopted and state.entry in makers
 
 
 def _parent_ready(node: Node, applied: set[Key]) -> bool:
