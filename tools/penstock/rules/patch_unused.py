@@ -85,7 +85,6 @@ FAIL
 """
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -95,13 +94,12 @@ from penstock.locate import content
 from penstock.patterns import fits
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
+from penstock.rules.targets import DELETES
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-unused"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
-
-DELETES = re.compile(r"\$patch:\s*delete|op:\s*remove\s+path:\s*/?\s")
 
 
 def note(cluster: ClusterView) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def files(fleet: FleetView) -> tuple[File, ...]:
     paths = (
         path for path in fleet.tree.entries if path.startswith(rooms) and posixpath.basename(path) in KUSTOMIZATIONS
     )
-    known = remembered(fleet, tuple(paths), _read)
+    known = remembered(fleet, tuple(paths), read)
     return tuple(File(path, read, fleet.tree) for path, read in known.items() if isinstance(read, dict))
 
 
@@ -130,7 +130,7 @@ def by_folder(fleet: FleetView, code: str) -> Mapping[str, dict[str, list[str]]]
     return folders
 
 
-def _read(text: bytes) -> Any:
+def read(text: bytes) -> Any:
     """A kustomization file's one mapping, or None."""
     read = marks.values(text)
     first = None if isinstance(read, marks.Broken) else next(iter(read), None)

@@ -1,0 +1,18 @@
+"""flux-patch-matches-nothing, on the worked enterprise."""
+
+import pytest
+
+from tests.penstock.rules.enterprise import APPS, LINE, Enterprise
+
+PATCHES = """\
+  patches:
+    - target: {{kind: Deployment, name: {}}}
+      patch: |
+        - {{op: add, path: /metadata/labels/tier, value: line}}
+"""
+
+
+@pytest.mark.parametrize(("name", "found"), [("opc-plcs", True), ("opc-plc", False), ("opc-.*", False)])
+def test_a_name_that_nothing_has(enterprise: Enterprise, name: str, found: bool) -> None:
+    enterprise.append(APPS, PATCHES.format(name))
+    assert enterprise.found(LINE) == [f"flux-patch-matches-nothing {APPS}"] * found

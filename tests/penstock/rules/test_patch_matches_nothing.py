@@ -1,0 +1,49 @@
+"""patch-matches-nothing, on the worked enterprise."""
+
+import pytest
+
+from tests.penstock.rules.enterprise import FOLDER, LINE, Enterprise
+
+BASE = "apps/base/opc-plc/kustomization.yaml"
+PATCH = "patches:\n  - target: {{kind: Deployment, name: {}}}\n    patch: |\n      {}\n"
+DELETES = "{$patch: delete, apiVersion: apps/v1, kind: Deployment, metadata: {name: x}}"
+ADDS = "- {op: add, path: /metadata/labels/tier, value: line}"
+
+
+@pytest.mark.parametrize(
+    ("name", "patch", "found"),
+    [
+        ("opc-plcs", ADDS, True),
+        ("opc-plc", ADDS, False),
+        ("opc-.*", ADDS, False),
+        ("none|opc-plc", ADDS, False),
+        ("opc-plcs", DELETES, False),
+    ],
+)
+def test_a_name_that_nothing_has(enterprise: Enterprise, name: str, patch: str, found: bool) -> None:
+    enterprise.append(BASE, PATCH.format(name, patch))
+    assert enterprise.found(LINE) == [f"patch-matches-nothing {BASE}"] * found
+
+
+def test_what_bootstrap_writes_may_hold_anything(enterprise: Enterprise) -> None:
+    """Templates of repositories have these files empty."""
+    enterprise.write(f"{FOLDER}/flux-system/gotk-components.yaml", "")
+    listed = f"resources: [gotk-components.yaml]\n{PATCH.format('kustomize-controller', ADDS)}"
+    enterprise.write(f"{FOLDER}/flux-system/kustomization.yaml", listed)
+    enterprise.replace(f"{FOLDER}/kustomization.yaml", "resources:\n", "resources:\n  - flux-system\n")
+    assert enterprise.found(LINE) == []
+
+
+def test_a_component_that_some_cluster_has_an_object_for(enterprise: Enterprise) -> None:
+    enterprise.write("apps/part/kustomization.yaml", f"kind: Component\n{PATCH.format('opc-plc', ADDS)}")
+    enterprise.write("apps/other/kustomization.yaml", f"kind: Component\n{PATCH.format('opc-plcs', ADDS)}")
+    for level in ("l2", "l3"):
+        enterprise.append(f"apps/levels/{level}/kustomization.yaml", "components: [../../part, ../../other]\n")
+    assert enterprise.found() == ["patch-matches-nothing apps/other/kustomization.yaml"]
+    assert enterprise.found(LINE) == [], "elsewhere it may have one"
+
+
+def test_a_site_s_release_is_told_by_the_rule_for_releases(enterprise: Enterprise) -> None:
+    release = "apps/sites/plant-a/release/kustomization.yaml"
+    enterprise.replace(release, "name: data-gateway-module", "name: data-gateway-modul-e")
+    assert enterprise.found() == [f"patch-unused {release}"]

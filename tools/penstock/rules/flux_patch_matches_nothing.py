@@ -1,0 +1,80 @@
+"""A patch of a Flux Kustomization names an object that it does not build.
+
+What
+    A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster
+    with the same patch builds an object of that kind with that name. Targets by label, expressions beyond a choice of
+    names (`a|b`) and patches that delete are left alone, and so are Kustomizations that could not be built.
+
+Why
+    With a `target` a patch applies to whatever fits, to nothing too, and nobody is told: the object was renamed or
+    went, or the name is misspelt. What somebody relies on is not there.
+
+PASS
+    # file: clusters/example/apps.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      prune: true
+      path: ./apps
+      sourceRef: {kind: GitRepository, name: flux-system}
+      patches:
+        - target: {kind: ConfigMap, name: settings}
+          patch: |
+            - {op: add, path: /data, value: {mode: fast}}
+    # file: apps/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+
+FAIL
+    # file: clusters/example/apps.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 1h
+      prune: true
+      path: ./apps
+      sourceRef: {kind: GitRepository, name: flux-system}
+      patches:
+        - target: {kind: ConfigMap, name: setings}
+          patch: |
+            - {op: add, path: /data, value: {mode: fast}}
+    # file: apps/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+"""
+
+from collections.abc import Iterator
+
+from penstock.finding import Severity
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.targets import DELETES, targets
+from penstock.rules.view import ClusterView, Item
+
+CODE = "flux-patch-matches-nothing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Patches that no Kustomization of the cluster which has them has an object for."""
+    met: set[tuple[str, str]] = set()
+    unmet: dict[tuple[str, str], tuple[Item, int]] = {}
+    for kustomization, rendered, item in cluster.kustomizations:
+        built = rendered.build is not None and rendered.build.failure is None
+        objects = {(one.kind, one.name) for one in rendered.build.documents} if rendered.build else set()
+        for index, target, patch in targets(kustomization.spec.get("patches")):
+            text = str(patch.get("patch") or "")
+            if not built or target.meets(objects) or DELETES.search(text):
+                met.add((str(target), text))
+            elif item is not None:
+                unmet.setdefault((str(target), text), (item, index))
+    for patched, (item, index) in unmet.items():
+        if patched not in met:
+            message = f"the patch is for {patched[0]}, which this Kustomization does not build: it is dropped silently"
+            field = ("spec", "patches", index, "target", "name")
+            yield Problem(message, item, field, hint="mend the target, or take the patch out")

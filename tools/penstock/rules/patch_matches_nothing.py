@@ -1,0 +1,133 @@
+"""A patch of a kustomization file names an object that none of its builds has.
+
+What
+    A patch has a `target` with a name, and no Kustomization that reads the file builds an object of that kind with
+    that name (or with a prefix or suffix around it), in no cluster of the fleet. Targets by label, expressions beyond a
+    choice of names (`a|b`), patches that delete, files that list what `flux bootstrap` writes, and components while
+    only some clusters are looked at, are left alone.
+    Patches of a site's release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`.
+
+Why
+    With a `target` Kustomize applies a patch to whatever fits, to nothing too, and nobody is told: the object was
+    renamed or went, or the name is misspelt. What somebody relies on is not there.
+
+PASS
+    # file: clusters/example/kustomization.yaml
+    resources: [map.yaml]
+    namePrefix: my-
+    patches:
+      - target: {kind: ConfigMap, name: settings}
+        patch: |
+          - {op: add, path: /data, value: {mode: fast}}
+    # file: clusters/example/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+
+FAIL
+    # file: clusters/example/kustomization.yaml
+    resources: [map.yaml]
+    patches:
+      - target: {kind: ConfigMap, name: setings}
+        patch: |
+          - {op: add, path: /data, value: {mode: fast}}
+    # file: clusters/example/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: edge-app1}
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from penstock.finding import Severity
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.remembered import remembered
+from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
+from penstock.rules.targets import DELETES, Target, targets
+from penstock.rules.view import ClusterView, FleetView
+
+CODE = "patch-matches-nothing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.FLEET
+
+
+def note(cluster: ClusterView) -> list[dict[str, Any]]:
+    """Of each build: its tree, the kustomization files that it reads, whether it came out, and `kind/name` of what."""
+    return [
+        {
+            "tree": one.source.tree,
+            "files": sorted(path for path in one.build.closure.read if posixpath.basename(path) in KUSTOMIZATIONS),
+            "whole": one.build.failure is None,
+            "objects": sorted({f"{document.kind}/{document.name}" for document in one.build.documents}),
+        }
+        for one in cluster.render.rendered
+        if one.source is not None and one.build is not None
+    ]
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Patches whose target nothing fits."""
+    builds = [
+        (cluster.name, build)
+        for cluster in fleet.clusters
+        for build in cluster.note(CODE) or ()
+        if build["tree"] == fleet.tree.name
+    ]
+    paths = sorted({path for _, build in builds for path in build["files"] if path in fleet.tree.entries})
+    for path, said in remembered(fleet, paths, read).items():
+        wanted = list(targets(said.get("patches"))) if isinstance(said, dict) else []
+        file = File(path, said, fleet.tree)
+        if wanted and _judged(fleet, file):
+            using = [(name, build) for name, build in builds if path in build["files"]]
+            yield from _unmet(file, wanted, using)
+
+
+def _judged(fleet: FleetView, file: File) -> bool:
+    """Whether all that is built with a file is at hand, and no other rule looks at it."""
+    component = file.content.get("kind") == "Component"
+    bootstrapped = "gotk-" in str(file.content.get("resources"))
+    return (
+        not bootstrapped
+        and (fleet.whole or not component)
+        and not (laid_out(fleet) and SITE_FOLDER.fullmatch(file.folder))
+    )
+
+
+def _unmet(
+    file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]], using: list[tuple[str, dict[str, Any]]]
+) -> Iterator[Problem]:
+    if not all(build["whole"] for _, build in using):
+        return
+    objects = {tuple(one.split("/", 1)) for _, build in using for one in build["objects"]}
+    folders = {posixpath.dirname(path) for _, build in using for path in build["files"]}
+    for index, target, patch in wanted:
+        if target.meets(objects) or _deletes(file, patch) or _written(file, folders, target):
+            continue
+        yield Problem(
+            f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
+            place=file.place("patches", index, "target", "name"),
+            hint="mend the target, or take the patch out",
+            clusters=tuple(dict.fromkeys(name for name, _ in using)),
+        )
+
+
+def _deletes(file: File, patch: Mapping[str, Any]) -> bool:
+    path = posixpath.normpath(posixpath.join(file.folder, str(patch.get("path") or "")))
+    text = str(patch.get("patch") or "") or content(file.tree, path).decode(errors="replace")
+    return DELETES.search(text) is not None
+
+
+def _written(file: File, folders: set[str], target: Target) -> bool:
+    """Whether another file beside those of the builds has one of the names: then something took the object away."""
+    names = [name.encode() for name in target.names]
+    for folder in sorted(folders):
+        for child in file.tree.children.get(folder, ()):
+            path = posixpath.join(folder, child)
+            if path.endswith(MANIFESTS) and path != file.path and posixpath.basename(path) not in KUSTOMIZATIONS:
+                text = content(file.tree, path)
+                if any(name in text for name in names) and b"metadata" in text:
+                    return True
+    return False
