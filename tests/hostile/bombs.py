@@ -85,6 +85,9 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "ten-mebibytes-of-facts": lambda _: {
         "clusters/one/facts.yaml": make.config_map("cluster-facts", {f"K{n}": "v" * 100 for n in range(90_000)})
     },
+    "values-in-one-object": lambda _: {WEB: PLAIN + "x:\n" + f"  - [{','.join('a' * 100)}]\n" * 5400},
+    "keys-in-many-objects": lambda _: {WEB: numbered(100, "data:", *(f"  k{n}: v" for n in range(2700)))},
+    "folders": lambda _: {"clusters/one/" + "a/" * 400 + "f.yaml": PLAIN},
     "gigabytes": lambda root: sparse(root, "clusters/one/huge.yaml"),
     "gigabytes-of-no-manifest": lambda root: sparse(root, "apps/huge.bin"),
     # Patterns

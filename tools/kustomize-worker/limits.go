@@ -13,14 +13,22 @@ import (
 const (
 	// maxNodes bounds the values in one file, aliases expanded.
 	maxNodes = 1_000_000
+	// maxObject bounds the values in one document: no cluster stores an object
+	// of so many, and Kustomize holds each several times.
+	maxObject = 200_000
 	// maxExpanded bounds the bytes of one file's texts, aliases expanded.
 	maxExpanded = 64 << 20
 	// maxKeys bounds the keys of one mapping: Kustomize goes through all of
 	// them for each, several times.
 	maxKeys = 10_000
+	// maxPairs bounds how often that is for all mappings of a file together.
+	maxPairs = 300_000_000
 	// maxTimes bounds how often one build may read a file: bases that bring two
 	// others each double with every step.
 	maxTimes = 1_000
+	// maxFolders bounds how deep folders may be that Flux's generator walks: it
+	// looks at every folder on the way to each.
+	maxFolders = 100
 	// maxInner bounds how deep a text in YAML may hold YAML in a text.
 	maxInner = 4
 )
@@ -74,6 +82,11 @@ func bounded(file string, data []byte) error {
 	if len(data) > maxNodes && countNodes(data) > maxNodes {
 		return overLimit("%s holds more than %d values", file, maxNodes)
 	}
+	for _, document := range bytes.Split(data, []byte("\n---")) {
+		if len(document) > maxObject && countNodes(document) > maxObject {
+			return overLimit("%s holds an object of more than %d values, which no cluster stores", file, maxObject)
+		}
+	}
 	return inspect(file, data, 0)
 }
 
@@ -93,6 +106,7 @@ func inspect(file string, data []byte, level int) error {
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var sum size
+	pairs := 0
 	for {
 		var document yaml.Node
 		if decoder.Decode(&document) != nil {
@@ -109,6 +123,12 @@ func inspect(file string, data []byte, level int) error {
 		for node := range seen {
 			if node.Kind == yaml.MappingNode && len(node.Content) > 2*maxKeys {
 				return overLimit("%s holds a mapping of more than %d keys", file, maxKeys)
+			}
+			if node.Kind == yaml.MappingNode {
+				pairs += len(node.Content) / 2 * (len(node.Content) / 2)
+			}
+			if pairs > maxPairs {
+				return overLimit("%s holds too many mappings of thousands of keys", file)
 			}
 			if !configures {
 				continue

@@ -91,6 +91,28 @@ func TestAMappingOfManyKeysIsRefused(t *testing.T) {
 	newBuilder(t).must(t, files{"d/a.yaml": keys(2000)}, "d", "{}")
 }
 
+func TestMappingsOfManyKeysShareABound(t *testing.T) {
+	var mapping, several strings.Builder
+	for i := range 6000 {
+		fmt.Fprintf(&mapping, "  k%d: v\n", i)
+	}
+	for i := range 10 {
+		fmt.Fprintf(&several, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\ndata:\n%s", i, mapping.String())
+	}
+	failed := newBuilder(t).fails(t, files{"d/a.yaml": several.String()}, "d", "{}")
+	wantText(t, failed.Kind, "limit")
+	wantPart(t, failed.Message, "d/a.yaml holds too many mappings")
+}
+
+func TestAnObjectOfManyValuesIsRefused(t *testing.T) {
+	values := func(n int) string { return anyObject + "a: [" + strings.Repeat("b,", n) + "]\n" }
+	failed := newBuilder(t).fails(t, files{"d/a.yaml": values(maxObject)}, "d", "{}")
+	wantText(t, failed.Kind, "limit")
+	wantPart(t, failed.Message, "d/a.yaml holds an object")
+	half := values(maxObject / 2)
+	newBuilder(t).must(t, files{"d/a.yaml": half + "---\n" + strings.ReplaceAll(half, "name: t", "name: u")}, "d", "{}")
+}
+
 func TestBombInThePatchOfASpec(t *testing.T) {
 	f := files{"d/a.yaml": anyObject}
 	spec := "\n  patches:\n  - patch: |\n" + indented(indented(indented("apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: t}\n"+bomb(9))))

@@ -165,6 +165,10 @@ func (s stage) write(file string, data []byte) error {
 // scan stages every manifest below a directory. Where a directory has a
 // kustomization the generator only wants to know that it does.
 func (s stage) scan(dir string) error {
+	if strings.Count(dir, "/") >= maxFolders {
+		top, _, _ := strings.Cut(dir, "/")
+		return overLimit("below %s, folders are nested more than %d levels deep", top, maxFolders)
+	}
 	s.seen.listed[dir] = true
 	for _, name := range s.view.list(dir) {
 		file := path.Join(dir, name)

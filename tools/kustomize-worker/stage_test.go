@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -67,6 +69,17 @@ func TestGeneratorErrorsNameTreePaths(t *testing.T) {
 		t.Fatal("no error")
 	}
 	wantText(t, err.Error(), "failed to decode Kubernetes YAML from d/e/bad.yaml: missing Resource metadata")
+}
+
+func TestFoldersAreNestedSoDeepAtMost(t *testing.T) {
+	file := func(levels int) files { return files{strings.Repeat("a/", levels) + "c.yaml": configMap} }
+	generateFor(t, file(maxFolders), "a", "{}")
+	_, err := (&stages{}).generate(file(maxFolders+1).view(t), newClosure(), "a", fluxObject(t, "{}"))
+	var limit *limitError
+	if !errors.As(err, &limit) {
+		t.Fatalf("%v", err)
+	}
+	wantText(t, limit.text, "below a, folders are nested more than 100 levels deep")
 }
 
 func TestStagesAreRemoved(t *testing.T) {

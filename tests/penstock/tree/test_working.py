@@ -1,4 +1,6 @@
+import inspect
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,19 @@ def test_a_folder_inside_a_repository_is_a_tree_of_its_own(repo: MakeRepository)
 def test_without_git_every_file_counts(folder: Callable[[Files], Path]) -> None:
     root = folder({"a": "", "b/c": "", ".venv/d": "", "node_modules/e": "", "b/__pycache__/f": "", ".hidden/g": ""})
     assert list(working_tree(root).entries) == [".hidden/g", "a", "b/c"]
+
+
+def test_without_git_folders_may_be_nested_however_deep(tmp_path: Path) -> None:
+    deepest = "a/" * 400
+    os.makedirs(tmp_path / deepest)  # noqa: PTH103 - a Path would descend by recursion itself
+    (tmp_path / deepest / "c.yaml").touch()
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(len(inspect.stack()) + 200)
+        entries = list(working_tree(tmp_path).entries)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert entries == [f"{deepest}c.yaml"]
 
 
 def test_an_unborn_branch_has_its_new_and_its_added_files(tmp_path: Path) -> None:

@@ -120,6 +120,12 @@ class ClusterView(Facts):
             kinds.setdefault(item.document.kind, []).append(item)
         return {kind: tuple(items) for kind, items in kinds.items()}
 
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str, str], Item]:
+        """The first of each name, whatever its API group."""
+        named = ((item.document.kind, item.document.namespace, item.document.name) for item in self.items)
+        return dict(zip(reversed(list(named)), reversed(self.items), strict=True))
+
     def of(self, *kinds: str, group: str | None = None) -> Iterator[Item]:
         """The objects of some kinds, of one API group when it is given."""
         for kind in kinds:
@@ -129,10 +135,7 @@ class ClusterView(Facts):
 
     def find(self, kind: str, namespace: str, name: str) -> Item | None:
         """The object of that name, or None."""
-        return next(
-            (i for i in self.of(kind) if (i.document.namespace, i.document.name) == (namespace, name)),
-            None,
-        )
+        return self._by_name.get((kind, namespace, name))
 
     @cached_property
     def kustomizations(self) -> tuple[tuple[Kustomization, Rendered, Item | None], ...]:

@@ -50,14 +50,21 @@ def _without_linked(entries: dict[str, Entry]) -> dict[str, Entry]:
 
 
 def _from_disk(root: Path) -> dict[str, Entry]:
+    """However deep the folders are: walking them is no recursion."""
     entries: dict[str, Entry] = {}
-    for folder, folders, files in os.walk(root):
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        folders[:] = sorted(set(folders) - SKIPPED - set(links))
-        for name in [*files, *links]:
-            entry = _on_disk(Path(folder, name))
-            if entry is not None:
-                entries[Path(folder, name).relative_to(root).as_posix()] = entry
+    todo = [""]
+    while todo:
+        folder = todo.pop()
+        try:
+            inside = list(os.scandir(f"{root}/{folder}"))
+        except OSError:
+            continue  # it is gone, or nobody may look into it
+        for one in inside:
+            path = f"{folder}{one.name}"
+            if one.is_dir(follow_symlinks=False):
+                todo += [f"{path}/"] * (one.name not in SKIPPED)
+            elif (entry := _on_disk(root / path)) is not None:
+                entries[path] = entry
     return entries
 
 
