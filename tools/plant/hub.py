@@ -1,4 +1,4 @@
-"""A stand-in for IoT Hub on a broker with TLS, that the hub's own SDK cannot tell from it.
+"""A stand-in for IoT Hub, and for its provisioning service, on a broker with TLS: the hub's own SDK cannot tell them.
 
 A broker does not say who asked for a twin, so all devices of one stand-in share one, and a method reaches them all.
 The SDK's port is fixed (8883): each stand-in has an address of its own in 127.0.0.0/8.
@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl
 from penstock_runtime.mqtt.client import Broker, Client
 from penstock_runtime.mqtt.packets import V311, Publish
 
-PORT = 8883
+PORT, WEBSOCKETS = 8883, 443
+"""The SDK's ports are fixed."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,9 @@ class HubStandIn:
     reported: dict[str, Any] = field(default_factory=dict)
     telemetry: list[Received] = field(default_factory=list)
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    #: Registration → hub and device that the provisioning service says; whoever is not in it is refused.
+    registrations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    refused: int = 0
     version: int = 1
     _client: Client | None = None
     _request: int = 0
@@ -56,6 +60,8 @@ class HubStandIn:
                     "$iothub/twin/GET/#",
                     "$iothub/twin/PATCH/properties/reported/#",
                     "$iothub/methods/res/#",
+                    "$dps/registrations/PUT/#",
+                    "$dps/registrations/GET/#",
                 ):
                     await self._client.subscribe(topic)
             yield self
@@ -103,6 +109,27 @@ class HubStandIn:
         elif topic.startswith("$iothub/methods/res/"):
             status = int(topic.split("/")[3])
             self.answers[_rid(topic)] = (status, json.loads(message.payload or b"null"))
+        elif topic.startswith("$dps/registrations/"):
+            self._provision(topic, message.payload)
+
+    def _provision(self, topic: str, body: bytes) -> None:
+        """First that it takes a moment, then who the device is; or that nobody knows it."""
+        rid = _rid(topic)
+        if "/PUT/" in topic:
+            name = json.loads(body)["registrationId"]
+            if name not in self.registrations:
+                self.refused += 1
+                self._later(f"$dps/registrations/res/401/?$rid={rid}", {"errorCode": 401002, "message": "Unauthorized"})
+                return
+            said = {"operationId": name, "status": "assigning"}
+            self._later(f"$dps/registrations/res/202/?$rid={rid}&retry-after=1", said)
+            return
+        name = dict(parse_qsl(topic.partition("?")[2]))["operationId"]
+        hub, device = self.registrations[name]
+        state = {"registrationId": name, "assignedHub": hub, "deviceId": device, "status": "assigned"}
+        state |= {"substatus": "initialAssignment", "etag": "e", "createdDateTimeUtc": "2026-01-01T00:00:00Z"}
+        said = {"operationId": name, "status": "assigned", "registrationState": state}
+        self._later(f"$dps/registrations/res/200/?$rid={rid}", said)
 
     def _telemetry(self, topic: str, body: bytes) -> None:
         parts = topic.split("/")
@@ -150,13 +177,25 @@ def certificates(folder: Path, host: str) -> Path:
     return folder / "ca.pem"
 
 
+def identity(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate for a device, of the CA in `folder`, and its key."""
+    key, request, certificate = f"{name}.key", f"{name}.csr", f"{name}.pem"
+    make = ["-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}"]
+    _openssl(folder, "req", *make, "-keyout", key, "-out", request)
+    sign = ["-req", "-in", request, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2"]
+    _openssl(folder, "x509", *sign, "-out", certificate)
+    return folder / certificate, folder / key
+
+
 def _openssl(folder: Path, *arguments: str) -> None:
     subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def listener(folder: Path, host: str) -> str:
-    """Lines of mosquitto.conf for the TLS side."""
+def listener(folder: Path, host: str, *, certificates: bool = False, websockets: bool = False) -> str:
+    """Lines of mosquitto.conf for the TLS side. `certificates`: who has none of the CA's is not let in."""
     return (
-        f"listener {PORT} {host}\nallow_anonymous true\ncafile {folder}/ca.pem\n"
+        f"listener {WEBSOCKETS if websockets else PORT} {host}\nallow_anonymous true\ncafile {folder}/ca.pem\n"
         f"certfile {folder}/server.pem\nkeyfile {folder}/server.key"
+        + ("\nprotocol websockets" if websockets else "")
+        + ("\nrequire_certificate true" if certificates else "")
     )

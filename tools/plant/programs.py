@@ -117,11 +117,11 @@ def mosquitto(folder: Path, port: int, more: str = "") -> Program:
     return Program(["mosquitto", "-c", str(config)], folder / "mosquitto.log", lambda: listens(port))
 
 
-def sidecar(program: Path, folder: Path, app_id: str, grpc: int, http: int) -> Program:
-    """A Dapr sidecar over the components in `folder`."""
+def sidecar(program: Path, folder: Path, app_id: str, grpc: int, http: int, more: Sequence[str] = ()) -> Program:
+    """A Dapr sidecar over the components in `folder`; `more`: further arguments, as --app-port."""
     argv = [str(program), "--app-id", app_id, "--resources-path", str(folder), "--mode", "standalone"]
     argv += ["--dapr-grpc-port", str(grpc), "--dapr-http-port", str(http), "--dapr-listen-addresses", "127.0.0.1"]
-    argv += ["--dapr-internal-grpc-port", str(free_port()), "--enable-metrics=false", "--log-level", "warn"]
+    argv += ["--dapr-internal-grpc-port", str(free_port()), "--enable-metrics=false", "--log-level", "warn", *more]
     ready = f"http://127.0.0.1:{http}/v1.0/healthz/outbound"
     return Program(argv, folder / f"daprd-{app_id}.log", lambda: got(ready) in (200, 204))
 

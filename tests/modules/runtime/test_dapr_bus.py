@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock_runtime.dapr_bus import DaprBus, dapr_bus, waves
-from penstock_runtime.event import CloudEvent
+from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
+from plant.bench import other
 from plant.stages import component
 from tests.modules.support.programs import Program, free_port, sidecar
 
@@ -32,9 +33,66 @@ def side(daprd: Path, broker: int, tmp_path: Path) -> Iterator[tuple[Program, Po
     program.end()
 
 
+@pytest.fixture
+def redis_side(daprd: Path, redis: int, tmp_path: Path) -> Iterator[Ports]:
+    """The same over Redis; its last port is Redis'."""
+    folder = tmp_path / "redis-components"
+    folder.mkdir()
+    text = other("bus", "pubsub.redis", {"redisHost": f"127.0.0.1:{redis}", "redisPassword": ""})
+    (folder / "bus.yaml").write_text(text, encoding="utf-8")
+    grpc, http = free_port(), free_port()
+    program = sidecar(daprd, folder, "app", grpc, http)
+    program.start()
+    yield grpc, http, redis
+    program.end()
+
+
 def event(number: int, key: str | None = None) -> CloudEvent:
     extensions = {} if key is None else {"partitionkey": key}
     return CloudEvent(id=str(number), source="machine", data={"n": number, "x": 1.50}, extensions=extensions)
+
+
+def test_what_is_poisoned_or_too_large_comes_to_be_put_aside(side: tuple[Program, Ports]) -> None:
+    """It is handed over as what cannot be read, and what is behind it comes."""
+    _, (grpc, http, port) = side
+    deep = b'{"specversion":"1.0","id":"d","source":"s","type":"t","datacontenttype":"application/json","data":'
+    raws = [
+        deep + b"[" * 5000 + b"]" * 5000 + b"}",
+        b"no json",
+        b"\xff\xfe",
+        CloudEvent(source="s", data="x" * 5_000_000).encode(),
+    ]
+
+    async def work() -> None:
+        plain = Broker(host="127.0.0.1", port=port, client_id="plain", largest=10_000_000)
+        async with (
+            dapr_bus("bus", grpc, http, largest=100_000) as dapr,
+            mqtt_bus("plain", plain) as mqtt,
+            dapr.subscribe("down") as down,
+        ):
+            for raw in raws:
+                await (await mqtt.client.publish("down", raw))
+            assert await mqtt.publish("down", [event(1)]) == [None]
+            faults = 0
+            while True:
+                delivery = await anext(down)
+                delivery.ack()
+                try:
+                    one = delivery.read()
+                except EventError:
+                    faults += 1
+                    continue
+                if one.id == "1":
+                    break
+            assert faults >= 1
+            large = CloudEvent(source="s", data="x" * 200_000)
+            odd = CloudEvent(source="s", data=1, extensions={"partitionkey": "\ud800"})
+            said = await dapr.publish("up", [event(1, "a"), large, odd, event(2, "a")])
+            assert [error is None for error in said] == [True, False, True, True]
+            assert said[1] is not None
+            assert said[1].permanent
+
+    bounded(work)
 
 
 def bounded(work: Callable[[], Awaitable[None]]) -> None:
@@ -46,7 +104,14 @@ def bounded(work: Callable[[], Awaitable[None]]) -> None:
 
 
 def test_there_and_back_in_bulks_and_in_order_of_each_key(side: tuple[Program, Ports]) -> None:
-    _, (grpc, http, _) = side
+    there_and_back(*side[1][:2])
+
+
+def test_there_and_back_over_redis(redis_side: Ports) -> None:
+    there_and_back(*redis_side[:2])
+
+
+def there_and_back(grpc: int, http: int) -> None:
     sent = [event(number, f"k{number % 7}") for number in range(300)]
 
     async def work() -> None:

@@ -22,6 +22,7 @@ async def job(settings: Settings, service: Service) -> None:
     for name in ("azure", "paho"):
         # It tells each step of each operation, and errors twice.
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    service.health.set("subscribed", False)
     async with contextlib.AsyncExitStack() as stack:
         bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
         relay = Relay(lanes=[], bus=bus, health=service.health, dead_letter=settings.dead_letter_topic)
@@ -52,7 +53,7 @@ async def _identities(settings: Settings) -> list[Identity]:
 
 def _manner(settings: Settings) -> Manner:
     return Manner(
-        trust=settings.hub_ca_file.read_text(encoding="utf-8") if settings.hub_ca_file else "",
+        trust=settings.hub_ca_file,
         certificate=settings.device_cert_file,
         certificate_key=settings.device_key_file,
         websockets=settings.websockets,

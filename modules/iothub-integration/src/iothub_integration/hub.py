@@ -10,7 +10,7 @@ from typing import Any
 
 from azure.iot.device import X509, Message, MethodRequest, MethodResponse
 from azure.iot.device.aio import IoTHubDeviceClient, IoTHubModuleClient, ProvisioningDeviceClient
-from azure.iot.device.exceptions import ClientError, OperationCancelled, OperationTimeout
+from azure.iot.device.exceptions import ClientError, OperationCancelled, OperationTimeout, ServiceError
 
 from iothub_integration import metrics
 from iothub_integration.identity import Identity
@@ -18,7 +18,9 @@ from iothub_integration.message import LARGEST, HubMessage, Unfit
 from penstock_runtime import Backoff, Once, Secret
 
 LOG = logging.getLogger(__name__)
-TROUBLE = (ClientError, OperationCancelled, OperationTimeout, OSError, TimeoutError, ValueError)
+TROUBLE = (ClientError, OperationCancelled, OperationTimeout, ServiceError, OSError, TimeoutError, ValueError)
+#: Seconds that the provisioning service has; it may ask to be asked again some times.
+PROVISIONING = 180.0
 
 #: What the hub may ask: a desired patch, a method (name, payload → status, payload), a message.
 OnDesired = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -30,7 +32,7 @@ OnMessage = Callable[[bytes, dict[str, str]], Awaitable[None]]
 class Manner:
     """How identities connect. Seconds."""
 
-    trust: str = ""
+    trust: Path | None = None
     certificate: Path | None = None
     certificate_key: Path | None = None
     websockets: bool = False
@@ -64,31 +66,44 @@ class Hub:
 
     async def run(self) -> None:
         """Connect, and read the twin, each time that there is no connection; until cancelled."""
-        self.client = self._client()
         backoff = Backoff(first=1.0, most=60.0)
         try:
             while True:
-                if self.client.connected and self.ready.is_set():
+                if self.client is not None and self.client.connected and self.ready.is_set():
                     backoff.reset()
                     await asyncio.sleep(0.5)
                     continue
                 self._is_connected(False)
                 try:
-                    async with asyncio.timeout(self.manner.patience):
-                        await self.client.connect()
-                        # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
-                        await asyncio.to_thread(self._handlers, asyncio.get_running_loop())
-                        await self._twin()
-                    self._is_connected(True)
-                    LOG.info("connected to the hub", extra={"identity": str(self.identity)})
+                    await self._connect()
                 except TROUBLE as error:
                     self.once.warn("the hub cannot be reached", f"{self.identity}: {_words(error)}")
+                    if self.identity.key is None:
+                        # Certificates are renewed: the next attempt reads them anew.
+                        await self._let_go()
                     await asyncio.sleep(backoff.next())
         finally:
             metrics.CONNECTED.labels(str(self.identity)).set(0)
+            await self._let_go()
+
+    async def _connect(self) -> None:
+        """Raises what TROUBLE holds."""
+        if self.client is None:
+            self.client = self._client()
+        async with asyncio.timeout(self.manner.patience):
+            await self.client.connect()
+            # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
+            await asyncio.to_thread(self._handlers, asyncio.get_running_loop())
+            await self._twin()
+        self._is_connected(True)
+        LOG.info("connected to the hub", extra={"identity": str(self.identity)})
+
+    async def _let_go(self) -> None:
+        client, self.client = self.client, None
+        if client is not None:
             with contextlib.suppress(*TROUBLE):
                 async with asyncio.timeout(5):
-                    await self.client.shutdown()
+                    await client.shutdown()
 
     def _is_connected(self, now: bool) -> None:
         metrics.CONNECTED.labels(str(self.identity)).set(int(now))
@@ -101,8 +116,8 @@ class Hub:
         more: dict[str, Any] = {"websockets": self.manner.websockets, "keep_alive": self.manner.keep_alive}
         # Were it to connect by itself in the middle of a window, what failed before would come after what did not.
         more |= {"auto_connect": False, "connection_retry": False}
-        if self.manner.trust:
-            more["server_verification_cert"] = self.manner.trust
+        if self.manner.trust is not None:
+            more["server_verification_cert"] = self.manner.trust.read_text(encoding="utf-8")
         kind = IoTHubModuleClient if self.identity.module else IoTHubDeviceClient
         if self.identity.key is None:
             return _with_certificate(kind, self.identity, self.manner, more)
@@ -175,6 +190,8 @@ class Hub:
         said.custom_properties = dict(message.properties)
         if said.get_size() > LARGEST:
             raise Unfit(f"{said.get_size()} bytes; the hub takes {LARGEST}")
+        if self.client is None:
+            raise ConnectionError("there is no connection")
         try:
             async with asyncio.timeout(self.manner.patience):
                 if self.identity.module and self.manner.output:
@@ -197,10 +214,13 @@ def _with_certificate(kind: Any, identity: Identity, manner: Manner, more: dict[
 
 async def provision(how: Provisioning, manner: Manner) -> Identity:
     """Ask the provisioning service until it says who the module is: whom it refuses today it may know tomorrow."""
-    backoff, once = Backoff(first=2.0, most=120.0), Once(LOG)
+    backoff, once, client = Backoff(first=2.0, most=120.0), Once(LOG), None
     while True:
         try:
-            result = await _provisioning_client(how, manner).register()
+            # One for all attempts: another would be another connection under the same name, and they end each other.
+            client = client or _provisioning_client(how, manner)
+            async with asyncio.timeout(PROVISIONING):
+                result = await client.register()
         except TROUBLE as error:
             once.warn("no answer from the provisioning service", _words(error))
         else:
@@ -215,8 +235,8 @@ async def provision(how: Provisioning, manner: Manner) -> Identity:
 def _provisioning_client(how: Provisioning, manner: Manner) -> Any:
     names = {"provisioning_host": how.host, "registration_id": how.registration, "id_scope": how.scope}
     more: dict[str, Any] = {"websockets": manner.websockets}
-    if manner.trust:
-        more["server_verification_cert"] = manner.trust
+    if manner.trust is not None:
+        more["server_verification_cert"] = manner.trust.read_text(encoding="utf-8")
     if how.key is not None:
         return ProvisioningDeviceClient.create_from_symmetric_key(**names, symmetric_key=how.key.reveal(), **more)
     if manner.certificate is None or manner.certificate_key is None:
