@@ -103,6 +103,17 @@ def test_unknown_and_ineffective_fields_are_warnings_with_a_hint() -> None:
     ]
 
 
+@pytest.mark.parametrize(("asked", "instead"), [("Uadp", "Json"), ("avro", "Json"), ("JsonReversibleGzip", "JsonGzip")])
+def test_an_encoding_that_is_not_had_is_told_with_its_place_and_json_is_sent(asked: str, instead: str) -> None:
+    found = read(json.dumps([{**GOOD, "MessageEncoding": asked}], indent=1))
+    assert found.whole
+    assert found.entries[0].values["MessageEncoding"] == instead
+    (fault,) = found.faults
+    assert (fault.code, fault.path, fault.weight) == ("encoding-not-had", "$[0].MessageEncoding", Weight.WARNING)
+    assert fault.line > 1
+    assert f"sent as {instead}" in fault.message
+
+
 @pytest.mark.parametrize(
     "written",
     ["ns=2;s=X", "nsu=http://microsoft.com/Opc/OpcPlc/;s=X", "http://microsoft.com/Opc/OpcPlc/#s=X", "i=2258",

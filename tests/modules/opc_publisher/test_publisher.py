@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from tests.modules.opc_publisher.line import line
 from tests.modules.opc_publisher.machine import machine, until
@@ -168,5 +169,60 @@ def test_browse_paths_and_cyclic_reads(tmp_path: Path) -> None:
             await until(lambda: one.bus.values("Path") == [0] and len(one.bus.values("Read")) >= 3)
             await plc.write(4, 11)
             await until(lambda: 11 in one.bus.values("Read"))
+
+    asyncio.run(main())
+
+
+def test_events_of_a_type_and_what_is_asked_of_them(tmp_path: Path) -> None:
+    """Select clauses in the spellings of the original, and a where clause: who asks for alarms gets no others."""
+
+    def asked(number: int, name: str) -> dict[str, Any]:
+        clause = {"TypeDefinitionId": "i=2041", "BrowsePath": ["/Message"]}
+        own = {"TypeDefinitionId": name, "BrowsePath": [f"/{number}:Level"]}
+        severe = {"FilterOperator": "GreaterThan", "FilterOperands": [{"BrowsePath": ["Severity"]}, {"Value": 400}]}
+        kind = {"FilterOperator": "OfType", "FilterOperands": [{"Value": name}]}
+        both = {"FilterOperator": "And", "FilterOperands": [{"Index": 1}, {"Index": 2}]}
+        return {
+            "Id": "i=2253",
+            "DisplayName": "Alarms",
+            "QueueSize": 10,
+            "EventFilter": {"SelectClauses": [clause, own], "WhereClause": {"Elements": [both, severe, kind]}},
+        }
+
+    async def main() -> None:
+        async with machine() as plc, line(tmp_path) as one:
+            from asyncua import ua
+
+            index = await plc.server.get_namespace_index("urn:test:machine")
+            level = [("Level", ua.VariantType.Int64)]
+            kind = await plc.server.create_custom_event_type(index, "Alarm", ua.ObjectIds.BaseEventType, level)
+            alarms = await plc.server.get_event_generator(kind, plc.server.nodes.server)
+            others = await plc.server.get_event_generator(ua.ObjectIds.BaseEventType, plc.server.nodes.server)
+            entry = plc.entry(0)
+            entry["OpcNodes"] = [
+                asked(index, kind.nodeid.to_string()),
+                {
+                    "Id": "i=2253",
+                    "DisplayName": "Wrong",
+                    "EventFilter": {
+                        "SelectClauses": [{"BrowsePath": ["x"]}],
+                        "WhereClause": {"Elements": [{"FilterOperator": "Guess"}]},
+                    },
+                },
+            ]
+            one.publish(entry)
+            await until(one.connected)
+            for severity, grade in ((100, 1), (500, 2), (450, 3)):
+                alarms.event.Severity, alarms.event.Level = severity, grade
+                await alarms.trigger(message=f"level {grade}")
+                others.event.Severity = 900
+                await others.trigger(message="another")
+            await until(lambda: len([f for f in one.bus.frames() if f["MessageType"] == "ua-event"]) >= 2)
+            await asyncio.sleep(0.3)
+            events = [frame["Payload"] for frame in one.bus.frames() if frame["MessageType"] == "ua-event"]
+            assert [event["Message"]["Value"] for event in events] == ["level 2", "level 3"]
+            assert [list(event.values())[1]["Value"] for event in events] == [2, 3]
+            (diagnostic,) = one.publisher.diagnostics()
+            assert diagnostic["monitoredOpcNodesFailedCount"] == 1
 
     asyncio.run(main())

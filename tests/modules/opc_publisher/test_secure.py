@@ -1,8 +1,7 @@
-"""Certificates, users and secrets, against a server that wants them; and the module as a process that is killed."""
+"""Certificates, users and secrets, against a server that wants them."""
 
 import asyncio
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from asyncua.crypto.permission_rules import SimpleRoleRuleset
 from asyncua.server.user_managers import User, UserRole
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from penstock_runtime.mqtt.client import Broker, Client
-from penstock_runtime.mqtt.packets import Publish
 from tests.modules.opc_publisher.line import line
 from tests.modules.opc_publisher.machine import machine, settings_arguments, until
 from tests.modules.support.programs import Program, module
@@ -108,65 +105,3 @@ def publisher(folder: Path, broker: int, entries: list[Any], *more: str) -> Prog
     file.write_text(json.dumps(entries), encoding="utf-8")
     arguments = settings_arguments(folder, file, mqtt=f"local-pub-sub=mqtt://127.0.0.1:{broker}", mqtt_client_id="opc")
     return module("opc_publisher", folder, *arguments, *more)
-
-
-def test_killed_and_started_again_with_the_broker_away_nothing_that_was_stored_is_lost(
-    tmp_path: Path, make_broker: Any
-) -> None:
-    """Each start numbers its frames from 1: within a start no number may be missing, whatever died meanwhile."""
-
-    async def main() -> None:
-        front, port = make_broker()
-        frames: list[dict[str, Any]] = []
-
-        def received(message: Publish, connection: int) -> None:
-            client.acknowledge(message, connection)
-            data = json.loads(message.payload)["data"]
-            frames.extend(data.get("Messages", ()))
-
-        client = Client(Broker(host="127.0.0.1", port=port, client_id="count"), received)
-        task = asyncio.create_task(client.run())
-        await client.subscribe("telemetry")
-        async with machine(count=2) as plc:
-            program = publisher(tmp_path, port, [plc.entry(0, QueueSize=100)])
-            writing = asyncio.create_task(count_up(plc))
-            try:
-                await asyncio.to_thread(program.start)
-                await until(lambda: len(frames) > 10, 30)
-                front.stop()
-                await asyncio.sleep(2)
-                program.kill()
-                await asyncio.to_thread(front.start)
-                program.ready = lambda: True
-                await asyncio.to_thread(program.start)
-                await until(lambda: [one["SequenceNumber"] for one in frames].count(1) > 1, 60)
-                before = len(frames)
-                await until(lambda: len(frames) > before + 10, 60)
-            finally:
-                writing.cancel()
-                program.end()
-                task.cancel()
-        starts: list[list[int]] = []
-        for frame in frames:
-            number = frame["SequenceNumber"]
-            if number == 1 and (not starts or starts[-1][-1] > 5):
-                starts.append([])
-            starts[-1].append(number)
-        assert len(starts) == 2
-        for numbers in starts:
-            assert sorted(set(numbers)) == list(range(1, max(numbers) + 1))
-            # Duplicates only of what was under way.
-            assert len(numbers) - len(set(numbers)) <= 50
-        values = list(dict.fromkeys(frame["Payload"]["V0"]["Value"] for frame in frames if "V0" in frame["Payload"]))
-        assert values == sorted(values)
-
-    asyncio.run(main())
-
-
-async def count_up(plc: Any) -> None:
-    started = time.monotonic()
-    number = 0
-    while time.monotonic() - started < 110:
-        number += 1
-        await plc.write(0, number)
-        await asyncio.sleep(0.02)

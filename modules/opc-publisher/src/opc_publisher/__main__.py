@@ -64,6 +64,7 @@ def _manner(settings: Settings) -> Manner:
         keep_alive=settings.keep_alive_seconds,
         retry_bad=settings.bad_node_retry_seconds,
         metadata=settings.send_metadata,
+        store=settings.store if settings.resume else None,
     )
 
 

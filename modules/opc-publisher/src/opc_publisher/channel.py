@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from opc_publisher.network import FieldType, metadata
 from opc_publisher.outbox import FRAME, WHOLE, Outbox, Record
 from opc_publisher.plan import Item, ItemKey, Subscription
 from opc_publisher.reading import Field, Reading
+from opc_publisher.resume import Kept
 from opc_publisher.writer import Frame, Writer
 from penstock_runtime import Once
 
@@ -56,6 +57,31 @@ class Channel:
         self.feed = feed
         await feed.init()
         await self._add(self.plan.items.values())
+
+    async def resume(self, feed: Feed, kept: Kept, seen: int) -> None:
+        """Take a subscription up that an earlier life left: nothing is sampled anew; what it saw meanwhile comes."""
+        self.feed = feed
+        fields = [_field(item) for item in self.plan.items.values()]
+        self.fields = {one.item.key: one for one in fields}
+        self.described.clear()
+        try:
+            left = await feed.adopt(kept, fields, seen)
+            self.beats.watch(fields, time.monotonic())
+            self.writer.fields = list(self.fields.values())
+            await self._describe()
+            if self._remembers():
+                now = time.monotonic()
+                for reading in await feed.current(fields):
+                    reading.field.take(reading, now)
+        finally:
+            self.described.set()
+        await feed.restore()
+        if feed.subscription_id == kept.subscription:
+            await feed.let_go(left)
+        missing = [one for one in fields if one.item.key not in feed.by_key]
+        if missing:
+            await feed.add(missing)
+            await self._describe()
 
     async def change(self, change: SubscriptionDelta, plan: Subscription) -> None:
         """Do what a new plan changes, and nothing else."""
@@ -191,9 +217,10 @@ class Channel:
         self.writer.oversize.clear()
         await self.outbox.put([Record(FRAME, frame.values, at, topic, frame.body) for frame in frames])
 
-    def hooks(self, namespaces: Any, republish: bool, transfer: bool) -> Hooks:
+    def hooks(self, namespaces: Any, republish: bool, transfer: bool, seen: Callable[[Feed, int], None]) -> Hooks:
         """What the feed calls."""
-        return Hooks(self.readings, self.event, self.silent, namespaces, self.group, self.once, republish, transfer)
+        calls = (self.readings, self.event, self.silent)
+        return Hooks(*calls, namespaces, self.group, self.once, republish, transfer, seen)
 
 
 def parameters(plan: Subscription, interval: int, keep_alive: float) -> ua.CreateSubscriptionParameters:

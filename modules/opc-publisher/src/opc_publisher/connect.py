@@ -8,6 +8,7 @@ from asyncua import Client, ua
 from asyncua.crypto import security_policies, uacrypto
 
 from opc_publisher.plan import Connection
+from opc_publisher.resume import Trail
 from opc_publisher.trust import Trust, password
 from penstock_runtime import Secret
 
@@ -42,8 +43,11 @@ class Access:
     most_delay: float = 60.0
 
 
-async def connect(connection: Connection, access: Access, name: str) -> Client:
-    """A connected client that reconnects by itself. Raises OSError, ua.UaError, ValueError, TimeoutError."""
+async def connect(connection: Connection, access: Access, name: str, trail: Trail | None = None) -> Client:
+    """A connected client that reconnects by itself; in the session that `trail` leads to, when the server still has it.
+
+    Raises OSError, ua.UaError, ValueError, TimeoutError.
+    """
     client = Client(
         connection.url,
         timeout=access.timeout,
@@ -57,8 +61,23 @@ async def connect(connection: Connection, access: Access, name: str) -> Client:
     if connection.mode != "None":
         await _secure(client, connection, access)
     await _log_in(client, connection, access)
+    before = ""
+    if trail is not None:
+        client.session_state_path, before = trail.token, trail.refresh()
+        if before and connection.auth != "Anonymous":
+            # A session that is not made is not told by which policy passwords are to be encrypted.
+            endpoints = await client.connect_and_get_server_endpoints()
+            client._policy_ids = _policies(endpoints, client)
     await client.connect()
+    if trail is not None:
+        trail.resumed = bool(before) and client.uaclient.session.authentication_token.to_string() == before
     return client
+
+
+def _policies(endpoints: list[ua.EndpointDescription], client: Client) -> list[ua.UserTokenPolicy]:
+    policy = client.security_policy
+    mine = [one for one in endpoints if (one.SecurityMode, one.SecurityPolicyUri) == (policy.Mode, policy.URI)]
+    return [token for one in mine for token in one.UserIdentityTokens]
 
 
 async def _secure(client: Client, connection: Connection, access: Access) -> None:

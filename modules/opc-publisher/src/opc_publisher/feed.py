@@ -12,15 +12,18 @@ from asyncua.common.subscription import Subscription
 
 from opc_publisher import metrics
 from opc_publisher.filters import Unfit, monitoring_filter
-from opc_publisher.nodeids import NoSuchNamespace, node_of, qualified, text
+from opc_publisher.nodeids import NoSuchNamespace, node_of, plain_node, qualified, text
 from opc_publisher.plan import Item, ItemKey
 from opc_publisher.reading import OVERFLOW, Field, Reading
+from opc_publisher.resume import Kept, of_item
 from opc_publisher.values import plain
 from penstock_runtime import Once
 
 LOG = logging.getLogger(__name__)
 #: Items in one request: servers limit it, seldom below this.
 CHUNK = 1000
+#: Notifications that are asked for again at once, at most; half of the numbers there are, for when they begin anew.
+MOST_MISSED, HALF = 1000, 2**31
 
 #: Readings, whether they are the first after subscribing; called in order, awaited before the server is acknowledged.
 Sink = Callable[[list[Reading]], Awaitable[None]]
@@ -50,6 +53,8 @@ class Hooks:
     once: Once = field(default_factory=lambda: Once(LOG))
     republish: bool = True
     transfer: bool = True
+    #: A notification is on our disk: the feed, and its number.
+    seen: Callable[["Feed", int], None] = lambda feed, number: None  # noqa: ARG005
 
 
 class Feed(Subscription):  # type: ignore[misc]
@@ -63,7 +68,9 @@ class Feed(Subscription):  # type: ignore[misc]
         self.bad: dict[ItemKey, str] = {}
         self.names: list[str] = []
         self._lock = asyncio.Lock()
+        self._order = asyncio.Lock()
         self._next = 0
+        self._told: tuple[int | None, int, int] = (None, 0, 0)
         self.subscription_id: int | None = None
         self.last_sequence_number: int | None = None
 
@@ -73,13 +80,23 @@ class Feed(Subscription):  # type: ignore[misc]
         return [one.field for one in self.watched.values()]
 
     async def publish_callback(self, publish_result: ua.PublishResult) -> None:
-        """Take a notification; the server is acknowledged when this returns."""
+        """Take a notification, and before it those that never came; the server is acknowledged when this returns."""
         self.last_publish_at = time.monotonic()
         message = publish_result.NotificationMessage
         if not message.NotificationData:
             await self.hooks.silent()
             return
-        self._account(int(message.SequenceNumber))
+        async with self._order:
+            last, number = self.last_sequence_number, int(message.SequenceNumber)
+            if last is not None and last + 1 < number:
+                await self._ask_again(range(max(last + 1, number - MOST_MISSED), number))
+            await self._take(message)
+
+    async def _take(self, message: ua.NotificationMessage) -> None:
+        number, last = int(message.SequenceNumber), self.last_sequence_number
+        if last is not None and 0 <= last - number < HALF:
+            # It was asked for again, and came by itself as well.
+            return
         for data in message.NotificationData:
             if isinstance(data, ua.DataChangeNotification):
                 readings = self._readings(data.MonitoredItems)
@@ -93,17 +110,32 @@ class Feed(Subscription):  # type: ignore[misc]
                     "the server ended a subscription", extra={"detail": str(data.Status), "group": self.hooks.group}
                 )
                 asyncio.get_running_loop().create_task(self._again())
-
-    def _account(self, number: int) -> None:
-        """Sequence numbers of a subscription have no holes, unless something never came."""
-        last = self.last_sequence_number
-        missed = number - last - 1 if last is not None and number > last + 1 and not self._replaying else 0
-        if missed:
-            metrics.GAPS.labels(self.hooks.group).inc(missed)
-            self.hooks.once.warn("notifications of a server never came", f"{missed} before number {number}")
-        if self._replaying:
-            metrics.REPUBLISHED.labels(self.hooks.group).inc()
         self.last_sequence_number = number
+        self.hooks.seen(self, number)
+
+    async def _ask_again(self, numbers: Iterable[int]) -> None:
+        """Ask for notifications that the server sent and that never came; what it no longer has is counted."""
+        lost = 0
+        for number in numbers:
+            message = await self._republished(number) if self.hooks.republish else None
+            if message is None:
+                lost += 1
+            else:
+                metrics.REPUBLISHED.labels(self.hooks.group).inc()
+                await self._take(message)
+        if lost:
+            metrics.GAPS.labels(self.hooks.group).inc(lost)
+            self.hooks.once.warn(
+                "notifications of a server never came", f"{lost} of subscription {self.subscription_id}"
+            )
+
+    async def _republished(self, number: int) -> ua.NotificationMessage | None:
+        try:
+            message = await self.server.republish(self.subscription_id, number)
+        except (OSError, TimeoutError, ua.UaError):
+            return None
+        # Some servers answer with an empty one what they do not have.
+        return message if message.NotificationData else None
 
     async def _again(self) -> None:
         try:
@@ -115,22 +147,13 @@ class Feed(Subscription):  # type: ignore[misc]
 
     def _readings(self, items: Iterable[ua.MonitoredItemNotification]) -> list[Reading]:
         readings = []
-        watched, name = self.watched, self._named
+        watched = self.watched
         for item in items:
             found = watched.get(item.ClientHandle)
             if found is None:
                 continue
-            value = item.Value
-            variant = value.Value
-            status = value.StatusCode.value if value.StatusCode is not None else 0
-            reading = Reading(
-                found.field,
-                None if variant is None else plain(variant.Value, name),
-                status,
-                value.SourceTimestamp,
-                value.ServerTimestamp,
-            )
-            if status and status & OVERFLOW == OVERFLOW:
+            reading = self._reading(found.field, item.Value)
+            if reading.status & OVERFLOW == OVERFLOW:
                 metrics.OVERFLOWS.labels(self.hooks.group).inc()
             if found.field.skip:
                 found.field.skip = False
@@ -138,6 +161,16 @@ class Feed(Subscription):  # type: ignore[misc]
                 continue
             readings.append(reading)
         return readings
+
+    def _reading(self, one: Field, value: ua.DataValue) -> Reading:
+        variant = value.Value
+        return Reading(
+            one,
+            None if variant is None else plain(variant.Value, self._named),
+            value.StatusCode.value if value.StatusCode is not None else 0,
+            value.SourceTimestamp,
+            value.ServerTimestamp,
+        )
 
     def _named(self, value: Any) -> str:
         return text(value, self.names)
@@ -161,10 +194,61 @@ class Feed(Subscription):  # type: ignore[misc]
         await super().restore()
 
     async def _republish_gaps(self, available: list[int]) -> bool:
-        if not self.hooks.republish:
-            self.last_sequence_number = max(available, default=self.last_sequence_number)
-            return True
-        return bool(await super()._republish_gaps(available))
+        """What the server has kept for us. asyncua's own way asks on until the server says no, which not all do."""
+        async with self._order:
+            last = self.last_sequence_number or 0
+            if self.hooks.republish:
+                await self._ask_again(number for number in sorted(available) if number > last)
+            else:
+                self.last_sequence_number = max(available, default=self.last_sequence_number)
+        return True
+
+    async def adopt(self, kept: Kept, fields: Sequence[Field], seen: int) -> list[int]:
+        """Be the subscription that an earlier life of the publisher left; the server's handles that are of no field.
+
+        What it has kept for us comes with `restore`.
+        """
+        self.subscription_id, self.last_sequence_number = kept.subscription, seen
+        self.names = await self.hooks.namespaces()
+        rest = dict(kept.items)
+        for one in fields:
+            handles = rest.pop(of_item(one.item), None)
+            if handles is None:
+                continue
+            asked = await monitoring_filter(one.item, self.server, self.names) if one.item.monitoring.event else None
+            event = asked if isinstance(asked, ua.EventFilter) else None
+            self.watched[handles[0]] = Watched(one, *handles, event=event)
+            self.by_key[one.item.key] = handles[0]
+            one.skip = False
+        self._next = max((ours for ours, _ in kept.items.values()), default=0)
+        return [theirs for _, theirs in rest.values()]
+
+    def moved(self) -> bool:
+        """Whether what `kept` tells is another than when this was last asked."""
+        now = (self.subscription_id, self._next, len(self.watched))
+        before, self._told = self._told, now
+        return now != before
+
+    def kept(self) -> Kept | None:
+        """What the next life needs to know of this subscription."""
+        if self.subscription_id is None:
+            return None
+        items = {
+            of_item(entry.field.item): (entry.handle, entry.server_handle)
+            for entry in self.watched.values()
+            if entry.server_handle is not None
+        }
+        return Kept(self.subscription_id, asked(self.parameters), items)
+
+    async def current(self, fields: Sequence[Field]) -> list[Reading]:
+        """What fields are now, asked for once, of those whose node is known by its name."""
+        known = [(one, node) for one in fields if (node := plain_node(one, self.names)) is not None]
+        found: list[Reading] = []
+        for start in range(0, len(known), CHUNK):
+            some = known[start : start + CHUNK]
+            values = await self.server.read_attributes([node for _, node in some], ua.AttributeIds.Value)
+            found += [self._reading(one, value) for (one, _), value in zip(some, values, strict=True)]
+        return found
 
     async def recreate(self) -> None:
         """Make the subscription and its items anew: another server, or one that has forgotten them."""
@@ -301,11 +385,14 @@ class Feed(Subscription):  # type: ignore[misc]
             if entry is not None:
                 self._forget(entry)
                 entries.append(entry)
-        handles = [one.server_handle for one in entries if one.server_handle is not None]
+        await self.let_go([one.server_handle for one in entries if one.server_handle is not None])
+
+    async def let_go(self, handles: Sequence[int]) -> None:
+        """Have the server watch no longer what it knows by these handles."""
         for start in range(0, len(handles), CHUNK):
             params = ua.DeleteMonitoredItemsParameters()
             params.SubscriptionId = self.subscription_id
-            params.MonitoredItemIds = handles[start : start + CHUNK]
+            params.MonitoredItemIds = list(handles[start : start + CHUNK])
             await self.server.delete_monitored_items(params)
 
     def _forget(self, entry: Watched) -> None:
@@ -334,3 +421,8 @@ def parameters(item: Item, handle: int, asked: Any) -> ua.MonitoringParameters:
     if asked is not None:
         wanted.Filter = asked
     return wanted
+
+
+def asked(params: ua.CreateSubscriptionParameters) -> str:
+    """The parameters as a text: the same for the same."""
+    return repr(params)

@@ -56,7 +56,11 @@ ENTRY = (
     Field("SendKeepAliveAsKeyFrameMessages", kinds.FLAG, "Send a key frame instead of a keep-alive."),
     Field("MaxKeepAliveCount", kinds.COUNT, "Publishing cycles without change before the server says it is alive."),
     Field("Priority", kinds.whole(0, 255), "Priority of the subscription at the server."),
-    Field("MessageEncoding", kinds.choice(*kinds.ENCODINGS), "Json or JsonGzip."),
+    Field(
+        "MessageEncoding",
+        kinds.choice(*kinds.ENCODINGS, *kinds.OTHER_ENCODINGS),
+        "Json or JsonGzip; in the place of the others one of these is written, and that is told.",
+    ),
     Field("MessagingMode", kinds.choice(*kinds.MESSAGING), "PubSub or Samples, or one of their variants."),
     Field("BatchSize", kinds.COUNT, "Data set messages in one message."),
     Field("BatchTriggerInterval", kinds.MILLISECONDS, "Milliseconds that a message waits to be filled."),

@@ -15,6 +15,7 @@ _TRIGGERS = {
     "StatusValue": ua.DataChangeTrigger.StatusValue,
     "StatusValueTimestamp": ua.DataChangeTrigger.StatusValueTimestamp,
 }
+_OPERATORS = {one.name.rstrip("_").lower(): one for one in ua.FilterOperator}
 _DEADBANDS = {"Absolute": ua.DeadbandType.Absolute, "Percent": ua.DeadbandType.Percent}
 
 
@@ -42,16 +43,46 @@ def _changes(wanted: Monitoring) -> ua.DataChangeFilter | None:
 
 
 async def _events(wanted: dict[str, Any], server: Any, namespaces: Sequence[str]) -> ua.EventFilter:
-    if wanted.get("WhereClause"):
-        raise Unfit("EventFilter.WhereClause is not supported; use TypeDefinitionId")
-    if wanted.get("TypeDefinitionId"):
-        return await get_filter_from_event_type([Node(server, resolve_text(wanted["TypeDefinitionId"], namespaces))])
+    where = wanted.get("WhereClause") or {}
     clauses = wanted.get("SelectClauses")
-    if not clauses:
+    if wanted.get("TypeDefinitionId") and not clauses:
+        asked = await get_filter_from_event_type([Node(server, resolve_text(wanted["TypeDefinitionId"], namespaces))])
+    elif clauses:
+        asked = ua.EventFilter()
+        asked.SelectClauses = [_clause(one, namespaces) for one in clauses]
+    else:
         raise Unfit("an EventFilter has a TypeDefinitionId or SelectClauses")
-    asked = ua.EventFilter()
-    asked.SelectClauses = [_clause(one, namespaces) for one in clauses]
+    if where.get("Elements"):
+        asked.WhereClause = ua.ContentFilter()
+        asked.WhereClause.Elements = [_element(one, namespaces) for one in where["Elements"]]
     return asked
+
+
+def _element(wanted: dict[str, Any], namespaces: Sequence[str]) -> ua.ContentFilterElement:
+    name = str(wanted.get("FilterOperator"))
+    operator = _OPERATORS.get(name.lower())
+    if operator is None:
+        raise Unfit(f"there is no FilterOperator {name}")
+    element = ua.ContentFilterElement()
+    element.FilterOperator = operator
+    element.FilterOperands = [_operand(one, operator, namespaces) for one in wanted.get("FilterOperands") or ()]
+    return element
+
+
+def _operand(wanted: dict[str, Any], operator: ua.FilterOperator, namespaces: Sequence[str]) -> Any:
+    """`Index`: another element; `BrowsePath`: a field of the event; `Value`: a value, which of OfType is a type."""
+    if wanted.get("Index") is not None:
+        return ua.ElementOperand(int(wanted["Index"]))
+    if wanted.get("BrowsePath"):
+        return _clause(
+            {**wanted, "TypeDefinitionId": wanted.get("TypeDefinitionId") or wanted.get("NodeId")}, namespaces
+        )
+    if "Value" not in wanted:
+        raise Unfit("a FilterOperand has a Value, an Index or a BrowsePath")
+    value = wanted["Value"]
+    if operator is ua.FilterOperator.OfType:
+        return ua.LiteralOperand(ua.Variant(resolve_text(str(value), namespaces), ua.VariantType.NodeId))
+    return ua.LiteralOperand(ua.Variant(value))
 
 
 def _clause(wanted: dict[str, Any], namespaces: Sequence[str]) -> ua.SimpleAttributeOperand:

@@ -156,8 +156,16 @@ HEARTBEATS = (
     "PeriodicLKGDropValue",
 )
 HEARTBEAT = choice(*HEARTBEATS)
-#: Uadp, Avro and the reversible forms are refused: whoever asks for them reads nothing else.
 ENCODINGS = ("Json", "JsonGzip")
+#: What the original writes and this publisher does not: name → what is written in its place, which is told.
+OTHER_ENCODINGS = {
+    "JsonReversible": "Json",
+    "JsonReversibleGzip": "JsonGzip",
+    "Uadp": "Json",
+    "Xml": "Json",
+    "Avro": "Json",
+    "AvroGzip": "JsonGzip",
+}
 MESSAGING = (
     "Samples",
     "FullSamples",

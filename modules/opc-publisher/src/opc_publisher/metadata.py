@@ -7,7 +7,7 @@ from asyncua import ua
 
 from opc_publisher.feed import CHUNK, Feed
 from opc_publisher.network import FieldType
-from opc_publisher.nodeids import NoSuchNamespace, resolve, text
+from opc_publisher.nodeids import plain_node, text
 from opc_publisher.reading import Field
 
 #: Data types that are abstract: Number, Integer, UInteger; and Enumeration, which travels as Int32.
@@ -18,7 +18,7 @@ _HIGHEST = 28
 async def types(feed: Feed, fields: Iterable[Field]) -> list[tuple[Field, FieldType]]:
     """Each field with its type; those that are not watched have none to tell."""
     fields = list(fields)
-    known = [(one, node) for one in fields if (node := _node(one, feed.names)) is not None]
+    known = [(one, node) for one in fields if (node := plain_node(one, feed.names)) is not None]
     found: dict[Field, FieldType] = {}
     for start in range(0, len(known), CHUNK):
         some = known[start : start + CHUNK]
@@ -42,15 +42,6 @@ async def _names(feed: Feed, some: list[tuple[Field, ua.NodeId]]) -> list[str]:
         str(value.Value.Value.Text) if one.item.handling.fetch_name and _good(value) else ""
         for (one, _), value in zip(some, values, strict=True)
     ]
-
-
-def _node(one: Field, names: list[str]) -> ua.NodeId | None:
-    if one.item.key.node is None or one.item.key.path or one.item.monitoring.event:
-        return None
-    try:
-        return resolve(one.item.key.node, names)
-    except NoSuchNamespace:
-        return None
 
 
 def _type(kind: ua.DataValue, rank: ua.DataValue, names: list[str]) -> FieldType:

@@ -14,6 +14,7 @@ REPUBLISHED = Counter(
 )
 RECONNECTIONS = Counter("opc_publisher_reconnections_total", "Sessions that were lost and came back", ["group"])
 RESUBSCRIPTIONS = Counter("opc_publisher_resubscriptions_total", "Subscriptions that had to be made anew", ["group"])
+RESUMED = Counter("opc_publisher_resumed_total", "Subscriptions of an earlier life that were taken up", ["group"])
 CONNECTED = Gauge("opc_publisher_connected", "1 while the session is there", ["group", "endpoint"])
 ITEMS = Gauge("opc_publisher_monitored_items", "Items that the server watches", ["group"])
 BAD_ITEMS = Gauge("opc_publisher_bad_items", "Items that the server refused; tried again at intervals", ["group"])

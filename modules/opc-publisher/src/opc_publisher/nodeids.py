@@ -40,6 +40,16 @@ def node_of(one: Field, namespaces: Sequence[str]) -> ua.NodeId:
     return ROOT if one.item.key.node is None else resolve(one.item.key.node, namespaces)
 
 
+def plain_node(one: Field, namespaces: Sequence[str]) -> ua.NodeId | None:
+    """The node id of a field whose attributes can be read; None of events, of paths, and of what the server lacks."""
+    if one.item.key.node is None or one.item.key.path or one.item.monitoring.event:
+        return None
+    try:
+        return resolve(one.item.key.node, namespaces)
+    except NoSuchNamespace:
+        return None
+
+
 def resolve_text(text: str, namespaces: Sequence[str]) -> ua.NodeId:
     """The same of a text. Raises ValueError, NoSuchNamespace."""
     return resolve(parse(text), namespaces)
@@ -62,7 +72,13 @@ def text(value: Any, namespaces: Sequence[str]) -> str:
 
 
 def qualified(step: str, namespaces: Sequence[str]) -> ua.QualifiedName:
-    """One step of a browse path: `Name`, `3:Name`, `nsu=uri;Name`. Raises NoSuchNamespace."""
+    """One step of a browse path: `Name`, `3:Name`, `nsu=uri;Name`, `uri#Name`, each also behind a slash.
+
+    Raises NoSuchNamespace.
+    """
+    step = step[1:] if step[:1] == "/" and len(step) > 1 else step
+    if "://" in step and "#" in step:
+        step = "nsu=" + ";".join(step.rsplit("#", 1))
     if step.startswith("nsu="):
         uri, _, name = step[4:].rpartition(";")
         if uri not in namespaces:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from opc_publisher import jsonc
+from opc_publisher import jsonc, kinds
 from opc_publisher.fault import Fault, Weight
 from opc_publisher.fields import ENTRY_FIELDS, NODE_FIELDS, Field
 
@@ -146,6 +146,10 @@ def _field(one: Field, name: str, value: Any, values: dict[str, Any], steps: tup
     except ValueError as error:
         notes.add((*steps, name), "bad-value", f"{one.name} {error}")
         return False
+    if (instead := kinds.OTHER_ENCODINGS.get(str(values[one.name]))) and one.name == "MessageEncoding":
+        said = f"{values[one.name]} is not written by this publisher; the group is sent as {instead}"
+        notes.add((*steps, name), "encoding-not-had", f"{one.name}: {said}", Weight.WARNING)
+        values[one.name] = instead
     if one.ignored and value not in (False, [], {}, ""):
         notes.add((*steps, name), "without-effect", f"{one.name}: {one.ignored}", Weight.WARNING)
     return True

@@ -180,7 +180,8 @@ class Publisher:
     async def stop(self, seconds: float) -> None:
         """End the sessions, then hand over what waits, for at most so many seconds."""
         tasks = list(self._tasks.values())
-        for key in list(self.sessions):
+        for key, live in list(self.sessions.items()):
+            live.leaving = True
             self._close(key)
         if tasks:
             await asyncio.wait(tasks, timeout=seconds / 2)

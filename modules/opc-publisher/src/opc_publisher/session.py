@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from asyncua import Client, ua
@@ -18,6 +19,7 @@ from opc_publisher.delta import session_delta
 from opc_publisher.feed import Feed
 from opc_publisher.outbox import Outbox
 from opc_publisher.plan import GroupSettings, Session, SessionKey, Subscription, SubscriptionKey
+from opc_publisher.resume import Kept, Trail, trail
 from opc_publisher.writer import Writer
 from penstock_runtime import Backoff, Health, Once
 
@@ -38,6 +40,8 @@ class Manner:
     keep_alive: float = 10.0
     retry_bad: float = 300.0
     metadata: bool = True
+    #: Where sessions are kept over a restart of the publisher; None: nowhere.
+    store: Path | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,11 +59,18 @@ class LiveSession:
     once: Once = field(default_factory=lambda: Once(LOG))
     client: Client | None = None
     retries: int = 0
+    #: Where this session is kept; it is left open at the server when the publisher itself ends.
+    trail: Trail | None = None
+    leaving: bool = False
+    _unkept: bool = False
+    _kept: dict[SubscriptionKey, Kept] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _reads: CyclicReads = field(default_factory=CyclicReads)
 
     def __post_init__(self) -> None:
         self.running = Session(self.wanted.settings, {})
+        if self.manner.store is not None:
+            self.trail = trail(self.manner.store, self.key)
 
     @property
     def connected(self) -> bool:
@@ -84,7 +95,18 @@ class LiveSession:
             metrics.CONNECTED.labels(self.key.group, self.key.connection.url).set(0)
             with contextlib.suppress(*TROUBLE):
                 async with asyncio.timeout(GONE):
-                    await self.client.disconnect()
+                    await self._end(self.client)
+
+    async def _end(self, client: Client) -> None:
+        """Close the session, unless it shall be there for the publisher's next life."""
+        if self.trail is None or not self.leaving:
+            await client.disconnect()
+            return
+        self._keep()
+        # What asyncua's own closing does, but for the word to the server.
+        client.uaclient.session.close_session = _say_nothing
+        await client.close_session()
+        client.disconnect_socket()
 
     async def _connect(self) -> Client:
         backoff = Backoff(first=1.0, most=self.manner.access.most_delay)
@@ -92,7 +114,7 @@ class LiveSession:
         gauge.set(0)
         while True:
             try:
-                client = await connect(self.key.connection, self.manner.access, self.key.group)
+                client = await connect(self.key.connection, self.manner.access, self.key.group, self.trail)
             except TROUBLE as error:
                 self.retries += 1
                 said = f"{type(error).__name__}: {error}".rstrip(": ")
@@ -100,8 +122,20 @@ class LiveSession:
                 await asyncio.sleep(backoff.next())
             else:
                 gauge.set(1)
-                LOG.info("connected", extra={"endpoint": self.key.connection.url, "group": self.key.group})
+                again = self.trail is not None and self.trail.resumed
+                extra = {"endpoint": self.key.connection.url, "group": self.key.group, "resumed": again}
+                LOG.info("connected", extra=extra)
+                await self._forget_others(client, again)
                 return client
+
+    async def _forget_others(self, client: Client, resumed: bool) -> None:
+        """Subscriptions of an earlier life that nobody wants any more."""
+        if self.trail is None:
+            return
+        gone = self.trail.forget(self.wanted.subscriptions if resumed else {})
+        if resumed and gone:
+            with contextlib.suppress(*TROUBLE):
+                await client.uaclient.session.delete_subscriptions(gone)
 
     async def _follow(self) -> None:
         """Bring what runs to what is wanted; when the server is away, go on when it is back."""
@@ -128,6 +162,7 @@ class LiveSession:
         for key, plan in change.created.items():
             await self._create(key, plan, wanted.settings)
         self.running = Session(wanted.settings, self.running.subscriptions)
+        self._unkept = True
         self._report()
 
     async def _changed_one(self, key: SubscriptionKey, inside: Any, wanted: Session) -> None:
@@ -157,19 +192,67 @@ class LiveSession:
             once=self.once,
             metadata_on=self.manner.metadata and not settings.mode.endswith("Samples"),
         )
-        hooks = channel.hooks(self.client.get_namespace_array, settings.republish, settings.transfer)
-        feed = Feed(self.client.uaclient.session, parameters(plan, key.interval, self.manner.keep_alive), hooks)
-        feed.set_overflow_disconnect_handler(self.client.uaclient.notify_transport_lost)
-        try:
-            await channel.open(feed)
-        except BaseException:
-            with contextlib.suppress(*TROUBLE):
-                await feed.delete()
-            raise
+        if self.trail is not None:
+            channel.writer.sequence = max(1, self.trail.frames(key).read())
+        feed = await self._resumed(key, channel, settings)
+        if feed is None:
+            feed = self._feed(key, channel, settings)
+            try:
+                await channel.open(feed)
+            except BaseException:
+                with contextlib.suppress(*TROUBLE):
+                    await feed.delete()
+                raise
         self.client._subscriptions.append(feed)
         self.channels[key] = channel
         self._reads.set(key, channel)
         self._set(key, plan)
+
+    def _feed(self, key: SubscriptionKey, channel: Channel, settings: GroupSettings) -> Feed:
+        assert self.client is not None
+
+        def seen(feed: Feed, number: int) -> None:
+            if self.trail is not None and feed.subscription_id is not None:
+                # In this order: after a kill between them a frame comes again under its own number.
+                self.trail.seen(key, feed.subscription_id).write(number)
+                self.trail.frames(key).write(channel.writer.sequence)
+
+        hooks = channel.hooks(self.client.get_namespace_array, settings.republish, settings.transfer, seen)
+        asked = parameters(channel.plan, key.interval, self.manner.keep_alive)
+        feed = Feed(self.client.uaclient.session, asked, hooks)
+        feed.set_overflow_disconnect_handler(self.client.uaclient.notify_transport_lost)
+        return feed
+
+    async def _resumed(self, key: SubscriptionKey, channel: Channel, settings: GroupSettings) -> Feed | None:
+        """The feed of a subscription that the server has kept for us; None when there is none, or it is another."""
+        kept = self.trail.read(key) if self.trail is not None and self.trail.resumed else None
+        if self.trail is None or kept is None:
+            return None
+        feed = self._feed(key, channel, settings)
+        if kept.asked != repr(feed.parameters):
+            self.trail.forget({one: None for one in self.wanted.subscriptions if one != key})
+            with contextlib.suppress(*TROUBLE):
+                await feed.server.delete_subscriptions([kept.subscription])
+            return None
+        await channel.resume(feed, kept, self.trail.seen(key, kept.subscription).read())
+        feed.server.ensure_publish_loop()
+        metrics.RESUMED.labels(self.key.group).inc()
+        return feed
+
+    def _keep(self) -> None:
+        """Write down what the next life needs, where it is not what is written."""
+        self._unkept = False
+        if self.trail is None:
+            return
+        for key, channel in self.channels.items():
+            kept = channel.feed.kept() if channel.feed is not None else None
+            if kept is not None and kept != self._kept.get(key):
+                self._kept[key] = kept
+                self.trail.write(key, kept)
+        if self.channels.keys() >= self.wanted.subscriptions.keys():
+            # Not before: what is not taken up yet is still needed.
+            self.trail.forget(self.channels)
+            self._kept = {key: kept for key, kept in self._kept.items() if key in self.channels}
 
     def _writer(self, key: SubscriptionKey, plan: Subscription, settings: GroupSettings) -> Writer:
         return Writer(
@@ -220,6 +303,8 @@ class LiveSession:
         while True:
             await asyncio.sleep(TICK)
             now = time.monotonic()
+            if self._unkept or any(one.feed is not None and one.feed.moved() for one in self.channels.values()):
+                self._keep()
             for channel in list(self.channels.values()):
                 try:
                     await self._tick_one(channel, now)
@@ -258,9 +343,16 @@ class LiveSession:
                     metrics.RECONNECTIONS.labels(self.key.group).inc()
                     self.retries += 1
                     self._report()
+                    self._unkept = True
+                    # Another nonce; without it the session cannot be taken up where users log in.
+                    self.client._save_session_state()
                     LOG.info("connected again", extra=extra)
                 else:
                     LOG.warning("the connection to a server is lost", extra=extra)
+
+
+async def _say_nothing(delete_subscriptions: bool) -> None:
+    """In the place of CloseSession."""
 
 
 def symbol(code: int) -> str:

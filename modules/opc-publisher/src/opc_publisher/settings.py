@@ -91,6 +91,9 @@ class Settings(BusSettings):
     )
     application_uri: str = setting("urn:penstock:opc-publisher", help="Who the publisher says it is to servers")
     store: Path = setting(Path("/app/store"), help="Folder of what is waiting to be sent")
+    resume: bool = setting(
+        True, help="After a restart, go on in the sessions that servers still keep, with what they saw meanwhile"
+    )
     store_megabytes: int = setting(
         64, help="Megabytes that may wait for each writer group; then the oldest is given up, and counted", minimum=1
     )
