@@ -100,7 +100,7 @@ def edited(data: st.DataObject, files: Mapping[str, bytes]) -> dict[str, bytes]:
             value = "41" if found[3].isdigit() else '"41"' if found[3][0] == '"' else found[3]
             lines[index] = f"{found[1]}{found[2]}: {value} # mine"
         made[path] = "\n".join([*lines, ""]).encode()
-    return made
+    return {path: held for path, held in made.items() if held != files[path]}
 
 
 @settings(max_examples=20, deadline=None)
