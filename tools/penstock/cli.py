@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is the result."""
     words = list(sys.argv[1:] if argv is None else argv)
     gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
+    sys.setswitchinterval(0.0005)  # seconds: what feeds the workers must not wait for what loads modules
     try:
         args = parser(words).parse_args(_completed(words))
         return int(args.run(args))

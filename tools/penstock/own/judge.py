@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
@@ -14,10 +14,12 @@ from penstock.own.program import Outcome
 from penstock.rules.view import Item
 from penstock.rules.waive import waived
 from penstock.secrets import Veil, veil
-from penstock.settings import Settings
 from penstock.store.outcomes import Asked, outcomes
 from penstock.where import field_place
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 #: Values that hold one of these are not the real ones, so nothing is said about them.
 VEILED = (UNKNOWN, "ENC[")
@@ -40,7 +42,7 @@ class Question:
 
 
 def judge(
-    workshop: Workshop, rules: Sequence[Prepared], settings: Settings, renders: Sequence[ClusterRender]
+    workshop: Workshop, rules: Sequence[Prepared], settings: "Settings", renders: Sequence[ClusterRender]
 ) -> list[list[Finding]]:
     """What the rules find, one list per cluster."""
     found: list[list[Finding]] = [[] for _ in renders]

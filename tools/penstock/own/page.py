@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from textwrap import dedent, indent
+from typing import TYPE_CHECKING
 
 from penstock import explain, settings
 from penstock.errors import PenstockError
@@ -9,11 +10,13 @@ from penstock.explain import Page
 from penstock.locate import content
 from penstock.root import FILE, root_of
 from penstock.rules.examples import Manual
-from penstock.settings import Match, OwnRule, Settings
 from penstock.tree import Tree
 
+if TYPE_CHECKING:
+    from penstock.settings import Match, OwnRule, Settings
 
-def page(rule: OwnRule) -> Page:
+
+def page(rule: "OwnRule") -> Page:
     """The page of one rule."""
     what = f"Of {_meant(rule.match)} this must be true:\n\n{indent(dedent(rule.check).strip(), '    ')}\n"
     if rule.field:
@@ -22,7 +25,7 @@ def page(rule: OwnRule) -> Page:
     return Page(rule.code, rule.severity, Manual(_title(rule), what, why, ()))
 
 
-def learn(loaded: Settings) -> None:
+def learn(loaded: "Settings") -> None:
     """Make the rules of these settings known to `explain`."""
     explain.learn([page(rule) for rule in loaded.rules])
 
@@ -44,13 +47,13 @@ def learn_around(folder: Path) -> None:
         return
 
 
-def _title(rule: OwnRule) -> str:
+def _title(rule: "OwnRule") -> str:
     words = rule.message.strip()
     prose = not any(mark in words for mark in "'\"(")
     return f"{(words[0].upper() + words[1:] if prose else f'A rule of this repository, {rule.code}').rstrip('.')}."
 
 
-def _meant(match: Match) -> str:
+def _meant(match: "Match") -> str:
     """`every Service in edge-*` and the like."""
     parts = [f"every {' or '.join(match.kinds)}" if match.kinds != ("*",) else "every object"]
     for word, globs in (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -14,9 +14,11 @@ from penstock.locate import content
 from penstock.own.program import Compiled, compiled
 from penstock.root import FILE
 from penstock.rules.contract import Field
-from penstock.settings import OwnRule
 from penstock.tree import Tree
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    from penstock.settings import OwnRule
 
 #: `object.spec.type` in an expression: the field that a finding points to when the rule names none.
 CHAIN = re.compile(r"\bobject((?:\.\??[A-Za-z_]\w*\b(?!\s*\())+)")
@@ -28,12 +30,12 @@ MEANT = re.compile(r"""['"]|\bobject\b|\bfacts\b""")
 class Prepared:
     """A rule whose expressions compile. `words` is the program of the message, or empty for a plain text."""
 
-    rule: OwnRule
+    rule: "OwnRule"
     words: str
     field: Field
 
 
-def prepare(workshop: Workshop, rules: Sequence[OwnRule], tree: Tree) -> tuple[Prepared, ...]:
+def prepare(workshop: Workshop, rules: Sequence["OwnRule"], tree: Tree) -> tuple[Prepared, ...]:
     """The rules, ready. PenstockError names each expression of penstock.yaml that is wrong, with its line; in an
     earlier revision such a rule was not there."""
     if not rules:
@@ -68,7 +70,7 @@ class _Fault:
         return f"{FILE}:{at}: rules.{self.index}.{self.key}: {self.reason}"
 
 
-def _faults(index: int, rule: OwnRule, made: dict[str, Compiled]) -> list[_Fault]:
+def _faults(index: int, rule: "OwnRule", made: dict[str, Compiled]) -> list[_Fault]:
     found = []
     if rule.code in codes():
         found.append(_Fault(index, "code", f"penstock has a rule {rule.code} already: choose another code"))
@@ -85,7 +87,7 @@ def _faults(index: int, rule: OwnRule, made: dict[str, Compiled]) -> list[_Fault
     return found
 
 
-def _doubles(rules: Sequence[OwnRule]) -> Iterator[_Fault]:
+def _doubles(rules: Sequence["OwnRule"]) -> Iterator[_Fault]:
     seen: set[str] = set()
     for index, rule in enumerate(rules):
         if rule.code in seen:
@@ -103,7 +105,7 @@ def _is_meant(message: str, made: dict[str, Compiled]) -> bool:
     return not one.syntax and (_is_expression(message, made) or bool(MEANT.search(message)))
 
 
-def field_of(rule: OwnRule) -> Field:
+def field_of(rule: "OwnRule") -> Field:
     """The field that the rule's findings point to: as it says, else the first that its check names."""
     if rule.field:
         return tuple(int(key) if key.isdigit() else key for key in rule.field.split("."))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from penstock.facts import minor
+from penstock.factwords import minor
 from penstock.report.plain import plain
 from penstock.validate.report import Report
 

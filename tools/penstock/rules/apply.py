@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from penstock import progress
 from penstock.finding import Finding, Place, Severity
@@ -13,16 +13,18 @@ from penstock.rules.guard import attempt, attempts
 from penstock.rules.silence import Silence
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
-from penstock.settings import Settings
 from penstock.store.store import Store
 from penstock.where import field_place, foresee
 from penstock.workshop import Workshop
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 Check = Callable[..., Iterator[Problem]]
 
 
 def of_clusters(
-    clusters: Sequence[ClusterView], workshop: Workshop, settings: Settings, rules: Sequence[Rule]
+    clusters: Sequence[ClusterView], workshop: Workshop, settings: "Settings", rules: Sequence[Rule]
 ) -> Iterator[list[Finding]]:
     """What the object and cluster rules find in each cluster; not merged and in no order."""
     problems = []
@@ -34,7 +36,7 @@ def of_clusters(
         yield [_placed(rule, problem, cluster, workshop, settings) for rule, problem in found]
 
 
-def _placed(rule: Rule, problem: Problem, cluster: ClusterView, workshop: Workshop, settings: Settings) -> Finding:
+def _placed(rule: Rule, problem: Problem, cluster: ClusterView, workshop: Workshop, settings: "Settings") -> Finding:
     place = problem.place or _place(workshop, problem)
     return waived(_finding(rule, problem, place, (cluster.name,)), problem.item, settings)
 

@@ -30,7 +30,7 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock import facts
+from penstock.factwords import CLUSTER, SITE
 from penstock.finding import Edit, Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.topology import facts_item
@@ -56,5 +56,5 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _where(cluster: ClusterView, name: str) -> Item | None:
     """The ConfigMap that says the fact."""
-    maps = (facts_item(cluster, one) for one in (facts.CLUSTER, facts.SITE))
+    maps = (facts_item(cluster, one) for one in (CLUSTER, SITE))
     return next((one for one in maps if one and one.get("data", name) is not None), None)

@@ -49,7 +49,7 @@ FAIL
 import re
 from collections.abc import Iterator
 
-from penstock import facts
+from penstock.factwords import minor
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pod_standards import NEWEST, PRIVILEGED, Version, offences
@@ -82,5 +82,5 @@ def enforced(namespace: Item, cluster: ClusterView) -> Version | None:
     said = str(namespace.labels.get(f"{LABEL}-version", "latest"))
     if said == "latest":
         return own
-    asked = facts.minor(said) if re.fullmatch(r"v1\.\d+", said) else None
+    asked = minor(said) if re.fullmatch(r"v1\.\d+", said) else None
     return min(asked, own) if asked else None

@@ -2,7 +2,7 @@
 
 import re
 
-from penstock import facts
+from penstock.factwords import CLUSTER
 from penstock.rules.contract import Problem
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Facts, FleetCluster, FleetView, Item
@@ -10,7 +10,7 @@ from penstock.rules.view import ClusterView, Facts, FleetCluster, FleetView, Ite
 DEMILITARISED = re.compile(r"(?:^|[-_./])i?dmz(?:$|[-_./\d])", re.IGNORECASE)
 
 
-def facts_item(cluster: ClusterView, name: str = facts.CLUSTER) -> Item | None:
+def facts_item(cluster: ClusterView, name: str = CLUSTER) -> Item | None:
     """The ConfigMap cluster-facts (or site-facts) of the cluster's render."""
     return next((item for item in cluster.of("ConfigMap", group="") if item.document.name == name), None)
 

@@ -4,17 +4,20 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from penstock import facts
 from penstock.document import Document, Object
 from penstock.expand.kustomization import Kustomization, mapping
 from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.factwords import minor
 from penstock.finding import Place
 from penstock.locate import text_place
-from penstock.settings import Settings
 from penstock.store.store import Store
 from penstock.tree import Tree
+from penstock.unset import unset
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 
 def _indexed(value: list[Any], key: str | int) -> bool:
@@ -86,7 +89,7 @@ class ClusterView(Facts):
 
     render: ClusterRender
     strict: bool = True
-    settings: Settings = field(default_factory=Settings)
+    settings: "Settings" = field(default_factory=unset)
 
     @property
     def name(self) -> str:
@@ -101,12 +104,12 @@ class ClusterView(Facts):
     @property
     def kubernetes(self) -> tuple[int, int] | None:
         """(1, 34), or None when nobody says."""
-        return facts.minor(self.render.kubernetes_version)
+        return minor(self.render.kubernetes_version)
 
     @property
     def flux(self) -> tuple[int, int] | None:
         """(2, 9), or None when nobody says."""
-        return facts.minor(self.render.flux_version)
+        return minor(self.render.flux_version)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -184,7 +187,7 @@ class FleetView:
 
     clusters: tuple[FleetCluster, ...]
     tree: Tree
-    settings: Settings
+    settings: "Settings"
     #: False when only some clusters were asked for: then "no cluster has it" means nothing.
     whole: bool = True
     #: Where what was worked out of a file may be kept.

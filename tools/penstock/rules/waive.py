@@ -1,16 +1,19 @@
 """Waivers: a rule that someone switched off, with the reason, for an object or in penstock.yaml."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from penstock.finding import Finding
 from penstock.rules.view import Item
-from penstock.settings import Settings
+
+if TYPE_CHECKING:
+    from penstock.settings import Settings
 
 #: Annotation on an object: waive.penstock.dev/<code>: <reason>.
 PREFIX = "waive.penstock.dev/"
 
 
-def waived(finding: Finding, item: Item | None, settings: Settings) -> Finding:
+def waived(finding: Finding, item: Item | None, settings: "Settings") -> Finding:
     """The finding, with the reason of the first waiver that covers it. An empty reason waives nothing."""
     said = str(item.annotations.get(PREFIX + finding.code, "")).strip() if item else ""
     reason = said or next((w.reason for w in settings.waivers if w.covers(finding)), "")

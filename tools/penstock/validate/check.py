@@ -10,7 +10,7 @@ from typing import Any
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.variables import UNKNOWN
-from penstock.facts import minor
+from penstock.factwords import minor
 from penstock.finding import Edit, Finding, Severity
 from penstock.rules.api_removals import REMOVED
 from penstock.rules.view import Item

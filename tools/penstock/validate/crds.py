@@ -10,7 +10,7 @@ from typing import Any
 
 from penstock.document import Document
 from penstock.expand.kustomization import mapping
-from penstock.facts import minor
+from penstock.factwords import minor
 from penstock.worker.job import Load
 
 #: (group, kind) of a custom resource.

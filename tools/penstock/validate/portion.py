@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from penstock import progress
 from penstock.expand.rendered import ClusterRender
@@ -15,15 +16,17 @@ from penstock.rules.installed import every_rule
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
 from penstock.secrets import veil
-from penstock.settings import Settings
 from penstock.validate.check import Checked, check
 from penstock.validate.pins import charts, pins
 from penstock.validate.report import ClusterReport, KustomizationReport, Report
 from penstock.workshop import Workshop
 
+if TYPE_CHECKING:
+    from penstock.settings import Settings
+
 
 def checked(
-    workshop: Workshop, settings: Settings, own: Sequence[Prepared], renders: Sequence[ClusterRender]
+    workshop: Workshop, settings: "Settings", own: Sequence[Prepared], renders: Sequence[ClusterRender]
 ) -> list[Checked]:
     """What the schemas and the repository's own rules say, one answer per cluster."""
     checks = check(workshop, renders)
@@ -32,7 +35,7 @@ def checked(
 
 
 def reports(
-    workshop: Workshop, settings: Settings, renders: Sequence[ClusterRender], checking: Future[list[Checked]]
+    workshop: Workshop, settings: "Settings", renders: Sequence[ClusterRender], checking: Future[list[Checked]]
 ) -> Iterator[ClusterReport]:
     """The report of each cluster: its rules are applied before the answer of the schemas is waited for."""
     progress.phase("applying rules", len(renders))
@@ -53,7 +56,7 @@ def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport,
 
 
 def _report(
-    settings: Settings, view: ClusterView, ruled: list[Finding], noted: dict[str, object], one: Checked
+    settings: "Settings", view: ClusterView, ruled: list[Finding], noted: dict[str, object], one: Checked
 ) -> ClusterReport:
     render = view.render
     found = [waived(finding, None, settings) for finding in (*render.findings, *one.findings)]

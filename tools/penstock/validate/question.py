@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
-from penstock.facts import minor
+from penstock.factwords import minor
 from penstock.validate import crds, kubernetes
 from penstock.validate.crds import Crd, GroupKind
 
