@@ -37,15 +37,24 @@ def test_it_is_equal_to_itself_and_can_be_a_key() -> None:
 
 
 @pytest.mark.usefixtures("worker")
-def test_a_diff_without_penstock_yaml_loads_no_models(repo: MakeRepository) -> None:
+@pytest.mark.parametrize(
+    ("argv", "said", "module"),
+    [
+        (["diff", "HEAD"], "~ ConfigMap/flux-system/a", "penstock.diff.run"),
+        (["validate"], "1 cluster", "penstock.validate.portion"),
+    ],
+)
+def test_without_penstock_yaml_no_models_are_loaded(
+    repo: MakeRepository, argv: list[str], said: str, module: str
+) -> None:
     sync = manifests.flux("flux-system", "clusters/one")
     files = {"clusters/one/flux-system/gotk-sync.yaml": sync, "clusters/one/a.yaml": manifests.config_map("a")}
     repository = repo(files).write({"clusters/one/a.yaml": manifests.config_map("a", {"b": "1"})})
-    code = "import sys; from penstock.cli import main; main(['diff', 'HEAD']); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from penstock.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     env = {**environment(), "PYTHONPATH": str(ROOT.parent)}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository.root, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *argv], cwd=repository.root, env=env, capture_output=True, text=True, check=True
     )
-    assert "~ ConfigMap/flux-system/a" in done.stdout
-    assert "penstock.diff.run" in done.stderr.split()
+    assert said in done.stdout
+    assert module in done.stderr.split()
     assert "pydantic" not in done.stderr.split()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from penstock.topology.conduits import Conduits, expanded, load
+from penstock.topology.conduits import Conduits, load
 from penstock.tree.tree import Tree, planned
 
 LIST = b"""purpose: arc
@@ -33,11 +33,6 @@ def test_names_by_port() -> None:
     assert every.names(conduit, 443) == ("${REGION}.c.example", "*.b.example", "a.example")
     assert every.names(conduit, 8084) == ("*.b.example",)
     assert every.purposes("a.example") == ("arc",)
-
-
-def test_facts_take_their_place() -> None:
-    assert expanded("${REGION}.c.example", {"REGION": "westeurope"}) == "westeurope.c.example"
-    assert expanded("${MISSING}.c.example", {}) == "${MISSING}.c.example"
 
 
 def test_a_bad_name_is_told_with_its_line() -> None:

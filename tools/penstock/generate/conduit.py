@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from penstock.generate import bridge, dns, proxy
 from penstock.generate.policy import PARENT, between, gateway, pods, policy
 from penstock.generate.text import component, made, merged, patches, section
-from penstock.topology.conduit import PROXIED, Conduit
-from penstock.topology.conduits import ROOM, Conduits
+from penstock.topology.conduit import Conduit
+from penstock.topology.conduits import Conduits
+from penstock.topology.conduitwords import PROXIED, ROOM
 
 CHILDREN = ("${CHILD_CIDR}", "${NODE_CIDR}")
 COLLECTOR = """\

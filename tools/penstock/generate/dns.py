@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from penstock.generate.text import made
-from penstock.topology.conduit import FACT
+from penstock.topology.conduitwords import FACT
 
 NAME, KEY = "coredns-custom", "penstock.override"
 

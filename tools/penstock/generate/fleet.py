@@ -8,7 +8,8 @@ from penstock.plural import counted
 from penstock.scaffold.layout import CLUSTERS, Layout, open_layout
 from penstock.scaffold.plan import File
 from penstock.scaffold.write import write
-from penstock.topology.conduits import ROOM, load
+from penstock.topology.conduits import load
+from penstock.topology.conduitwords import ROOM
 from penstock.tree import Tree
 from penstock.tree.working import working_tree
 

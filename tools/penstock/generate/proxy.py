@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from penstock.generate.text import made
-from penstock.topology.conduit import PROXIED
+from penstock.topology.conduitwords import PROXIED
 
 
 def lists(origin: str, names: Mapping[int, Iterable[str]]) -> dict[str, str]:

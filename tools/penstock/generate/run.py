@@ -8,7 +8,8 @@ from pathlib import Path
 from penstock.generate import conduit, onboard
 from penstock.generate.text import MARK, made
 from penstock.locate import content
-from penstock.topology.conduits import ROOM, Conduits
+from penstock.topology.conduits import Conduits
+from penstock.topology.conduitwords import ROOM
 from penstock.tree import Tree
 
 TEMPLATE = Path(__file__).with_name("template")

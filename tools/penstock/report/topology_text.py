@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from penstock.report.plain import logged
 from penstock.topology.carry import Brokers, Landing, stopped
 from penstock.topology.cluster import Node, Plant
-from penstock.topology.conduit import CROSSING, PROXIED
+from penstock.topology.conduitwords import CROSSING, PROXIED
 from penstock.topology.reach import Answer
 
 #: So many wildcards of a conduit are told one by one.

@@ -41,6 +41,7 @@ FAIL
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from penstock.finding import Severity
 from penstock.locate import text_place
@@ -48,9 +49,11 @@ from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import conduits_of
 from penstock.rules.view import FleetCluster, FleetView
 from penstock.topology.arc import REQUIRED, meant
-from penstock.topology.conduit import Conduit
-from penstock.topology.conduits import ROOM, expanded
+from penstock.topology.conduitwords import ROOM, expanded
 from penstock.topology.names import Names
+
+if TYPE_CHECKING:
+    from penstock.topology.conduit import Conduit
 
 CODE = "arc-endpoint-missing"
 SEVERITY = Severity.WARNING
@@ -70,7 +73,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 
 def _missing(
-    fleet: FleetView, conduit: Conduit, names: tuple[str, ...], below: list[FleetCluster]
+    fleet: FleetView, conduit: "Conduit", names: tuple[str, ...], below: list[FleetCluster]
 ) -> Iterator[Problem]:
     found: dict[tuple[str, str], list[str]] = {}
     for region in sorted({one.facts.get(REGION, "") for one in below}):

@@ -4,7 +4,8 @@ from penstock.finding import Place
 from penstock.locate import text_place
 from penstock.rules.memo import once
 from penstock.rules.view import FleetCluster, FleetView
-from penstock.topology.conduits import ROOM, Conduits, load
+from penstock.topology.conduits import Conduits, load
+from penstock.topology.conduitwords import ROOM
 
 
 @once

@@ -51,7 +51,7 @@ from penstock.rules.crossing import list_place
 from penstock.rules.view import FleetView
 from penstock.rules.wiring import seen
 from penstock.topology.cluster import Node
-from penstock.topology.conduit import PROXIED
+from penstock.topology.conduitwords import PROXIED
 from penstock.topology.names import Names
 
 CODE = "destination-not-passed"

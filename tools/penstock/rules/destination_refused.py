@@ -47,7 +47,7 @@ from penstock.rules.crossing import conduits_of, list_place
 from penstock.rules.view import ClusterView, FleetView
 from penstock.rules.wiring import KEEPER, seen, wiring
 from penstock.topology.cluster import Node
-from penstock.topology.conduits import expanded
+from penstock.topology.conduitwords import expanded
 from penstock.topology.reach import Answer, why
 
 CODE = KEEPER

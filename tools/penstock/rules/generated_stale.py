@@ -34,7 +34,6 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Place, Severity
-from penstock.generate.run import drift, files
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import conduits_of
 from penstock.rules.view import FleetView
@@ -49,6 +48,8 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     every = conduits_of(fleet)
     if every.faults or not every.conduits:
         return
+    from penstock.generate.run import drift, files  # with models, which take time to load
+
     clusters = [(one.path, one.facts) for one in fleet.clusters if one.level and one.path.startswith("clusters/")]
     wanted = files(every, clusters, next(iter(fleet.settings.repository), ""))
     for one in drift(fleet.tree, wanted, whole=fleet.whole):

@@ -43,7 +43,7 @@ from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.wiring import POLICIES, many
-from penstock.topology.conduit import CROSSING
+from penstock.topology.conduitwords import CROSSING
 from penstock.topology.networks import inside, overlap
 
 CODE = "port-crosses-zone"

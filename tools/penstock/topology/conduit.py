@@ -1,17 +1,12 @@
 """conduit.yaml and the lists of destinations: what may cross between two levels, typed."""
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from penstock.topology import names, topics
-
-#: The ports that may cross a zone: TLS, Arc's cluster connect, MQTT over TLS, OTLP.
-PROXIED = (443, 8084)
-CROSSING = (*PROXIED, 8883, 4318)
-FACT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+from penstock.topology.conduitwords import FACT, PROXIED
 
 
 def _name(text: str) -> str:

@@ -3,23 +3,26 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from penstock import marks
 from penstock.finding import Place
 from penstock.locate import content
 from penstock.topology import names
-from penstock.topology.conduit import FACT, Conduit, Destination, DestinationList
+from penstock.topology.conduitwords import ROOM
 from penstock.tree import Tree
 
-ROOM = "platform/conduits"
 FILE = re.compile(rf"{ROOM}/(?P<folder>[^/]+)/conduit\.yaml")
 LIST = re.compile(rf"{ROOM}/destinations/(?P<name>[^/]+)\.yaml")
 
-Model = TypeVar("Model", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from penstock.topology.conduit import Conduit, Destination, DestinationList
+
+Model = TypeVar("Model", bound="BaseModel")
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,17 @@ class Fault:
 class Conduits:
     """What the tree says: conduits and lists by name, and the faults."""
 
-    conduits: Mapping[str, Conduit] = field(default_factory=dict)
-    lists: Mapping[str, DestinationList] = field(default_factory=dict)
+    conduits: Mapping[str, "Conduit"] = field(default_factory=dict)
+    lists: Mapping[str, "DestinationList"] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
-    def destinations(self, conduit: Conduit) -> tuple[Destination, ...]:
+    def destinations(self, conduit: "Conduit") -> tuple["Destination", ...]:
         """All that may be reached through a conduit, each name once for each set of ports, in order."""
         listed = [one for name in conduit.lists if name in self.lists for one in self.lists[name].destinations]
         every = {(one.name, one.ports): one for one in (*listed, *conduit.destinations)}
         return tuple(every[key] for key in sorted(every))
 
-    def names(self, conduit: Conduit, port: int) -> tuple[str, ...]:
+    def names(self, conduit: "Conduit", port: int) -> tuple[str, ...]:
         """The names that pass on one port, in order; facts as `${…}`."""
         return tuple(sorted({one.name for one in self.destinations(conduit) if port in one.ports}))
 
@@ -55,21 +58,22 @@ class Conduits:
 
 def load(tree: Tree) -> Conduits:
     """Read them all."""
+    if ROOM not in tree.folders:
+        return Conduits()
+    from penstock.topology import conduit as models
+
     faults: list[Fault] = []
-    lists = dict(_models(tree, LIST, "name", DestinationList, faults))
-    conduits = dict(_models(tree, FILE, "folder", Conduit, faults))
+    lists = dict(_models(tree, LIST, "name", models.DestinationList, faults))
+    conduits = dict(_models(tree, FILE, "folder", models.Conduit, faults))
     faults += [fault for folder, one in conduits.items() for fault in _misfits(tree, folder, one, lists)]
     return Conduits(conduits, lists, tuple(faults))
-
-
-def expanded(name: str, facts: Mapping[str, str]) -> str:
-    """A destination with a cluster's facts in the place of `${…}`; what is no fact stays."""
-    return FACT.sub(lambda match: facts.get(match[1], match[0]), name)
 
 
 def _models(
     tree: Tree, pattern: re.Pattern[str], group: str, model: type[Model], faults: list[Fault]
 ) -> Iterator[tuple[str, Model]]:
+    from pydantic import ValidationError
+
     for path in sorted(path for path in tree.entries if pattern.fullmatch(path)):
         text = content(tree, path)
         held = marks.values(text)
@@ -95,7 +99,7 @@ def _place(path: str, root: yaml.Node | None, loc: tuple[Any, ...]) -> Place:
     return Place(path, marks.line(node) if node else 0)
 
 
-def _misfits(tree: Tree, folder: str, one: Conduit, lists: Mapping[str, DestinationList]) -> Iterator[Fault]:
+def _misfits(tree: Tree, folder: str, one: "Conduit", lists: Mapping[str, "DestinationList"]) -> Iterator[Fault]:
     """What only the whole shows: a folder's name, a list that is not there, an entry that another one covers."""
     path = f"{ROOM}/{folder}/conduit.yaml"
     root = next((node for node in marks.documents(content(tree, path)) if isinstance(node, yaml.Node)), None)

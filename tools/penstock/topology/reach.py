@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from penstock.topology.cluster import Node, Plant
-from penstock.topology.conduit import PROXIED
+from penstock.topology.conduitwords import PROXIED
 from penstock.topology.names import Names
 from penstock.topology.networks import inside, public
 
