@@ -5,8 +5,7 @@ from typing import Any
 from penstock.report.plain import plain
 from penstock.topology.carry import Bridge, Brokers
 from penstock.topology.cluster import Node, Plant
-from penstock.topology.conduit import CROSSING, PROXIED
-from penstock.topology.conduits import ROOM
+from penstock.topology.conduitwords import CROSSING, PROXIED, ROOM
 from penstock.topology.fleet import of_report
 from penstock.validate.report import Report
 
