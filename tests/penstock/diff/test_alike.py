@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.alike import alike
+from penstock.diff.alike import alike, images_alike
 from penstock.diff.change import Action, ObjectId
 from penstock.diff.result import Change, ClusterOutcome, State
+from penstock.impact.impact import ImageChange
 from tests.penstock.support.diffs import added, change, danger, field, outcome, removed
 
 FACTS = {
@@ -52,6 +53,25 @@ def test_what_all_clusters_share_is_written_out() -> None:
 
     (one,) = told(*pair(make))
     assert one.object.fields[0].after == "same ${NET}"
+
+
+def test_images_that_differ_in_a_fact_are_told_once() -> None:
+    def image(name: str, registry: str, after: str = "2") -> ImageChange:
+        return ImageChange(f"{registry}/web", "1", after, "major", (name,))
+
+    each = [image(name, facts["NET"]) for name, facts in FACTS.items()]
+    assert images_alike(each, CLUSTERS) == (ImageChange("${NET}/web", "1", "2", "major", ("a/l3", "b/l3")),)
+    apart = [each[0], image("b/l3", FACTS["b/l3"]["NET"], "3")]
+    assert images_alike(apart, CLUSTERS) == tuple(apart)
+
+
+def test_a_value_may_also_stand_for_itself() -> None:
+    def make(name: str, facts: dict[str, str]) -> Change:
+        return change("web", field("spec.a", "10.1.0.0/24", facts["NET"]), clusters=(name,))
+
+    (one,) = told(*pair(make))
+    assert (one.object.fields[0].before, one.object.fields[0].after) == ("10.1.0.0/24", "${NET}")
+    assert one.values == (("NET", ("10.1.0.0/24", "10.2.0.0/24")),)
 
 
 def test_a_value_counts_as_a_whole_word_only() -> None:

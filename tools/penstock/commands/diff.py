@@ -38,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[=FILE]",
         help=f"a report: {', '.join(diff_output.REPORTERS)} (may be repeated; without FILE it is printed)",
     )
+    parser.add_argument(
+        "--page", default="", metavar="URL", help="where the HTML page will be; the Markdown links to it"
+    )
     parser.add_argument("--at", default="", metavar="TIME", help="when it is to land, for windows and freezes (now)")
     parser.add_argument("--show-noise", action="store_true", help="show what reviewers do not want to see, too")
     parser.add_argument(
@@ -58,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     outputs = complete(args.output)
     with progress.shown(sys.stderr):
         result = _places(args) if args.site or args.cluster else _revisions(args)
-    diff_output.write(result, outputs, noise=args.show_noise)
+    diff_output.write(result, outputs, noise=args.show_noise, page=args.page)
     return int(fails(result, args.fail_on))
 
 

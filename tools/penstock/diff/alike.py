@@ -15,12 +15,15 @@ from penstock.diff.pairs import HASH
 from penstock.diff.result import Change, ClusterOutcome
 from penstock.diff.same import canonical
 from penstock.diff.step import Picked, text
+from penstock.impact.impact import ImageChange
 from penstock.impact.versions import Moved
 
 #: Words that stand in too many places to be taken for a fact's value.
 COMMON = frozenset({"true", "false", "yes", "no", "on", "off", "none", "null"})
 #: Stands for a fact in a pattern: a character that no text has, and one that says which fact.
 MARK, FIRST = "\ue000", 0xE100
+#: So many groups that are not alike are looked at again.
+NEAR = 24
 #: What is written for the hash of a generated name.
 HASHED = "-*"
 
@@ -34,6 +37,9 @@ class Member(NamedTuple):
     change: Change
     pattern: ObjectChange
     dangers: tuple[Danger, ...]
+    #: What is looked at of the change, and what puts the marks.
+    shown: ObjectChange
+    swap: Swap
 
 
 def alike(changes: Iterable[Change], clusters: Iterable[ClusterOutcome], *, noise: bool = False) -> tuple[Change, ...]:
@@ -46,6 +52,26 @@ def alike(changes: Iterable[Change], clusters: Iterable[ClusterOutcome], *, nois
         buckets.setdefault(_outline(change, noise=noise), []).append(change)
     found = [one for bucket in buckets.values() for one in _merged(bucket, facts, names, noise=noise)]
     return tuple(sorted(found, key=lambda one: (-one.grade, one.noise, one.object.following)))
+
+
+def images_alike(images: Iterable[ImageChange], clusters: Iterable[ClusterOutcome]) -> tuple[ImageChange, ...]:
+    """The images, those as one that differ only in facts of their clusters, as in the registry they come from."""
+    facts = {one.name: _facts(one) for one in clusters}
+    names = _telling(facts.values())
+    groups: dict[tuple[str, ...], list[ImageChange]] = {}
+    for one in images:
+        swap = _swap(_shared(one.clusters, facts, names), names)
+        groups.setdefault((swap(one.name), swap(one.before), swap(one.after), one.step), []).append(one)
+    written = _resolving({_mark(names, name): f"${{{name}}}" for name in names})
+    return tuple(_one_image(key, each, written) for key, each in groups.items())
+
+
+def _one_image(key: tuple[str, ...], each: Sequence[ImageChange], written: Swap) -> ImageChange:
+    if len(each) == 1:
+        return each[0]
+    name, before, after, step = key
+    clusters = tuple(sorted({cluster for one in each for cluster in one.clusters}))
+    return ImageChange(written(name), written(before), written(after), step, clusters)
 
 
 def _facts(one: ClusterOutcome) -> Facts:
@@ -92,10 +118,57 @@ def _merged(
     groups: dict[object, list[Member]] = {}
     for change in bucket:
         swap = _swap(_shared(change.clusters, facts, names), names)
-        pattern = _spelled(replace(change.object, fields=_shown(change.object, noise=noise)), swap)
+        shown = replace(change.object, fields=_shown(change.object, noise=noise))
+        pattern = _spelled(shown, swap)
         dangers = tuple(replace(one, sentence=swap(one.sentence)) for one in change.dangers)
-        groups.setdefault(_key(pattern, own=True), []).append(Member(change, pattern, dangers))
-    yield from _together(_told(group, facts, names) for group in groups.values())
+        groups.setdefault(_key(pattern, own=True), []).append(Member(change, pattern, dangers, shown, swap))
+    yield from _together(_told(group, facts, names) for group in _nearly(list(groups.values())))
+
+
+def _nearly(groups: list[list[Member]]) -> list[list[Member]]:
+    """Groups as one that are equal where a text which is the same in all of them is left as it is: a fact's value may
+    also stand there for itself, as another site's name does."""
+    if not 1 < len(groups) <= NEAR:
+        return groups
+    found: list[list[Member]] = []
+    for group in groups:
+        for at, other in enumerate(found):
+            if both := _united(other, group):
+                found[at] = both
+                break
+        else:
+            found.append(group)
+    return found
+
+
+def _united(one: Sequence[Member], other: Sequence[Member]) -> list[Member] | None:
+    """Two groups as one, or None."""
+    texts = [_texts(member.shown) for member in (*one, *other)]
+    if len({len(each) for each in texts}) > 1:
+        return None
+    fixed = [len(set(each)) == 1 for each in zip(*texts, strict=True)]
+    first, second = (_spelled(group[0].shown, _kept(group[0].swap, fixed)) for group in (one, other))
+    if _key(first, own=True) != _key(second, own=True):
+        return None
+    return [member._replace(pattern=first) for member in (*one, *other)]
+
+
+def _texts(one: ObjectChange) -> list[str]:
+    """Every text of a change, in order."""
+    found: list[str] = []
+
+    def note(word: str) -> str:
+        found.append(word)
+        return word
+
+    _spelled(one, note)
+    return found
+
+
+def _kept(swap: Swap, fixed: Sequence[bool]) -> Swap:
+    """Swaps the texts that are not fixed; they come in order."""
+    turns = iter(fixed)
+    return lambda word: word if next(turns) else swap(word)
 
 
 def _shared(clusters: Sequence[str], facts: Mapping[str, Facts], names: Iterable[str]) -> Facts:
@@ -179,7 +252,8 @@ def _value(value: Any, swap: Swap) -> Any:
         return type(value)(_value(inner, swap) for inner in value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         word = json.dumps(value)
-        return value if swap(word) == word else swap(word)
+        said = swap(word)  # once for each text, in order: see `_kept`
+        return value if said == word else said
     return value
 
 
@@ -198,7 +272,7 @@ def _plain(value: Any) -> Any:
 
 def _told(members: Sequence[Member], facts: Mapping[str, Facts], names: Sequence[str]) -> Change:
     """Changes of one pattern as one."""
-    first, pattern, _ = members[0]
+    first, pattern, *_ = members[0]
     if len(members) == 1:
         return first
     clusters = tuple(sorted({name for one in members for name in one.change.clusters}))
@@ -229,14 +303,7 @@ def _resolving(words: Facts) -> Swap:
 
 def _letters(members: Sequence[Member]) -> str:
     """Every text of equal patterns, to look for marks in."""
-    found = [danger.sentence for one in members for danger in one.dangers]
-
-    def note(word: str) -> str:
-        found.append(word)
-        return word
-
-    _spelled(members[0].pattern, note)
-    return "".join(found)
+    return "".join([*(danger.sentence for one in members for danger in one.dangers), *_texts(members[0].pattern)])
 
 
 def _dangers(dangers: Iterable[Danger]) -> tuple[Danger, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, Fate, ObjectChange
 from penstock.diff.unbuilt import Unbuilt
-from penstock.impact.impact import Impact
+from penstock.impact.impact import ImageChange, Impact
 
 
 class State(StrEnum):
@@ -127,6 +127,13 @@ class Result:
         from penstock.diff.alike import alike
 
         return alike(self.counting, self.clusters)
+
+    @cached_property
+    def images(self) -> tuple[ImageChange, ...]:
+        """Images and charts that become others, those that are alike but for facts as one."""
+        from penstock.diff.alike import images_alike
+
+        return images_alike(self.impact.images, self.clusters)
 
     def told(self, *, noise: bool = False) -> tuple[Change, ...]:
         """The changes that a person wants to see: those that are alike as one; unless `noise` is wanted, without it,

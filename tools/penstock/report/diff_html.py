@@ -55,7 +55,7 @@ def data(result: Result, *, noise: bool = False) -> dict[str, Any]:
         "changes": rows,
         "left": len(shown) - len(rows),
         "broken": list(_broken(result, ranks)),
-        "images": [_image(one, ranks) for one in result.impact.images],
+        "images": [_image(one, ranks) for one in result.images],
         "below": sorted({ranks[n] for d in result.impact.dependants if d.via == "parent" for n in d.clusters}),
         "needed": [plain(line) for line in needed(result.impact)][:NEEDED],
         "closing": [plain(line) for line in closing(result, noise=noise)][1:],

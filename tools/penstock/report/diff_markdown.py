@@ -1,5 +1,6 @@
 """A diff as Markdown, for a comment at a pull request: never longer than a comment may be, the most dangerous first."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
@@ -26,21 +27,32 @@ MARKS = {
     Grade.CAUTION: "\N{LARGE YELLOW CIRCLE}",
     Grade.NONE: "\N{LARGE GREEN CIRCLE}",
 }
+#: What may be linked to.
+ADDRESS = re.compile(r"https?://[^\s<>\\]{1,500}\Z")
 CLOSING = "\n</details>\n"
 
 #: Text that may not be split, and how many changes it shows.
 Piece = tuple[str, int]
 
 
-def write(result: Result, out: TextIO, *, noise: bool = False) -> None:
-    """A heading, the dangers, images, changes, what does not build, and who depends on what."""
+def write(result: Result, out: TextIO, *, noise: bool = False, page: str = "") -> None:
+    """A heading, the dangers, images, changes, what does not build, and who depends on what; and where the `page` is
+    that has all of it (an address, or a file's name)."""
     changes = result.told(noise=noise)
     head = _head(result)
-    tail = _tail(result, noise=noise)
+    tail = _tail(result, noise=noise) + (
+        f"\nAll of it as a page, with the fleet as a map: {_page(page)}\n" if page else ""
+    )
     text, shown = _filled(_pieces(result, changes, noise=noise), MOST - length(head) - length(tail))
     left = len(changes) - shown
-    cut = f"\n**{counted(left, 'change')} more** would not fit here: `penstock diff` lists them all.\n" if left else ""
+    where = f"the page {_page(page)} has them" if page else "`penstock diff` lists them all"
+    cut = f"\n**{counted(left, 'change')} more** would not fit here: {where}.\n" if left else ""
     out.write(head + text + cut + tail)
+
+
+def _page(page: str) -> str:
+    """A link where it is an address, else the name of a file."""
+    return f"[here](<{page}>)" if ADDRESS.match(page) else code(shortened(page, LONGEST))
 
 
 def _head(result: Result) -> str:
@@ -97,7 +109,7 @@ def _broken(found: Sequence[Broken]) -> Iterator[Piece]:
 
 
 def _images(result: Result) -> Iterator[Piece]:
-    images = result.impact.images
+    images = result.images
     if images:
         yield "\n### Images and charts\n\n| | before | after | step | clusters |\n|---|---|---|---|---|\n", 0
     for one in images[:ROWS]:

@@ -1,6 +1,6 @@
 """The reports of a diff by name, and where they go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Protocol, TextIO, cast
 
@@ -34,6 +34,16 @@ def output(text: str) -> Output:
     return parsed(text, REPORTERS, ", ".join(REPORTERS))
 
 
-def write(result: Result, outputs: Iterable[Output], *, noise: bool) -> None:
-    """Write every report."""
-    write_each(outputs, lambda name, out: reporter(name)(result, out, noise=noise))
+def write(result: Result, outputs: Sequence[Output], *, noise: bool, page: str = "") -> None:
+    """Write every report. The Markdown says where the page is: at an address, or the file that is written too."""
+    page = page or next((one.file.name for one in outputs if one.name == "html" and one.file), "")
+
+    def each(name: str, out: TextIO) -> None:
+        if name == "markdown":
+            from penstock.report import diff_markdown
+
+            diff_markdown.write(result, out, noise=noise, page=page)
+        else:
+            reporter(name)(result, out, noise=noise)
+
+    write_each(outputs, each)

@@ -179,7 +179,7 @@ def closing(result: Result, *, noise: bool) -> Iterator[str]:
 
 def _around(result: Result) -> Iterator[str]:
     """Versions that become others, and who needs what is touched."""
-    for image in result.impact.images:
+    for image in result.images:
         arrow = f"{short_version(image.before) or 'new'} → {short_version(image.after) or 'gone'}"
         yield f"image {image.name}: {arrow} ({image.step}, {counted(len(image.clusters), 'cluster')})"
     lines = list(needed(result.impact))
