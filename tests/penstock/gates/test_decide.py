@@ -152,7 +152,7 @@ def test_an_offline_site_is_unknown_and_not_failed() -> None:
     assert verdicts(wide(**good))["z"].moving == ("x",)
     two = verdicts(wide(b=good["b"], c=good["c"]))["z"]
     assert two.moving == ()
-    assert "soaked 0h at 2 of 3 sites; unknown d, e, f" in said(two)
+    assert "is said to run at 2 of 3 sites; unknown d, e, f" in said(two)
 
 
 def test_a_word_counts_only_so_long() -> None:

@@ -47,3 +47,31 @@ def test_what_all_clusters_of_a_level_carry_is_told(plants: Repository, run: Com
 def test_what_one_has_otherwise_is_not(plants: Repository) -> None:
     plants.commit({f"{LOCAL.format('plant-b')}/keep.yaml": PATCH.format("no")})
     assert found(plants) == ()
+
+
+def test_with_local_it_is_folded_and_nothing_renders_else(plants: Repository, run: Command) -> None:
+    before = [run("render", f"{site}/l3", "--root", plants.root).stdout for site in SITES]
+    assert run("fold", "--check", "--local", "--root", plants.root).code == 1
+    outcome = run("fold", "--write", "--local", "keep.yaml", "--root", plants.root)
+    assert (outcome.code, outcome.stdout.partition("\n")[0]) == (0, "keep.yaml: folded")
+    assert (plants.root / "apps/base/keep.yaml").read_text() == PATCH.format("yes")
+    for site, was in zip(SITES, before, strict=True):
+        assert not (plants.root / LOCAL.format(site) / "keep.yaml").exists()
+        assert run("render", f"{site}/l3", "--root", plants.root).stdout == was
+    assert found(plants) == ()
+    assert run("fold", "--check", "--local", "--root", plants.root).stdout == "nothing could be folded\n"
+
+
+def test_without_local_nothing_of_a_site_s_own_is_written(plants: Repository, run: Command) -> None:
+    run("fold", "--write", "--root", plants.root)
+    assert plants.git("status", "--porcelain") == ""
+
+
+def test_what_would_render_else_is_refused_with_the_cluster(plants: Repository, run: Command) -> None:
+    patch = "- {op: add, path: /metadata/annotations, value: {own: x}}"
+    own = f"patches:\n  - target: {{kind: Deployment}}\n    patch: '{patch}'\n"
+    plants.commit({"apps/base/kustomization.yaml": f"resources: [historian.yaml]\n{own}"})
+    outcome = run("fold", "--write", "--local", "--root", plants.root)
+    assert outcome.code == 1
+    assert "REFUSED, plant-a/l3, plant-b/l3 would not render the same" in outcome.stdout
+    assert plants.git("status", "--porcelain") == ""

@@ -38,3 +38,20 @@ def test_several_files_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_noise_reaches_the_writer(capsys: pytest.CaptureFixture[str], *, noise: bool) -> None:
     write(result(change("n", field(noise="a checksum"))), [Output("json")], noise=noise)
     assert bool(json.loads(capsys.readouterr().out)["diff"]["changes"]) == noise
+
+
+def test_the_markdown_leads_to_the_page_that_is_written_too(tmp_path: Path) -> None:
+    page, text = Output("html", tmp_path / "diff.html"), Output("markdown", tmp_path / "diff.md")
+    linked = "https://x.example/1"
+    asked = ("", [text], ""), ("`diff.html`", [text, page], ""), (f"[here](<{linked}>)", [text], linked)
+    for said, outputs, where in asked:
+        write(result(change()), outputs, noise=False, page=where)
+        made = (tmp_path / "diff.md").read_text(encoding="utf-8")
+        assert ("All of it as a page" in made) == bool(said)
+        assert said in made
+
+
+def test_an_address_that_is_none_is_no_link(tmp_path: Path) -> None:
+    for where in ("javascript:alert(1)", "https://x.example/> [y](z", "a`b.html"):
+        write(result(change()), [Output("markdown", tmp_path / "diff.md")], noise=False, page=where)
+        assert "](<" not in (tmp_path / "diff.md").read_text(encoding="utf-8")

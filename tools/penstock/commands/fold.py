@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="exit 1 when something could be folded")
     what.add_argument("--write", action="store_true", help="fold (default: show what could be)")
+    parser.add_argument("--local", action="store_true", help="also what the local folders of all clusters repeat")
     repository_arguments(parser)
 
 
@@ -28,29 +29,32 @@ def run(args: argparse.Namespace) -> int:
     """0 when it is done or there is nothing; 1 with --check when there is something, or when a fold is refused."""
     refused = False
     with progress.shown(sys.stderr), Workshop() as workshop:
-        done: set[str] = set()
+        done: set[tuple[str, tuple[str, ...]]] = set()
         while True:
             bench = Bench(workshop, open_repository(args.root, args.entry))
-            found = [one for one in folds(bench) if not args.patch or one.patch in args.patch]
-            todo = next((one for one in found if not one.changed and one.patch not in done), None)
+            again = repeated(bench) if args.local or not args.patch else ()
+            each = [*folds(bench), *(one.fold for one in again if args.local and one.fold)]
+            found = [one for one in each if not args.patch or one.patch in args.patch]
+            todo = next((one for one in found if not one.changed and (one.patch, one.levels) not in done), None)
             if not args.write or todo is None:
                 break
-            done.add(todo.patch)
+            done.add((todo.patch, todo.levels))
             print(f"{todo.patch}: folded\n" + "".join(f"  {path}\n" for path in apply(bench, todo)), end="")
             workshop.renew()
-        again = repeated(bench) if not args.patch else ()
     for one in found:
         refused |= bool(one.changed)
         print(_line(one))
-    for same in again:
-        print(f"{same.patch}: {len(same.folders)} local folders repeat it, all of {same.level}: it could be there")
+    for same in again if not args.local else ():
+        where = f"{len(same.folders)} local folders repeat it, all of {same.level}"
+        print(f"{same.patch}: {where}: it could be there (--local)")
     if not found and not done:
         print("nothing could be folded")
     return int(refused if not args.check else any(not one.changed for one in found))
 
 
 def _line(one: Fold) -> str:
-    where = f"{one.patch}: in {counted(len(one.releases), 'release')}, could be in {', '.join(one.levels)}"
+    what = counted(len(one.releases), "local folder" if one.local else "release")
+    where = f"{one.patch}: in {what}, could be in {', '.join(one.levels)}"
     if not one.changed:
         return where
     more = f" and {len(one.changed) - 3} more" if len(one.changed) > 3 else ""

@@ -220,9 +220,8 @@ class _Court:
 
     def _waits(self, number: int, app: str, found: RingSoak) -> Reason:
         crew = self.state.crews[number]
-        said = [
-            f"ring {crew.ring.name}: {app} soaked {crew.ring.soak} at {found.soaked} of {counted(found.need, 'site')}"
-        ]
+        ran = f"soaked {crew.ring.soak}" if span(crew.ring.soak) else "is said to run"
+        said = [f"ring {crew.ring.name}: {app} {ran} at {found.soaked} of {counted(found.need, 'site')}"]
         for stage in (Stage.FAILING, Stage.SOAKING, Stage.REPLACED, Stage.ELSEWHERE, Stage.UNKNOWN):
             sites = [*found.of(stage)]
             more = f" and {len(sites) - NAMED} more" if len(sites) > NAMED else ""

@@ -24,6 +24,8 @@ from penstock.tree.tree import planned
 
 Files = dict[str, bytes | None]
 PATCHES = "patches"
+#: What a kustomization file says of itself.
+HEAD = {"apiVersion", "kind", "metadata"}
 #: Fields that name a version.
 VERSIONS = {"tag", "newTag", "digest", "version", "image", "semver", "commit", "newName"}
 
@@ -59,6 +61,8 @@ class Fold:
     changed: tuple[str, ...] = ()
     #: Those of the files that are the levels' own.
     added: frozenset[str] = frozenset()
+    #: True when the folders are sites' own local ones, and no releases.
+    local: bool = False
 
 
 #: Release folder → level folder → what is applied from there.
@@ -75,11 +79,11 @@ def folds(bench: Bench) -> tuple[Fold, ...]:
     for patch in dict.fromkeys(patch for each in patches.values() for patch in each.values()):
         fold = _fold(bench, patch, uses, patches)
         if fold is not None:
-            found.append(_proved(bench, before, patch, fold))
+            found.append(proved(bench, before, patch, fold))
     return tuple(found)
 
 
-def _proved(bench: Bench, before: Sequence[ClusterRender], patch: Patch, fold: Fold) -> Fold:
+def proved(bench: Bench, before: Sequence[ClusterRender], patch: Patch, fold: Fold) -> Fold:
     """The fold with what it would change: into the one base that all of its levels build, where that changes nothing,
     else into each level."""
     for base in _bases(bench, fold.levels):
@@ -174,17 +178,21 @@ def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[
     others = {release for release in building - {*carrying} if is_release(bench, release)}
     if len(carrying) < 2 or not levels or others:
         return None
+    return moved(bench, patch, carrying, sorted(levels))
+
+
+def moved(bench: Bench, patch: Patch, carrying: Sequence[str], levels: Sequence[str]) -> Fold | None:
+    """The patch out of these folders and into these levels; None where the files do not let it."""
     files: Files = {}
     added: Files = {}
     try:
         for release in carrying:
             files |= _without(bench, release, patch)
-        for level in sorted(levels):
+        for level in levels:
             added |= _with(bench, level, patch)
     except (CannotEdit, Unreadable):
         return None
-    where = tuple(sorted(levels))
-    return Fold(patch.name, tuple(sorted(carrying)), where, files | added, added=frozenset(added))
+    return Fold(patch.name, tuple(sorted(carrying)), tuple(levels), files | added, added=frozenset(added))
 
 
 def is_release(bench: Bench, folder: str) -> bool:
@@ -200,6 +208,8 @@ def _without(bench: Bench, release: str, patch: Patch) -> Files:
     order = [name(steps[1]) for steps in now if steps[0] == PATCHES and len(steps) > 2]
     left = [one for one in dict.fromkeys(order) if one != patch.name]
     want = {steps: text for steps, text in now.items() if not (steps[0] == PATCHES and name(steps[1]) == patch.name)}
+    if {steps[0] for steps in want} <= HEAD:
+        want[(PATCHES,)] = "[]"  # Kustomize refuses a file that says nothing
     files: Files = {path: edited(bench.tree.read(path), _ordered(want, left))}
     file = _file(patch)
     return files | ({posixpath.normpath(posixpath.join(release, file)): None} if file else {})
