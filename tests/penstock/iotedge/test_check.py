@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from penstock.iotedge.check import faults, secret
+from penstock.iotedge.check import faults, secret, weight
 from penstock.iotedge.jsontext import parse
-from tests.penstock.iotedge.samples import KEY, base, layer, module
+from tests.penstock.iotedge.samples import KEY, UP, base, layer, module
 
 
 def said(value: Any) -> list[str]:
@@ -31,6 +31,22 @@ HUB = "$.modulesContent['$edgeHub']['properties.desired']"
         ),
         (base({f"m{n}": module() for n in range(51)}), f"{DESIRED}.modules.m50", "51 modules: a device takes 50"),
         (base({"p": module()}, twins={"p": {"a": "x" * 33_000}}), "$.modulesContent.p", "takes 32768"),
+        (
+            base({"p": module()}, routes={f"r{n}": UP.replace("*", f"modules/{'p' * 3000}{n}/*") for n in range(12)}),
+            "$.modulesContent['$edgeHub']",
+            "routes of 36",
+        ),
+        (
+            base(
+                {f"m{n}": module(createOptions=json.dumps({"Env": [f"A={'x' * 400}"]})) for n in range(49)}
+                | {
+                    "big": module(createOptions=json.dumps({"Env": [f"A={'x' * 3000}"]})),
+                    "bigger": module(createOptions=json.dumps({"Env": [f"A={'x' * 4000}"]})),
+                }
+            ),
+            "$.modulesContent['$edgeAgent']",
+            "modules and their create options of",
+        ),
         (base({}, version="2.7"), f"{DESIRED}.schemaVersion", "is none of 1.0, 1.1"),
         (
             base({"p": module(startupOrder=1)}, version="1.0"),
@@ -80,3 +96,8 @@ def test_desired_properties_of_no_module_are_a_warning() -> None:
 )
 def test_what_is_no_secret(name: str, value: object) -> None:
     assert secret(name, value) == ""
+
+
+def test_bytes_are_counted_as_the_hub_counts_them() -> None:
+    assert weight({"ab": "cä", "n": 1.5, "b": True, "l": [{"x": None}, "y"]}) == 2 + 3 + 1 + 8 + 1 + 4 + 1 + 1 + 1
+    assert said(base({"p": module()}, twins={"p": {"n": [0] * 4000}})) == []

@@ -11,7 +11,7 @@ from penstock.iotedge import options, placeholders, schema, volumes
 from penstock.iotedge.fault import Fault, Weight
 from penstock.iotedge.jsontext import Document, Path
 from penstock.iotedge.ledger import Ledger
-from penstock.iotedge.manifest import DESIRED, SYSTEM, Manifest, Module, Spot
+from penstock.iotedge.manifest import AGENT, DESIRED, HUB, SYSTEM, Manifest, Module, Spot
 from penstock.iotedge.names import collisions
 from penstock.iotedge.optionshape import OPTIONS
 from penstock.iotedge.reader import Reader
@@ -30,7 +30,12 @@ def faults(document: Document) -> list[Fault]:
     manifest = manifests.read(document.value)
     found = [Fault(path, "this key is there twice: only the last one counts") for path in document.doubled]
     found += shape_faults(document.value, schema.MANIFEST)
-    found += [*_create_options(document.value), *_limits(manifest), *_names(manifest), *_routes(manifest)]
+    found += [
+        *_create_options(document.value),
+        *_limits(manifest, document.value),
+        *_names(manifest),
+        *_routes(manifest),
+    ]
     found += [*_versions(manifest), *_secrets(manifest)]
     return list({(one.path, one.message): one for one in found}.values())
 
@@ -101,14 +106,30 @@ def _create_options(value: Any) -> Iterator[Fault]:
                 yield replace(fault, path=(*path, "settings", "createOptions", *fault.path))
 
 
-def _limits(manifest: Manifest) -> Iterator[Fault]:
+def _limits(manifest: Manifest, content: Any) -> Iterator[Fault]:
     if len(manifest.modules) > MOST_MODULES:
         last = list(manifest.modules.values())[MOST_MODULES]
         yield Fault(last.path, f"{len(manifest.modules)} modules: a device takes {MOST_MODULES}")
     for name, twin in manifest.twins.items():
-        size = len(json.dumps(twin.value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace"))
-        if size > TWIN_BYTES:
-            yield Fault(twin.path, f"{name}: desired properties of {size} bytes; the hub takes {TWIN_BYTES}")
+        if (size := weight(twin.value)) > TWIN_BYTES:
+            hint = "give what is large as a file in a volume, or by its address; splitting it over layers does not help"
+            yield Fault(twin.path, f"{name}: desired properties of {size} bytes; the hub takes {TWIN_BYTES}", hint)
+    for name, what in ((AGENT, "modules and their create options"), (HUB, "routes")):
+        held = manifests.desired(content, name)
+        if (size := weight(held.value)) > TWIN_BYTES:
+            hint = f"say less there, or bring some of the {what} to other devices"
+            yield Fault(held.path, f"{name}: {what} of {size} bytes; the hub takes {TWIN_BYTES} of them", hint)
+
+
+def weight(value: Any) -> int:
+    """The bytes of a value as the hub counts them: keys and texts by their UTF-8, a number 8, true and false 4."""
+    if isinstance(value, Mapping):
+        return sum(weight(str(key)) + weight(held) for key, held in value.items())
+    if isinstance(value, list):
+        return sum(map(weight, value))
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "replace"))
+    return 0 if value is None else 4 if isinstance(value, bool) else 8
 
 
 def _names(manifest: Manifest) -> Iterator[Fault]:

@@ -135,7 +135,7 @@ def _checked(documents: Sequence[tuple[str, Document]], filled: Sequence[tuple[s
         for fault in faults(Document(value, document.lines, document.doubled)):
             said = f"{name}:{document.line(fault.path)}: {fault}"
             if _stops(fault):
-                wrong.append(said)
+                wrong.append(f"{said}; {fault.hint}" if fault.hint else said)
             else:
                 warnings.append(said)
     if wrong:

@@ -98,6 +98,12 @@ def content(value: Any) -> Mapping[str, Any]:
     return _mapping(_content(value)[0])
 
 
+def desired(value: Any, name: str) -> Spot:
+    """All that a manifest says of one module's desired properties, dotted keys too, as it stands."""
+    held, at = _content(value)
+    return Spot(_mapping(_mapping(held).get(name)), (*at, name))
+
+
 def read(value: Any) -> Manifest:
     """The manifest that a JSON value is, as far as it can be read; what is malformed is left out (faults tell it)."""
     held_content, at = _content(value)

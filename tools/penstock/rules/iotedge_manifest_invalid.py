@@ -15,52 +15,10 @@ PASS
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: settings, namespace: flux-system}
-    # file: edge/deployment.json
+    # file: edge/layer.json
     {
       "modulesContent": {
-        "$edgeAgent": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "runtime": {
-              "type": "docker",
-              "settings": {}
-            },
-            "systemModules": {
-              "edgeAgent": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/agent:1.5"
-                }
-              },
-              "edgeHub": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/hub:1.5"
-                }
-              }
-            },
-            "modules": {
-              "press": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/press:1.0.0",
-                  "createOptions": "{}"
-                },
-                "env": {
-                  "CONNECTION_STRING": {"value": "$CONNECTION_STRING"}
-                }
-              }
-            }
-          }
-        },
-        "$edgeHub": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "routes": {
-              "up": "FROM /messages/* INTO $upstream"
-            }
-          }
-        }
+        "$edgeHub": {"properties.desired.routes.up": "FROM /messages/* INTO $upstream"}
       }
     }
 
@@ -69,52 +27,10 @@ FAIL
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: settings, namespace: flux-system}
-    # file: edge/deployment.json
+    # file: edge/layer.json
     {
       "modulesContent": {
-        "$edgeAgent": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "runtime": {
-              "type": "docker",
-              "settings": {}
-            },
-            "systemModules": {
-              "edgeAgent": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/agent:1.5"
-                }
-              },
-              "edgeHub": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/hub:1.5"
-                }
-              }
-            },
-            "modules": {
-              "press": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/press:1.0.0",
-                  "createOptions": "{}"
-                },
-                "env": {
-                  "CONNECTION_STRING": {"value": "$CONNECTION_STRING"}
-                }
-              }
-            }
-          }
-        },
-        "$edgeHub": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "routes": {
-              "up": "FROM /messages/* INTO upstream"
-            }
-          }
-        }
+        "$edgeHub": {"properties.desired.routes.up": "FROM /messages/* INTO upstream"}
       }
     }
 """

@@ -13,50 +13,14 @@ PASS
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: settings, namespace: flux-system}
-    # file: edge/deployment.json
+    # file: edge/layer.json
     {
       "modulesContent": {
         "$edgeAgent": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "runtime": {
-              "type": "docker",
-              "settings": {}
-            },
-            "systemModules": {
-              "edgeAgent": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/agent:1.5"
-                }
-              },
-              "edgeHub": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/hub:1.5"
-                }
-              }
-            },
-            "modules": {
-              "press": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/press:1.0.0",
-                  "createOptions": "{}"
-                },
-                "env": {
-                  "CONNECTION_STRING": {"value": "$CONNECTION_STRING"}
-                }
-              }
-            }
-          }
-        },
-        "$edgeHub": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "routes": {
-              "up": "FROM /messages/* INTO $upstream"
-            }
+          "properties.desired.modules.press": {
+            "type": "docker",
+            "settings": {"image": "registry.example/press:1.0.0"},
+            "env": {"CONNECTION_STRING": {"value": "$CONNECTION_STRING"}}
           }
         }
       }
@@ -67,50 +31,14 @@ FAIL
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: settings, namespace: flux-system}
-    # file: edge/deployment.json
+    # file: edge/layer.json
     {
       "modulesContent": {
         "$edgeAgent": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "runtime": {
-              "type": "docker",
-              "settings": {}
-            },
-            "systemModules": {
-              "edgeAgent": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/agent:1.5"
-                }
-              },
-              "edgeHub": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/hub:1.5"
-                }
-              }
-            },
-            "modules": {
-              "press": {
-                "type": "docker",
-                "settings": {
-                  "image": "registry.example/press:1.0.0",
-                  "createOptions": "{}"
-                },
-                "env": {
-                  "CONNECTION_STRING": {"value": "SharedAccessKey=c3RlYW0tYW5kLXdhdGVyLWFuZC1zdGVhbQ=="}
-                }
-              }
-            }
-          }
-        },
-        "$edgeHub": {
-          "properties.desired": {
-            "schemaVersion": "1.1",
-            "routes": {
-              "up": "FROM /messages/* INTO $upstream"
-            }
+          "properties.desired.modules.press": {
+            "type": "docker",
+            "settings": {"image": "registry.example/press:1.0.0"},
+            "env": {"CONNECTION_STRING": {"value": "SharedAccessKey=c3RlYW0tYW5kLXdhdGVyLWFuZC1zdGVhbQ=="}}
           }
         }
       }
