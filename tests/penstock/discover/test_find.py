@@ -79,6 +79,32 @@ def test_what_is_published_from_a_folder_is_not_looked_at_from_above(tmp_path: P
     assert names(above, ("k/clusters/*",)) == ["one"]
 
 
+def test_what_bootstrap_left_for_another_root_is_not_looked_at_from_above(tmp_path: Path) -> None:
+    sync = flux("flux-system", "./clusters/one")
+    files = {"repos/fleet/clusters/one/flux-system/gotk-sync.yaml": sync, "repos/apps/a.yaml": flux("a", "apps")}
+    with pytest.raises(PenstockError, match=r"which is repos/fleet/clusters/one here: "):
+        names(tree_of(tmp_path, files))
+
+
+def test_bootstrap_of_a_path_that_is_missing_is_a_cluster_all_the_same(tmp_path: Path) -> None:
+    files = {"clusters/one/flux-system/gotk-sync.yaml": flux("flux-system", "./clusters/on")}
+    assert names(tree_of(tmp_path, files)) == ["on"]
+
+
+def test_a_folder_that_gathers_kustomizations_from_others_is_the_cluster(tmp_path: Path) -> None:
+    """They are patched there, and one of them leads back to it."""
+    files = {
+        "clusters/one/a/kustomization.yaml": "resources: [../base]\npatches: [{path: ../../../apps/flux/one.yaml}]\n",
+        "clusters/one/base/kustomization.yaml": "resources: [../../../apps/web/ks.yaml, ../../../apps/flux/b.yaml]\n",
+        "apps/flux/b.yaml": flux("flux-system", "./clusters"),
+        "apps/flux/one.yaml": flux("flux-system", "./clusters/one/a"),
+        "apps/web/ks.yaml": flux("web", "./apps/web/${ENV}"),
+        "apps/web/test/kustomization.yaml": "resources: []\n",
+    }
+    found = clusters(tree_of(tmp_path, files), Settings())
+    assert [one.entry.path for one in found] == ["clusters/one/a"]
+
+
 def test_an_instance_of_somewhere_else_changes_nothing(tmp_path: Path) -> None:
     files = {"docs/example.yaml": SYNC, "clusters/two/apps.yaml": flux("apps", "apps")}
     assert names(tree_of(tmp_path, files)) == ["two"]

@@ -11,7 +11,7 @@ from penstock import marks
 from penstock.discover.cluster import FLUX_SYSTEM, Entry, SourceRef, clean, entry
 from penstock.document import Object
 from penstock.finding import Place
-from penstock.locate import MANIFESTS, content
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
 from penstock.tree.revision import blobs
 
@@ -37,14 +37,28 @@ def compare(tree: Tree, other: Tree, differing: frozenset[str]) -> None:
 def known(tree: Tree) -> dict[str, Entry]:
     """Entry path → entry, for all that Flux's own files declare."""
     found: dict[str, Entry] = {}
-    for path, text in _declaring(tree).items():
-        if path.endswith(GOTK):
-            for one in _gotk(path, _parsed(text)):
-                found.setdefault(one.path, one)
+    bootstrapped = _bootstrapped(tree)
+    if not all(one.path and _aside(tree, one) for one in bootstrapped[:1]):
+        for one in bootstrapped:
+            found.setdefault(one.path, one)
     for one in _synced(tree):
         if one.path in tree.folders:
             found.setdefault(one.path, one)
     return found
+
+
+def _bootstrapped(tree: Tree) -> list[Entry]:
+    """What `flux bootstrap` left; first the entries that are of a folder of the tree."""
+    found = [
+        one for path, text in _declaring(tree).items() if path.endswith(GOTK) for one in _gotk(path, _parsed(text))
+    ]
+    here = any(one.path in tree.folders for one in found)
+    return found if here else sorted(found, key=lambda one: not _aside(tree, one))
+
+
+def _aside(tree: Tree, one: Entry) -> bool:
+    """Whether an entry's path is not there, and its own file lies in a folder of that path further down."""
+    return one.path not in tree.folders and f"/{one.path}/" in f"/{one.place.path}"
 
 
 def _synced(tree: Tree) -> Iterator[Entry]:
@@ -56,7 +70,7 @@ def _synced(tree: Tree) -> Iterator[Entry]:
 def deeper(tree: Tree) -> tuple[Entry, str] | None:
     """An entry whose path is one of a folder of the tree, not of the tree: what is published is that folder. The entry,
     and the folder when it is the only one."""
-    for one in _synced(tree):
+    for one in (*_bootstrapped(tree), *_synced(tree)):
         tops = [folder.removesuffix(f"/{one.path}") for folder in tree.folders if folder.endswith(f"/{one.path}")]
         if one.path and one.path not in tree.folders and len(tops) == 1:
             return one, tops[0]
@@ -157,9 +171,10 @@ def _syncs(one: Object) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _roots(tree: Tree) -> list[Entry]:
-    """Folders with Flux Kustomizations that nothing else of the tree leads to; where some lead to themselves, as Flux's
-    own do, only these."""
+    """Folders with Flux Kustomizations, or that gather them from others, which nothing else of the tree leads to; where
+    some lead to themselves, as Flux's own do, only these."""
     leads: dict[str, set[str]] = {}
+    declaring: set[str] = set()
     for path in tree.entries:
         if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
             continue
@@ -169,10 +184,50 @@ def _roots(tree: Tree) -> list[Entry]:
             if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
                 led = _led_to(tree, clean(str(_map(one, "spec").get("path", ""))))
                 leads.setdefault(path.rpartition("/")[0], set()).update(led - {""})
-    loose = sorted(f for f in leads if not any(_within(f, led) for g, led in leads.items() if not _below(g, f)))
+                declaring.add(path)
+    gathered = _gathered(tree, declaring)
+    held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
+
+    def own(folder: str, other: str) -> bool:
+        """Whether what another folder declares is part of this one."""
+        return _below(other, folder) or other in gathered.get(folder, ())
+
+    begins = (leads.keys() | gathered.keys()) - held
+    loose = sorted(f for f in begins if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
-    own = [f for f in tops if any(_within(f, led) for g, led in leads.items() if _below(g, f))]
-    return [entry(folder, place=Place(folder)) for folder in own or tops]
+    selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
+    return [entry(folder, place=Place(folder)) for folder in selves or tops]
+
+
+def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:
+    """The folders whose kustomization no other one names, and that names files which declare Flux Kustomizations,
+    however deep: each with the folders of those."""
+    names = {path.rpartition("/")[0]: path for path in tree.entries if path.endswith(KUSTOMIZATIONS) and path[0] != "."}
+    named = {folder: _named(tree, folder, path) for folder, path in names.items()}
+    inner = {other for folder, found in named.items() for other in found if other != folder}
+    found: dict[str, set[str]] = {}
+    for folder in named.keys() - inner:
+        reached, queue = set[str](), [folder]
+        while queue:
+            one = queue.pop()
+            if one not in reached:
+                reached.add(one)
+                queue += named.get(one, ())
+        held = {one.rpartition("/")[0] for one in reached & declaring}
+        if held - {folder}:
+            found[folder] = held
+    return found
+
+
+def _named(tree: Tree, folder: str, path: str) -> set[str]:
+    """The files and folders that a kustomization file names, patches too."""
+    named: list[Any] = []
+    for one in _objects(tree, path):
+        for field in ("resources", "bases", "components", "patchesStrategicMerge", "patches"):
+            said = one.get(field)
+            named += said if isinstance(said, list) else []
+    named = [one.get("path") if isinstance(one, dict) else one for one in named]
+    return {clean(posixpath.join(folder, name)) for name in named if isinstance(name, str)}
 
 
 def _within(folder: str, led: set[str]) -> bool:
@@ -195,8 +250,10 @@ def _led_to(tree: Tree, folder: str) -> set[str]:
         reached.add(top)
         for name in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
             for one in _objects(tree, f"{top}/{name}"):
-                named = [*(one.get("resources") or []), *(one.get("bases") or []), *(one.get("components") or [])]
-                queue += [clean(posixpath.join(top, str(n))) for n in named]
+                named = [one.get(field) for field in ("resources", "bases", "components")]
+                queue += [
+                    clean(posixpath.join(top, str(n))) for found in named if isinstance(found, list) for n in found
+                ]
     return reached
 
 

@@ -40,7 +40,8 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
         yield Finding("path-missing", Severity.ERROR, message, place, hint="correct spec.path or add the folder")
         return
     if failure.kind == "remote-base":
-        message = f"Kustomization {name} needs a remote base, which is never fetched: {failure.message}"
+        base = failure.message.partition(" is not fetched: ")[0]  # the rest tells the way to it, cluster by cluster
+        message = f"Kustomization {name} needs a remote base, which is never fetched: {base}"
         place = _remote(build, tree, failure.message) or at(())
         yield Finding("remote-base", Severity.WARNING, message, place, hint="vendor it, or map it as a source")
         return
