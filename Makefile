@@ -57,8 +57,9 @@ bench-modules: modules daprd ## How fast the modules are, beside an empty handle
 	@$(PLANE_PY) -m plant.bench $(ARGS)
 	@$(PLANE_PY) -m plant.bench_publisher
 
-soak: modules ## A million messages through a gateway in trouble: nothing lost, nothing out of order (many minutes)
+soak: modules ## A million messages through a gateway in trouble, and every process of the chain killed again and again
 	@$(PLANE_PY) -m plant.accounting --count 1000000 --keys 100 --interval 20 $(ARGS)
+	@$(PLANE_PY) -m plant.chain --rounds 10
 
 .PHONY: e2e e2e-programs
 e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out what is rendered (ARGS=--write-figures: keep the counts)

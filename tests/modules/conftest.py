@@ -11,8 +11,10 @@ import pytest
 from tests.modules.support.fixtures import (  # noqa: F401
     broker,
     daprd,
+    far,
     make_broker,
     redis,
+    small_disk,
 )
 
 HERE = Path(__file__).parent

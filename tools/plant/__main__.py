@@ -8,7 +8,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,8 +28,6 @@ from plant.stages import HUB, TOP, Choice, Line, Stage, hub_python, line, missin
 from plant.view import account, row, summary, table
 
 SECOND = 1.0
-DRAIN = 10.0
-"""Most seconds to wait at the end for what is still under way."""
 
 
 @dataclass(slots=True)
@@ -41,9 +39,17 @@ class Plant:
     arrivals: Arrivals = field(default_factory=Arrivals)
     numbers: dict[str, Numbers] = field(default_factory=dict)
     looked: float = 0.0
+    #: Seconds at the end: without an arrival until nothing more is expected, and at most.
+    quiet: float = 2.0
+    drain: float = 10.0
 
-    async def run(self, seconds: float, live: Live | None) -> None:
-        """Start everything, watch it for `seconds` (0: until interrupted), let it run dry, and stop it."""
+    async def run(
+        self, seconds: float, live: Live | None, trouble: Callable[[Line], Awaitable[None]] | None = None
+    ) -> None:
+        """Start everything, watch it for `seconds` (0: until interrupted), let it run dry, and stop it.
+
+        `trouble` is made meanwhile, and to its end.
+        """
         stages = self.line.stages
         try:
             brokers = [stage for stage in stages if stage.name.endswith("bus") or stage.name == HUB]
@@ -51,7 +57,10 @@ class Plant:
             async with self._top():
                 # Who takes subscribes before anybody publishes; sources come last.
                 await self._start(sorted((stage for stage in stages if stage not in brokers), key=_late))
+                making = asyncio.ensure_future(trouble(self.line)) if trouble else None
                 await self._watch(seconds, live)
+                if making is not None:
+                    await making
                 await self._dry([one for one in stages if one.name in ("opc-plc", "simulated-temperature-sensor")])
         finally:
             for stage in reversed(stages):
@@ -105,10 +114,10 @@ class Plant:
         """Stop the sources; wait until nothing more arrives."""
         for stage in sources:
             await asyncio.to_thread(stage.program.stop)
-        end, before = time.monotonic() + DRAIN, -1
+        end, before = time.monotonic() + self.drain, -1
         while time.monotonic() < end and before != self.arrivals.events:
             before = self.arrivals.events
-            await asyncio.sleep(2)
+            await asyncio.sleep(self.quiet)
 
     async def _listen(self, bus: MqttBus) -> None:
         async with bus.subscribe(TOP) as deliveries:

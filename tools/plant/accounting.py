@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from penstock_runtime.event import CloudEvent
@@ -122,6 +122,8 @@ class Run:
     interval: float = 3.0
     seed: int = 1
     arguments: tuple[str, ...] = ()
+    #: Address of the upper broker, and what runs it there; here without.
+    far: tuple[str, Sequence[str]] = ("127.0.0.1", ())
     ledger: Ledger = field(default_factory=Ledger)
     made: dict[str, int] = field(default_factory=dict)
     loaded: asyncio.Event = field(default_factory=asyncio.Event)
@@ -130,11 +132,13 @@ class Run:
         """All of it."""
         begin = time.monotonic()
         lower_port, upper_port = free_port(), free_port()
+        address, inside = self.far
         async with Proxy(upper_port).running() as proxy:
+            above = f"127.0.0.1:{proxy.port}" if not inside else f"{address}:{upper_port}"
             scene = Scene(
                 mosquitto(self.folder / "lower", lower_port, KEPT),
-                mosquitto(self.folder / "upper", upper_port, KEPT),
-                gateway(self.folder, lower_port, proxy.port, self.arguments),
+                mosquitto(self.folder / "upper", upper_port, KEPT, address, inside),
+                gateway(self.folder, lower_port, above, self.arguments),
                 lower_port,
                 upper_port,
                 proxy,
@@ -163,7 +167,7 @@ class Run:
             await asyncio.to_thread(program.start)
         # The listener's session is there before anything is sent, and the gateway's by its being ready.
         async with (
-            mqtt_bus("listener", reach(scene.upper_port, "listener")) as listener,
+            mqtt_bus("listener", replace(reach(scene.upper_port, "listener"), host=self.far[0])) as listener,
             mqtt_bus("load", reach(scene.lower_port, "load")) as load,
         ):
             listening = asyncio.create_task(self._listen(listener))
@@ -224,15 +228,16 @@ def reach(port: int, name: str) -> Broker:
     return Broker(host="127.0.0.1", port=port, client_id=name)
 
 
-def gateway(folder: Path, lower: int, upper: int, arguments: Sequence[str]) -> Program:
-    """The gateway between two brokers, patient for seconds rather than minutes."""
+def gateway(folder: Path, lower: int, upper: int | str, arguments: Sequence[str]) -> Program:
+    """The gateway between two brokers (ports of this machine, or host:port), patient for seconds, not minutes."""
+    above = f"127.0.0.1:{upper}" if isinstance(upper, int) else upper
     return module(
         "data_gateway",
         folder,
         "--receiverPubSubName=gateway-pub-sub",
         "--senderPubSubName=remote-pub-sub",
         "--senderPubSubTopicName=northbound/telemetry",
-        f"--mqtt=gateway-pub-sub=mqtt://127.0.0.1:{lower},remote-pub-sub=mqtt://127.0.0.1:{upper}",
+        f"--mqtt=gateway-pub-sub=mqtt://127.0.0.1:{lower},remote-pub-sub=mqtt://{above}",
         "--mqtt-client-id=gateway",
         "--retry-most=1",
         "--breaker-rest=0.5",

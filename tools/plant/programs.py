@@ -29,11 +29,11 @@ def free_port() -> int:
         return port
 
 
-def listens(port: int) -> bool:
+def listens(port: int, host: str = "127.0.0.1") -> bool:
     """Whether somebody answers on a port."""
     with socket.socket() as one:
         one.settimeout(1)
-        return one.connect_ex(("127.0.0.1", port)) == 0
+        return one.connect_ex((host, port)) == 0
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = PATIENCE, what: str = "it") -> None:
@@ -100,21 +100,22 @@ class Program:
         return self.ready()
 
 
-def mosquitto(folder: Path, port: int, more: str = "") -> Program:
-    """A broker that keeps its sessions on disk."""
+def mosquitto(folder: Path, port: int, more: str = "", host: str = "127.0.0.1", inside: Sequence[str] = ()) -> Program:
+    """A broker that keeps its sessions on disk; `inside`: what runs it elsewhere, as in a network namespace."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
     text = (
         # Without it acknowledgements are gathered, and each bulk of a sidecar waits 40 ms for nothing.
         "set_tcp_nodelay true\n"
-        f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location {folder}/data/\n"
+        f"listener {port} {host}\nallow_anonymous true\npersistence true\npersistence_location {folder}/data/\n"
         f"autosave_interval 1\nautosave_on_changes false\nmax_queued_messages 0\nmax_inflight_messages 200\n{more}\n"
     )
     # As root it would become a user who may not write here.
     text += "user root\n" if os.geteuid() == 0 else ""
     config = folder / "mosquitto.conf"
     config.write_text(text, encoding="utf-8")
-    return Program(["mosquitto", "-c", str(config)], folder / "mosquitto.log", lambda: listens(port))
+    argv = [*inside, "mosquitto", "-c", str(config)]
+    return Program(argv, folder / "mosquitto.log", lambda: listens(port, host))
 
 
 def sidecar(program: Path, folder: Path, app_id: str, grpc: int, http: int, more: Sequence[str] = ()) -> Program:

@@ -4,7 +4,7 @@ import base64
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +40,10 @@ class Choice:
     daprd: Path | None = None
     #: The Python of the environment that has the hub's SDK; None: the plant ends at the upper bus.
     hub: Path | None = None
+    #: mosquitto, whose sessions survive, also without sidecars.
+    mosquitto: bool = False
+    #: Variables of the modules' processes, but for the machine's.
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ def _integration(choice: Choice, host: str) -> list[str]:
 
 def broker(choice: Choice, name: str, port: int) -> Program:
     """mosquitto, or the broker in Python."""
-    if choice.real:
+    if choice.real or choice.mosquitto:
         return mosquitto(choice.folder / name, port)
     argv = [sys.executable, "-m", "plant.broker", str(port)]
     return Program(argv, choice.folder / f"{name}.log", lambda: listens(port))
@@ -114,6 +118,8 @@ def _publisher(choice: Choice, machine: int) -> list[str]:
     path = choice.folder / "pn.json"
     path.write_text(json.dumps(published_nodes(choice, machine)), encoding="utf-8")
     arguments = [f"--pf={path}", "--mm=PubSub", "--dapr=PubSub=local-pub-sub;Topic=telemetry", "--aa", "--bi=0.5"]
+    # Nothing of it is where a pod has its volumes, or at a port that another plant has.
+    arguments += [f"--store={choice.folder}/publisher-store", "--method-port=0", "--reconnect-seconds=1"]
     return [*arguments, f"--pki={choice.folder}/publisher-pki"]
 
 
@@ -179,7 +185,8 @@ def _with_bus(choice: Choice, line: Line, name: str, arguments: list[str]) -> li
     if not choice.real:
         buses = ",".join(f"{bus}=mqtt://127.0.0.1:{ports[where]}" for bus, where in BUSES[name].items())
         plain = [f"--mqtt={buses}", f"--mqtt-client-id={name}", "--mqtt-version=3.1.1"]
-        return [Stage(name, module(package, choice.folder, *quiet, *plain, python=python), rate, queue, lost)]
+        program = module(package, choice.folder, *quiet, *plain, env=choice.env, python=python)
+        return [Stage(name, program, rate, queue, lost)]
     assert choice.daprd is not None
     folder = choice.folder / f"components-{name}"
     folder.mkdir(exist_ok=True)
@@ -189,7 +196,7 @@ def _with_bus(choice: Choice, line: Line, name: str, arguments: list[str]) -> li
     dapr = [f"--dapr-grpc-port={grpc}", f"--dapr-http-port={http}"]
     return [
         Stage(f"daprd of {name}", sidecar(choice.daprd, folder, f"{name}-module", grpc, http)),
-        Stage(name, module(package, choice.folder, *quiet, *dapr, python=python), rate, queue, lost),
+        Stage(name, module(package, choice.folder, *quiet, *dapr, env=choice.env, python=python), rate, queue, lost),
     ]
 
 

@@ -1,11 +1,8 @@
 """End to end between two real brokers: what was sent arrives, in order, whatever happens on the way."""
 
 import asyncio
-import os
 import shutil
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from data_gateway.table import UPSTREAM, Table
 from penstock_runtime import Backoff, Breaker, Health, Spool
 from plant.accounting import TROUBLES, Run, Scene
 from tests.modules.data_gateway.fakes import Lower, Upper, event
+from tests.modules.support.fixtures import Far
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists()),
@@ -43,22 +41,6 @@ def test_over_the_spool(tmp_path: Path) -> None:
     assert (account.lost, account.reordered, account.arrived) == (0, 0, 6_000)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"no small disk can be mounted here: {done.stderr.decode().strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=False)
-
-
 @pytest.mark.timeout(280)
 def test_a_full_disk(small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody above for longer than the disk has room: nothing more is acknowledged below, and nothing is lost."""
@@ -77,6 +59,24 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, monkeypatch: pytest.Monke
     account = asyncio.run(Run(tmp_path, 20_000, troubles=("full-disk",), interval=1, arguments=arguments).go())
     assert full
     assert (account.lost, account.reordered, account.arrived) == (0, 0, 20_000)
+
+
+@pytest.mark.timeout(280)
+def test_a_cable_that_is_pulled(far: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upper broker is behind a link of its own that goes away: no reset, no answer, not even from a kernel."""
+    cuts = []
+
+    async def pull(_: Scene) -> None:
+        far.link(up=False)
+        await asyncio.sleep(3)
+        far.link(up=True)
+        cuts.append(True)
+
+    monkeypatch.setitem(TROUBLES, "pull", pull)
+    run = Run(tmp_path, 8_000, troubles=("pull", "kill-gateway"), interval=3, far=(far.address, far.inside))
+    account = asyncio.run(run.go())
+    assert cuts
+    assert (account.lost, account.reordered, account.arrived) == (0, 0, 8_000)
 
 
 @pytest.mark.parametrize("jump", [86_400 * 365, -86_400 * 365])

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
-from iothub_integration.hub import Hub, Manner, Provisioning, provision
+from iothub_integration.hub import Hub, Manner, Provisioning, in_order, provision
 from iothub_integration.identity import Identity
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.settings import Settings
@@ -23,6 +23,7 @@ async def job(settings: Settings, service: Service) -> None:
         # It tells each step of each operation, and errors twice.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     service.health.set("subscribed", False)
+    in_order()
     async with contextlib.AsyncExitStack() as stack:
         bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
         relay = Relay(lanes=[], bus=bus, health=service.health, dead_letter=settings.dead_letter_topic)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,21 @@ TROUBLE = (ClientError, OperationCancelled, OperationTimeout, ServiceError, OSEr
 #: Seconds that the provisioning service has; it may ask to be asked again some times.
 PROVISIONING = 180.0
 
+#: Threads in which handlers are set, which waits for the hub.
+_APART = ThreadPoolExecutor(thread_name_prefix="handlers")
+
 #: What the hub may ask: a desired patch, a method (name, payload → status, payload), a message.
 OnDesired = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 OnMethod = Callable[[str, Any], Awaitable[tuple[int, Any]]]
 OnMessage = Callable[[bytes, dict[str, str]], Awaitable[None]]
+
+
+def in_order() -> None:
+    """Have the SDK take what it is given in the order in which it is given: it hands each call to a thread.
+
+    With several of them, messages that are sent at once overtake each other.
+    """
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1, thread_name_prefix="sdk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +105,8 @@ class Hub:
         async with asyncio.timeout(self.manner.patience):
             await self.client.connect()
             # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
-            await asyncio.to_thread(self._handlers, asyncio.get_running_loop())
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(_APART, self._handlers, loop)
             await self._twin()
         self._is_connected(True)
         LOG.info("connected to the hub", extra={"identity": str(self.identity)})
