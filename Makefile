@@ -48,7 +48,7 @@ modules: $(PLANE)/.packages $(HUB)/.packages ## Make the environments of modules
 
 test-modules: modules daprd ## Run the tests of modules/ alone
 	@$(PLANE_PY) -m pytest -n auto tests/modules $(ARGS)
-	@$(HUB_PY) -m pytest -n auto tests/modules/iothub_integration $(ARGS)
+	@$(HUB_PY) -m pytest -n auto tests/modules/iothub_integration tests/modules/test_images.py tests/modules/test_read_only.py $(ARGS)
 
 plant: modules ## The plant on this machine, from a tag to the top, with a live view (ARGS=--real: mosquitto and daprd)
 	@$(PLANE_PY) -m plant $(ARGS)
