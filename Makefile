@@ -121,7 +121,9 @@ lock-modules: setup ## Resolve the newest packages of modules/ into their locks
 	@rm -rf .modules/lock
 
 lab: setup coredns ## The nested lab, whole: namespaces, real proxies and brokers (Linux, root; a quarter of an hour)
-	@LAB=all PYTHONPATH=tools $(PY) -m pytest tests/lab $(ARGS)
+	@rm -f .lab-counts
+	@LAB=all LAB_COUNT=$(CURDIR)/.lab-counts PYTHONPATH=tools $(PY) -m pytest tests/lab $(ARGS)
+	@test ! -s .lab-counts || $(PY) -m tests.lab.counted .lab-counts; rm -f .lab-counts
 
 clean: ## Remove everything that make has made here
 	@rm -rf $(VENV) .modules tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

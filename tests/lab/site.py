@@ -132,7 +132,7 @@ class Site:
         for path, secret in wiring["broker"]["secrets"].items():
             held = wiring["certificates"].get(secret)
             if held:
-                names, issuer, _ = held
+                names, issuer, *_ = held
                 ca = authority(self.folder / issuer.replace("/", "_"))
                 issue(ca, Path(f"{self.home(node, 'files')}{path}"), names[0] if names else node.label, names, days)
 
@@ -144,6 +144,11 @@ class Site:
             argv = self.written(node, one, container)
             self.own_user(node)
             self.brokers[label] = self.world.start(label, "stdbuf", "-oL", *argv, log="mosquitto")
+
+    def renewed(self, label: str) -> None:
+        """New certificates for a cluster's broker, as cert-manager makes them, and the restart that takes them up."""
+        self._secrets(self.plant.by_label[label])
+        self.restart(label)
 
     def _wait(self, seconds: float = 20) -> None:
         """Until everything listens."""

@@ -3,19 +3,19 @@
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from penstock.topology.reach import why
 from tests.lab.conftest import ALL
+from tests.lab.counted import note
 from tests.lab.questions import Question, questions
 from tests.lab.rendered import rendered
 from tests.lab.site import HERE, Site, site
 from tests.lab.topologies import MUTATIONS, POOL, ROOT, SITE, topology
 
-#: `make lab` counts what it asked into this file.
-COUNT = os.environ.get("LAB_COUNT", "")
 SEEDS = range(int(os.environ.get("LAB_SEEDS", "120"))) if ALL else (0, 3)
 NAMES = ("git.aurora.example", "registry.aurora.example", "*.his.arc.azure.com", "${REGION}.obo.arc.azure.com")
 
@@ -37,9 +37,7 @@ def compared(running: Site, names: tuple[str, ...], seed: str) -> list[str]:
             count, reached = count + 1, reached + proof.reached
             if proof.reached != (got == ""):
                 wrong.append(f"{seed} {node.label} {question}: proof {proof.reached} ({proof.reason}), lab {got!r}")
-    if COUNT:
-        with Path(COUNT).open("a", encoding="utf-8") as counts:
-            counts.write(json.dumps({"seed": seed, "asked": count, "reached": reached, "wrong": len(wrong)}) + "\n")
+    note({"seed": seed, "asked": count, "reached": reached, "wrong": len(wrong)})
     return wrong
 
 
@@ -69,6 +67,21 @@ def test_a_name_that_leads_inside_is_turned_away(ground: Path, tmp_path: Path, w
         assert all(answers(running, "plant-a/l3", asked))
         log = (ground / "plant-a_l4-haproxy.log").read_text(encoding="utf-8")
         assert "sni=x.rebound.example to=10.66.66.66" in log
+
+
+def test_a_proxy_that_was_away_passes_again(ground: Path, worker: Path) -> None:  # noqa: ARG001
+    plant, views = rendered(ROOT, "plant-a")
+    asked: list[Question] = [("git.aurora.example", 443, "git.aurora.example")]
+    with site(plant, views, ground) as running:
+        for label in ("plant-a/l3", "plant-a/l4"):
+            assert answers(running, "plant-a/l2-line-1", asked) == [""]
+            running.world.stop(running.proxies[label], hard=True)
+            assert answers(running, "plant-a/l2-line-1", asked) != [""]
+            running.proxy(running.plant.by_label[label])
+            end = time.monotonic() + 30
+            while answers(running, "plant-a/l2-line-1", asked) != [""] and time.monotonic() < end:
+                time.sleep(0.2)
+        assert answers(running, "plant-a/l2-line-1", asked) == [""]
 
 
 def test_mutations_are_all_tried() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.lab.authority import authority, issue
 from tests.lab.conftest import ALL
+from tests.lab.counted import note
 from tests.lab.rendered import rendered
 from tests.lab.site import HERE, Site, site
 
@@ -76,9 +77,7 @@ def test_nothing_is_lost(ground: Path, worker: Path) -> None:  # noqa: ARG001
     # At least once: a message may come twice where a hop was cut between it and its acknowledgement, and only there.
     doubled = sum(times - 1 for times in found.values())
     assert doubled <= 100 * 2 * cuts  # never more than what may be in flight on both hops, for each cut
-    (ground.parent / "telemetry.json").write_text(
-        json.dumps({"sent": len(wanted), "doubled": doubled}), encoding="utf-8"
-    )
+    note({"sent": len(wanted), "doubled": doubled, "cuts": cuts, "cut": CUT})
     print(f"sent {len(wanted)}, lost 0, doubled {doubled}, {cuts} cuts of {CUT:g} s")
 
 
@@ -127,6 +126,30 @@ def test_a_certificate_that_expired_is_refused_and_its_successor_taken(ground: P
         issue(ca, new, "bridge", ["bridge.example"])
         assert _arrives(running, old) != 0
         assert _arrives(running, new) == 0
+
+
+def test_certificates_are_renewed_while_messages_flow(ground: Path, worker: Path) -> None:  # noqa: ARG001
+    """The listener of L3, then the bridge of the line, get new ones and restart, as a renewal does."""
+    count = 60
+    with brokers(ground) as running:
+        start = running.world.start
+        start(L3, sys.executable, HERE / "mqtt.py", "collected", "telemetry", ground / "arrived", log="collector")
+        assert wait(lambda: _sessions(ground, L3, "collector"))
+        before = _fingerprints(running)
+        sender = start(L2, sys.executable, HERE / "mqtt.py", "published", L2, str(count), "0.1", log="sensor")
+        for label in (L3, L2):
+            time.sleep(1)
+            running.renewed(label)
+        sender.wait(120)
+        wanted = {(L2, number) for number in range(count)}
+        assert wait(lambda: set(heard(ground)) >= wanted, PATIENCE)
+        assert not before & _fingerprints(running)
+
+
+def _fingerprints(running: Site) -> set[bytes]:
+    """The certificates of both ends."""
+    homes = [Path(f"{running.home(running.plant.by_label[label], 'files')}/mosquitto") for label in (L2, L3)]
+    return {path.read_bytes() for home in homes for path in home.glob("*tls/tls.crt")}
 
 
 def _arrives(running: Site, tls: Path, host: str = "broker.l3.plant-a.aurora.example") -> int:

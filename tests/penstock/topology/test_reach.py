@@ -2,6 +2,9 @@
 
 import pytest
 
+from penstock.topology.cluster import Node, Plant, plant
+from penstock.topology.conduit import Conduit, Destination
+from penstock.topology.conduits import Conduits
 from penstock.topology.reach import AS_DIALLED, outside, why
 from tests.penstock.topology.plants import Json, front, service, three
 
@@ -95,3 +98,37 @@ def test_the_root_reaches_everything_itself() -> None:
 )
 def test_outside(host: str, is_: bool) -> None:
     assert outside(host) == is_
+
+
+def walled(*names: str, **changed: Json) -> Plant:
+    """The three levels with a firewall between l4 and l3."""
+    made = three(**changed)
+    facts = [
+        dict(node.facts, LEVEL={"a/line": "l2"}.get(node.name, node.name[2:]), REGION="north") for node in made.nodes
+    ]
+    nodes = [Node(node.name, held, node.wiring) for node, held in zip(made.nodes, facts, strict=True)]
+    conduit = Conduit(
+        upper="l4",
+        lower="l3",
+        about="x",
+        proxy="firewall",
+        destinations=tuple(Destination(name=name) for name in names),
+    )
+    return plant(nodes, Conduits({"l4-l3": conduit}))
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "reached", "said"),
+    [
+        ("git.example", AS_DIALLED, True, "the firewall passes git.example"),
+        ("north.arc.example", AS_DIALLED, True, "the firewall passes north.arc.example"),
+        ("x.arc.example", AS_DIALLED, False, "the firewall's list for 443 (allowed.csv) has no x.arc.example"),
+        ("git.example", None, False, "the proxy passes names only"),
+    ],
+)
+def test_a_firewall_in_the_place_of_a_proxy(host: str, name: str | None, reached: bool, said: str) -> None:
+    held = walled("git.example", "${REGION}.arc.example", l4={"proxy": {}, "services": []})
+    answer = why(held, held.by_label["a/line"], host, 443, name)
+    assert (answer.reached, said in answer.reason) == (reached, True)
+    if name is not None:
+        assert not why(held, held.by_label["a/line"], host, 8084, name).reached

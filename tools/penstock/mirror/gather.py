@@ -15,6 +15,7 @@ from penstock.mirror.plan import Plan, plan
 from penstock.rules.view import ClusterView
 from penstock.rules.wiring import wiring
 from penstock.topology import cluster as topology
+from penstock.topology.conduits import load
 from penstock.workshop import Workshop
 
 
@@ -26,7 +27,7 @@ def gather(workshop: Workshop, repository: Repository, name: str, layouts: Seque
     nodes = [_node(render, repository) for render in renders.values()]
     at_hand = cache(lambda one: read(one, layouts))
     every = {key: needs(render, at_hand) for key, render in renders.items()}
-    return plan(topology.plant(nodes), every, [one.name for one in asked])
+    return plan(topology.plant(nodes, load(repository.tree)), every, [one.name for one in asked])
 
 
 def _rendered(workshop: Workshop, repository: Repository, asked: tuple[Cluster, ...]) -> dict[str, ClusterRender]:

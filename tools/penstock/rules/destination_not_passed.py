@@ -50,7 +50,7 @@ from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import list_place
 from penstock.rules.view import FleetView
 from penstock.rules.wiring import seen
-from penstock.topology.cluster import Node
+from penstock.topology.cluster import Node, Plant
 from penstock.topology.conduitwords import PROXIED
 from penstock.topology.names import Names
 
@@ -66,14 +66,22 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     for node in plant.nodes:
         above = plant.above(node)
         for port in PROXIED if above else ():
-            front, upper = node.front(port), above.front(port) if above else None
-            if not front or not upper or upper["open"] or not above:
+            front, upper = node.front(port), _upper(plant, node, above, port) if above else None
+            if not front or upper is None or not above:
                 continue
-            pair = (node.passes(port), above.passes(port) | Names.of(upper["local"]))
+            pair = (node.passes(port), upper)
             if pair not in known:
                 known[pair] = pair[1].missing(pair[0])
             for name in known[pair]:
                 yield _problem(fleet, node, above, name, port)
+
+
+def _upper(plant: Plant, node: Node, above: Node, port: int) -> Names | None:
+    """What the parent's proxy, or the firewall in its place, passes and serves; None where nothing says."""
+    wall, front = plant.wall(above, node, port), above.front(port)
+    if wall is not None or not front or front["open"]:
+        return wall
+    return above.passes(port) | Names.of(front["local"])
 
 
 def _problem(fleet: FleetView, node: Node, above: Node, name: str, port: int) -> Problem:

@@ -50,6 +50,7 @@ MODULES = (
     "egress_past_parent",
     "encrypted_without_decryption",
     "env_doubled",
+    "envoy_misfit",
     "flux_annotation_unknown",
     "flux_patch_matches_nothing",
     "gateway_mismatch",

@@ -11,6 +11,7 @@ from penstock.mirror import images
 from penstock.mirror.release import of_release
 from penstock.mirror.sources import by_key
 from penstock.mirror.thing import CHART, Thing
+from penstock.rules.crossing import conduits_of
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
 from penstock.rules.topology import sound
@@ -64,9 +65,8 @@ def wiring(cluster: ClusterView) -> Wiring:
 def seen(fleet: FleetView) -> Plant:
     """The fleet as the proof sees it; clusters whose way up is none, and what is below them, are without wiring."""
     held = sound(fleet)
-    return plant(
-        Node(one.name, one.facts, (one.note(KEEPER) or {}) if one.name in held else {}) for one in fleet.clusters
-    )
+    nodes = (Node(one.name, one.facts, (one.note(KEEPER) or {}) if one.name in held else {}) for one in fleet.clusters)
+    return plant(nodes, conduits_of(fleet))
 
 
 @once

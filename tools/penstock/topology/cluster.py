@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from penstock.topology import coredns
+from penstock.topology.conduitwords import PROXIED, expanded
 from penstock.topology.names import Names
 from penstock.topology.networks import inside, overlap
+
+if TYPE_CHECKING:
+    from penstock.topology.conduits import Conduits
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +49,24 @@ class Node:
 
     def passes(self, port: int) -> Names:
         """The names that its proxy lets pass on a port, those served here included."""
-        front = self.front(port) or {}
-        ends = (f"*{end}" for end in front.get("ends", ()) if end.startswith("."))
-        return Names.of((*front.get("names", ()), *ends))
+        if port not in self._passed:
+            front = self.front(port) or {}
+            ends = (f"*{end}" for end in front.get("ends", ()) if end.startswith("."))
+            self._passed[port] = Names.of((*front.get("names", ()), *ends))
+        return self._passed[port]
+
+    @cached_property
+    def _passed(self) -> dict[int, Names]:
+        """Worked out once: each of a cluster's destinations asks."""
+        return {}
 
     def answer(self, name: str) -> str:
         """The address that its name server gives for a name; empty when it has no entry."""
-        return coredns.answer(self.wiring.get("dns", ()), name)
+        return coredns.answer(self._templates, name)
+
+    @cached_property
+    def _templates(self) -> tuple[coredns.Template, ...]:
+        return coredns.compiled(self.wiring.get("dns", ()))
 
     def opens(self, port: int) -> Mapping[str, Any] | None:
         """The Service that listens on a port of the gateway's address."""
@@ -85,6 +100,14 @@ class Plant:
     """The clusters of a fleet, by name and by label."""
 
     nodes: tuple[Node, ...]
+    #: (upper level, lower level, port) → the names that a firewall between them passes, where one stands for a proxy;
+    #: facts as `${…}`.
+    walls: Mapping[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def wall(self, above: Node, child: Node, port: int) -> Names | None:
+        """What the firewall between two clusters passes on a port; None where none stands for a proxy."""
+        names = self.walls.get((above.facts.get("LEVEL", ""), child.facts.get("LEVEL", ""), port))
+        return None if names is None else Names.of(expanded(one, child.facts) for one in names)
 
     @cached_property
     def by_label(self) -> Mapping[str, Node]:
@@ -114,6 +137,8 @@ class Plant:
             at = self.above(at)
 
 
-def plant(nodes: Iterable[Node]) -> Plant:
-    """The fleet of some clusters."""
-    return Plant(tuple(nodes))
+def plant(nodes: Iterable[Node], every: "Conduits | None" = None) -> Plant:
+    """The fleet of some clusters, and what its conduits say of firewalls."""
+    walled = [one for one in every.conduits.values() if one.proxy == "firewall"] if every else []
+    walls = {(one.upper, one.lower, port): every.names(one, port) for one in walled for port in PROXIED if every}
+    return Plant(tuple(nodes), walls)

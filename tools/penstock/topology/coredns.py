@@ -23,12 +23,18 @@ def parse(text: str) -> list[list[object]]:
     return found
 
 
-def answer(templates: Iterable[Iterable[object]], name: str) -> str:
+#: An expression over names with their last dot, and the address that they get.
+Template = tuple[re.Pattern[str], str]
+
+
+def compiled(templates: Iterable[Iterable[object]]) -> tuple[Template, ...]:
+    """What `parse` gave, ready to be asked often."""
+    return tuple((_any(tuple(expressions)), str(address)) for expressions, address in templates)  # type: ignore[arg-type]
+
+
+def answer(templates: Iterable[Template], name: str) -> str:
     """The address that a name gets; empty when no template matches it."""
-    for expressions, address in templates:
-        if _any(tuple(expressions)).search(f"{name}."):  # type: ignore[arg-type]
-            return str(address)
-    return ""
+    return next((address for pattern, address in templates if pattern.search(f"{name}.")), "")
 
 
 @lru_cache(maxsize=4096)

@@ -3,12 +3,14 @@
 from penstock.errors import PenstockError
 from penstock.rules.wiring import KEEPER
 from penstock.topology.cluster import Node, Plant, plant
+from penstock.topology.conduits import load
 from penstock.validate.report import Report
 
 
 def of_report(report: Report) -> Plant:
     """Every cluster with what was noted of it."""
-    return plant(Node(one.name, one.facts, one.notes.get(KEEPER) or {}) for one in report.clusters)  # type: ignore[arg-type]
+    nodes = (Node(one.name, one.facts, one.notes.get(KEEPER) or {}) for one in report.clusters)  # type: ignore[arg-type]
+    return plant(nodes, load(report.tree) if report.tree is not None else None)
 
 
 def find(fleet: Plant, name: str) -> Node:

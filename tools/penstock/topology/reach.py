@@ -84,6 +84,9 @@ class _Way:
 
     def _arrive(self, at: Node, child: Node, port: int) -> Answer:
         """At a gateway, from a child."""
+        wall = self.plant.wall(at, child, port)
+        if wall is not None:
+            return self._walled(at, wall, port)
         service = at.opens(port)
         if service is None:
             return self._stop(at, f"nothing listens on {port} of its gateway")
@@ -102,6 +105,19 @@ class _Way:
         if self.name is None:
             return self._stop(at, "the TLS hello asks for no name, and the proxy passes names only")
         return self._pass(at, self.name, port, len(self.steps))
+
+    def _walled(self, at: Node, wall: Names, port: int) -> Answer:
+        """Through a firewall that stands for the proxy of a level: what it passes goes on to the next one."""
+        if self.name is None:
+            return self._stop(at, "the TLS hello asks for no name, and the firewall passes names only")
+        by = wall.by(self.name)
+        if not by:
+            return self._stop(at, f"the firewall's list for {port} (allowed.csv) has no {self.name}")
+        self._step(at, f"the firewall passes {self.name}" + (f" by {by}" if by != self.name else ""))
+        above = self.plant.above(at)
+        if above is None or len(self.steps) > len(self.plant.nodes) + 1:
+            return self._end() if not at.parent else self._stop(at, f"its parent {at.parent} is not in the fleet")
+        return self._arrive(above, at, port)
 
     def _pass(self, at: Node, name: str, port: int, turns: int) -> Answer:
         """Through a proxy."""
