@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from penstock.generate.dns import KEY, config
-from penstock.topology.coredns import answer, parse
+from penstock.topology.coredns import answer, compiled, parse
 
 TEXT = yaml.safe_load(config("x", ["a.example", "*.b.example"]).replace("${PARENT_GATEWAY_ADDRESS}", "10.0.4.10"))[
     "data"
@@ -22,7 +22,7 @@ TEXT = yaml.safe_load(config("x", ["a.example", "*.b.example"]).replace("${PAREN
     ],
 )
 def test_answers(name: str, address: str) -> None:
-    assert answer(parse(TEXT), name) == address
+    assert answer(compiled(parse(TEXT)), name) == address
 
 
 def test_no_address_for_ipv6() -> None:
@@ -30,4 +30,4 @@ def test_no_address_for_ipv6() -> None:
 
 
 def test_an_expression_that_is_none() -> None:
-    assert answer([[["("], "10.0.0.1"]], "a.example") == ""
+    assert answer(compiled([[["("], "10.0.0.1"]]), "a.example") == ""

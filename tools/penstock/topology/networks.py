@@ -23,10 +23,17 @@ def parsed(text: str) -> tuple[Network, ...]:
 
 def inside(inner: str, outers: Iterable[str]) -> bool:
     """True when every network of `inner` lies in one of the others; False when it has none."""
+    return _inside(inner, tuple(outers))
+
+
+@lru_cache(maxsize=65536)
+def _inside(inner: str, outers: tuple[str, ...]) -> bool:
+    """A cluster asks the same for each of its destinations."""
     wide = tuple(network for outer in outers for network in parsed(outer))
     return bool(parsed(inner)) and all(any(_in(one, other) for other in wide) for one in parsed(inner))
 
 
+@lru_cache(maxsize=65536)
 def overlap(one: str, other: str) -> bool:
     """True when some address lies in both."""
     return any(a.version == b.version and a.overlaps(b) for a in parsed(one) for b in parsed(other))

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from penstock.topology.cluster import Node, Plant
 from penstock.topology.conduitwords import PROXIED
@@ -181,6 +182,7 @@ def _towards(host: str, port: int) -> str:
     return "" if host == "*" else f", on to {host}:{port}"
 
 
+@lru_cache(maxsize=4096)
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
