@@ -1,9 +1,9 @@
 """An output: events in the order of their urgency and arrival, published until the other side has them."""
 
 import asyncio
-import heapq
 import logging
 import time
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,7 +20,7 @@ Bury = Callable[[CloudEvent, str, Callable[[], None]], None]
 class Waiting(NamedTuple):
     """An event in line. `expires` is a moment of the monotonic clock, which does not jump.
 
-    A tuple, because a heap compares: priority, then number, which no two have in common.
+    A tuple, because a line compares: priority, then number, which no two have in common.
     """
 
     priority: int
@@ -50,7 +50,12 @@ class Output:
         """Get in line; `done` is called when the other side has the event, or it is too late for it."""
         self.numbers += 1
         expires = None if seconds is None else time.monotonic() + seconds
-        heapq.heappush(self.line, Waiting(priority, self.numbers, event, expires, done))
+        one = Waiting(priority, self.numbers, event, expires, done)
+        # Most are the last of all: a heap would cost each of them a search on its way out.
+        if self.line and one < self.line[-1]:
+            insort(self.line, one)
+        else:
+            self.line.append(one)
         self.filled.set()
 
     async def run(self, health: Health) -> None:
@@ -78,33 +83,36 @@ class Output:
         """The most urgent that are not too old; a single one while nobody knows whether the output is back."""
         most = self.batch if self.breaker.state == "closed" else 1
         found: list[Waiting] = []
+        late: list[Waiting] = []
         now = time.monotonic()
-        while self.line and len(found) < most:
-            one = heapq.heappop(self.line)
-            if one.expires is not None and one.expires <= now:
-                EXPIRED.labels(self.name).inc()
-                self.once.warn("an event's time to live has ended", f"output {self.name}")
-                one.done()
-            else:
-                found.append(one)
+        for one in self.line:
+            if len(found) == most:
+                break
+            (late if one.expires is not None and one.expires <= now else found).append(one)
+        del self.line[: len(found) + len(late)]
+        for one in late:
+            EXPIRED.labels(self.name).inc()
+            self.once.warn("an event's time to live has ended", f"output {self.name}")
+            one.done()
         return found
 
     async def _publish(self, batch: list[Waiting]) -> bool:
         """True when nothing is left to be tried again."""
         results = await self.bus.publish(self.topic, [one.event for one in batch])
-        again = []
+        again, taken = [], 0
         for one, error in zip(batch, results, strict=True):
             if error is None:
+                taken += 1
                 one.done()
             elif error.permanent:
                 self._give_up(one, str(error))
             else:
                 again.append(one)
                 self.once.warn("an event could not be handed over and is tried again", f"{self.name}: {error}")
-        FORWARDED.labels(self.name).inc(sum(error is None for error in results))
-        RETRIES.labels(self.name).inc(len(again))
+        FORWARDED.labels(self.name).inc(taken)
+        RETRIES.labels(self.name).inc(len(again)) if again else None
         for one in again:
-            heapq.heappush(self.line, one)
+            insort(self.line, one)
         if again:
             self.breaker.failed()
         else:
