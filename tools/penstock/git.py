@@ -47,6 +47,20 @@ def remotes(folder: Path) -> tuple[str, ...]:
     return tuple(line.split(" ", 1)[1] for line in os.fsdecode(listed).splitlines() if " " in line)
 
 
+def bring(folder: Path, name: str) -> str:
+    """The command that brings a revision which the clone does not have: a branch of a remote as that, all else by its
+    own name."""
+    remote, _, branch_ = name.partition("/")
+    if branch_ and remote in remote_names(folder):
+        return f"git fetch {remote} {branch_}:refs/remotes/{remote}/{branch_}"
+    return f"git fetch origin {name}"
+
+
+def remote_names(folder: Path) -> tuple[str, ...]:
+    """The remotes by their names."""
+    return tuple(process.run("git", "remote", cwd=folder).decode().split())
+
+
 def commit(folder: Path, *names: str) -> str | None:
     """The commit that the first known of `names` points at, or None when the clone has none of them."""
     for name in names:

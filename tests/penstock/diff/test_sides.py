@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock import process
 from penstock.diff.sides import WORKING, asked, open_sides
 from penstock.errors import PenstockError
 from tests.penstock.conftest import MakeRepository
@@ -86,3 +87,15 @@ def test_a_shallow_clone_says_why_it_ends(repo: MakeRepository, tmp_path: Path) 
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.root}", str(clone))
     with pytest.raises(PenstockError, match="git fetch --unshallow"):
         asked(clone, "HEAD~1")
+
+
+def test_what_brings_a_branch_of_a_remote_is_told_and_does_bring_it(repo: MakeRepository, tmp_path: Path) -> None:
+    repository = repo(FILES)
+    repository.git("branch", "other")
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--depth=1", "--branch=other", f"file://{repository.root}", str(clone))
+    with pytest.raises(PenstockError, match="git fetch origin main:refs/remotes/origin/main") as raised:
+        asked(clone, "origin/main")
+    command = str(raised.value).split("`")[1].split()
+    process.run(*command, cwd=clone)
+    asked(clone, "origin/main")

@@ -14,15 +14,13 @@ from penstock.promote.run import plan
 from penstock.workshop import Workshop
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.repository import Repository
-from tests.penstock.support.sites import LOCK, PLACE, fleet, release
+from tests.penstock.support.sites import LOCK, PLACE, ahead
 
 
 @pytest.fixture
 def plants(repo: MakeRepository) -> Repository:
     """plant-a is one version ahead."""
-    repository = repo(fleet(["plant-a", "plant-b"]))
-    repository.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a")})
-    return repository
+    return ahead(repo)
 
 
 @pytest.fixture

@@ -1,10 +1,5 @@
 """The page of a diff as text: self-contained, safe against what it shows, small. test_diff_page tries it."""
 
-import base64
-import hashlib
-import json
-import re
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -13,6 +8,7 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Fate, Op
 from penstock.diff.result import Result, State
 from penstock.report import diff_html
+from tests.penstock.support import webpages
 from tests.penstock.support.diffs import (
     added,
     change,
@@ -26,63 +22,27 @@ from tests.penstock.support.diffs import (
     written,
 )
 
-DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
-
 
 def page(shown: Result, *, noise: bool = False) -> str:
     return written(diff_html.write, shown, noise=noise)
 
 
 def data(shown: Result, *, noise: bool = False) -> dict[str, Any]:
-    match = DATA.search(page(shown, noise=noise))
-    assert match
-    parsed: dict[str, Any] = json.loads(match[1])
-    return parsed
+    return webpages.data(page(shown, noise=noise))
 
 
 def titles(shown: Result, *, noise: bool = False) -> list[str]:
     return [row[2] for row in data(shown, noise=noise)["changes"]]
 
 
-class Elements(HTMLParser):
-    """The elements of a page with their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
 @pytest.mark.parametrize("shown", [result(), hostile()], ids=["empty", "hostile"])
-def test_nothing_is_loaded_from_anywhere(shown: Result) -> None:
-    elements = Elements(page(shown)).found
-    assert [(tag, words["href"]) for tag, words in elements if "href" in words] == [("link", "data:,")]
-    assert not [tag for tag, words in elements if "src" in words or "action" in words or "style" in words]
-    assert not [tag for tag, _ in elements if tag in ("img", "iframe", "object", "embed", "base")]
-
-
-def test_only_its_own_script_and_style_may_run() -> None:
-    text = page(hostile())
-    policy = next(words["content"] for _, words in Elements(text).found if "http-equiv" in words)
-    assert policy
-    assert policy.startswith("default-src 'none'; ")
-    for tag in ("script", "style"):
-        (inner,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
-        assert f"{tag}-src 'sha256-{digest}'" in policy
-    assert "unsafe" not in policy
+def test_it_needs_nothing_and_runs_nothing_else(shown: Result) -> None:
+    webpages.loads_nothing(page(shown))
+    webpages.runs_only_its_own(page(shown))
 
 
 def test_what_comes_from_outside_is_data_only() -> None:
-    hostile_page, clean = Elements(page(hostile())).found, Elements(page(result())).found
-    assert [tag for tag, _ in hostile_page] == [tag for tag, _ in clean]
-    match = DATA.search(page(hostile()))
-    assert match
-    assert "<" not in match[1]
-    assert match[1].isascii()
+    webpages.shows_as_text(page(hostile()), page(result()))
 
 
 def test_the_heading_is_the_verdict() -> None:

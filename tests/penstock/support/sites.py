@@ -1,8 +1,9 @@
 """Small fleets of sites that promote to each other: one base, and a release for each site."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from tests.penstock.support.manifests import URL, flux, lines
+from tests.penstock.support.repository import Repository
 
 SETTINGS = lines(
     'clusters: ["clusters/*/*"]', f'repository: ["{URL}"]', 'kubernetesVersion: "1.33"', 'fluxVersion: "2.9"'
@@ -57,3 +58,10 @@ def fleet(sites: Iterable[str], version: str = "1.0.0", number: int = 1) -> dict
 #: Where the release and the lock of a site are.
 PLACE = "apps/sites/{}/release/kustomization.yaml"
 LOCK = "clusters/{}/release.lock.yaml"
+
+
+def ahead(repo: Callable[[Mapping[str, str]], Repository]) -> Repository:
+    """Two plants, of which plant-a is one version ahead; all of it committed."""
+    repository = repo(fleet(["plant-a", "plant-b"]))
+    repository.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a")})
+    return repository

@@ -76,7 +76,7 @@ def _unknown(root: Path, name: str) -> str:
         return f"there is no commit {name}: the history of {begun} does not go back that far"
     if name.startswith("-"):
         return f"{name} is no revision"
-    return f"the revision {name} is not in this clone: bring it with `git fetch origin {begun}`"
+    return f"the revision {name} is not in this clone: bring it with `{git.bring(root, begun)}`"
 
 
 def _merge_base(root: Path, upstream: str, head: Asked) -> Asked:
