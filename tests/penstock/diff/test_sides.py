@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from penstock import process
 from penstock.diff.sides import WORKING, asked, open_sides
 from penstock.errors import PenstockError
 from tests.penstock.conftest import MakeRepository
@@ -97,5 +96,5 @@ def test_what_brings_a_branch_of_a_remote_is_told_and_does_bring_it(repo: MakeRe
     with pytest.raises(PenstockError, match="git fetch origin main:refs/remotes/origin/main") as raised:
         asked(clone, "origin/main")
     command = str(raised.value).split("`")[1].split()
-    process.run(*command, cwd=clone)
+    repository.git("-C", str(clone), *command[1:])
     asked(clone, "origin/main")

@@ -300,3 +300,25 @@ def test_what_may_make_a_site_itself_is_not_guessed_about(value: str, why: str) 
 def test_secrets_paths_hosts_and_sizes_of_helm_stay(document: str) -> None:
     plan = decided(both(document % "there", document % "here"), "a", "b", ADOPT)
     assert (plan.moving, plan.refusals) == ((), ())
+
+
+def test_entries_of_a_kustomization_are_no_resources_of_a_container() -> None:
+    files = both("resources: [a.yaml]\n", "resources: [a.yaml]\n", "kustomization_yaml") | both(
+        "x: 1\n", "x: 1\n", "a_yaml"
+    )
+    files = applied(files, decided(files, "a", "b", ADOPT))
+    files |= release("a", kustomization_yaml="resources: [a.yaml, b.yaml]\n", b_yaml="y: 1\n")
+    plan = decided(files, "a", "b")
+    assert not plan.refusals
+    after = applied(files, plan)
+    assert text(after, "b", "kustomization.yaml") == "resources: [a.yaml, b.yaml]\n"
+    gone = after | release("a", kustomization_yaml="resources: [a.yaml]\n")
+    del gone[PLACE.format("a", "b.yaml")]
+    assert text(applied(gone, decided(gone, "a", "b")), "b", "kustomization.yaml") == "resources: [a.yaml]\n"
+
+
+def test_sizes_in_a_list_of_resources_stay() -> None:
+    set_ = "resources:\n  - name: web\n    tag: '{0}'\n    resources: {{limits: {{cpu: {0}}}}}\n"
+    files = both(set_.format(2), set_.format(1))
+    after = applied(files, decided(files, "a", "b", ADOPT))
+    assert text(after, "b") == set_.format(1).replace("tag: '1'", "tag: '2'")

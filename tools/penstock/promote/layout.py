@@ -136,7 +136,16 @@ def _moves(
         return False
     if _any(never, steps):
         return _any(settings, steps)
-    return _any(named, steps) if _any(sizes, steps) else True
+    sized = _unlisted(steps)
+    return _any(named, sized) if _any(sizes, sized) else True
+
+
+def _unlisted(steps: Steps) -> Steps:
+    """The path with another word for a list of resources, as Kustomize has one: those of a container are no list."""
+    return tuple(
+        "resources of a list" if step == "resources" and steps[at + 1 : at + 2] and is_element(steps[at + 1]) else step
+        for at, step in enumerate(steps)
+    )
 
 
 def _any(patterns: Patterns, steps: Steps) -> bool:
