@@ -16,7 +16,6 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
-	"k8s.io/apimachinery/pkg/api/operation"
 	metavalidation "k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -24,8 +23,6 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
-	"k8s.io/apiserver/pkg/features"
-	utilfeature "k8s.io/apiserver/pkg/util/feature"
 )
 
 // customKind is one version of a custom kind, compiled as the API server
@@ -174,13 +171,13 @@ func (k *customKind) settle(meta *metav1.ObjectMeta) {
 
 // check runs every validation of a create.
 func (k *customKind) check(ctx context.Context, object map[string]any) field.ErrorList {
-	errs := k.checkMeta(ctx, object)
+	errs := k.checkMeta(object)
 	errs = append(errs, validation.ValidateCustomResource(nil, object, k.schema)...)
 	errs = append(errs, checkScale(object, k.scale)...)
 	if k.structural == nil {
 		return errs
 	}
-	errs = append(errs, objectmeta.Validate(ctx, nil, object, k.structural, false)...)
+	errs = append(errs, objectmeta.Validate(nil, object, k.structural, false)...)
 	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, k.structural, object)...)
 	if k.rules == nil || blocksRules(errs) {
 		// The API server adds an error that says so; the cause is reported.
@@ -202,7 +199,7 @@ func blocksRules(errs field.ErrorList) bool {
 	return false
 }
 
-func (k *customKind) checkMeta(ctx context.Context, object map[string]any) field.ErrorList {
+func (k *customKind) checkMeta(object map[string]any) field.ErrorList {
 	raw, _ := object["metadata"].(map[string]any)
 	meta := &metav1.ObjectMeta{}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(raw, meta); err != nil {
@@ -212,9 +209,7 @@ func (k *customKind) checkMeta(ctx context.Context, object map[string]any) field
 		// The API server makes the name before it validates.
 		meta.Name = meta.GenerateName + "00000"
 	}
-	beta := utilfeature.DefaultFeatureGate.Enabled(features.DeclarativeValidationBeta)
-	return metavalidation.ValidateObjectMetaDeclaratively(
-		ctx, operation.Create, meta, nil, k.namespaced, metavalidation.NameIsDNSSubdomain, field.NewPath("metadata"), beta)
+	return metavalidation.ValidateObjectMeta(meta, k.namespaced, metavalidation.NameIsDNSSubdomain, field.NewPath("metadata"))
 }
 
 // checkScale validates the fields behind a scale subresource.

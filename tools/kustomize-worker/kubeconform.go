@@ -69,7 +69,7 @@ func (b *builtins) validate(head typeMeta, data []byte) verdict {
 	result := b.validator.ValidateResource(resource.Resource{Bytes: data})
 	switch result.Status {
 	case validator.Valid:
-		return verdict{Status: statusValid}
+		return verdictOf(natively(head, data))
 	case validator.Invalid:
 		return verdictOf(b.explain(name, data, result))
 	default:

@@ -15,6 +15,8 @@ const maxMessage = 1000
 type violation struct {
 	Path    string `json:"path"`
 	Message string `json:"message"`
+	// Native is true of what the API server's own code says, beyond a schema.
+	Native bool `json:"native,omitempty"`
 }
 
 func clip(message string) string {

@@ -85,7 +85,7 @@ func TestViolationsAreSortedAndSingle(t *testing.T) {
 }
 
 func TestVerdictsHoldEachViolationOnce(t *testing.T) {
-	got := verdictOf([]violation{{"/b", "x"}, {"/a", "y"}, {"/b", "x"}, {"/a", "x"}})
+	got := verdictOf([]violation{{Path: "/b", Message: "x"}, {Path: "/a", Message: "y"}, {Path: "/b", Message: "x"}, {Path: "/a", Message: "x"}})
 	wantText(t, lines(got), "/a: x\n/a: y\n/b: x")
 }
 

@@ -21,6 +21,7 @@ var modules = map[string]string{
 	"kubeconform":  "github.com/yannh/kubeconform",
 	"apiserver":    "k8s.io/apiextensions-apiserver",
 	"cel":          "github.com/google/cel-go",
+	"kubernetes":   "k8s.io/kubernetes",
 }
 
 // labels shorten the two versions that reports show.

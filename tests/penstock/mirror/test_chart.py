@@ -26,7 +26,9 @@ def test_values_and_those_of_subcharts() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive", gzip.compress(b"no tar"), archive(FILES)[:40], archive({"values": "{}"})]
+    "content",
+    [b"", b"no archive", gzip.compress(b"no tar"), archive(FILES)[:40], archive({"values": "{}"})],
+    ids=("nothing", "no archive", "no tar", "half of one", "another's"),  # archives hold the time: no names for tests
 )
 def test_what_is_no_chart(content: bytes) -> None:
     assert chart.parse(content) is None

@@ -35,8 +35,8 @@ def _name(question: Question) -> Key:
 
 
 def _written(found: Verdict) -> bytes:
-    return json.dumps([(v.path, v.message) for v in found.violations]).encode()
+    return json.dumps([(v.path, v.message, v.native) for v in found.violations]).encode()
 
 
 def _read(value: bytes) -> Verdict:
-    return Verdict(tuple(Violation(path, message) for path, message in json.loads(value)))
+    return Verdict(tuple(Violation(*one) for one in json.loads(value)))

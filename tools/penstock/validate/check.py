@@ -89,6 +89,9 @@ def _findings(
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
+            if violation.native:
+                yield _finding(workshop, render, one, document, "object-refused", message, keys)
+                continue
             yield _invalid(workshop, render, one, document, judge, message, keys)
 
 

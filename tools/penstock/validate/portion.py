@@ -16,6 +16,7 @@ from penstock.rules.installed import every_rule
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
 from penstock.secrets import veil
+from penstock.validate import told
 from penstock.validate.check import Checked, check
 from penstock.validate.pins import charts, pins
 from penstock.validate.report import ClusterReport, KustomizationReport, Report
@@ -59,7 +60,8 @@ def _report(
     settings: "Settings", view: ClusterView, ruled: list[Finding], noted: dict[str, object], one: Checked
 ) -> ClusterReport:
     render = view.render
-    found = [waived(finding, None, settings) for finding in (*render.findings, *one.findings)]
+    checked = told.once(one.findings, ruled)
+    found = [waived(finding, None, settings) for finding in (*render.findings, *checked)]
     over = veil(render.documents)
     return ClusterReport(
         name=render.cluster.name,

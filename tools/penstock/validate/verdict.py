@@ -14,10 +14,11 @@ from penstock.worker.pool import Pool
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A field (JSON pointer) and what is wrong with it."""
+    """A field (JSON pointer) and what is wrong with it. `native`: beyond its schema, by the API server's own code."""
 
     path: str
     message: str
+    native: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
         return [Verdict(failure=answer.header["error"]["message"])] * count
     return [
         Verdict(
-            tuple(Violation(v.get("path", ""), v["message"]) for v in result.get("violations") or ()),
+            tuple(
+                Violation(v.get("path", ""), v["message"], v.get("native", False))
+                for v in result.get("violations") or ()
+            ),
             failure="its schema is gone from the cache folder" if result["status"] == "no-schema" else "",
         )
         for result in answer.header["results"]

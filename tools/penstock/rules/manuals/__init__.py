@@ -22,6 +22,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "object-dropped": Severity.ERROR,
     "object-invalid": Severity.ERROR,
     "object-is-a-list": Severity.WARNING,
+    "object-refused": Severity.ERROR,
     "over-limit": Severity.ERROR,
     "patch-unmatched": Severity.ERROR,
     "path-missing": Severity.ERROR,

@@ -1,0 +1,41 @@
+"""What a rule and the API server's own code both find is told once."""
+
+from penstock.finding import Finding, Place, Severity
+from penstock.validate.told import REFUSED, once
+
+HERE, THERE = Place("apps/web.yaml", 7), Place("apps/web.yaml", 9)
+
+
+def finding(code: str, place: Place = HERE, severity: Severity = Severity.ERROR, subject: str = "Pod/a/b") -> Finding:
+    return Finding(code, severity, code, place, subject, kustomization="flux-system/apps")
+
+
+def told(*ruled: Finding) -> list[Finding]:
+    return list(once([finding(REFUSED)], ruled))
+
+
+def test_what_no_rule_says_is_told() -> None:
+    assert told() == [finding(REFUSED)]
+
+
+def test_in_the_words_of_a_rule_at_the_same_line() -> None:
+    assert told(finding("port-invalid")) == []
+    assert told(finding("port-invalid", THERE)) == [finding(REFUSED)]
+    assert told(finding("port-invalid", subject="Pod/a/c")) == [finding(REFUSED)]
+
+
+def test_another_fault_of_the_same_line_explains_nothing() -> None:
+    assert told(finding("secret-missing")) == [finding(REFUSED)]
+
+
+def test_a_warning_explains_no_refusal() -> None:
+    assert told(finding("port-doubled", severity=Severity.WARNING)) == [finding(REFUSED)]
+
+
+def test_a_rule_about_the_whole_object_explains_it_anywhere() -> None:
+    assert told(finding("selector-mismatch", THERE)) == []
+
+
+def test_everything_else_stays() -> None:
+    other = finding("object-invalid")
+    assert list(once([other], [finding("port-invalid")])) == [other]

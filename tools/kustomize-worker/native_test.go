@@ -1,0 +1,47 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+const nativePod = `"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}`
+
+// TestNativeValidation has the API server's own code judge documents that fit
+// their schemas.
+func TestNativeValidation(t *testing.T) {
+	for name, test := range map[string]struct{ document, path, says string }{
+		"a job gets its own selector":   {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j","namespace":"n"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}`, "", ""},
+		"a fine deployment":             {`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"selector":{"matchLabels":{"a":"b"}},` + nativePod + `}}`, "", ""},
+		"no name yet":                   {`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"a-"}}`, "", ""},
+		"texts of a secret":             {`{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"n"},"stringData":{"k":"v"}}`, "", ""},
+		"a service without an address":  {`{"apiVersion":"v1","kind":"Service","metadata":{"name":"s","namespace":"n"},"spec":{"clusterIP":"None","ports":[{"port":80}]}}`, "", ""},
+		"another kind of the same name": {`{"apiVersion":"example.com/v1","kind":"Service","metadata":{"name":"s"}}`, "", ""},
+		"privileged is the cluster's":   {`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n"},"spec":{"containers":[{"name":"c","image":"i","securityContext":{"privileged":true}}]}}`, "", ""},
+		"a key that is none":            {`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"n"},"data":{"a b":"c"}}`, "/data/a b", "a valid config key"},
+		"a name that is none":           {`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"C","namespace":"n"}}`, "/metadata/name", "RFC 1123"},
+		"a quantity that is none":       {`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":{"memory":"1Megs"}}}]}}`, "", "quantities must match"},
+		"replicas below zero":           {`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"replicas":-1,"selector":{"matchLabels":{"a":"b"}},` + nativePod + `}}`, "/spec/replicas", "greater than or equal to 0"},
+		"an address that is none":       {`{"apiVersion":"v1","kind":"Service","metadata":{"name":"s","namespace":"n"},"spec":{"clusterIP":"here","ports":[{"port":80}]}}`, "/spec/clusterIPs/0", "valid IP address"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			head := typeMeta{APIVersion: between(test.document, `"apiVersion":"`), Kind: between(test.document, `"kind":"`)}
+			found := natively(head, []byte(test.document))
+			if test.says == "" {
+				if len(found) != 0 {
+					t.Fatalf("refused: %+v", found)
+				}
+				return
+			}
+			if len(found) != 1 || found[0].Path != test.path || !strings.Contains(found[0].Message, test.says) || !found[0].Native {
+				t.Fatalf("%+v, not %q at %q", found, test.says, test.path)
+			}
+		})
+	}
+}
+
+func between(text, before string) string {
+	_, rest, _ := strings.Cut(text, before)
+	word, _, _ := strings.Cut(rest, `"`)
+	return word
+}

@@ -1,0 +1,27 @@
+"""What rules and the API server's own code both find is told once: in the words of the rule."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from penstock.finding import Finding, Severity
+
+#: What the API server's own code refuses.
+REFUSED = "object-refused"
+#: Rules about faults that the API server tells too, at the same line.
+FIELD = frozenset({"env-doubled", "label-invalid", "name-invalid", "port-doubled", "port-invalid"})
+#: The same of faults that it tells at other places of the object, or in several words.
+WHOLE = frozenset(
+    {"container-doubled", "request-over-limit", "required-missing", "selector-mismatch", "volume-doubled"}
+    | {"data-not-base64", "volume-undefined"}
+)
+
+
+def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without those refusals that a rule's error explains: at the same line, or anywhere in the object
+    where the rule is about the whole of it."""
+    errors = [one for one in ruled if one.severity is Severity.ERROR]
+    lines = {(one.subject, one.kustomization, one.place) for one in errors if one.code in FIELD}
+    wholes = {(one.subject, one.kustomization) for one in errors if one.code in WHOLE}
+    for one in found:
+        whose = (one.subject, one.kustomization)
+        if one.code != REFUSED or not (whose in wholes or (*whose, one.place) in lines):
+            yield one
