@@ -122,7 +122,7 @@ lock-modules: setup ## Resolve the newest packages of modules/ into their locks
 
 lab: setup coredns ## The nested lab, whole: namespaces, real proxies and brokers (Linux, root; a quarter of an hour)
 	@rm -f .lab-counts
-	@LAB=all LAB_COUNT=$(CURDIR)/.lab-counts PYTHONPATH=tools $(PY) -m pytest tests/lab $(ARGS)
+	@LAB=all LAB_COUNT=$(CURDIR)/.lab-counts PYTHONPATH=tools $(PY) -m pytest -o timeout=3600 tests/lab $(ARGS)
 	@test ! -s .lab-counts || $(PY) -m tests.lab.counted .lab-counts; rm -f .lab-counts
 
 clean: ## Remove everything that make has made here

@@ -10,6 +10,7 @@ def served(connection: socket.socket, context: ssl.SSLContext, port: int) -> Non
     """One connection: the handshake, then a line with the port and the name of the hello."""
     try:
         connection.settimeout(10)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or each answer waits for an acknowledgement
         with context.wrap_socket(connection, server_side=True) as talk:
             talk.sendall(f"{port} {getattr(talk, 'asked', '')}\n".encode())
             while talk.recv(65536):

@@ -39,6 +39,7 @@ def test_an_artifact_by_the_repository_that_it_was_made_of(tmp_path: Path) -> No
         (Thing(CHART, "https://c.example/x", "1"), "comes out of no registry"),
         (Thing(BUCKET, "https://s3/b"), "comes out of no registry"),
         (Thing(IMAGE, "r.example/a"), "bring the chart"),
+        (Thing(CHART, "r.example/x", ">=1.0.0"), "pin one"),
     ],
 )
 def test_what_to_do(thing: Thing, says: str) -> None:

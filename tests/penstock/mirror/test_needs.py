@@ -60,3 +60,11 @@ def test_an_entry_that_only_onboarding_knows() -> None:
     unsaid = needs(render(one))
     assert unsaid.things == {}
     assert "is declared by no object" in unsaid.open[0].why
+
+
+def test_an_entry_that_an_object_names_otherwise() -> None:
+    one = rendered(GIT_SOURCE, sourceRef={"kind": "GitRepository", "name": "flux-system"})
+    cluster = Cluster("one", entry("clusters/one", url="https://g/fleet"))
+    found = needs(replace(render(replace(one, source=Source("this"))), cluster=cluster))
+    assert list(found.things) == [Thing(GIT, "https://g/fleet", "main")]
+    assert found.own == {Thing(GIT, "https://g/fleet", "main"): Source("this")}

@@ -45,6 +45,7 @@ def test_names_of_registries_are_those_of_the_specification() -> None:
     ("reference", "whole"),
     [
         ("nginx", "docker.io/library/nginx"),
+        ("docker.io/alpine:3", "docker.io/library/alpine:3"),
         ("grafana/grafana:1", "docker.io/grafana/grafana:1"),
         ("localhost/a", "localhost/a"),
         ("registry:5000/a", "registry:5000/a"),

@@ -23,6 +23,7 @@ def found(values: dict[str, Any]) -> list[str]:
     [
         ({"image": "ghcr.io/a:1"}, ["ghcr.io/a:1"]),
         ({"image": {"repository": "ghcr.io/a"}}, ["ghcr.io/a"]),
+        ({"image": {"repository": "ghcr.io/a", "tag": "1@sha256:2"}}, ["ghcr.io/a:1@sha256:2"]),
         ({"image": {"repository": "ghcr.io/a", "tag": 1.2}}, ["ghcr.io/a:1.2"]),
         (
             {"webhook": {"image": {"registry": "quay.io", "repository": "a/b", "digest": "sha256:1"}}},
@@ -34,7 +35,7 @@ def found(values: dict[str, Any]) -> list[str]:
             ["r.example/dapr/daprd:1.16"],
         ),
         ({"image": {"name": "nobody says where"}}, []),
-        ({"sidecars": [{"image": {"repository": "docker.io/x", "tag": "2"}}]}, ["docker.io/x:2"]),
+        ({"sidecars": [{"image": {"repository": "docker.io/x", "tag": "2"}}]}, ["docker.io/library/x:2"]),
         ({"image": {"repository": {}}}, []),
         ({"image": {"repository": "NOT ONE"}}, []),
     ],

@@ -92,3 +92,11 @@ def test_a_proof() -> None:
     out = io.StringIO()
     proof(Proof((), (), 1, 3, 9), Plan((), (), ()), out)
     assert out.getvalue() == "looked at: 1 thing, 3 blobs, 9 bytes\neverything is there\n"
+
+
+def test_what_nobody_knows_is_not_said_to_be_there() -> None:
+    out = io.StringIO()
+    held = Wanted(Thing(IMAGE, "ghcr.io/x", ">=1"), (use("a", "unknown", "", APP, "it has no facts"),))
+    plan(Plan(("a",), (held,), ()), out)
+    assert "ghcr.io/x:>=1 (a range)" in out.getvalue()
+    assert out.getvalue().endswith("nothing is known to be missing\n")

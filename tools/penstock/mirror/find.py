@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from penstock.expand.sources import normal
 from penstock.mirror.layout import Entry, Layout
-from penstock.mirror.thing import GIT, Thing
+from penstock.mirror.thing import GIT, TAG, Thing
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ def absent(thing: Thing) -> str:
         return "another repository: bring the file that `penstock artifact --format oci` makes of it there"
     if not thing.registered:
         return "comes out of no registry, so no layout holds it: bring it into one, and name that"
+    if thing.version and not thing.digest and not TAG.fullmatch(thing.version):
+        return "a range says no version: pin one"
     if not thing.version and not thing.digest:
         return "its chart says which version: bring the chart with --from"
     return ""

@@ -99,7 +99,7 @@ def _sources(render: ClusterRender, held: Mapping[sources.Key, Document], made: 
         if one.source is None or ref.kind == "ExternalArtifact":
             continue
         document = held.get((ref.kind, ref.namespace, ref.name))
-        found = sources.source(document.object) if document else _entry(render)
+        found = sources.source(document.object) if document else _said(_entry(render), made)
         if found is not None and found.name:
             made.own.setdefault(found, one.source)
             made.things.setdefault(found, [f"{ref}"])
@@ -108,6 +108,12 @@ def _sources(render: ClusterRender, held: Mapping[sources.Key, Document], made: 
             "the source that brings the cluster its own folder is declared by no object",
             str(render.cluster.entry.source),
         )
+
+
+def _said(entry: Thing | None, made: Needs) -> Thing | None:
+    """The entry's source as an object says it, when one does under another name: with its version."""
+    known = (one for one in made.things if entry and (one.kind, one.name) == (entry.kind, entry.name))
+    return next(known, entry)
 
 
 def _entry(render: ClusterRender) -> Thing | None:

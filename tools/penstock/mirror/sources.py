@@ -49,7 +49,10 @@ def chart(spec: Mapping[str, Any], namespace: str, held: Mapping[Key, Document])
         return f"its chart comes from {kind or 'a source'} {name}, which no object of this cluster is"
     where = mapping(found.object.get("spec"))
     url = str(where.get("url") or "").rstrip("/")
-    return Thing(CHART, f"{_registry(url)}/{spec.get('chart')}", str(spec.get("version") or ""))
+    version = str(spec.get("version") or "")
+    if url.startswith("oci://"):
+        version = version.replace("+", "_")  # as Helm makes a tag of it
+    return Thing(CHART, f"{_registry(url)}/{spec.get('chart')}", version)
 
 
 def _registry(url: str) -> str:

@@ -9,6 +9,9 @@ URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^@/]*@)?(?P<host>\[[^\]]*
 SCP = re.compile(r"(?:[^@/]+@)?(?P<host>[^/:]+):(?!\d*/|//)")
 PORTS = {"http": 80, "ssh": 22}
 
+#: What a registry takes for a tag; a chart's range of versions is none.
+TAG = re.compile(r"\w[\w.-]{0,127}")
+HUB = ("docker.io", "index.docker.io")
 #: What may not stand in a name of an OCI layout.
 UNFIT = re.compile(r"[^A-Za-z0-9._+@:/-]")
 
@@ -67,7 +70,9 @@ class Thing:
 
 def named(reference: str) -> str:
     """A reference with the registry that a container runtime adds to one without."""
-    host, slash, _ = reference.partition("/")
+    host, slash, path = reference.partition("/")
+    if host in HUB and "/" not in path:
+        return f"docker.io/library/{path}"
     if slash and ("." in host or ":" in host or host == "localhost"):
         return reference
     return f"docker.io/{reference}" if slash else f"docker.io/library/{reference}"

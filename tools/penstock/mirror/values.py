@@ -45,8 +45,8 @@ def _composed(value: Mapping[str, Any], shared: Mapping[str, Any]) -> Thing | No
     text = f"{registry}/{repository}" if registry else repository
     if not repository or not REFERENCE.fullmatch(text):
         return None
-    held = split(named(text))
-    return Thing(IMAGE, held.name, tag or held.tag, _text(value, "digest") or held.digest)
+    held, (tag, _, digest) = split(named(text)), tag.partition("@")  # some write tag and digest into one
+    return Thing(IMAGE, held.name, tag or held.tag, _text(value, "digest") or digest or held.digest)
 
 
 def _text(value: Mapping[str, Any], key: str) -> str:

@@ -8,7 +8,8 @@ from penstock.mirror.bundle import FETCH, Bundled
 from penstock.mirror.check import Proof
 from penstock.mirror.find import absent
 from penstock.mirror.plan import Plan, Unknown, Use, Wanted
-from penstock.mirror.serve import INSIDE, MIRROR, MISSING, OUTSIDE
+from penstock.mirror.serve import INSIDE, MIRROR, MISSING, OUTSIDE, UNKNOWN
+from penstock.mirror.thing import TAG
 from penstock.plural import counted
 from penstock.report.plain import logged
 
@@ -34,7 +35,8 @@ def _lines(found: Plan) -> Iterator[str]:
         yield "missing:"
         yield from (f"       {_name(use)}: {use.thing.text}: {use.served.why}" for _, use in found.missing)
     else:
-        yield "nothing is missing"
+        sure = all(use.served.how != UNKNOWN for one in found.wanted for use in one.uses)
+        yield "nothing is missing" if sure else "nothing is known to be missing"
 
 
 def _marks(one: Wanted) -> str:
@@ -42,6 +44,8 @@ def _marks(one: Wanted) -> str:
         return " (this repository)"
     if not one.thing.registered or one.thing.digest:
         return ""
+    if one.thing.version and not TAG.fullmatch(one.thing.version):
+        return " (a range)"
     return " (no digest)" if one.thing.version else " (the chart says which)"
 
 
