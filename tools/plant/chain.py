@@ -48,7 +48,7 @@ class Chain:
     pause: float = 1.0
     nodes: int = 10
     milliseconds: int = 100
-    sensor_milliseconds: int = 5
+    sensor_milliseconds: int = 10
     made: dict[str, int] = field(default_factory=dict)
 
     async def go(self) -> Account:
