@@ -26,7 +26,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test test-modules modules plant bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns daprd lab
+.PHONY: FORCE help setup demo test test-modules modules plant images bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns daprd lab
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,10 @@ test-modules: modules daprd ## Run the tests of modules/ alone
 
 plant: modules ## The plant on this machine, from a tag to the top, with a live view (ARGS=--real: mosquitto and daprd)
 	@$(PLANE_PY) -m plant $(ARGS)
+
+images: ## Build the modules' images with buildah, without root (ARGS=--build-arg=PYTHON=...: another base)
+	@for one in modules/*/Dockerfile; do name=$$(basename $$(dirname $$one)); \
+	  BUILDAH_ISOLATION=chroot buildah build --tag "$$name" --file "$$one" $(ARGS) . || exit 1; done
 
 bench-modules: modules daprd ## How fast the modules are, beside an empty handler over the same brokers and sidecar
 	@$(PLANE_PY) -m plant.bench $(ARGS)

@@ -221,6 +221,36 @@ def test_with_a_certificate_and_a_user(tmp_path: Path, broker: int) -> None:
     asyncio.run(main())
 
 
+def test_a_new_subscription_of_an_old_number_counts_anew(tmp_path: Path, broker: int) -> None:
+    """A machine that was restarted gives the same numbers again: nothing is taken for what came before."""
+
+    async def main() -> None:
+        async with machine(count=2) as plc, listening(broker) as heard:
+            program = publisher(tmp_path, broker, [plc.entry(0, **QUEUE)])
+            sessions = tmp_path / "store" / "sessions"
+            try:
+                await asyncio.to_thread(program.start)
+                for number in range(1, 21):
+                    await plc.write(0, number)
+                    await asyncio.sleep(0.12)
+                await until(lambda: 20 in heard.values("V0"), 30)
+                program.kill()
+                (mark,) = sessions.rglob("*.seen")
+                assert int(mark.read_text(encoding="ascii")) > 5
+                await plc.stop()
+                await plc.start()
+                await again(program)
+                await until(lambda: heard.values("V0")[-1] == 0, 30)
+                (mark,) = sessions.rglob("*.seen")
+                assert int(mark.read_text(encoding="ascii")) <= 2
+                await plc.write(0, 99)
+                await until(lambda: heard.values("V0")[-1] == 99, 30)
+            finally:
+                program.end()
+
+    asyncio.run(main())
+
+
 KEY = SubscriptionKey(WriterKey("w"), 100)
 
 

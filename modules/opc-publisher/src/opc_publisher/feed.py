@@ -79,6 +79,12 @@ class Feed(Subscription):  # type: ignore[misc]
         """The fields that the server watches, in the order in which they were asked for."""
         return [one.field for one in self.watched.values()]
 
+    async def init(self) -> ua.CreateSubscriptionResult:
+        """Make the subscription; it counts from 1, whatever another one of its id came to."""
+        made = await super().init()
+        self.hooks.seen(self, 0)
+        return made
+
     async def publish_callback(self, publish_result: ua.PublishResult) -> None:
         """Take a notification, and before it those that never came; the server is acknowledged when this returns."""
         self.last_publish_at = time.monotonic()

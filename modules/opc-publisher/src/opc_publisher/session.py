@@ -133,6 +133,8 @@ class LiveSession:
         if self.trail is None:
             return
         gone = self.trail.forget(self.wanted.subscriptions if resumed else {})
+        if not resumed:
+            self._kept.clear()
         if resumed and gone:
             with contextlib.suppress(*TROUBLE):
                 await client.uaclient.session.delete_subscriptions(gone)
