@@ -9,6 +9,7 @@ from ipaddress import ip_interface
 from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.freight import Freight
 from penstock.promote.freight import freight as make
+from penstock.promote.inline import staying
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
 from penstock.promote.merge import Merged, elements, listed, merge, ordered
@@ -63,6 +64,7 @@ def propose(layout: Layout, freight: Freight, source: Site, target: Site, before
         *unknown,
         *_other_source(before, freight, target, asked),
         *_unclassified(layout, items, source, target),
+        *staying(layout, items, asked.sizes),
         *rest.refusals,
         *refused,
     )
