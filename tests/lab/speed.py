@@ -4,13 +4,15 @@ ADDRESS is dialled in the place of the host when it is not `-`: then no name ser
 """
 
 import json
+import os
 import socket
 import ssl
 import statistics
 import sys
 import time
 
-CONNECTIONS, SECONDS = 80, 3.0
+#: `make lab` measures; elsewhere it is only seen that it can.
+CONNECTIONS, SECONDS = (80, 3.0) if os.environ.get("LAB") == "all" else (3, 0.1)
 
 
 def opened(where: tuple[str, int]) -> socket.socket:
