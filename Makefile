@@ -67,7 +67,7 @@ soak: modules ## A million messages through a gateway in trouble, and every proc
 
 .PHONY: e2e e2e-programs
 e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out what is rendered (ARGS=--write-figures: keep the counts)
-	@$(PY) -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/e2e $(ARGS)
 
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), properties, then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)

@@ -8,6 +8,8 @@ from tests.e2e.artifacts import Artifacts, serving
 from tests.e2e.figures import Figures
 from tests.e2e.plane import Plane, plane
 
+#: Files of tests, the longest first.
+LONG = ("test_prediction", "test_corpus", "test_clusters", "test_entries")
 #: Of this process, and where the run is divided, of all processes in the one that divides it.
 FIGURES = Figures()
 
@@ -43,6 +45,11 @@ def _no_store() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--write-figures: write the counts of a run into docs/reference/fidelity.md."""
     parser.addoption("--write-figures", action="store_true", help="write the counts into docs/reference/fidelity.md")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that two processes end together."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -17,6 +17,7 @@ from penstock import facts
 from penstock.iotedge import schema as iotedge
 from penstock.iotedge.losses import LossReportWire
 from penstock.report.diff_wire import DiffReportWire
+from penstock.report.drift_wire import DriftReportWire
 from penstock.report.mirror_wire import MirrorPlanWire
 from penstock.report.wire import ReportWire
 from penstock.settings import Settings
@@ -45,6 +46,9 @@ def schemas() -> Mapping[str, bytes]:
         ),
         "diff.schema.json": _titled(
             "penstock diff --output json", TypeAdapter(DiffReportWire).json_schema(schema_generator=Untitled)
+        ),
+        "drift.schema.json": _titled(
+            "penstock drift --output json", TypeAdapter(DriftReportWire).json_schema(schema_generator=Untitled)
         ),
         "mirror.schema.json": _titled(
             "penstock mirror plan --output json", TypeAdapter(MirrorPlanWire).json_schema(schema_generator=Untitled)

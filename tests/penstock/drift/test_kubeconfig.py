@@ -73,6 +73,7 @@ def test_no_program_is_run(tmp_path: Path, asks: str) -> None:
         ({"tokenFile": "nowhere"}, None, "nowhere"),
         ({"client-key-data": "?"}, None, "no base64"),
         (None, {"server": "ftp://x"}, "no server"),
+        (None, {"server": "https://x", "proxy-url": "socks5://p:1080"}, "proxy-url"),
         (None, {"server": "https://x", "certificate-authority": "gone.pem"}, "gone.pem"),
     ],
 )

@@ -2,13 +2,17 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from penstock.drift.values import ClusterDrift, Drifted, Running, State
 from penstock.report.drift_json import state, write
 from tests.penstock.support.diffs import field
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "schemas" / "drift.schema.json").read_text(encoding="utf-8"))
 
 
 def thing(state: State, **more: Any) -> Drifted:
@@ -33,6 +37,7 @@ def test_everything_of_a_cluster_is_there() -> None:
     )
     found = read(drift)
     assert (found["apiVersion"], found["kind"]) == ("penstock/v1beta1", "Drift")
+    jsonschema.validate(found, SCHEMA)
     (one,) = found["clusters"]
     (changed,) = one.pop("objects")
     assert one == {

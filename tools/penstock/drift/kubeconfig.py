@@ -70,12 +70,15 @@ class Kubeconfig:
         server = str(cluster.get("server") or "")
         if not server.startswith(("https://", "http://")):
             raise PenstockError(f"{self.path}: context {context} has no server with https://")
+        proxy = str(cluster.get("proxy-url") or "")
+        if proxy and not proxy.startswith(("https://", "http://")):
+            raise PenstockError(f"{self.path}: the proxy-url of context {context} is not http:// or https://: {proxy}")
         return Access(
             server.rstrip("/"),
             authority=self._data(cluster, "certificate-authority"),
             insecure=cluster.get("insecure-skip-tls-verify") is True,
             server_name=str(cluster.get("tls-server-name") or ""),
-            proxy=str(cluster.get("proxy-url") or ""),
+            proxy=proxy,
             token=self._token(user),
             certificate=self._data(user, "client-certificate"),
             key=self._data(user, "client-key"),
