@@ -17,6 +17,7 @@ WHOLE = {
     "iotedge.test_edits",
     "iotedge.test_power",
     "iotedge.test_round_trip",
+    "iotedge.test_strangers",
     "routes.test_conditions",
     "promote.test_fleets",
     "commands.test_mending_killed",

@@ -74,3 +74,15 @@ def test_what_cannot_be_exported() -> None:
         plan([deployment()], "", Asked(namespaces=("other",)))
     with pytest.raises(PenstockError, match="modules of one name"):
         plan([deployment(), {**deployment(), "kind": "StatefulSet"}], "", Asked())
+    wrong = config("edgehub-routing", **{"routing.json": '{"routes": {"r": 3}}'})
+    with pytest.raises(PenstockError, match="edgehub-routing"):
+        plan([deployment(), wrong], "", Asked())
+
+
+def test_containers_of_one_name_are_told_apart_by_their_workloads() -> None:
+    sidecar = {"name": "proxy", "image": "registry.example/proxy:1"}
+    objects = [deployment("press"), deployment("oven")]
+    for one in objects:
+        one["spec"]["template"]["spec"]["containers"].append(sidecar)
+    (made,) = plan(objects, "", Asked()).deployments
+    assert sorted(read(made.value).modules) == ["oven", "oven-proxy", "press", "press-proxy"]

@@ -4,16 +4,20 @@ workload; and the commands that apply them."""
 import json
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from penstock.errors import PenstockError
+from penstock.iotedge.check import shape_faults
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Entry, Ledger, leaves
 from penstock.iotedge.manifest import AGENT, DESIRED, HUB
 from penstock.iotedge.objects import CONNECTOR, WORKLOADS, Object, Objects, annotations, by_namespace, template
+from penstock.iotedge.objshape import fitted
 from penstock.iotedge.outmodule import OutModule, modules, others, place
+from penstock.iotedge.schema import ROUTE_FILE
 
 SYSTEM_IMAGES: Final = {
     "edgeAgent": "mcr.microsoft.com/azureiotedge-agent:1.5",
@@ -59,7 +63,7 @@ class Asked:
 def plan(objects: Iterable[Object], registry: str, asked: Asked) -> Export:
     """Decide one export of the rendered objects of a cluster. Raises PenstockError when there is nothing to export."""
     ledger = Ledger()
-    found = by_namespace(objects)
+    found = by_namespace(_fitting(objects, ledger))
     chosen = {name: held for name, held in found.items() if not asked.namespaces or name in asked.namespaces}
     if not chosen:
         there = ", ".join(found) or "none"
@@ -80,6 +84,14 @@ def plan(objects: Iterable[Object], registry: str, asked: Asked) -> Export:
     return Export(tuple(made), ledger.closed(iter(spoken)))
 
 
+def _fitting(objects: Iterable[Object], ledger: Ledger) -> Iterator[Object]:
+    """Objects that have a name, in the shape that they must have."""
+    for one in objects:
+        metadata = one.get("metadata")
+        if isinstance(metadata, Mapping) and isinstance(metadata.get("name"), str) and metadata["name"]:
+            yield fitted(one, place(one), ledger)
+
+
 def _leaves(workloads: Iterable[Object]) -> Iterator[Path]:
     for one in workloads:
         held = {key: value for key, value in one.items() if key in ("spec",)}
@@ -94,8 +106,8 @@ def _connector(workload: Object, objects: Objects, registry: str, asked: Asked, 
     """One annotated workload: one configuration of the hub, as the connector made of it."""
     said = annotations(template(workload))
     made = modules(workload, objects, registry, ledger)
-    routing = objects.json("edgehub", "desiredProperties") or {}
-    agent = objects.json("edgeagent", "desiredProperties") or {}
+    routing = _object(objects, "edgehub", "desiredProperties")
+    agent = _object(objects, "edgeagent", "desiredProperties")
     value = manifest(made, routing, asked.layered, agent=agent, logging=said.get("loggingOptions", ""))
     priority = said.get("priority", "")
     return Deployment(
@@ -116,12 +128,24 @@ def _device(namespace: str, objects: Objects, registry: str, asked: Asked, ledge
         if held["kind"] in WORKLOADS
         for one in modules(held, objects, registry, ledger)
     ]
-    routing = objects.json("edgehub-routing", "routing.json") or {}
+    routing = _object(objects, "edgehub-routing", "routing.json")
     value = manifest(made, routing, asked.layered)
     priority = asked.priority or PRIORITY
     return Deployment(
         _id(namespace or "default"), value, asked.condition, priority, {"namespace": namespace}, asked.layered
     )
+
+
+def _object(objects: Objects, name: str, key: str) -> Mapping[str, Any]:
+    """A JSON object in a ConfigMap. Raises PenstockError for routes that no hub takes."""
+    held = objects.json(name, key)
+    if not isinstance(held, Mapping):
+        return {}
+    routes = held.get("routes")
+    value = {"routes": routes} if isinstance(routes, Mapping) else {}
+    for fault in shape_faults(value, ROUTE_FILE) if value else ():
+        raise PenstockError(f"ConfigMap {name}, {key}: {fault}")
+    return held
 
 
 def _id(name: str) -> str:
@@ -136,8 +160,9 @@ def manifest(
     """A manifest of modules and routes. The hub among them is the system's own module."""
     hub = next((one for one in made if one.name == "edgeHub"), None)
     plain = {one.name: dict(one.section) for one in made if one.name not in ("edgeHub", "edgeAgent")}
-    if len(plain) != sum(one.name not in ("edgeHub", "edgeAgent") for one in made):
-        raise PenstockError("two containers would be modules of one name: rename one")
+    twice = [name for name, count in Counter(one.name for one in made).items() if count > 1]
+    if twice:
+        raise PenstockError(f"two containers would be modules of one name, {', '.join(twice)}: rename one")
     routes = routing.get("routes") if isinstance(routing.get("routes"), dict) else {"route": ROUTE["route"]}
     store = routing.get("storeAndForwardConfiguration")
     seconds = store.get("timeToLiveSecs", SECONDS) if isinstance(store, dict) else SECONDS

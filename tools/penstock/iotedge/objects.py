@@ -1,6 +1,8 @@
 """The rendered objects of one device's namespace, found by kind and name."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +31,23 @@ class Objects:
         """What makes pods, by name."""
         found = (one for one in self.held if one.get("kind") in WORKLOADS)
         return tuple(sorted(found, key=lambda one: str(one["metadata"]["name"])))
+
+    @cached_property
+    def names(self) -> Mapping[tuple[str, str, int], str]:
+        """What each container is called as a module: (kind, name of the workload, its number) → the name that an import
+        knew it by, else the container's own; several of one name are told apart by their workloads."""
+        held = {
+            (str(one["kind"]), str(one["metadata"]["name"]), number): _called(one, container, number)
+            for one in self.workloads
+            for number, container in enumerate(containers(one))
+        }
+        counted = Counter(held.values())
+        told = {key: f"{key[1]}-{name}" if counted[name] > 1 else name for key, name in held.items()}
+        return {key: re.sub(r"[^A-Za-z0-9_-]", "-", name)[:128] for key, name in told.items()}
+
+    def name(self, workload: Object, number: int) -> str:
+        """The module that a container is."""
+        return self.names.get((str(workload["kind"]), str(workload["metadata"]["name"]), number), "")
 
     def config(self, name: str) -> Mapping[str, str]:
         """The data of a ConfigMap; of one with a hash behind its name when there is no other."""
@@ -70,6 +89,17 @@ def template(workload: Object) -> Object:
         spec = spec.get("jobTemplate", {}).get("spec", {})
     held = spec.get("template", {})
     return held if isinstance(held, dict) else {}
+
+
+def containers(workload: Object) -> list[Object]:
+    """The containers of a workload's pod."""
+    found = template(workload).get("spec", {}).get("containers")
+    return list(found) if isinstance(found, list) else []
+
+
+def _called(workload: Object, container: Object, number: int) -> str:
+    known = annotations(workload).get(f"{PREFIX}.original-moduleid", "") if number == 0 else ""
+    return known or str(container.get("name", ""))
 
 
 def annotations(held: Object) -> dict[str, str]:

@@ -8,7 +8,7 @@ from penstock.iotedge import hosts
 from penstock.iotedge.hosts import Host
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
-from penstock.iotedge.objects import Object, Objects, annotations, template
+from penstock.iotedge.objects import Object, Objects, annotations, containers, template
 from penstock.iotedge.target import PREFIX
 
 
@@ -67,14 +67,12 @@ def doors(objects: Objects, pod: Object) -> Doors:
         space = str(workload["metadata"].get("namespace") or "")
         labels = template(workload).get("metadata", {}).get("labels") or {}
         for service in objects.services(labels):
-            held[str(service["metadata"]["name"])] = _door(service, workload)
+            held[str(service["metadata"]["name"])] = _door(service, workload, objects.name(workload, 0))
     return Doors(held, space, bool(pod.get("hostNetwork")))
 
 
-def _door(service: Object, workload: Object) -> Door:
-    containers = template(workload).get("spec", {}).get("containers") or [{}]
-    module = annotations(workload).get(f"{PREFIX}.original-moduleid") or str(containers[0].get("name", ""))
-    pairs = list(_pairs(service, containers[0]))
+def _door(service: Object, workload: Object, module: str) -> Door:
+    pairs = list(_pairs(service, next(iter(containers(workload)), {})))
     said = annotations(service).get(f"{PREFIX}.bound")
     open_ = service.get("spec", {}).get("type") in ("LoadBalancer", "NodePort")
     bound = frozenset(outer for name, outer, _ in pairs if (open_ if said is None else name in said.split()))

@@ -1,6 +1,7 @@
 """One workload as the modules of a manifest."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -57,11 +58,16 @@ def modules(workload: Object, objects: Objects, registry: str, ledger: Ledger) -
     made = []
     for number, container in enumerate(containers):
         inner = (*inside, "containers", number)
-        first = number == 0
-        name = said.get(f"{PREFIX}.original-moduleid", "") if first else ""
-        one = _module(
-            name or str(container.get("name")), workload, container, pod, objects, inside, inner, registry, ledger
-        )
+        own = str(container.get("name", ""))
+        if not own or not container.get("image"):
+            ledger.lost(inner, "a container without a name or an image is none: Kubernetes would refuse it")
+            continue
+        name = re.sub(r"[^A-Za-z0-9_-]", "-", own)[:128] if _connected(workload) else objects.name(workload, number)
+        if name not in (own, said.get(f"{PREFIX}.original-moduleid")):
+            ledger.approximated(
+                (*inner, "name"), f"the module {name}: names of modules are the device's, each there once"
+            )
+        one = _module(name, workload, container, pod, objects, inside, inner, registry, ledger)
         made.append(OutModule(one[0], one[1], one[2], labels))
     return made
 

@@ -234,8 +234,12 @@ class Maker:
                 self._done(path, name)
         gpus = next((key for key in limits if key.endswith("/gpu")), "")
         if gpus:
-            self.host["DeviceRequests"] = [{"Count": int(limits[gpus]), "Capabilities": [["gpu"]]}]
-            self._done((*at, "limits", gpus), "DeviceRequests")
+            count = quantity(limits[gpus])
+            if count is None:
+                self.ledger.lost((*at, "limits", gpus), f"{limits[gpus]!r} is no quantity")
+            else:
+                self.host["DeviceRequests"] = [{"Count": int(count), "Capabilities": [["gpu"]]}]
+                self._done((*at, "limits", gpus), "DeviceRequests")
 
     def _security(self) -> None:
         own = self.own.get("securityContext", "").split(",")
@@ -269,7 +273,7 @@ class Maker:
             self.host["GroupAdd"] = [str(one) for one in held["supplementalGroups"]]
             self._done((*where, "supplementalGroups"), "GroupAdd")
         if held.get("sysctls"):
-            self.host["Sysctls"] = {one["name"]: one["value"] for one in held["sysctls"]}
+            self.host["Sysctls"] = {one["name"]: str(one.get("value", "")) for one in held["sysctls"] if "name" in one}
             self._done((*where, "sysctls"), "Sysctls")
 
     def _health(self) -> None:
@@ -299,7 +303,7 @@ class Maker:
             self.options["Hostname"] = self.pod["hostname"]
         if self.pod.get("hostAliases"):
             self.host["ExtraHosts"] = [
-                f"{name}:{one['ip']}" for one in self.pod["hostAliases"] for name in one.get("hostnames") or ()
+                f"{name}:{one.get('ip', '')}" for one in self.pod["hostAliases"] for name in one.get("hostnames") or ()
             ]
         if "terminationGracePeriodSeconds" in self.pod:
             self.options["StopTimeout"] = self.pod["terminationGracePeriodSeconds"]
@@ -311,7 +315,9 @@ class Maker:
                 self.host[name] = list(config[key])
         if config.get("options"):
             self.host["DnsOptions"] = [
-                f"{one['name']}:{one['value']}" if "value" in one else str(one["name"]) for one in config["options"]
+                f"{one['name']}:{one['value']}" if "value" in one else str(one["name"])
+                for one in config["options"]
+                if "name" in one
             ]
         for key in ("hostname", "hostAliases", "terminationGracePeriodSeconds", "runtimeClassName", "dnsConfig"):
             self._done((*self.at, key), "create options")
