@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,14 @@ def user() -> str:
     return NOBODY if can else POWERLESS
 
 
+@pytest.fixture
+def opened() -> Iterator[Path]:
+    """A folder that nobody's user may look into; those of pytest are its own user's alone."""
+    with tempfile.TemporaryDirectory(prefix="penstock-pod-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+
+
 def volumes(name: str) -> list[str]:
     """What the image declares to be written to."""
     said = re.search(r"^VOLUME (\[.*\])$", (MODULES / name / "Dockerfile").read_text("utf-8"), re.M)
@@ -64,16 +74,12 @@ def arguments(name: str, bus: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", HERE)
-def test_it_runs_where_nothing_else_can_be_written(
-    name: str, user: str, make_broker: MakeBroker, tmp_path: Path
-) -> None:
-    (tmp_path / "pn.json").write_text("[]", encoding="utf-8")
-    (tmp_path / "volumes").mkdir()
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+def test_it_runs_where_nothing_else_can_be_written(name: str, user: str, make_broker: MakeBroker, opened: Path) -> None:
+    (opened / "pn.json").write_text("[]", encoding="utf-8")
+    (opened / "volumes").mkdir()
     bus = f"mqtt://127.0.0.1:{make_broker()[1]}"
-    program = module(name.replace("-", "_"), tmp_path, *arguments(name, bus, tmp_path / "volumes"))
-    said = {"VOLUMES": str(tmp_path / "volumes"), "SOMEWHERE": str(tmp_path / "somewhere"), "AS": user}
+    program = module(name.replace("-", "_"), opened, *arguments(name, bus, opened / "volumes"))
+    said = {"VOLUMES": str(opened / "volumes"), "SOMEWHERE": str(opened / "somewhere"), "AS": user}
     program.env = {**said, "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"}
     program.argv = ["unshare", "-m", "sh", "-c", POD, "sh", *program.argv]
     try:

@@ -49,7 +49,8 @@ def test_values_of_a_publisher_and_messages_of_a_sensor() -> None:
     arrivals.take(network(10))
     for number in (3, 4, 4):
         data: dict[str, dict[str, float]] = {"machine": {}, "ambient": {}}
-        arrivals.take(CloudEvent(source="s", data=data, extensions={"sequence": f"{number:020}"}))
+        counted = {"sequence": f"{number:020}"}
+        arrivals.take(CloudEvent(id=f"run-{number}", source="s", data=data, extensions=counted))
     assert (arrivals.values.arrived, arrivals.messages.arrived) == (3, 2)
     assert (arrivals.lost(), arrivals.messages.duplicates) == (1, 1)
 

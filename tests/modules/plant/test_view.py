@@ -84,6 +84,11 @@ def test_the_caption_and_the_account_say_what_arrived() -> None:
     assert (said["lost"], said["duplicates"], said["seconds"]) == (1, 1, 5.0)
 
 
+def _interruptible() -> None:
+    """What a shell starts in the background ignores interrupts, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.timeout(150)
 def test_on_a_terminal(tmp_path: Path) -> None:
     """`make plant` as a person sees it: rows that fill with numbers, Ctrl-C, and the sentence at the end."""
@@ -91,7 +96,14 @@ def test_on_a_terminal(tmp_path: Path) -> None:
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "140", "LINES": "40"}
     argv = [sys.executable, "-m", "plant", "--nodes=5", "--rate=250"]
     process = subprocess.Popen(
-        argv, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=tmp_path, start_new_session=True
+        argv,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=env,
+        cwd=tmp_path,
+        start_new_session=True,
+        preexec_fn=_interruptible,  # noqa: PLW1509
     )
     os.close(theirs)
     seen, end, asked = "", time.monotonic() + 120, False
