@@ -8,10 +8,14 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/kubernetes/pkg/api/service"
 	"k8s.io/kubernetes/pkg/apis/batch"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/capabilities"
 )
+
+// gates are features that a cluster may have switched on and that allow more.
+var gates = []string{"HPAScaleToZero"}
 
 // natively runs the API server's own validation of its kinds over a document
 // that fits its schema: what a create would be refused for. Kinds without one
@@ -28,7 +32,7 @@ func natively(head typeMeta, data []byte) []violation {
 		return []violation{{Message: clip(err.Error()), Native: true}}
 	}
 	legacyscheme.Scheme.Default(served)
-	errs := legacyscheme.Scheme.Validate(context.Background(), nil, served)
+	errs := legacyscheme.Scheme.Validate(context.Background(), gates, served)
 	internal, err := legacyscheme.Scheme.ConvertToVersion(served, schema.GroupVersion{Group: version.Group, Version: runtime.APIVersionInternal})
 	if err != nil {
 		return []violation{{Message: clip(err.Error()), Native: true}}
@@ -50,6 +54,9 @@ func prepare(object runtime.Object) {
 	case *core.Service:
 		if it.Spec.ClusterIP != "" && len(it.Spec.ClusterIPs) == 0 {
 			it.Spec.ClusterIPs = []string{it.Spec.ClusterIP}
+		}
+		if it.Spec.HealthCheckNodePort == 0 && service.NeedsHealthCheck(it) {
+			it.Spec.HealthCheckNodePort = 30000 // the API server allocates one
 		}
 	}
 }

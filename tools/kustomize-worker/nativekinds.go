@@ -100,7 +100,8 @@ var nativeChecks = map[string]nativeCheck{
 		return storagevalidation.ValidateStorageClass(it)
 	}),
 	"HorizontalPodAutoscaler": of(func(it *autoscaling.HorizontalPodAutoscaler) field.ErrorList {
-		options := autoscalingvalidation.HorizontalPodAutoscalerSpecValidationOptions{MinReplicasLowerBound: 1}
+		// One of the gates.
+		options := autoscalingvalidation.HorizontalPodAutoscalerSpecValidationOptions{MinReplicasLowerBound: 0}
 		return autoscalingvalidation.ValidateHorizontalPodAutoscaler(it, options)
 	}),
 }
