@@ -150,4 +150,11 @@ def _deletes(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
 def _fits(target: Mapping[str, Any], one: tuple[str, ...]) -> bool:
     """Whether a target (regular expressions over whole words) means the object; a doubt counts as yes."""
     wanted = (str(target.get(key) or "") for key in ("kind", "namespace", "name"))
-    return all(not want or fits(want, has) is not False for want, has in zip(wanted, one, strict=True))
+    return all(_means(want, has) for want, has in zip(wanted, one, strict=True))
+
+
+def _means(want: str, has: str) -> bool:
+    """A word that is no expression means itself; most are, and need no engine."""
+    if not want or want == has:
+        return True
+    return not want.replace("-", "").isalnum() and fits(want, has) is not False
