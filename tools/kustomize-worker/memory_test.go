@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
@@ -10,7 +11,11 @@ import (
 
 // TestProcessEndsWhenItNeedsTooMuchMemory builds what needs some 800 MiB.
 func TestProcessEndsWhenItNeedsTooMuchMemory(t *testing.T) {
-	f := files{"d/a.yaml": anyObject + "a:\n" + strings.Repeat("- a\n", 900_000)}
+	f := files{}
+	for number := range 9 {
+		f[fmt.Sprintf("d/%d.yaml", number)] = fmt.Sprintf("apiVersion: e.example/v1\nkind: Any\nmetadata: {name: a%d}\na:\n", number) +
+			strings.Repeat("- a\n", 100_000)
+	}
 	cmd := process(t, "--memory=128")
 	cmd.Stdin = strings.NewReader(frame(t, map[string]any{"id": 1, "op": "tree", "tree": "t", "root": f.write(t)}, string(f.blob())) +
 		frame(t, map[string]any{"id": 2, "op": "build", "tree": "t", "path": "d"}, ""))
