@@ -37,7 +37,7 @@ def test_only_the_one_door_starts_programs() -> None:
 
 
 def test_nothing_talks_to_a_network() -> None:
-    assert offenders(NETWORK, "drift.connection") == {}
+    assert offenders(NETWORK, "drift.wire") == {}
 
 
 def test_only_drift_and_its_command_know_the_network() -> None:

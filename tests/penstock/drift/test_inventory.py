@@ -35,12 +35,21 @@ def server(fake: FakeServer) -> Iterator[Server]:
 
 def test_kustomizations_that_are_there(fake: FakeServer, server: Server) -> None:
     fake.put(kustomization())
-    assert list(running(server, [Key("flux-system", "apps"), Key("flux-system", "none")])) == ["flux-system/apps"]
+    found, unread = running(server, [Key("flux-system", "apps"), Key("flux-system", "none")])
+    assert (list(found), unread) == (["flux-system/apps"], [])
+
+
+def test_one_that_may_not_be_read_is_told(fake: FakeServer, server: Server) -> None:
+    path = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/apps"
+    fake.faults[path] = (403, 'User "ot" cannot get resource "kustomizations"')
+    found, (unread,) = running(server, [Key("flux-system", "apps")])
+    assert (found, unread.state, unread.subject) == ({}, State.UNKNOWN, "Kustomization/flux-system/apps")
+    assert "besides: User" in unread.reason
 
 
 def test_a_cluster_without_flux_has_none(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(KINDS, "kustomize.toolkit.fluxcd.io/v1")
-    assert running(server, [Key("flux-system", "apps")]) == {}
+    assert running(server, [Key("flux-system", "apps")]) == ({}, [])
 
 
 def test_what_it_says_of_itself() -> None:
@@ -56,7 +65,7 @@ def test_extra_is_what_is_in_the_inventory_and_on_the_cluster_and_in_no_kustomiz
     fake.put(MAP, {**MAP, "metadata": {"name": "moved", "namespace": "b"}})
     known = {"flux-system/apps": kustomization("b_old__ConfigMap", "b_gone__ConfigMap", "b_moved__ConfigMap")}
     rendered = {"flux-system/other": frozenset({("b", "moved", "", "ConfigMap")})}
-    found = list(extras(server, known, rendered))
+    found = extras(server, known, rendered)
     assert [(one.state, one.subject, one.kustomization) for one in found] == [
         (State.EXTRA, "ConfigMap/b/old", "flux-system/apps")
     ]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from penstock.drift.connection import Connection, Denied, Refused, Unanswered
+from penstock.drift.answer import Denied, Refused, Unanswered
+from penstock.drift.connection import Connection
 from penstock.drift.judge import judged, sent, unknown
 from penstock.drift.kubeconfig import Access
 from penstock.drift.server import Server

@@ -1,4 +1,7 @@
+import socket
+import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -6,16 +9,17 @@ import pytest
 
 from penstock.diff.family import Family
 from penstock.document import Document
-from penstock.drift import run
 from penstock.drift.kubeconfig import Access
 from penstock.drift.run import Asked, drift, drifts
+from penstock.drift.team import AT_ONCE
 from penstock.drift.values import ClusterDrift, State
 from penstock.expand.rendered import ClusterRender
 from penstock.render.source import Source
 from tests.penstock.support import renders
-from tests.penstock.support.apiserver import FakeServer
+from tests.penstock.support.apiserver import FakeServer, place
 from tests.penstock.support.values import document
 
+KUSTOMIZATION = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/apps"
 OWNER = {"kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "flux-system"}
 
 
@@ -67,6 +71,56 @@ def test_a_server_that_dies_in_the_middle_leaves_the_rest_unknown(fake: FakeServ
     assert len(fake.asked) < 150
 
 
+def test_what_may_not_be_read_is_told_and_the_rest_is_compared(fake: FakeServer) -> None:
+    fake.put(config("same", k="v"), config("other", k="by hand"), config("secret"))
+    may_not = 'configmaps "secret" is forbidden: User "ot" cannot get resource "configmaps" in API group ""'
+    fake.faults |= {
+        "/version": (403, 'forbidden: User "ot" cannot get path "/version"'),
+        "/api/v1/namespaces/b/configmaps/secret": (403, may_not),
+        KUSTOMIZATION: (403, 'forbidden: User "ot" cannot get resource "kustomizations"'),
+    }
+    things = (config("same", k="v"), config("other", k="v"), config("secret", k="v"))
+    found = drift(asked(fake, rendered(*things)), 60)
+    assert (found.unknown, found.compared) == ("", 2)
+    assert [(one.state, one.kind, one.name) for one in found.objects] == [
+        (State.CHANGED, "ConfigMap", "other"),
+        (State.UNKNOWN, "ConfigMap", "secret"),
+        (State.UNKNOWN, "Kustomization", "apps"),
+    ]
+
+
+def test_a_server_in_trouble_with_some_is_asked_about_the_others(fake: FakeServer) -> None:
+    many = [config(f"c{n}", k="v") for n in range(60)]
+    fake.put(*many)
+    for thing in many[:40]:
+        fake.faults[place(thing)] = (500, "failed calling webhook")
+    found = drift(asked(fake, rendered(*many)), 60)
+    assert (found.compared, len(found.objects)) == (20, 40)
+    assert {one.reason for one in found.objects} == {"the API server fails: 500 failed calling webhook"}
+
+
+def test_a_server_that_sends_its_headers_byte_by_byte_takes_no_longer_than_its_time() -> None:
+    ended = threading.Event()
+
+    def trickle(listening: socket.socket) -> None:
+        connected, _ = listening.accept()
+        with connected, suppress(OSError):
+            connected.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not ended.wait(0.05):
+                connected.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=trickle, args=(listening,), daemon=True)
+        thread.start()
+        access = Access(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        begun = time.monotonic()
+        found = drift(Asked(rendered(config("a")), access), 0.5)
+        assert found.unknown in ("no answer in time", "the time is over")
+        assert time.monotonic() - begun < 30
+        ended.set()
+        thread.join()
+
+
 def test_a_silent_server_takes_no_longer_than_its_time(fake: FakeServer) -> None:
     fake.put(config("a"))
     fake.delay = 30
@@ -77,12 +131,11 @@ def test_a_silent_server_takes_no_longer_than_its_time(fake: FakeServer) -> None
 
 
 def test_many_objects_are_asked_at_once(fake: FakeServer) -> None:
-    things = [config(f"c{n}", k="v") for n in range(80)]
+    things = [config(f"c{n}", k="v") for n in range(5 * AT_ONCE)]
     fake.put(*things)
-    fake.delay = 0.02
-    begun = time.monotonic()
-    assert not drift(asked(fake, rendered(*things)), 30).differs
-    assert time.monotonic() - begun < 80 * 2 * 0.02 / run.AT_ONCE * 8
+    fake.together = threading.Barrier(AT_ONCE, timeout=60)
+    found = drift(asked(fake, rendered(*things)), 120)
+    assert (found.objects, found.compared) == ((), len(things))
 
 
 def test_what_does_not_build_is_unknown_and_nothing_of_it_is_extra(

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from penstock.drift.answer import Denied, Unanswered
 from penstock.drift.connection import Connection
 from penstock.drift.kubeconfig import Access
 from penstock.drift.server import NotServed, Server
@@ -41,3 +42,32 @@ def test_names_cannot_leave_their_place(server: Server) -> None:
 
 def test_the_version(server: Server) -> None:
     assert server.version() == "v1.36.3"
+
+
+def test_a_version_that_may_not_be_known_is_none(fake: FakeServer, server: Server) -> None:
+    fake.faults["/version"] = (403, 'forbidden: User "ot" cannot get path "/version"')
+    assert server.version() == ""
+
+
+def test_somebody_unknown_gets_no_version(fake: FakeServer, server: Server) -> None:
+    fake.token = "another"
+    with pytest.raises(Denied, match="Unauthorized"):
+        server.version()
+
+
+def test_what_has_no_version_is_no_api_server(fake: FakeServer, server: Server) -> None:
+    fake.faults["/version"] = (200, "welcome")
+    with pytest.raises(Unanswered, match="not that of an API server"):
+        server.version()
+
+
+def test_what_has_no_kinds_is_no_api_server(fake: FakeServer, server: Server) -> None:
+    fake.faults["/api/v1"] = (200, "welcome")
+    with pytest.raises(Unanswered, match="not that of an API server"):
+        server.get("v1", "ConfigMap", "b", "a")
+
+
+def test_a_page_that_is_not_found_is_no_missing_object(fake: FakeServer, server: Server) -> None:
+    fake.pages["/api/v1/namespaces/b/configmaps/a"] = (404, "<h1>not found</h1>")
+    with pytest.raises(Unanswered, match="not found"):
+        server.get("v1", "ConfigMap", "b", "a")

@@ -32,10 +32,16 @@ class FakeServer:
     asked: list[tuple[str, str, dict[str, list[str]]]] = field(default_factory=list)
     #: Path (or "") → code and message to answer with.
     faults: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: Path → code and text of a page that is no answer of an API server.
+    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: So many requests find the connection closed.
+    drops: int = 0
     #: After so many requests the server fails (503); never, when it is 0.
     dies_after: int = 0
     #: Seconds that every answer takes.
     delay: float = 0.0
+    #: An apply is answered when so many are asked for at once.
+    together: threading.Barrier | None = None
     #: True: each byte of an answer takes `delay`.
     trickle: bool = False
 
@@ -96,8 +102,16 @@ def serving() -> Iterator[FakeServer]:
         def _answer(self, body: Any) -> None:
             asked = urlsplit(self.path)
             fake.asked.append((self.command, asked.path, parse_qs(asked.query)))
+            if fake.drops:
+                fake.drops -= 1
+                self.close_connection = True
+                return
+            if fake.together and body is not None:
+                fake.together.wait()
             code, said = self._said(asked.path, body)
             content = json.dumps(said).encode()
+            if asked.path in fake.pages:
+                code, content = fake.pages[asked.path][0], fake.pages[asked.path][1].encode()
             if not fake.trickle:
                 time.sleep(fake.delay)
             self.send_response(code)
@@ -115,10 +129,10 @@ def serving() -> Iterator[FakeServer]:
             if self.headers["Authorization"] != f"Bearer {fake.token}":
                 return 401, {"message": "Unauthorized"}
             if fake.dies_after and len(fake.asked) > fake.dies_after:
-                return 503, {"message": "going down"}
+                return 503, {"message": "no backend"}
             for fault in (path, ""):
                 if fault in fake.faults:
-                    return fake.faults[fault][0], {"message": fake.faults[fault][1]}
+                    return fake.faults[fault][0], {"kind": "Status", "message": fake.faults[fault][1]}
             if path == "/version":
                 return 200, {"gitVersion": "v1.36.3"}
             version = path.removeprefix("/apis/").removeprefix("/api/")

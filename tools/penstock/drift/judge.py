@@ -7,7 +7,7 @@ from typing import Any
 from penstock.diff.change import FieldChange
 from penstock.diff.fields import fields
 from penstock.document import Object
-from penstock.drift.connection import Refused, Unanswered
+from penstock.drift.answer import Refused
 from penstock.drift.exempt import FORCED, MERGED, exempt, ignored, says, without
 from penstock.drift.owned import cleaned
 from penstock.drift.server import NotServed, Server
@@ -21,7 +21,7 @@ IMMUTABLE = ("immutable", "forbidden: updates to")
 
 def judged(server: Server, rendered: Object, name: str, spec: Mapping[str, Any]) -> Drifted | bool:
     """The drift of an object of the Kustomization `name`; False when there is none, True when Flux leaves it alone.
-    Raises Denied when whoever asks may not."""
+    Raises Unanswered when it cannot be found out."""
     metadata = mapping(rendered.get("metadata"))
     kind, space, own = str(rendered["kind"]), str(metadata.get("namespace") or ""), str(metadata.get("name") or "")
 
@@ -49,11 +49,11 @@ def judged(server: Server, rendered: Object, name: str, spec: Mapping[str, Any])
     return told(State.CHANGED, changes=_masked(rendered, changes)) if changes else False
 
 
-def unknown(rendered: Object, name: str, error: Unanswered) -> Drifted:
+def unknown(rendered: Object, name: str, why: object) -> Drifted:
     """An object about which there was no answer."""
     metadata = mapping(rendered.get("metadata"))
     space, own = str(metadata.get("namespace") or ""), str(metadata.get("name") or "")
-    return Drifted(State.UNKNOWN, str(rendered["kind"]), space, own, name, reason=str(error))
+    return Drifted(State.UNKNOWN, str(rendered["kind"]), space, own, name, reason=str(why))
 
 
 def sent(rendered: Object) -> Object:

@@ -4,20 +4,24 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import NoReturn
 
 from penstock.diff.family import Family
 from penstock.document import Object
-from penstock.drift.connection import Connection, Denied, Refused, Unanswered
+from penstock.drift.answer import Refused, Unanswered
+from penstock.drift.connection import Connection
 from penstock.drift.inventory import extras, running, told
 from penstock.drift.judge import judged, unknown
 from penstock.drift.kubeconfig import Access
 from penstock.drift.server import Server
+from penstock.drift.team import AT_ONCE, at_once
 from penstock.drift.values import ClusterDrift, Drifted, State
 from penstock.errors import PenstockError
 from penstock.expand.rendered import ClusterRender, Rendered
 
-#: Requests that one cluster gets at once, and clusters that are asked at once.
-AT_ONCE, CLUSTERS = 8, 16
+#: Clusters that are asked at once.
+CLUSTERS = 16
 #: After so many objects in a row without an answer the rest is not asked.
 PATIENCE = 8
 
@@ -39,30 +43,46 @@ def drifts(asked: Sequence[Asked], seconds: float) -> tuple[ClusterDrift, ...]:
 
 def drift(asked: Asked, seconds: float) -> ClusterDrift:
     """The drift of one cluster."""
-    name = asked.render.cluster.name
+    name, until = asked.render.cluster.name, time.monotonic() + seconds
     if asked.access is None:
         return ClusterDrift(name, asked.reason)
     try:
-        with Connection(asked.access, time.monotonic() + seconds, AT_ONCE) as connection:
-            return _asked(asked.render, Server(connection))
+        with Connection(asked.access, until, AT_ONCE) as connection:
+            server = Server(connection)
+            # In a thread of its own, as whatever is asked: nothing here outlasts its time.
+            ((version, known),) = at_once(partial(_greeted, server), [asked.render], 1, until, _late)
+            return _compared(asked.render, server, version, *known)
     except (Unanswered, Refused, PenstockError) as error:
         return ClusterDrift(name, str(error))
 
 
-def _asked(render: ClusterRender, server: Server) -> ClusterDrift:
-    version = server.version()
-    family = Family(render)
-    here = [one for one in render.rendered if not one.kustomization.remote and one.source is not None]
-    todo = [(thing, one) for one in here for thing in one.objects()]
-    known = running(server, [one.kustomization.key for one in here])
-    results = _each(server, todo)
+def _greeted(server: Server, render: ClusterRender) -> tuple[str, tuple[dict[str, Object], list[Drifted]]]:
+    """The version of a server, and what its Kustomizations say."""
+    return server.version(), running(server, [one.kustomization.key for one in _here(render)])
+
+
+def _late(_: object) -> NoReturn:
+    raise Unanswered("no answer in time")
+
+
+def _here(render: ClusterRender) -> list[Rendered]:
+    """What is applied to the cluster itself, of sources that are at hand."""
+    return [one for one in render.rendered if not one.kustomization.remote and one.source is not None]
+
+
+def _compared(
+    render: ClusterRender, server: Server, version: str, known: dict[str, Object], unread: list[Drifted]
+) -> ClusterDrift:
+    family, here = Family(render), _here(render)
+    results = _each(server, [(thing, one) for one in here for thing in one.objects()])
     objects = [one for one in results if isinstance(one, Drifted)]
-    objects += _unbuilt(family)
+    silent = sum(one.state is State.UNKNOWN for one in objects)
     whole = {name: thing for name, thing in known.items() if name not in family.failed}
+    objects += [*_unbuilt(family), *unread]
     objects += extras(server, whole, {str(one.kustomization.key): _ids(one) for one in here})
     return ClusterDrift(
         render.cluster.name,
-        compared=len(todo),
+        compared=len(results) - silent,
         exempt=sum(one is True for one in results),
         objects=tuple(sorted(objects, key=lambda one: (one.kustomization, one.state, one.subject))),
         running=tuple(told(name, thing) for name, thing in sorted(known.items())),
@@ -70,7 +90,7 @@ def _asked(render: ClusterRender, server: Server) -> ClusterDrift:
     )
 
 
-def _each(server: Server, todo: Iterable[tuple[Object, Rendered]]) -> list[Drifted | bool]:
+def _each(server: Server, todo: Sequence[tuple[Object, Rendered]]) -> list[Drifted | bool]:
     silent = 0
 
     def one(each: tuple[Object, Rendered]) -> Drifted | bool:
@@ -83,14 +103,14 @@ def _each(server: Server, todo: Iterable[tuple[Object, Rendered]]) -> list[Drift
             result = judged(server, thing, name, rendered.kustomization.spec)
             silent = 0
             return result
-        except Denied as denied:
-            return unknown(thing, name, denied)
         except Unanswered as error:
-            silent += 1
+            silent = 0 if error.alive else silent + 1
             return unknown(thing, name, error)
 
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as team:
-        return list(team.map(one, todo))
+    def late(each: tuple[Object, Rendered]) -> Drifted:
+        return unknown(each[0], str(each[1].kustomization.key), "no answer in time")
+
+    return at_once(one, todo, AT_ONCE, server.until, late)
 
 
 def _unbuilt(family: Family) -> Iterable[Drifted]:

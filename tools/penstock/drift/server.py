@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from penstock.document import Object
-from penstock.drift.connection import Connection, Refused
+from penstock.drift.answer import Denied, Refused, Unanswered
+from penstock.drift.connection import Connection
 from penstock.expand.kustomization import mappings
 
 
@@ -22,17 +23,33 @@ class Server:
         self._one = threading.Lock()
 
     def version(self) -> str:
-        """Its version (`v1.36.3`)."""
-        return str(self._connection.get("/version").get("gitVersion") or "")
+        """Its version (`v1.36.3`); empty when whoever asks may not know. Raises Refused, Denied (of somebody unknown),
+        Unanswered, for what is no API server too."""
+        try:
+            said = self._connection.get("/version").get("gitVersion")
+        except Denied as denied:
+            if denied.known:
+                return ""
+            raise
+        if not said:
+            raise Unanswered("the answer is not that of an API server: it has no version")
+        return str(said)
+
+    @property
+    def until(self) -> float:
+        """The moment (of time.monotonic) at which it is left."""
+        return self._connection.until
 
     def get(self, api_version: str, kind: str, namespace: str, name: str) -> Object | None:
         """An object, None when it is not there. Raises NotServed, Refused, Unanswered."""
         try:
             found: Object = self._connection.get(self.path(api_version, kind, namespace, name))
         except Refused as refused:
-            if refused.code == 404:
-                return None
-            raise
+            if refused.code != 404:
+                raise
+            if not refused.own:
+                raise Unanswered(f"the answer is not that of an API server: {refused}") from refused
+            return None
         return found
 
     def tried(self, thing: Object) -> Object:
@@ -64,6 +81,8 @@ class Server:
             if refused.code == 404:
                 return {}
             raise
+        if not isinstance(listed, list):
+            raise Unanswered(f"the answer is not that of an API server: it has no kinds of {api_version}")
         return {one["kind"]: (one["name"], one["namespaced"]) for one in mappings(listed) if "/" not in one["name"]}
 
 
