@@ -28,7 +28,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test test-modules modules plant images bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns daprd lab
+.PHONY: FORCE help setup demo test test-modules modules plant images bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns registry daprd lab
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,7 @@ demo: setup ## Validate this repository's fleet and show it as a table
 	@$(VENV)/bin/penstock validate
 	@$(VENV)/bin/penstock status
 
-test: setup oracle coredns test-modules ## Run the tests of the worker and the modules, then those of penstock (ARGS: more for pytest)
+test: setup oracle coredns registry test-modules ## Run the tests of the worker and the modules, then those of penstock (ARGS: more for pytest)
 	@$(GO) -C tools/kustomize-worker vet ./...
 	@$(GO) -C tools/kustomize-worker test ./...
 	@$(PY) -m pytest -n auto $(ARGS)
@@ -143,6 +143,9 @@ oracle: $(VENV)/.packages
 
 coredns: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild pinned coredns >/dev/null || true # without it the lab's tests say so
+
+registry: $(VENV)/.packages
+	@PYTHONPATH=tools $(PY) -m gobuild pinned registry >/dev/null || true # and so does the mirror's
 
 daprd: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild daprd

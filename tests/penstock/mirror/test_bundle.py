@@ -10,6 +10,7 @@ from penstock.errors import PenstockError
 from penstock.mirror import bundle as module
 from penstock.mirror.bundle import FETCH, LOAD, bundle
 from penstock.mirror.check import check
+from penstock.mirror.fetched import place
 from penstock.mirror.layout import Layout
 from penstock.mirror.plan import Plan, Wanted
 from penstock.mirror.thing import GIT, IMAGE, OCI, Thing
@@ -69,7 +70,7 @@ def test_what_is_not_at_hand_is_brought_by_a_script(source: Made, tmp_path: Path
     done = bundle(needed(source, AWAY), {}, tmp_path / "made", [Layout(source.root)])
     assert [one.thing for one in done.lacking] == [AWAY]
     script = (tmp_path / "made" / FETCH).read_text(encoding="utf-8")
-    assert f"docker://r.example/away@{AWAY.digest} oci:.:{AWAY.ref}\n" in script
+    assert f"docker://r.example/away@{AWAY.digest} dir:{place(AWAY)}\n" in script
     assert os.access(tmp_path / "made" / FETCH, os.X_OK)
 
 

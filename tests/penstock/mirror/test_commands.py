@@ -5,18 +5,25 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penstock.artifact.layout import MANIFEST
 from penstock.mirror.commands import fetch, load
+from penstock.mirror.fetched import place
+from penstock.mirror.layout import Entry
 from penstock.mirror.thing import CHART, GIT, IMAGE, Thing
 
 DIGEST = f"sha256:{'d' * 64}"
+ENTRY = [Entry(DIGEST, 1, MANIFEST)]
 APP = Thing(IMAGE, "ghcr.io/team/app", "1", DIGEST)
 
 
 def test_by_digest_where_there_is_one() -> None:
-    text = fetch([APP, Thing(IMAGE, "ghcr.io/team/tagged", "2")])
-    assert text.splitlines()[-2:] == [
-        f"skopeo copy --all --preserve-digests docker://ghcr.io/team/app@{DIGEST} oci:.:ghcr.io/team/app:1@{DIGEST}",
-        "skopeo copy --all --preserve-digests docker://ghcr.io/team/tagged:2 oci:.:ghcr.io/team/tagged:2",
+    tagged = Thing(IMAGE, "ghcr.io/team/tagged", "2")
+    copy = "skopeo copy --all --preserve-digests"
+    assert fetch([APP, tagged]).splitlines()[-4:] == [
+        f"# {APP.text}",
+        f"[ -f {place(APP)}/manifest.json ] || {copy} docker://ghcr.io/team/app@{DIGEST} dir:{place(APP)}",
+        f"# {tagged.text}",
+        f"[ -f {place(tagged)}/manifest.json ] || {copy} docker://ghcr.io/team/tagged:2 dir:{place(tagged)}",
     ]
     assert fetch([]) == ""
 
@@ -24,21 +31,35 @@ def test_by_digest_where_there_is_one() -> None:
 def test_what_skopeo_cannot_bring_is_said() -> None:
     text = fetch([Thing(GIT, "https://g/a", "main"), Thing(CHART, "https://c.example/x", "1"), Thing(IMAGE, "r/x")])
     assert "helm pull x --repo https://c.example --version 1" in text
-    assert all(line.startswith("#") for line in text.splitlines()[5:])
+    assert all(line.startswith("#") for line in text.splitlines()[6:])
 
 
 def test_into_a_registry() -> None:
-    assert load([APP]).splitlines()[-1] == (
+    assert load([(APP, ENTRY)]).splitlines()[-1] == (
         f'skopeo copy --all --preserve-digests oci:.:ghcr.io/team/app:1@{DIGEST} "docker://$registry/"team/app:1'
     )
-    assert load([Thing(IMAGE, "ghcr.io/a", "", DIGEST)]).splitlines()[-1].endswith(f'"docker://$registry/"a@{DIGEST}')
-    assert load([Thing(GIT, "https://g/a", "main")]) == ""
+    assert (
+        load([(Thing(IMAGE, "ghcr.io/a", "", DIGEST), ENTRY)])
+        .splitlines()[-1]
+        .endswith(f' "docker://$registry/"a@{DIGEST}')
+    )
+    assert load([(Thing(GIT, "https://g/a", "main"), ENTRY)]) == ""
+
+
+def test_what_is_in_docker_s_own_format_is_loaded_out_of_a_folder() -> None:
+    listed = Entry(DIGEST, 1, "application/vnd.docker.distribution.manifest.list.v2+json")
+    text = load([(APP, [listed, Entry(f"sha256:{'e' * 64}", 1, ""), listed])])
+    assert text.splitlines()[-2:] == [
+        f"as_folder {'d' * 64} {'e' * 64}",
+        'skopeo copy --all --preserve-digests "dir:$there" "docker://$registry/"team/app:1',
+    ]
 
 
 @given(st.text(max_size=12), st.text(max_size=12), st.sampled_from([IMAGE, GIT, CHART]))
 def test_names_are_no_commands(name: str, version: str, kind: str) -> None:
     """Whatever a repository calls its images, each line is the one command, or a remark."""
-    for text in (fetch([Thing(kind, f"r.example/{name}", version)]), load([Thing(kind, f"r.example/{name}", version)])):
+    thing = Thing(kind, f"r.example/{name}", version)
+    for text in (fetch([thing]), load([(thing, ENTRY)])):
         for line in shlex.split(text, comments=True)[:1]:
             assert line == "set"
         words = shlex.split(text, comments=True)
@@ -52,7 +73,10 @@ def test_the_scripts_run(tmp_path: Path) -> None:
     tool.write_text('#!/bin/sh\nprintf "%s\\n" "$PWD" "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     hostile = Thing(IMAGE, "r.example/$(touch x);'a b", "1")
-    for name, text, words in (("fetch.sh", fetch([hostile]), ()), ("load.sh", load([hostile]), ("mirror.example",))):
+    for name, text, words in (
+        ("fetch.sh", fetch([hostile]), ()),
+        ("load.sh", load([(hostile, ENTRY)]), ("mirror.example",)),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-8")
         env = {"PATH": f"{tool.parent}:/usr/bin:/bin"}
         done = subprocess.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from penstock.artifact.layout import INDEX, MANIFEST, Made
 from penstock.errors import PenstockError
-from penstock.mirror import commands
+from penstock.mirror import commands, fetched
 from penstock.mirror.find import find
 from penstock.mirror.layout import NAME, Entry, Layout, empty, is_layout
 from penstock.mirror.plan import Plan, Wanted
@@ -46,8 +46,12 @@ def bundle(plan: Plan, made: Mapping[Thing, Made], folder: Path, others: Sequenc
         before = {one.name: one for layout in there for one in layout.entries if one.name and _whole(layout, one)}
         lacking = tuple(wanted for wanted, entry in held if entry is None)
         _script(folder / FETCH, commands.fetch(one.thing for one in lacking))
-        _script(folder / LOAD, commands.load(wanted.thing for wanted, entry in held if entry))
+        whole = Layout(folder)
+        _script(folder / LOAD, commands.load((one.thing, [*whole.closure(entry)]) for one, entry in held if entry))
         _replace(folder / "index.json", _index({**before, **listed}))
+        for wanted, entry in held:
+            if entry is not None:
+                fetched.tidy(whole, wanted.thing)
     except OSError as error:
         raise PenstockError(f"{folder} cannot be written: {error.strerror or error}") from error
     return Bundled(tuple((wanted, entry.digest) for wanted, entry in held if entry), lacking)
@@ -60,6 +64,11 @@ def _held(wanted: Wanted, made: Mapping[Thing, Made], folder: Path, layouts: Seq
         for digest, content in own.blobs.items():
             _replace(Layout(folder).path(digest), content)
         return Entry(own.digest, len(own.manifest), MANIFEST)
+    brought = fetched.take(Layout(folder), wanted.thing)
+    if brought is not None:
+        if _whole(Layout(folder), brought):
+            return brought
+        fetched.tidy(Layout(folder), wanted.thing)  # or the script would take it for there
     for layout in layouts:
         found = find(wanted.thing, [layout])
         if found is not None and _whole(layout, found.entry):

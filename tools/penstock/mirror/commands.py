@@ -1,26 +1,48 @@
 """The commands of other tools: skopeo brings images into a bundle, and loads them into a registry."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from penstock.artifact.layout import INDEX, MANIFEST
+from penstock.mirror.fetched import ROOM, TOP, place
 from penstock.mirror.find import absent
+from penstock.mirror.layout import Entry
 from penstock.mirror.thing import CHART, SCHEME, Thing
 
 COPY = "skopeo copy --all --preserve-digests"
+#: What skopeo's `oci:` reads; all else, Docker's own format above all, it reads out of a folder.
+OCI_TYPES = (MANIFEST, INDEX)
+AS_FOLDER = """\
+there=$(mktemp -d)
+trap 'rm -rf "$there"' EXIT
+# MANIFEST [PART...]: a folder as skopeo's dir: has it, for what is not in OCI's format
+as_folder() {
+  rm -rf "$there" && mkdir "$there"
+  printf 'Directory Transport Version: 1.1\\n' >"$there/version"
+  ln -s "$PWD/blobs/sha256/$1" "$there/manifest.json" && shift
+  for part; do
+    ln -s "$PWD/blobs/sha256/$part" "$there/$part"
+    ln -s "$PWD/blobs/sha256/$part" "$there/$part.manifest.json"
+  done
+}"""
 
 
 def fetch(things: Iterable[Thing]) -> str:
-    """A script that brings things into the layout beside it; empty when there are none."""
+    """A script that brings things beside the layout that it stands in; empty when there are none. What is there already
+    is not brought again."""
     lines = [line for thing in things for line in _fetched(thing)]
     about = "What was not at hand. Run this where the registries are reached, then `penstock mirror bundle` again."
-    return _script(about, lines) if lines else ""
+    return _script(about, [f"mkdir -p {ROOM}", *lines]) if lines else ""
 
 
-def load(things: Iterable[Thing]) -> str:
-    """A script that loads the layout beside it into a registry: its only argument."""
-    lines = [line for thing in things for line in _loaded(thing)]
+def load(things: Iterable[tuple[Thing, Sequence[Entry]]]) -> str:
+    """A script that loads the layout beside it into a registry: its only argument. A thing comes with its descriptor
+    and those of all its blobs after it."""
+    held = tuple(things)
+    lines = [line for thing, entries in held for line in _loaded(thing, entries)]
+    helper = [] if all(entries[0].media_type in OCI_TYPES for _, entries in held) else [AS_FOLDER]
     about = "Usage: sh load.sh REGISTRY: into the mirror of the site, as its clusters ask for it."
-    return _script(about, ["registry=${1:?name the registry}", *lines]) if lines else ""
+    return _script(about, ["registry=${1:?name the registry}", *helper, *lines]) if lines else ""
 
 
 def _fetched(thing: Thing) -> Iterator[str]:
@@ -35,14 +57,19 @@ def _fetched(thing: Thing) -> Iterator[str]:
     else:
         # A registry is asked by tag or by digest, not by both.
         asked = thing.name + (f"@{thing.digest}" if thing.digest else f":{thing.version}")
-        yield f"{COPY} {shlex.quote(f'docker://{asked}')} {shlex.quote(f'oci:.:{thing.ref}')}"
+        yield f"# {_comment(thing)}"
+        yield f"[ -f {place(thing)}/{TOP} ] || {COPY} {shlex.quote(f'docker://{asked}')} dir:{place(thing)}"
 
 
-def _loaded(thing: Thing) -> Iterator[str]:
+def _loaded(thing: Thing, entries: Sequence[Entry]) -> Iterator[str]:
     if thing.registered:
         path = thing.name.partition("/")[2]
         there = path + (f":{thing.version}" if thing.version else f"@{thing.digest}")
-        yield f'{COPY} {shlex.quote(f"oci:.:{thing.ref}")} "docker://$registry/"{shlex.quote(there)}'
+        source = shlex.quote(f"oci:.:{thing.ref}")
+        if entries[0].media_type not in OCI_TYPES:
+            yield shlex.join(["as_folder", *dict.fromkeys(one.digest.partition(":")[2] for one in entries)])
+            source = '"dir:$there"'
+        yield f'{COPY} {source} "docker://$registry/"{shlex.quote(there)}'
 
 
 def _comment(thing: Thing) -> str:
