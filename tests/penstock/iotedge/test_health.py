@@ -1,5 +1,7 @@
 """Health checks as probes."""
 
+import pytest
+
 from penstock.iotedge.health import probes
 from penstock.iotedge.ledger import Fate
 from tests.penstock.iotedge.reading import fate, reader
@@ -24,3 +26,23 @@ def test_shells_and_none() -> None:
         "command": ["/bin/sh", "-c", "a || b"]
     }
     assert probes(reader({"Healthcheck": {"Test": ["NONE"]}})) == probes(reader({})) == {}
+
+
+@pytest.mark.parametrize("test", [["CMD"], ["CMD-SHELL"], ["CMD", ""], ["curl", "x"]])
+def test_a_test_that_runs_nothing(test: list[str]) -> None:
+    read = reader({"Healthcheck": {"Test": test}})
+    assert probes(read) == {}
+    assert fate(read, "Healthcheck") is Fate.LOST
+
+
+def test_a_shell_gets_all_of_its_words() -> None:
+    found = probes(reader({"Healthcheck": {"Test": ["CMD-SHELL", "echo $0", "b"]}}))
+    assert found["livenessProbe"]["exec"]["command"] == ["/bin/sh", "-c", "echo $0", "b"]
+
+
+def test_a_field_that_nobody_knows_is_not_said_to_be_translated() -> None:
+    read = reader({"Healthcheck": {"Test": ["CMD", "x"], "StartInterval": 5 * 10**9, "Later": 1}})
+    probes(read)
+    assert fate(read, "Healthcheck", "StartInterval") is Fate.APPROXIMATED
+    assert ("Healthcheck", "Later") not in {one[-2:] for one in read.ledger.entries}
+    assert ("Healthcheck",) not in {one[-1:] for one in read.ledger.entries}

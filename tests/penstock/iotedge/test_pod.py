@@ -54,3 +54,15 @@ def test_the_rest() -> None:
     )
     assert found["sysctls"] == [{"name": "net.core.somaxconn", "value": "1024"}]
     assert fate(read, "HostConfig", "GroupAdd", 1) is Fate.LOST
+
+
+def test_kernel_parameters() -> None:
+    held = {"net.ipv4.tcp_syncookies": "1", "net.core.somaxconn": "1024", "a b": "1"}
+    read = reader({"HostConfig": {"Sysctls": held}})
+    found = pod(read)
+    assert [one["name"] for one in found.pod["sysctls"]] == ["net.ipv4.tcp_syncookies", "net.core.somaxconn"]
+    assert found.unsafe
+    assert fate(read, "HostConfig", "Sysctls", "a b") is Fate.LOST
+    shared = reader({"HostConfig": {"NetworkMode": "host", "Sysctls": {"net.ipv4.tcp_syncookies": "1"}}})
+    assert "sysctls" not in pod(shared).pod
+    assert not pod(reader({"HostConfig": {"Sysctls": {"net.ipv4.tcp_syncookies": "1"}}})).unsafe

@@ -1,5 +1,7 @@
 """Ports: the withdrawn operator gave two the same name, and lost one of TCP and UDP."""
 
+import pytest
+
 from penstock.iotedge.ledger import Fate
 from penstock.iotedge.ports import ports
 from tests.penstock.iotedge.reading import fate, reader
@@ -52,3 +54,23 @@ def test_one_port_of_the_device_for_two_of_the_container() -> None:
     read = reader(bound(**{"80/tcp": [{"HostPort": "8080"}], "81/tcp": [{"HostPort": "8080"}]}))
     assert len(ports(read).offered) == 1
     assert fate(read, "HostConfig", "PortBindings", "81/tcp", 0) is Fate.LOST
+
+
+@pytest.mark.parametrize("host", ["0", "99999", "-1", "65535-65536", "http", "80/tcp"])
+def test_what_is_no_port_of_the_device(host: str) -> None:
+    read = reader(bound(**{"80/tcp": [{"HostPort": host}]}))
+    assert [port.number for port, _ in ports(read).offered] == [80]
+    assert fate(read, "HostConfig", "PortBindings", "80/tcp", 0, "HostPort") in (Fate.LOST, Fate.APPROXIMATED)
+
+
+def test_ranges_of_the_device() -> None:
+    read = reader(bound(**{"80-82/tcp": [{"HostPort": "8080-8082"}], "90/tcp": [{"HostPort": "9000-9010"}]}))
+    found = [(port.number, target.number) for port, target in ports(read).offered]
+    assert found == [(8080, 80), (8081, 81), (8082, 82), (9000, 90)]
+    assert fate(read, "HostConfig", "PortBindings", "90/tcp", 0, "HostPort") is Fate.APPROXIMATED
+
+
+def test_a_binding_to_nothing_is_for_the_inside() -> None:
+    found = ports(reader(bound(**{"80/tcp": []})))
+    assert found.outside == ()
+    assert [port.number for port in found.listening] == [80]

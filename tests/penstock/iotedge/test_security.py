@@ -17,6 +17,7 @@ from tests.penstock.iotedge.reading import fate, reader
         ({"HostConfig": {"CapAdd": ["chown"]}}, Level.BASELINE),
         ({"HostConfig": {"CapAdd": ["NET_ADMIN"]}}, Level.PRIVILEGED),
         ({"HostConfig": {"Privileged": True}}, Level.PRIVILEGED),
+        ({"User": "99999999999"}, Level.RESTRICTED),
     ],
 )
 def test_levels(options: dict[str, object], level: Level) -> None:
@@ -43,3 +44,12 @@ def test_names_and_profiles() -> None:
     assert security(read).container["allowPrivilegeEscalation"] is False
     assert fate(read, "User") is Fate.APPROXIMATED
     assert fate(read, "HostConfig", "SecurityOpt", 0) is Fate.TRANSLATED
+
+
+def test_numbers_and_capabilities_that_are_none() -> None:
+    read = reader({"User": "99999999999", "HostConfig": {"CapAdd": ["", "NET ADMIN"], "CapDrop": ["?"]}})
+    found = security(read)
+    assert found.pod["runAsUser"] == 1000
+    assert found.container["capabilities"] == {"drop": ["ALL"]}
+    assert fate(read, "User") is Fate.APPROXIMATED
+    assert fate(read, "HostConfig", "CapAdd", 0) is fate(read, "HostConfig", "CapDrop", 0) is Fate.LOST

@@ -89,3 +89,32 @@ def test_one_place_takes_one_mount() -> None:
 @pytest.mark.parametrize("name", ["service", "deployment", "twin", "tls", "edgehub-store"])
 def test_a_volume_is_not_taken_for_something_else(name: str) -> None:
     assert claim_of(name) == f"{name}-volume"
+
+
+@pytest.mark.parametrize("bind", [":/z", "~/x:/h", "a:relative", "a:/", "/:/", "a b:/c", "${HOME}:/x"])
+def test_what_docker_refuses(bind: str) -> None:
+    read = reader(host(Binds=[bind]))
+    assert volumes(read).mounts == []
+    assert fate(read, "HostConfig", "Binds", 0) is Fate.LOST
+
+
+@pytest.mark.parametrize("mount", [{"Type": "bind", "Source": "a"}, {"Type": "volume", "Source": "/a"}])
+def test_a_mount_of_the_wrong_type(mount: dict[str, str]) -> None:
+    read = reader(host(Mounts=[{**mount, "Target": "/x"}]))
+    assert volumes(read).mounts == []
+    assert fate(read, "HostConfig", "Mounts", 0) is Fate.LOST
+
+
+def test_one_place_written_twice() -> None:
+    read = reader(host(Binds=["a:/x/", "b:/x"], Tmpfs={"run": ""}))
+    assert volumes(read).mounts == [{"name": "a", "mountPath": "/x"}]
+    assert fate(read, "HostConfig", "Binds", 1) is fate(read, "HostConfig", "Tmpfs", "run") is Fate.LOST
+
+
+def test_modes_of_the_device_are_told_beside_what_the_bind_became() -> None:
+    read = reader(host(Binds=["/srv:/srv:ro,Z", "store:/s:nocopy"]))
+    volumes(read)
+    said = {one[-1]: held.how for one, held in read.ledger.entries.items()}
+    assert "hostPath" in said[0]
+    assert "without Z" in said[0]
+    assert "PersistentVolumeClaim store; without nocopy" in said[1]

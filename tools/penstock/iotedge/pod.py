@@ -1,10 +1,13 @@
-"""What create options say of a whole pod: host's namespaces, names, DNS, and all that has no like in Kubernetes."""
+"""What create options say of a whole pod: host's namespaces, names, and all that has no like in Kubernetes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from penstock.iotedge.lookup import lookup
 from penstock.iotedge.reader import Reader
+from penstock.rules.pod_standards import SYSCTLS
 
 #: Why a field has no like, and what to do.
 NO_LIKE: Final[Mapping[tuple[str, ...], str]] = {
@@ -34,6 +37,9 @@ NO_LIKE: Final[Mapping[tuple[str, ...], str]] = {
     ("Domainname",): "pods are found by their Services",
     ("NetworkDisabled",): "take the network away by a NetworkPolicy",
 }
+_SYSCTL = re.compile(r"[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*\Z")
+#: Parameters that count as safe only since this version of Kubernetes are none that every cluster takes.
+_NEW: Final = (1, 30)
 #: Fields that say nothing a pod would not do.
 SAYS_NOTHING: Final = (("Image",), ("AttachStdout",), ("AttachStderr",), ("AttachStdin",), ("StdinOnce",), ("name",))
 
@@ -46,6 +52,8 @@ class Pod:
     container: dict[str, Any] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     host: list[str] = field(default_factory=list)
+    #: True when it sets a parameter of the kernel that no level but privileged lets it set.
+    unsafe: bool = False
 
 
 def pod(reader: Reader) -> Pod:
@@ -68,7 +76,7 @@ def pod(reader: Reader) -> Pod:
             found.container[field_] = True
             reader.ledger.translated(reader.path(key), field_)
     _host(reader, found)
-    _names(reader, found)
+    found.pod |= lookup(reader)
     _rest(reader, found)
     return found
 
@@ -96,35 +104,6 @@ def _host(reader: Reader, found: Pod) -> None:
             reader.ledger.lost(reader.path("HostConfig", key), f"a pod has its own: only host is known, not {held}")
         elif held is not None:
             reader.ledger.translated(reader.path("HostConfig", key), "a pod's own")
-
-
-def _names(reader: Reader, found: Pod) -> None:
-    if name := reader.get("Hostname"):
-        found.pod["hostname"] = str(name)
-        reader.ledger.translated(reader.path("Hostname"), "hostname")
-    aliases: dict[str, list[str]] = {}
-    for number, text in reader.texts("HostConfig", "ExtraHosts"):
-        host, _, address = text.partition(":")
-        path = reader.path("HostConfig", "ExtraHosts", number)
-        if not address or address == "host-gateway":
-            reader.ledger.lost(path, f"{text!r}: a pod has no gateway of its host; name the address")
-        else:
-            aliases.setdefault(address, []).append(host)
-            reader.ledger.translated(path, "hostAliases")
-    if aliases:
-        found.pod["hostAliases"] = [{"ip": address, "hostnames": names} for address, names in aliases.items()]
-    config: dict[str, Any] = {}
-    for key, field_ in (("Dns", "nameservers"), ("DnsSearch", "searches")):
-        values = [text for _, text in reader.texts("HostConfig", key)]
-        if values:
-            config[field_] = values
-            reader.ledger.approximated(reader.path("HostConfig", key), "dnsConfig, after the cluster's own DNS")
-    options = [text.partition(":") for _, text in reader.texts("HostConfig", "DnsOptions")]
-    if options:
-        config["options"] = [{"name": name, **({"value": value} if value else {})} for name, _, value in options]
-        reader.ledger.translated(reader.path("HostConfig", "DnsOptions"), "dnsConfig.options")
-    if config:
-        found.pod["dnsConfig"] = config
 
 
 def _rest(reader: Reader, found: Pod) -> None:
@@ -162,17 +141,26 @@ def _rest(reader: Reader, found: Pod) -> None:
 
 
 def _sysctls(reader: Reader, found: Pod) -> None:
-    values = [{"name": name, "value": str(value)} for name, value in reader.members("HostConfig", "Sysctls")]
+    """Kernel parameters; those of a namespace that the pod shares with its node Kubernetes does not set."""
+    values = []
+    for name, value in reader.members("HostConfig", "Sysctls"):
+        path = reader.path("HostConfig", "Sysctls", name)
+        shared = {"net": "hostNetwork", "kernel": "hostIPC", "fs": "hostIPC"}.get(name.partition(".")[0], "")
+        if not _SYSCTL.match(name):
+            reader.ledger.lost(path, f"{name!r} is no parameter of a kernel")
+        elif shared in found.pod:
+            reader.ledger.lost(path, f"a pod with {shared} sets none: set it on the node")
+        else:
+            values.append({"name": name, "value": str(value)})
+            safe = SYSCTLS.get(name, _NEW) < _NEW
+            found.unsafe |= not safe
+            how = "securityContext.sysctls" if safe else "securityContext.sysctls; the kubelet must allow it"
+            reader.ledger.translated(path, how)
     if values:
         found.pod["sysctls"] = values
-        reader.ledger.translated(
-            reader.path("HostConfig", "Sysctls"), "securityContext.sysctls; unsafe ones the kubelet must allow"
-        )
 
 
 def _labels(reader: Reader, found: Pod) -> None:
-    import re
-
     for name, value in reader.members("Labels"):
         prefix, slash, last = name.rpartition("/")
         fits = re.fullmatch(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?", last)

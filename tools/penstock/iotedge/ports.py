@@ -1,10 +1,11 @@
 """Ports: what a container listens on, and what a Service offers of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from penstock.iotedge.jsontext import Path
 from penstock.iotedge.reader import Reader
 
 _PORT = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?(?:/(tcp|udp|sctp))?\Z", re.IGNORECASE)
@@ -68,7 +69,8 @@ def ports(reader: Reader) -> Ports:
         for number, binding in enumerate(bindings if isinstance(bindings, list) else [{}]):
             _bind(reader, ("HostConfig", "PortBindings", text, number), binding, targets, offered)
         listening.update(dict.fromkeys(targets))
-        outside.update(dict.fromkeys(targets))
+        if bindings != []:
+            outside.update(dict.fromkeys(targets))
     for text, _ in reader.members("ExposedPorts"):
         for port in _read(reader, ("ExposedPorts", text), text):
             listening.setdefault(port)
@@ -96,18 +98,16 @@ def _bind(
     held = binding if isinstance(binding, dict) else {}
     host = str(held.get("HostPort") or "")
     path = reader.path(*keys)
-    for target in targets:
-        for port in _host(host, target, targets):
-            if offered.get(port, target) != target:
-                reader.ledger.lost(path, f"port {port.number} is bound to {offered[port].number} already")
-            else:
-                offered[port] = target
-    if not host or not list(_host(host, targets[0], targets) if targets else ()):
-        how = f"no port of the device is named: the Service offers {', '.join(str(one.number) for one in targets)}"
-        reader.ledger.approximated((*path, "HostPort"), how)
+    outer = _host(host, len(targets))
+    for first, target in zip(outer, targets, strict=False):
+        port = Port(first, target.protocol)
+        if offered.get(port, target) != target:
+            reader.ledger.lost(path, f"port {port.number} is bound to {offered[port].number} already")
+        else:
+            offered[port] = target
+    _said(reader, (*path, "HostPort"), host, outer, targets)
+    if not outer:
         offered.update({one: one for one in targets if one not in offered})
-    elif targets:
-        reader.ledger.translated((*path, "HostPort"), f"port {host} of the Service")
     if held.get("HostIp") not in (None, "", "0.0.0.0", "::"):
         reader.ledger.lost(
             (*path, "HostIp"), f"a Service has no {held['HostIp']}: say who may come in by a NetworkPolicy"
@@ -116,13 +116,26 @@ def _bind(
         reader.ledger.translated((*path, "HostIp"), "every address")
 
 
-def _host(text: str, target: Port, targets: list[Port]) -> Iterator[Port]:
-    """The ports of the device that lead to one port of the container."""
+def _said(reader: Reader, path: Path, host: str, outer: Sequence[int], targets: list[Port]) -> None:
+    """What becomes of the port of the device."""
+    own = ", ".join(str(one.number) for one in targets)
+    if not targets:
+        return
+    if not outer and host.strip("0"):
+        reader.ledger.lost(path, f"{host!r} is no port of a device for it: the Service offers {own}")
+    elif not outer:
+        reader.ledger.approximated(path, f"no port of the device is named: the Service offers {own}")
+    elif len(outer) > len(targets):
+        reader.ledger.approximated(path, f"Docker takes one that is free of {host}; the Service offers {outer[0]}")
+    else:
+        reader.ledger.translated(path, f"port {host} of the Service")
+
+
+def _host(text: str, count: int) -> Sequence[int]:
+    """The ports of the device that lead to `count` ports of the container; none where none can be made of the text."""
     found = _PORT.match(text)
     if not found or found[3]:
-        return
+        return ()
     first, last = int(found[1]), int(found[2] or found[1])
-    if last - first == len(targets) - 1:
-        yield Port(first + targets.index(target), target.protocol)
-    elif len(targets) == 1 and 0 < first <= last < 65536:
-        yield Port(first, target.protocol)
+    fits = 0 < first <= last < 65536 and (count == 1 or last - first == count - 1)
+    return range(first, last + 1) if fits else ()

@@ -19,6 +19,7 @@ def resources(reader: Reader) -> dict[str, Any]:
         requests["memory"] = str(reserved)
         reader.ledger.translated(reader.path("HostConfig", "MemoryReservation"), "requests.memory")
     _cpu(reader, limits, requests)
+    _within(reader, limits, requests)
     _devices(reader, limits)
     asked = {**{key: value for key, value in REQUESTS.items() if key not in limits}, **requests}
     return {"requests": asked, **({"limits": limits} if limits else {})} if asked else {"limits": limits}
@@ -39,6 +40,15 @@ def _cpu(reader: Reader, limits: dict[str, str], requests: dict[str, str]) -> No
         reader.ledger.approximated(
             reader.path("HostConfig", "CpuShares"), "requests.cpu, 1024 shares taken for one core"
         )
+
+
+def _within(reader: Reader, limits: dict[str, str], requests: dict[str, str]) -> None:
+    """Docker takes a share above the limit; Kubernetes takes no such request."""
+    for key, name in (("memory", "MemoryReservation"), ("cpu", "CpuShares")):
+        if key in limits and int(requests.get(key, "0").rstrip("m")) > int(limits[key].rstrip("m")):
+            how = f"requests.{key}, no more than its limit: Kubernetes takes none above it"
+            reader.ledger.approximated(reader.path("HostConfig", name), how)
+            requests[key] = limits[key]
 
 
 def _devices(reader: Reader, limits: dict[str, str]) -> None:

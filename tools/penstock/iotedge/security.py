@@ -1,5 +1,7 @@
 """What a container may: users, capabilities, and the Pod Security level that its namespace needs for it."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final
@@ -29,6 +31,9 @@ BASELINE: Final = frozenset(
 )
 #: The user of a module whose manifest names none; the images of IoT Edge have a user of this number.
 USER: Final = 1000
+_CAPABILITY = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+#: Numbers of users and groups are below this.
+MOST: Final = 1 << 31
 
 
 @dataclass
@@ -80,7 +85,7 @@ def _user(reader: Reader, found: Security) -> None:
     if not text:
         found.pod |= {"runAsNonRoot": True, "runAsUser": USER}
         return
-    if not user.isdigit() or (group and not group.isdigit()):
+    if not (user.isdigit() and int(user) < MOST) or (group and not (group.isdigit() and int(group) < MOST)):
         found.pod |= {"runAsNonRoot": True, "runAsUser": USER}
         reader.ledger.approximated(
             path, f"Kubernetes takes numbers: {text!r} became {USER}, as images of IoT Edge have it"
@@ -112,12 +117,14 @@ def _no_new(reader: Reader) -> bool:
 
 
 def _capabilities(reader: Reader) -> tuple[list[str], list[str]]:
-    added = [_capability(reader, "CapAdd", number, text) for number, text in reader.texts("HostConfig", "CapAdd")]
-    dropped = [_capability(reader, "CapDrop", number, text) for number, text in reader.texts("HostConfig", "CapDrop")]
-    return added, dropped
+    return list(_named(reader, "CapAdd")), list(_named(reader, "CapDrop"))
 
 
-def _capability(reader: Reader, key: str, number: int, text: str) -> str:
-    name = text.upper().removeprefix("CAP_")
-    reader.ledger.translated(reader.path("HostConfig", key, number), f"capability {name}")
-    return name
+def _named(reader: Reader, key: str) -> Iterator[str]:
+    for number, text in reader.texts("HostConfig", key):
+        name, path = text.upper().removeprefix("CAP_"), reader.path("HostConfig", key, number)
+        if _CAPABILITY.match(name):
+            reader.ledger.translated(path, f"capability {name}")
+            yield name
+        else:
+            reader.ledger.lost(path, f"{text!r} is no capability, as NET_ADMIN is one")

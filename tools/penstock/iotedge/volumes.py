@@ -1,6 +1,7 @@
 """Volumes: binds and mounts, each source once, each with a name of its own."""
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _TAKEN: Final = frozenset(
 _FILE = re.compile(
     r"[^/]\.[A-Za-z][A-Za-z0-9]{0,4}\Z|/etc/(localtime|timezone|hosts|hostname|machine-id|passwd|group)\Z"
 )
+_VOLUME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 _SIZE = re.compile(r"size=(\d+)([kmgKMG]?)")
 
 
@@ -63,18 +65,7 @@ def volumes(reader: Reader) -> Volumes:
     for number, mount in enumerate(held if isinstance(held, list) else ()):
         if isinstance(mount, Mapping):
             _mount(reader, found, ("HostConfig", "Mounts", number), mount)
-    for target, options in reader.members("HostConfig", "Tmpfs"):
-        if found.taken(target):
-            reader.ledger.lost(reader.path("HostConfig", "Tmpfs", target), _twice(target))
-            continue
-        found.add(_named("tmpfs", target), _memory(str(options)), target)
-        reader.ledger.approximated(
-            reader.path("HostConfig", "Tmpfs", target), "emptyDir in memory; it counts as memory"
-        )
-    for target, _ in reader.members("Volumes"):
-        if not found.taken(target):
-            found.add(_named("anonymous", target), {"emptyDir": {}}, target)
-        reader.ledger.approximated(reader.path("Volumes", target), "emptyDir: it goes with the pod")
+    _emptied(reader, found)
     shared = reader.whole("HostConfig", "ShmSize")
     if shared:
         found.add("shm", {"emptyDir": {"medium": "Memory", "sizeLimit": str(shared)}}, "/dev/shm")
@@ -82,26 +73,54 @@ def volumes(reader: Reader) -> Volumes:
     return found
 
 
+def _emptied(reader: Reader, found: Volumes) -> None:
+    """Folders in memory, and volumes without a name."""
+    for written, options in reader.members("HostConfig", "Tmpfs"):
+        target, path = _clean(written), reader.path("HostConfig", "Tmpfs", written)
+        if found.taken(target):
+            reader.ledger.lost(path, _twice(target))
+        elif not target:
+            reader.ledger.lost(path, f"{written!r} is no whole path: Docker mounts nothing there")
+        else:
+            found.add(_named("tmpfs", target), _memory(str(options)), target)
+            reader.ledger.approximated(path, "emptyDir in memory; it counts as memory")
+    for written, _ in reader.members("Volumes"):
+        target, path = _clean(written), reader.path("Volumes", written)
+        if not target:
+            reader.ledger.lost(path, f"{written!r} is no whole path: Docker mounts nothing there")
+            continue
+        if not found.taken(target):
+            found.add(_named("anonymous", target), {"emptyDir": {}}, target)
+        reader.ledger.approximated(path, "emptyDir: it goes with the pod")
+
+
+def _clean(target: str) -> str:
+    """A place as Docker reads it: `/data/` is /data; empty for what is none."""
+    held = posixpath.normpath(target).replace("//", "/") if target.startswith("/") else ""
+    return "" if held == "/" or ":" in held else held
+
+
 def _bind(reader: Reader, found: Volumes, keys: tuple[str | int, ...], text: str) -> None:
     source, sign, rest = text.partition(":")
     target, _, mode = rest.partition(":")
-    if not sign or not target.startswith("/"):
+    target = _clean(target)
+    if not sign or not source or not target:
         reader.ledger.lost(reader.path(*keys), f"{text!r} is no bind, as /data:/data:ro is one")
         return
     if found.taken(target):
         reader.ledger.lost(reader.path(*keys), _twice(target))
         return
     modes = [one for one in mode.split(",") if one]
-    _place(reader, found, keys, source, target, read_only="ro" in modes)
-    if others := [one for one in modes if one not in ("ro", "rw")]:
-        reader.ledger.approximated(reader.path(*keys), f"without {', '.join(others)}, which are the device's own")
+    others = [one for one in modes if one not in ("ro", "rw")]
+    without = f"; without {', '.join(others)}, for which Kubernetes has no word" if others else ""
+    _place(reader, found, keys, source, target, read_only="ro" in modes, without=without)
 
 
 def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: Mapping[str, Any]) -> None:
     kind, source = str(mount.get("Type") or "volume"), str(mount.get("Source") or "")
-    target = str(mount.get("Target") or "")
-    if not target.startswith("/"):
-        reader.ledger.lost(reader.path(*keys), "the mount has no Target")
+    target = _clean(str(mount.get("Target") or ""))
+    if not target:
+        reader.ledger.lost(reader.path(*keys), "the mount has no Target that is a whole path")
         return
     if found.taken(target):
         reader.ledger.lost(reader.path(*keys), _twice(target))
@@ -111,6 +130,9 @@ def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: M
         memory = {"medium": "Memory", "sizeLimit": str(size)} if size else {"medium": "Memory"}
         found.add(_named("tmpfs", target), {"emptyDir": memory}, target)
         reader.ledger.approximated(reader.path(*keys), "emptyDir in memory; it counts as memory")
+    elif kind in ("bind", "volume") and source and source.startswith("/") is not (kind == "bind"):
+        what = "a bind's source is a path of the device" if kind == "bind" else "a volume's source is its name"
+        reader.ledger.lost(reader.path(*keys), f"{what}, not {source}: Docker refuses it")
     elif kind in ("bind", "volume") and source:
         _place(reader, found, keys, source, target, read_only=mount.get("ReadOnly") in (True, "true"))
         for extra in ("BindOptions", "VolumeOptions", "Consistency"):
@@ -124,9 +146,10 @@ def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: M
 
 
 def _place(
-    reader: Reader, found: Volumes, keys: tuple[str | int, ...], source: str, target: str, *, read_only: bool
-) -> None:
-    """A source that is a path of the device, or the name of a volume of Docker."""
+    reader: Reader, found: Volumes, keys: tuple[str | int, ...], source: str, target: str, *, read_only: bool,
+    without: str = "",
+) -> None:  # fmt: skip
+    """A source that is a path of the device, or the name of a volume of Docker; `without` is what else is left out."""
     path = reader.path(*keys)
     if _SOCKET.search(source):
         reader.ledger.lost(path, "the container runtime's socket is root on the node, and the cluster has no Docker")
@@ -139,13 +162,18 @@ def _place(
         held, how = _on_node(source)
         found.add(_named("host", source), held, target, read_only=read_only)
         found.host = True
-        reader.ledger.approximated(path, how)
+        reader.ledger.approximated(path, f"{how}{without}")
+    elif not _VOLUME.match(source):
+        reader.ledger.lost(path, f"{source!r} is no name of a volume: Docker refuses it")
     else:
         claim = claim_of(source)
         found.claims[claim] = source
         found.sources.append(source)
         found.add(claim, {"persistentVolumeClaim": {"claimName": claim}}, target, read_only=read_only)
-        reader.ledger.translated(path, f"PersistentVolumeClaim {claim}")
+        if without:
+            reader.ledger.approximated(path, f"PersistentVolumeClaim {claim}{without}")
+        else:
+            reader.ledger.translated(path, f"PersistentVolumeClaim {claim}")
 
 
 def claim_of(source: str) -> str:

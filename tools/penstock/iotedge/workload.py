@@ -133,7 +133,7 @@ def _reach(parts: Parts) -> str:
 
 def _level(parts: Parts) -> Level:
     """What the pod needs of its namespace beside its capabilities."""
-    if parts.pod.host or parts.volumes.host:
+    if parts.pod.host or parts.volumes.host or parts.pod.unsafe:
         return Level.PRIVILEGED
     context = parts.experimental.security
     root = context.get("runAsUser") == 0 or context.get("runAsNonRoot") is False
