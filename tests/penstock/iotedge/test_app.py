@@ -84,3 +84,12 @@ def test_every_field_is_spoken_of() -> None:
     app(manifest, TARGET, ledger)
     entries = ledger.closed(expanded(value, manifest))
     assert [one.path[-1] for one in entries if one.fate is Fate.LOST] == ["colour", "Frob"]
+
+
+def test_modules_that_are_called_as_the_applications_own_folders() -> None:
+    held = {"device": module(), "start-1": module(startupOrder=1), "manifest": module(), "kustomization": module()}
+    found = app(read(base(held)), TARGET, Ledger())
+    root = "apps/base/line"
+    assert "default-deny.yaml" in found.files[f"{root}/device/kustomization.yaml"]
+    assert "../module_start-1" in found.files[f"{root}/start-1/kustomization.yaml"]
+    assert f"{root}/module_device/deployment.yaml" in found.files

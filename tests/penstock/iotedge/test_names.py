@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.iotedge.names import LONGEST, collisions, label
+from penstock.iotedge.names import LONGEST, collisions, folder, label
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_every_label_is_one(name: str) -> None:
 
 def test_collisions() -> None:
     assert collisions(["my_mod", "my-mod", "mymod"]) == {"my-mod": ["my_mod", "my-mod"]}
+
+
+def test_folders_of_modules_stand_apart_from_the_applications_own() -> None:
+    assert [folder(one) for one in ("press", "device", "start-1", "start-up")] == [
+        "press",
+        "module_device",
+        "module_start-1",
+        "start-up",
+    ]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import yaml
+
 from penstock.iotedge.app import app
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import read
@@ -47,3 +49,32 @@ def test_bound_ports_are_for_all_and_exposed_ones_for_neighbours() -> None:
 
 def test_routes_that_cannot_be_read_are_passed_over() -> None:
     assert len(routed(read(base({}, routes={"a": "nonsense", "b": UP})))) == 1
+
+
+def test_a_module_that_is_called_as_a_policy_takes_no_policy_away() -> None:
+    options: dict[str, Any] = {"ExposedPorts": {"81/tcp": {}}}
+    names = ["hub", "dns", "modules", "upstream", "to-hub", "press-calls"]
+    held = {name: module(createOptions=options) for name in names}
+    caller = module(env={"URL": {"value": "http://hub:81"}})
+    found = policies(base({**held, "press": caller}, hub=HUB))
+    plain = policies(base({name.replace("-", ""): module() for name in names}, hub=HUB))
+    for name in ("allow-dns.yaml", "allow-upstream.yaml"):
+        assert found[name] == plain[name]
+    assert "port: 8883" in found["allow-hub.yaml"]
+    assert {f"allow-to-{name}.yaml" for name in names} <= set(found)
+    assert "Egress" in found["allow-press-calls.yaml"]
+
+
+def test_machines_may_be_dialled_and_other_addresses_are_told() -> None:
+    env = {"PLC": {"value": "opc.tcp://10.4.1.7:4840"}, "MODBUS": {"value": "10.4.1.8:502"}}
+    far = {"FAR": {"value": "http://10.9.0.1"}, "META": {"value": "http://169.254.169.254"}}
+    value = base({"press": module(env={**env, **far})})
+    ledger = Ledger()
+    found = app(read(value), Target("line", "line", "a", "l2", nested=True, machines="10.4.1.0/24"), ledger)
+    policy = yaml.safe_load(found.files["apps/base/line/device/allow-press-calls.yaml"])
+    rules = [(rule["to"][0]["ipBlock"]["cidr"], rule["ports"][0]["port"]) for rule in policy["spec"]["egress"]]
+    assert rules == [("10.4.1.7/32", 4840), ("10.4.1.8/32", 502)]
+    said = {path[-1]: one.how for path, one in ledger.entries.items()}
+    assert "machine 10.4.1.7" in said["PLC"]
+    assert "add a NetworkPolicy" in said["FAR"]
+    assert "add a NetworkPolicy" in said["META"]

@@ -10,7 +10,7 @@ from penstock.iotedge.check import hidden
 from penstock.iotedge.images import Pin
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import AGENT, DESIRED, HUB, LAST, Manifest, Module
-from penstock.iotedge.names import label
+from penstock.iotedge.names import folder, label
 from penstock.iotedge.neighbours import Neighbours, neighbours
 from penstock.iotedge.policies import policies
 from penstock.iotedge.reader import Reader
@@ -42,7 +42,7 @@ class App:
 
 def app(manifest: Manifest, target: Target, ledger: Ledger) -> App:
     """Translate a whole deployment; the ledger says what became of each field."""
-    manifest, around = _resolved(manifest, ledger)
+    manifest, around = _resolved(manifest, target, ledger)
     modules = [*manifest.modules.values(), *(one for name, one in manifest.system.items() if name == "edgeHub")]
     shared = _shared(modules)
     pulls = {name: f"registry-{label(name)}" for name in manifest.credentials}
@@ -79,9 +79,9 @@ def _waived(made: Iterable[Workload]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _resolved(manifest: Manifest, ledger: Ledger) -> tuple[Manifest, Neighbours]:
+def _resolved(manifest: Manifest, target: Target, ledger: Ledger) -> tuple[Manifest, Neighbours]:
     """The manifest with the modules' names for each other as the cluster has them, and who dials whom."""
-    around = neighbours(manifest, [*manifest.modules.values(), *manifest.system.values()])
+    around = neighbours(manifest, [*manifest.modules.values(), *manifest.system.values()], target.machines)
     modules = {name: around.translated(one, ledger) for name, one in manifest.modules.items()}
     system = {
         name: hub.prepared(around.translated(one, ledger), ledger) if name == "edgeHub" else one
@@ -132,7 +132,7 @@ def _files(
     around: Neighbours,
 ) -> Iterator[tuple[str, str]]:
     root = f"apps/base/{target.app}"
-    common = {"namespace.yaml": _namespace(target, level), **policies(manifest, made, target, around.calls)}
+    common = {"namespace.yaml": _namespace(target, level), **policies(manifest, made, target, around)}
     for name, held in common.items():
         yield f"{root}/device/{name}", dumped(held)
     generators = [_generated("edgehub-routing", "routing.json")] if manifest.routes or "edgeHub" in made else []
@@ -141,21 +141,21 @@ def _files(
         yield f"{root}/device/routing.json", hub.routing(manifest)
     for one in made.values():
         name = one.label
-        yield from _module_files(f"{root}/{name}", name, objects[name], manifest, one)
+        yield from _module_files(f"{root}/{folder(name)}", name, objects[name], manifest, one)
     yield from _group_files(root, manifest, target, made)
 
 
 def _module_files(
-    folder: str, name: str, objects: Mapping[str, Object], manifest: Manifest, one: Workload
+    where: str, name: str, objects: Mapping[str, Object], manifest: Manifest, one: Workload
 ) -> Iterator[tuple[str, str]]:
     generators = []
     if _twin_kind(manifest, one.module.name) == "configMap":
         generators.append(_generated(f"{name}-twin", "desired.json"))
         desired = manifest.twins[one.module.name].value
-        yield f"{folder}/desired.json", json.dumps(desired, indent=2, ensure_ascii=False) + "\n"
+        yield f"{where}/desired.json", json.dumps(desired, indent=2, ensure_ascii=False) + "\n"
     for file, held in objects.items():
-        yield f"{folder}/{file}", dumped(held)
-    yield f"{folder}/kustomization.yaml", dumped({**_KUSTOMIZE, "resources": sorted(objects), **_with(generators)})
+        yield f"{where}/{file}", dumped(held)
+    yield f"{where}/kustomization.yaml", dumped({**_KUSTOMIZE, "resources": sorted(objects), **_with(generators)})
 
 
 def _generated(name: str, file: str) -> Object:
@@ -172,12 +172,13 @@ def _group_files(
     """One Kustomization a startup order; the device's own objects and the hub come with the first."""
     starts = _starts(manifest)
     for number, order in enumerate(starts, start=1):
-        own = sorted(one.label for one in made.values() if one.module.name != "edgeHub" and one.module.order == order)
+        mine = [one for one in made.values() if one.module.name != "edgeHub" and one.module.order == order]
+        own = sorted(folder(one.label) for one in mine)
         if number == 1:
             own = ["device", *(["edgehub"] if "edgeHub" in made else []), *own]
-        folder, way = (root, "") if len(starts) == 1 else (f"{root}/start-{number}", "../")
+        where, way = (root, "") if len(starts) == 1 else (f"{root}/start-{number}", "../")
         held = {**_KUSTOMIZE, "namespace": target.namespace, "resources": [f"{way}{one}" for one in own]}
-        yield f"{folder}/kustomization.yaml", dumped(held)
+        yield f"{where}/kustomization.yaml", dumped(held)
 
 
 def _namespace(target: Target, level: Level) -> Object:

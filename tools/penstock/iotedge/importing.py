@@ -163,6 +163,7 @@ def _target(
         registry=place.facts.get("REGISTRY", ""),
         flux="postBuild" in like.get("spec", {}),
         gateway=asked.gateway,
+        machines=place.facts.get("DEVICE_CIDR", ""),
         digests=asked.digests,
     )
     before = kept.read(_content(layout.root / f"apps/base/{name}/{kept.NAME}") or b"", name)

@@ -28,6 +28,7 @@ def text(value: Mapping[str, Any], target: Target) -> str:
         "nested": target.nested,
         "registry": target.registry,
         "flux": target.flux,
+        **({"machines": target.machines} if target.machines else {}),
         "digests": dict(sorted(target.digests.items())),
     }
     return json.dumps({KEY: said, **held}, indent=2, ensure_ascii=False) + "\n"
@@ -52,6 +53,7 @@ def read(content: bytes, app: str) -> tuple[Manifest, Target] | None:
             registry=str(said["registry"]),
             flux=bool(said["flux"]),
             gateway=Gateway(said["gateway"]),
+            machines=str(said.get("machines", "")),
             digests={str(key): str(one) for key, one in said["digests"].items()},
         )
     except (KeyError, ValueError, AttributeError):

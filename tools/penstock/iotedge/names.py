@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
-LONGEST = 63
+#: A label has 63 characters; the pods of a StatefulSet carry its name and a hash of ten behind it in one.
+LONGEST = 52
 _RUNS = re.compile(r"[^a-z0-9]+")
+#: The device's own folder, and those of the startup groups.
+_OWN = re.compile(r"(device|start-\d+)\Z")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -17,6 +20,11 @@ def label(name: str, prefix: str = "m") -> str:
     if not text or not text[0].isalpha():
         text = f"{prefix}-{text}".rstrip("-")
     return text[:LONGEST].rstrip("-")
+
+
+def folder(name: str) -> str:
+    """The folder of a module by its label, apart from those that an application has by itself."""
+    return f"module_{name}" if _OWN.match(name) else name
 
 
 def labels(names: Iterable[str]) -> Mapping[str, str]:

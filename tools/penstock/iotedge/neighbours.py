@@ -8,10 +8,12 @@ from penstock.iotedge import hosts, ports
 from penstock.iotedge.hosts import SELF, Host
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
+from penstock.iotedge.lookup import is_address
 from penstock.iotedge.manifest import DESIRED, Manifest, Module, Spot
 from penstock.iotedge.names import label
 from penstock.iotedge.ports import Port
 from penstock.iotedge.reader import Reader
+from penstock.topology.networks import inside
 
 AGENT: Final = "edgeagent"
 
@@ -28,11 +30,14 @@ class Call:
 @dataclass
 class Neighbours:
     """The modules of a device. `named`: a name in small letters → the module's label; `bound`: TCP port of the device →
-    (label, port of its container). Translating a module adds the `calls` that it makes."""
+    (label, port of its container); `machines`: the networks of machines that modules may dial. Translating a module
+    adds the `calls` that it makes to others, and `outward` those to addresses of machines."""
 
     named: Mapping[str, str]
     bound: Mapping[int, tuple[str, int]]
+    machines: str = ""
     calls: set[Call] = field(default_factory=set)
+    outward: set[Call] = field(default_factory=set)
 
     def translated(self, module: Module, ledger: Ledger) -> Module:
         """The module with the hosts in its environment and commands as they are called in the cluster."""
@@ -75,9 +80,8 @@ class Neighbours:
             return self._at_home(host, module, at, ledger)
         target = self.named.get(name)
         if target is None:
-            if host.url and not _on_host(module) and "." in name:
-                why = f"no policy of the namespace lets anything out to {host.name}: add a NetworkPolicy that does"
-                ledger.approximated(at, why)
+            if not _on_host(module) and "." in name:
+                self._outside(host, mine, at, ledger)
             return None
         if host.port and target != mine:
             self.calls.add(Call(mine, target, Port(host.port, "TCP")))
@@ -85,6 +89,16 @@ class Neighbours:
             return None
         ledger.approximated(at, f"{host.name} is called {target} here, as its Service is")
         return f"{target}:{host.port}" if host.written else target
+
+    def _outside(self, host: Host, mine: str, at: Path, ledger: Ledger) -> None:
+        """A host that is no module: machines of the cluster may be dialled; all else is for somebody to decide."""
+        if host.port and is_address(host.name) and inside(host.name, [self.machines]):
+            self.outward.add(Call(mine, host.name, Port(host.port, "TCP")))
+            how = f"a policy lets it out to the machine {host.name}, port {host.port}, which is in DEVICE_CIDR"
+            ledger.approximated(at, how)
+        elif host.url or is_address(host.name):
+            why = f"no policy of the namespace lets anything out to {host.name}: add a NetworkPolicy that does"
+            ledger.approximated(at, why)
 
     def _at_home(self, host: Host, module: Module, at: Path, ledger: Ledger) -> str | None:
         """A module on the device's own network finds others at the device's ports."""
@@ -100,14 +114,14 @@ def _on_host(module: Module) -> bool:
     return isinstance(held, Mapping) and held.get("NetworkMode") == "host"
 
 
-def neighbours(manifest: Manifest, modules: Sequence[Module]) -> Neighbours:
-    """The modules of a deployment as neighbours."""
+def neighbours(manifest: Manifest, modules: Sequence[Module], machines: str = "") -> Neighbours:
+    """The modules of a deployment as neighbours; `machines` are networks that they may dial."""
     bound: dict[int, tuple[str, int]] = {}
     for one in modules:
         for outer, inner in _bound(one):
             bound.setdefault(outer, (label(one.name), inner))
     known = {**manifest.modules, **{name: one for name, one in manifest.system.items() if name == "edgeHub"}}
-    return Neighbours({name.lower(): label(name) for name in known}, bound)
+    return Neighbours({name.lower(): label(name) for name in known}, bound, machines)
 
 
 def _bound(module: Module) -> Iterator[tuple[int, int]]:

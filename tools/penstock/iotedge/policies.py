@@ -1,11 +1,12 @@
 """Who may speak to whom: nobody, but what the routes say, what ports were bound, and DNS."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.iotedge.hub import SPOKEN, WAIVED
 from penstock.iotedge.manifest import Manifest
-from penstock.iotedge.neighbours import Call
+from penstock.iotedge.neighbours import Call, Neighbours
 from penstock.iotedge.ports import Port, Ports
 from penstock.iotedge.target import Gateway, Target
 from penstock.iotedge.workload import Workload
@@ -14,17 +15,20 @@ from penstock.routes import Route, RouteError, parse
 Object = dict[str, Any]
 #: The port that does not cross a zone.
 AMQPS = 5671
+#: Labels of modules whose own policy would be called as another one is.
+_TAKEN = re.compile(r"(hub|dns|modules|upstream)\Z|to-|.*-calls\Z")
 _HUB = {"matchLabels": {"app.kubernetes.io/name": "edgehub"}}
 
 
 def policies(
-    manifest: Manifest, workloads: Mapping[str, Workload], target: Target, calls: Iterable[Call]
+    manifest: Manifest, workloads: Mapping[str, Workload], target: Target, around: Neighbours
 ) -> dict[str, Object]:
     """The NetworkPolicies of a device's namespace, by the names of their files."""
-    dialled = sorted(calls)
+    dialled = sorted(around.calls)
+    out = _dialling(dialled, sorted(around.outward))
     made = {"default-deny.yaml": _policy("default-deny", {}, ["Ingress", "Egress"]), "allow-dns.yaml": _dns()}
     if "edgeHub" not in manifest.system:
-        return made | _published(workloads.values(), dialled) | _dialling(dialled)
+        return made | _published(workloads.values(), dialled) | out
     speakers = sorted(workloads[name].label for name in _speakers(manifest) if name in workloads)
     made["allow-hub.yaml"] = _hub(speakers, workloads["edgeHub"].ports, dialled, outside=_outside(manifest, target))
     if speakers:
@@ -32,7 +36,7 @@ def policies(
     if _upstream(manifest):
         made["allow-upstream.yaml"] = _up(target)
     others = [one for one in workloads.values() if one.module.name != "edgeHub"]
-    return made | _published(others, dialled) | _dialling(dialled)
+    return made | _published(others, dialled) | out
 
 
 def routed(manifest: Manifest) -> list[Route]:
@@ -136,8 +140,14 @@ def _published(workloads: Iterable[Workload], calls: list[Call]) -> dict[str, Ob
         rules += _callers(one.label, [call for call in calls if call.port in one.ports.called])
         if rules:
             selector = {"matchLabels": {"app.kubernetes.io/name": one.label}}
-            made[f"allow-{one.label}.yaml"] = _policy(f"allow-{one.label}", selector, ["Ingress"], ingress=rules)
+            name = _named(one.label)
+            made[f"{name}.yaml"] = _policy(name, selector, ["Ingress"], ingress=rules)
     return made
+
+
+def _named(label: str) -> str:
+    """The policy of who may reach a module; one that is called as another policy is gets a word more."""
+    return f"allow-to-{label}" if _TAKEN.match(label) else f"allow-{label}"
 
 
 def _callers(target: str, calls: Iterable[Call]) -> Iterator[Object]:
@@ -150,21 +160,26 @@ def _callers(target: str, calls: Iterable[Call]) -> Iterator[Object]:
         yield {"from": [{"podSelector": _these(sources)}], "ports": [_door(port)]}
 
 
-def _dialling(calls: Iterable[Call]) -> dict[str, Object]:
-    """Who dials another module may go there."""
+def _dialling(calls: Iterable[Call], outward: Iterable[Call]) -> dict[str, Object]:
+    """Who dials another module, or a machine of the cluster, may go there."""
+    held: dict[str, list[Object]] = {}
+    for peer, ones in ((_module_peer, calls), (_machine_peer, outward)):
+        ports: dict[tuple[str, str], list[Port]] = {}
+        for one in ones:
+            ports.setdefault((one.source, one.target), []).append(one.port)
+        for (source, target), doors in sorted(ports.items()):
+            held.setdefault(source, []).append({"to": [peer(target)], "ports": [_door(port) for port in doors]})
     made = {}
-    held: dict[str, dict[str, list[Port]]] = {}
-    for one in calls:
-        held.setdefault(one.source, {}).setdefault(one.target, []).append(one.port)
-    for source, targets in sorted(held.items()):
-        rules = [
-            {
-                "to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": target}}}],
-                "ports": [_door(port) for port in ports],
-            }
-            for target, ports in sorted(targets.items())
-        ]
-        name = f"allow-{source[:50].rstrip('-')}-calls"
+    for source, rules in sorted(held.items()):
+        name = f"allow-{source}-calls"
         selector = {"matchLabels": {"app.kubernetes.io/name": source}}
         made[f"{name}.yaml"] = _policy(name, selector, ["Egress"], egress=rules)
     return made
+
+
+def _module_peer(label: str) -> Object:
+    return {"podSelector": {"matchLabels": {"app.kubernetes.io/name": label}}}
+
+
+def _machine_peer(address: str) -> Object:
+    return {"ipBlock": {"cidr": f"{address}/{128 if ':' in address else 32}"}}

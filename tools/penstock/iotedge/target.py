@@ -34,6 +34,8 @@ class Target:
     #: True when Flux substitutes variables in what it applies here.
     flux: bool = True
     gateway: Gateway = Gateway.LOAD_BALANCER
+    #: The networks of the cluster's machines, which are the value of the fact DEVICE_CIDR.
+    machines: str = ""
     #: Image without digest → its digest.
     digests: Mapping[str, str] = field(default_factory=dict)
 
