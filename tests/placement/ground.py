@@ -57,6 +57,8 @@ class Ground:
         """What penstock finds once the fault is sown, of the codes that it must have: in the first of the clusters
         concerned where it does any harm. The ground is clean again afterwards."""
         with self._sown(mutation.files) as tree:
+            if mutation.whole:
+                return tuple(one for one in self._everywhere(tree) if one.code in mutation.codes)
             for cluster in self.readers[mutation.spot.path][:MOST]:
                 found = tuple(one for one in self.validated(tree, cluster) if one.code in mutation.codes)
                 if found:
@@ -69,6 +71,11 @@ class Ground:
         cluster = tuple(one for one in find.clusters(tree, chosen) if one.name == name)
         self.workshop.renew()
         return validate_in(self.workshop, Repository(tree, chosen, cluster, whole=False)).findings
+
+    def _everywhere(self, tree: Tree) -> tuple[Finding, ...]:
+        chosen = settings.load(self.root)
+        self.workshop.renew()
+        return validate_in(self.workshop, Repository(tree, chosen, find.clusters(tree, chosen))).findings
 
     @contextmanager
     def _sown(self, files: Mapping[str, str | None]) -> Iterator[Tree]:

@@ -9,7 +9,7 @@ from tests.placement import blind
 from tests.placement.aims import AIMS
 from tests.placement.ground import Ground
 from tests.placement.mutation import Mutation
-from tests.placement.swap import files_gone, listed_twice
+from tests.placement.swap import files_gone, listed_twice, patches_renamed
 
 Source = Callable[[Ground], Iterable[Mutation]]
 #: What mutations come from, and how many of each a sample has.
@@ -17,6 +17,7 @@ SOURCES: tuple[tuple[Source, int], ...] = (
     *((source, 12) for source in blind.KINDS),
     *((aim.mutations, 3) for aim in AIMS),
     (files_gone, 5),
+    (patches_renamed, 5),
     (listed_twice, 5),
 )
 SEED = 62443

@@ -24,6 +24,8 @@ class Mutation:
     spot: Spot
     codes: frozenset[str]
     certain: bool = True
+    #: True where only a look at the whole fleet shows the fault.
+    whole: bool = False
     elsewhere: Mapping[str, Spot] = field(default_factory=dict)
 
     def expected(self, message: str) -> Spot:

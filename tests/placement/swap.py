@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from tests.placement.ground import Ground
+from tests.placement.lines import replaced, slots
 from tests.placement.mutation import Mutation, Spot, spot
 
 
@@ -22,6 +23,8 @@ class Swap:
     certain: bool = True
     #: Lines from the match to the one that must be mended: the parent's, for what is taken out.
     offsets: tuple[int, ...] = (0,)
+    #: True where only a look at the whole fleet shows the fault.
+    whole: bool = False
 
     def mutations(self, ground: Ground) -> Iterator[Mutation]:
         """One for every place."""
@@ -40,6 +43,7 @@ class Swap:
                     spot(path, *(line + offset for offset in self.offsets)),
                     frozenset(self.codes),
                     certain=self.certain,
+                    whole=self.whole,
                 )
 
 
@@ -65,6 +69,24 @@ def files_gone(ground: Ground) -> Iterator[Mutation]:
         yield Mutation(
             "file gone", f"{file} of {path}:{line}", {file: None}, spot(path, line), frozenset({"resource-missing"})
         )
+
+
+def patches_renamed(ground: Ground) -> Iterator[Mutation]:
+    """A strategic-merge patch in a file, listed without a target, for an object of another name."""
+    for path, number, file in referring(ground):
+        lines = ground.text(path).split("\n")
+        if "path: " not in lines[number - 1] or lines[number : number + 1] == ["    target:"]:
+            continue
+        text = ground.text(file)
+        for slot in slots(text):
+            if slot.way == ("metadata", "name") and "apiVersion" in text:
+                yield Mutation(
+                    "wrong name of a patched object",
+                    f"{file}:{slot.line} of {path}:{number}",
+                    {file: replaced(text, slot.value, f"{slot.value.value}-x")},
+                    spot(file, slot.line),
+                    frozenset({"patch-unmatched"}),
+                )
 
 
 def listed_twice(ground: Ground) -> Iterator[Mutation]:

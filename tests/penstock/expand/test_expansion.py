@@ -260,6 +260,17 @@ MAKERS = {
         "  target: {name: s}",
         "  dataFrom: [{extract: {key: x}}]",
     ),
+    "ClusterExternalSecret": lines(
+        "apiVersion: external-secrets.io/v1",
+        "kind: ClusterExternalSecret",
+        "metadata: {name: other}",
+        "spec:",
+        "  externalSecretName: s",
+        "  namespaceSelectors: [{}]",
+        "  externalSecretSpec:",
+        "    secretStoreRef: {name: vault, kind: ClusterSecretStore}",
+        "    dataFrom: [{extract: {key: x}}]",
+    ),
     "SealedSecret": lines(
         "apiVersion: bitnami.com/v1alpha1",
         "kind: SealedSecret",
@@ -281,6 +292,12 @@ def test_a_secret_that_a_controller_makes_is_stood_in_for(fleet: Fleet, maker: s
     assert made.places == []
     assert made.value() == "penstock-unknown-a"
     assert made.assumed == ["A"]
+
+
+@pytest.mark.parametrize("maker", [*MAKERS.values(), ""], ids=[*MAKERS.keys(), "none"])
+def test_defaults_count_where_a_sources_values_are_not_known(fleet: Fleet, maker: str) -> None:
+    """It has values on the cluster, so Flux substitutes, even where each variable has a default."""
+    assert fleet(documents(using("Secret s"), *[maker] * bool(maker)), C).value() == "default"
 
 
 def test_a_value_can_be_assumed(fleet: Fleet) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from penstock.document import Document
-from penstock.expand.producers import made
+from penstock.expand.producers import ANYWHERE, is_made, made
 from tests.penstock.support.values import document
 
 
@@ -24,3 +24,20 @@ def test_a_secret_is_known_by_what_makes_it(source: Document, name: str) -> None
 )
 def test_other_objects_make_none(other: Document) -> None:
     assert made(other) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        ({}, "a"),
+        ({"externalSecretName": "b"}, "b"),
+        ({"externalSecretName": "b", "externalSecretSpec": {"target": {"name": "c"}}}, "c"),
+        ({"externalSecretSpec": 1}, "a"),
+    ],
+)
+def test_a_secret_of_many_namespaces(spec: dict[str, object], name: str) -> None:
+    one = made(document("external-secrets.io/v1", "ClusterExternalSecret", "a", "", spec=spec))
+    assert one == ("Secret", ANYWHERE, name)
+    assert is_made({one}, "Secret", "n", name)
+    assert not is_made({one}, "ConfigMap", "n", name)
+    assert not is_made({one}, "Secret", "n", "other")

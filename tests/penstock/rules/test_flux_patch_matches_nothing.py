@@ -16,3 +16,9 @@ PATCHES = """\
 def test_a_name_that_nothing_has(enterprise: Enterprise, name: str, found: bool) -> None:
     enterprise.append(APPS, PATCHES.format(name))
     assert enterprise.found(LINE) == [f"flux-patch-matches-nothing {APPS}"] * found
+
+
+def test_a_patch_that_renames_may_have_done_so(enterprise: Enterprise) -> None:
+    renames = PATCHES.format("opc-plcs").replace("/metadata/labels/tier", "/metadata/name")
+    enterprise.append(APPS, renames)
+    assert enterprise.found(LINE) == []

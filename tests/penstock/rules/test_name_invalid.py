@@ -24,3 +24,11 @@ def test_names_that_are_fine(enterprise: Enterprise, name: str) -> None:
 def test_a_role_may_have_a_colon(enterprise: Enterprise) -> None:
     role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: 'system:Own'}\nrules: []\n"
     assert enterprise.add(role).found(LINE) == []
+
+
+@pytest.mark.parametrize(("kind", "found"), [("ClusterIssuer", False), ("Issuer", True)])
+def test_a_namespace_counts_where_objects_live_in_one(enterprise: Enterprise, kind: str, found: bool) -> None:
+    """The API server takes it off a ClusterIssuer."""
+    head = f"apiVersion: cert-manager.io/v1\nkind: {kind}\n"
+    text = head + "metadata: {name: own, namespace: no_name}\nspec: {selfSigned: {}}\n"
+    assert (f"name-invalid {EXTRA}" in enterprise.add(text).found(LINE)) == found

@@ -7,6 +7,7 @@ from tests.penstock.rules.enterprise import FOLDER, LINE, Enterprise
 BASE = "apps/base/opc-plc/kustomization.yaml"
 PATCH = "patches:\n  - target: {{kind: Deployment, name: {}}}\n    patch: |\n      {}\n"
 DELETES = "{$patch: delete, apiVersion: apps/v1, kind: Deployment, metadata: {name: x}}"
+RENAMES = "- {op: replace, path: /metadata/name, value: x}"
 ADDS = "- {op: add, path: /metadata/labels/tier, value: line}"
 
 
@@ -18,6 +19,8 @@ ADDS = "- {op: add, path: /metadata/labels/tier, value: line}"
         ("opc-.*", ADDS, False),
         ("none|opc-plc", ADDS, False),
         ("opc-plcs", DELETES, False),
+        ("opc-plcs", RENAMES, False),
+        ("opc-plcs", ADDS.replace("/metadata/labels", "/metadata/names"), True),
     ],
 )
 def test_a_name_that_nothing_has(enterprise: Enterprise, name: str, patch: str, found: bool) -> None:
@@ -47,3 +50,11 @@ def test_a_site_s_release_is_told_by_the_rule_for_releases(enterprise: Enterpris
     release = "apps/sites/plant-a/release/kustomization.yaml"
     enterprise.replace(release, "name: data-gateway-module", "name: data-gateway-modul-e")
     assert enterprise.found() == [f"patch-unused {release}"]
+
+
+def test_what_a_patch_renames_keeps_its_old_name_for_others(enterprise: Enterprise) -> None:
+    merge = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: opc-plc-one}}"
+    patches = PATCH.format("opc-plc", merge) + "    options: {allowNameChange: true}\n"
+    patches += PATCH.format("opc-plc", ADDS).removeprefix("patches:\n")
+    enterprise.append(BASE, patches)
+    assert [one for one in enterprise.found(LINE) if one.startswith("patch-")] == []

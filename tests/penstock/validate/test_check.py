@@ -116,6 +116,18 @@ def test_what_an_operators_crd_does_not_serve_is_only_noted(clean: Check) -> Non
     assert (found["severity"], "cert-manager" in found["hint"]) == ("note", True)
 
 
+def test_a_value_that_an_operators_crd_does_not_list_is_a_warning(clean: Check) -> None:
+    """Its next version may; a misspelt field, or a text for a number, stays an error."""
+    issuer = lines(
+        *("apiVersion: cert-manager.io/v1", "kind: Certificate", "metadata: {name: a, namespace: flux-system}"),
+        *("spec:", "  secretName: s", "  issuerRef: {name: ca}", "  dnsNames: [a.example]"),
+        *("  privateKey: {algorithm: Own, sizes: 2}",),
+    )
+    clean({"apps/web.yaml": issuer})
+    said = {str(one["message"]).partition(":")[0]: one["severity"] for one in clean.outcome.findings}
+    assert (said["spec.privateKey.algorithm"], said["spec.privateKey.sizes"]) == ("warning", "error")
+
+
 def test_what_an_assumed_flux_does_not_serve_says_so(clean: Check) -> None:
     old = lines(
         *("apiVersion: source.toolkit.fluxcd.io/v1beta1", "kind: HelmRepository"),

@@ -289,15 +289,14 @@ class _Conclusion:
             name = node.kustomization.key
             message = (
                 f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
-                "which is only applied after it: Flux waits for ever"
+                "which is only applied after it: on a new cluster Flux waits for ever"
             )
             hint = (
                 "let a Kustomization that comes first render it, mark the reference optional, "
                 "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
             )
             place = self.place(node, _substitute_from(node, reference))
-            severity = Severity.WARNING if reference.kind == "Secret" else Severity.ERROR
-            found.append(self.finding("variables-in-a-circle", message, place, severity, hint=hint))
+            found.append(self.finding("variables-in-a-circle", message, place, Severity.WARNING, hint=hint))
         return found
 
     def not_expanded(self) -> Iterator[NotExpanded]:

@@ -10,7 +10,7 @@ from penstock.document import Document, Object
 from penstock.expand import artifact, final
 from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
-from penstock.expand.producers import Made, made
+from penstock.expand.producers import Made, is_made, made
 from penstock.expand.sources import NotFollowed, Sources
 from penstock.expand.variables import Opaque, Variables, data, resolve, undefined, unknown
 from penstock.factwords import CLUSTER, SITE, minor
@@ -138,19 +138,19 @@ class Expansion:
             if variables.missing and not self.settled:
                 continue
             values = _completed(node.build, variables)
-            signature = (id(node.build), tuple(sorted(values.items())), variables.always, strict)
+            # A source that only the cluster knows has values, so Flux substitutes, be it by defaults alone.
+            always = variables.always or variables.opaque or bool(variables.missing)
+            signature = (id(node.build), tuple(sorted(values.items())), always, strict)
             node.variables = variables
             if signature == node.signature:
                 continue
             node.signature, node.undefined = signature, ()
-            if not values and not variables.always:
+            if not values and not always:
                 self._give(node, node.build.documents)
                 continue
             yield (
                 node,
-                Substitution(
-                    node.build.documents, values, strict=True, always=variables.always, secret=variables.secret
-                ),
+                Substitution(node.build.documents, values, strict=True, always=always, secret=variables.secret),
             )
 
     def take(self, node: Node, asked: Substitution, result: Substituted) -> Substitution | None:
@@ -282,7 +282,7 @@ class Expansion:
         for assumed in self.settings.assume:
             if assumed.fits(self.cluster.name, kind, namespace, name):
                 return assumed.values or Opaque.YES
-        return Opaque.YES if (kind, namespace, name) in self._made else None
+        return Opaque.YES if is_made(self._made, kind, namespace, name) else None
 
 
 def _completed(build: Build, variables: Variables) -> dict[str, str]:

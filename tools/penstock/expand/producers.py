@@ -1,10 +1,14 @@
 """Secrets that a controller makes on the cluster out of another object: known by name, their values are not."""
 
+from collections.abc import Container
+
 from penstock.document import Document
 from penstock.expand.kustomization import mapping
 
 #: (kind, namespace, name) of a ConfigMap or Secret.
 Made = tuple[str, str, str]
+#: The namespace of what may be made in any: selectors ask for labels that the cluster alone has for certain.
+ANYWHERE = "*"
 
 
 def made(document: Document) -> Made | None:
@@ -12,8 +16,17 @@ def made(document: Document) -> Made | None:
     if document.kind == "ExternalSecret":
         target = mapping(mapping(document.object.get("spec")).get("target"))
         return ("Secret", document.namespace, str(target.get("name") or document.name))
+    if document.kind == "ClusterExternalSecret":
+        spec = mapping(document.object.get("spec"))
+        target = mapping(mapping(spec.get("externalSecretSpec")).get("target"))
+        return ("Secret", ANYWHERE, str(target.get("name") or spec.get("externalSecretName") or document.name))
     if document.kind == "SealedSecret":
         return ("Secret", document.namespace, document.name)
     if document.kind == "Certificate" and document.group == "cert-manager.io":
         return ("Secret", document.namespace, str(mapping(document.object.get("spec")).get("secretName") or ""))
     return None
+
+
+def is_made(things: Container[Made], kind: str, namespace: str, name: str) -> bool:
+    """Whether what controllers make holds an object of that name, there or anywhere."""
+    return (kind, namespace, name) in things or (kind, ANYWHERE, name) in things

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.kustomization import Key
-from penstock.expand.producers import made
+from penstock.expand.producers import ANYWHERE, made
 from penstock.expand.variables import Reference, references
 
 Thing = tuple[str, str, str]
@@ -65,7 +65,9 @@ def _parent_ready(node: Node, applied: set[Key]) -> bool:
 def _missing(node: Node, makers: dict[Thing, set[Key]], applied: set[Key]) -> Reference | None:
     namespace = node.kustomization.key.namespace
     for reference in references(node.kustomization):
-        by = makers.get((reference.kind, namespace, reference.name))
+        by = makers.get((reference.kind, namespace, reference.name)) or makers.get(
+            (reference.kind, ANYWHERE, reference.name)
+        )
         if by and not reference.optional and not by & applied:
             return reference
     return None

@@ -38,6 +38,7 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.producers import is_made
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.dapr import Metadatum, components, metadata, seen
@@ -67,5 +68,5 @@ def _wrong(cluster: ClusterView, item: Item, one: Metadatum) -> str:
     if secret is not None:
         keys = {**mapping(secret.get("data")), **mapping(secret.get("stringData"))}
         return f"{one.name}: {secret} has no key {key}" if key and keys and key not in keys else ""
-    there = ("Secret", namespace, name) in present(cluster) or cluster.assumes("Secret", namespace, name)
+    there = is_made(present(cluster), "Secret", namespace, name) or cluster.assumes("Secret", namespace, name)
     return "" if there else f"{one.name} comes from Secret {namespace}/{name}, which nothing here makes"

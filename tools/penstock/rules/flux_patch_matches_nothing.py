@@ -3,7 +3,7 @@
 What
     A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster
     with the same patch builds an object of that kind with that name. Targets by label, expressions beyond a choice of
-    names (`a|b`) and patches that delete are left alone, and so are Kustomizations that could not be built.
+    names (`a|b`) and patches that delete or rename are left alone, and so are Kustomizations that could not be built.
 
 Why
     With a `target` a patch applies to whatever fits, to nothing too, and nobody is told: the object was renamed or
@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.targets import DELETES, targets
+from penstock.rules.targets import hides, targets
 from penstock.rules.view import ClusterView, Item
 
 CODE = "flux-patch-matches-nothing"
@@ -69,7 +69,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         objects = {(one.kind, one.name) for one in rendered.build.documents} if rendered.build else set()
         for index, target, patch in targets(kustomization.spec.get("patches")):
             text = str(patch.get("patch") or "")
-            if not built or target.meets(objects) or DELETES.search(text):
+            if not built or target.meets(objects) or hides(patch, text):
                 met.add((str(target), text))
             elif item is not None:
                 unmet.setdefault((str(target), text), (item, index))

@@ -25,6 +25,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import containers, pod_spec
+from penstock.rules.scopes import namespaced
 from penstock.rules.syntax import is_dns_label, is_path_segment, is_subdomain
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
@@ -39,13 +40,14 @@ LABEL_HINT = "lower case letters, digits and -, at most 63, with a letter or dig
 HINT = "lower case letters, digits, - and ., at most 253, with a letter or digit at both ends"
 
 
-def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001
+def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     """The object's own name, its namespace, and what pods are made of."""
     document = item.document
     fits, hint = _rule(document.group, document.kind)
     if document.name and not fits(document.name):
         yield _problem(item, ("metadata", "name"), document.name, f"a {document.kind}", hint)
-    if document.namespace and not is_dns_label(document.namespace):
+    # The API server takes the namespace off what lives in none.
+    if document.namespace and not is_dns_label(document.namespace) and namespaced(item, cluster) is not False:
         yield _problem(item, ("metadata", "namespace"), document.namespace, "a namespace", LABEL_HINT)
     for field, container in containers(item):
         yield from _label(item, (*field, "name"), container.get("name"), "a container")

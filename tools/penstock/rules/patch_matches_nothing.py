@@ -3,8 +3,8 @@
 What
     A patch has a `target` with a name, and no Kustomization that reads the file builds an object of that kind with
     that name (or with a prefix or suffix around it), in no cluster of the fleet. Targets by label, expressions beyond a
-    choice of names (`a|b`), patches that delete, files that list what `flux bootstrap` writes, and components while
-    only some clusters are looked at, are left alone.
+    choice of names (`a|b`), patches that delete or rename and others for what these are for, files that list what
+    `flux bootstrap` writes, and components while only some clusters are looked at, are left alone.
     Patches of a site's release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`.
 
 Why
@@ -46,7 +46,7 @@ from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.remembered import remembered
 from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
-from penstock.rules.targets import DELETES, Target, targets
+from penstock.rules.targets import Target, hides, targets
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-matches-nothing"
@@ -77,12 +77,16 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         if build["tree"] == fleet.tree.name
     ]
     paths = sorted({path for _, build in builds for path in build["files"] if path in fleet.tree.entries})
-    for path, said in remembered(fleet, paths, read).items():
-        wanted = list(targets(said.get("patches"))) if isinstance(said, dict) else []
-        file = File(path, said, fleet.tree)
-        if wanted and _judged(fleet, file):
-            using = [(name, build) for name, build in builds if path in build["files"]]
-            yield from _unmet(file, wanted, using)
+    said = remembered(fleet, paths, read)
+    files = [File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)]
+    wanted = [(file, one) for file in files if (one := list(targets(file.content.get("patches"))))]
+    hidden = [(file.path, _hidden(file, those)) for file, those in wanted]
+    for file, those in wanted:
+        if _judged(fleet, file):
+            using = [(name, build) for name, build in builds if file.path in build["files"]]
+            beside = {path for _, build in using for path in build["files"]}
+            names = {name for path, gone in hidden if path in beside for name in gone}
+            yield from _unmet(file, [one for one in those if names.isdisjoint(one[1].names)], using)
 
 
 def _judged(fleet: FleetView, file: File) -> bool:
@@ -103,8 +107,8 @@ def _unmet(
         return
     objects = {tuple(one.split("/", 1)) for _, build in using for one in build["objects"]}
     folders = {posixpath.dirname(path) for _, build in using for path in build["files"]}
-    for index, target, patch in wanted:
-        if target.meets(objects) or _deletes(file, patch) or _written(file, folders, target):
+    for index, target, _ in wanted:
+        if target.meets(objects) or _written(file, folders, target):
             continue
         yield Problem(
             f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
@@ -114,10 +118,15 @@ def _unmet(
         )
 
 
-def _deletes(file: File, patch: Mapping[str, Any]) -> bool:
+def _hidden(file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]]) -> set[str]:
+    """The names that patches of a file take away or change: Kustomize lets others mean them all the same."""
+    return {name for _, target, patch in wanted if _hides(file, patch) for name in target.names}
+
+
+def _hides(file: File, patch: Mapping[str, Any]) -> bool:
     path = posixpath.normpath(posixpath.join(file.folder, str(patch.get("path") or "")))
     text = str(patch.get("patch") or "") or content(file.tree, path).decode(errors="replace")
-    return DELETES.search(text) is not None
+    return hides(patch, text)
 
 
 def _written(file: File, folders: set[str], target: Target) -> bool:

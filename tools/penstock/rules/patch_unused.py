@@ -2,7 +2,8 @@
 
 What
     A patch of a site's release (or of `local/<cluster>`) has a `target`, and no object that this component is built
-    into fits it, in none of the site's clusters. Targets by label, and patches that delete, are left alone.
+    into fits it, in none of the site's clusters. Targets by label, and patches that delete or rename, are left alone,
+    and so is a site while one of its clusters is built from another source as well.
 
 Why
     Such a patch is silently without effect: the object was renamed, or the name is misspelt. What was approved is not
@@ -94,7 +95,7 @@ from penstock.locate import content
 from penstock.patterns import fits
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
-from penstock.rules.targets import DELETES
+from penstock.rules.targets import hides
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-unused"
@@ -128,23 +129,23 @@ def _unused(
     patches = file.content.get("patches")
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         target = mapping(mapping(patch).get("target"))
-        if not target or _by_label(target) or _deletes(fleet, file, mapping(patch)):
+        if not target or _by_label(target) or _hides(fleet, file, mapping(patch)):
             continue
         if not any(_fits(target, one) for one in objects):
             what = "/".join(str(target[key]) for key in ("kind", "namespace", "name") if target.get(key))
             message = f"{file.folder} patches {what}, which no cluster that takes it has"
             hint = "mend the target, or take the patch out"
-            yield Problem(message, place=file.place("patches", index), hint=hint, clusters=clusters)
+            yield Problem(message, place=file.place("patches", index, "target", "name"), hint=hint, clusters=clusters)
 
 
 def _by_label(target: Mapping[str, Any]) -> bool:
     return bool(target.get("labelSelector") or target.get("annotationSelector"))
 
 
-def _deletes(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
+def _hides(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
     path = posixpath.normpath(posixpath.join(file.folder, str(patch.get("path") or "")))
     text = str(patch.get("patch") or "") or content(fleet.tree, path).decode(errors="replace")
-    return DELETES.search(text) is not None
+    return hides(patch, text)
 
 
 def _fits(target: Mapping[str, Any], one: tuple[str, ...]) -> bool:

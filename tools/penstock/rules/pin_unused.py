@@ -127,4 +127,4 @@ def _unused(file: File, names: set[str], clusters: tuple[str, ...]) -> Iterator[
             name = mapping(pin).get("name")
             message = f"{file.folder} pins {name}, which no cluster that takes it runs"
             hint = "mend the name (the base's own image name), or take the pin out"
-            yield Problem(message, place=file.place("images", index), hint=hint, clusters=clusters)
+            yield Problem(message, place=file.place("images", index, "name"), hint=hint, clusters=clusters)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.expand.kustomization import mapping
-from penstock.expand.producers import made
+from penstock.expand.producers import is_made, made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Problem
@@ -77,7 +77,7 @@ def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -
 
 def _there(cluster: ClusterView, workload: Workload, one: Reference) -> bool:
     key = (one.kind, workload.namespace, one.name)
-    known = key in present(cluster) or (one.kind, one.name) in EVERYWHERE or UNKNOWN in one.name
+    known = is_made(present(cluster), *key) or (one.kind, one.name) in EVERYWHERE or UNKNOWN in one.name
     return (
         known or cluster.assumes(*key) or (one.kind == "PersistentVolumeClaim" and _templated(cluster, workload, one))
     )

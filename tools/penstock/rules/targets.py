@@ -16,6 +16,8 @@ DELETES = re.compile(
     r"""op["']?:\s*["']?remove["']?,?\s+["']?path["']?:[ \t]*["']?/?["']?[ \t]*(?:[,}]|$)""",
     re.MULTILINE,
 )
+#: Patches that call an object otherwise: the render has it under the new name, or as the new kind.
+_NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind)(?![\w/])""")
 #: Kinds that transformers call otherwise as a whole.
 RENAMED = frozenset({"Namespace"})
 
@@ -37,6 +39,14 @@ class Target:
 
     def __str__(self) -> str:
         return "/".join(filter(None, (self.kind, "|".join(self.names))))
+
+
+def hides(patch: Mapping[str, Any], text: str) -> bool:
+    """Whether a patch with this text takes away what it is for, or calls it otherwise: then the render does not tell
+    whether anything was meant."""
+    options = mapping(patch.get("options"))
+    renames = bool(options.get("allowNameChange") or options.get("allowKindChange") or _NAMES.search(text))
+    return renames or DELETES.search(text) is not None
 
 
 def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:

@@ -70,7 +70,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock.expand.kustomization import mapping
-from penstock.expand.producers import made
+from penstock.expand.producers import is_made, made
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import listed, releases, veiled
@@ -97,7 +97,9 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
             yield from _key(item, field, entry, there[source])
-        elif not (source in elsewhere or cluster.assumes(*source) or entry.get("optional") or _named(others, source)):
+        elif not (
+            is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional") or _named(others, source)
+        ):
             yield from _missing(item, field, source, there)
 
 

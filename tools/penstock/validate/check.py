@@ -32,6 +32,7 @@ VEILED = (UNKNOWN, "ENC[AES256_GCM")
 NAMED = re.compile(r'Invalid value: "": "([^"\s]+)" must validate')
 #: What the worker says of a field whose name is what is wrong with it.
 UNKNOWN_FIELD = "unknown field"
+VALUES = re.compile("Unsupported value: .*supported values: ", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def _invalid(
         found = replace(found, hint=_guessed(judge))
         if judge.crd and edits.SERVED.match(said) and not judge.guess.startswith("Flux "):
             return replace(found, severity=Severity.NOTE)  # another version of the operator may well serve it
+        if judge.crd and VALUES.match(said) and not judge.guess.startswith("Flux "):
+            return replace(found, severity=Severity.WARNING)  # another version may take more values
     if message.endswith(UNKNOWN_FIELD):
         meant = edits.spelling(judge, item, field)
         return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
