@@ -10,6 +10,7 @@ import yaml
 from penstock.fleet import expanded, open_repository
 from tests.e2e.api import Api, Object
 from tests.e2e.flux import FLUX, SYSTEM, install, kustomizations, namespace, ready
+from tests.e2e.settling import asked_again
 from tests.fidelity import monorepo
 
 URL = "https://git.aurora.example/ot/fleet"
@@ -85,6 +86,7 @@ def rolled_out(api: Api, names: set[str], revision: str, seconds: float = 120) -
     end = time.monotonic() + seconds
     while set(order) < names:
         found = kustomizations(api)
+        asked_again(api, found, revision)
         done = {name for name, one in found.items() if _at(one, revision)}
         order += sorted(done - set(order))
         said = {name: ready(one) for name, one in found.items()}

@@ -1,5 +1,6 @@
 """kustomize-controller over an API server, and what the tests ask of it."""
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gobuild import pinned
-from tests.e2e.api import Api, Object, Refused
+from tests.e2e.api import MERGE, Api, Object, Refused
 from tests.e2e.plane import Server
 from tests.e2e.ports import free
 from tests.e2e.running import started
@@ -18,6 +19,8 @@ FLUX = "kustomize.toolkit.fluxcd.io/v1"
 SYSTEM = "flux-system"
 DEFINITION = "apiextensions.k8s.io/v1"
 PATIENCE = 90.0
+#: Whoever changes it wants a Kustomization gone through at once.
+ASK = "reconcile.fluxcd.io/requestedAt"
 
 
 def install(api: Api, *folders: str) -> int:
@@ -27,12 +30,24 @@ def install(api: Api, *folders: str) -> int:
     for one in definitions:
         api.apply(one)
     until(lambda: all(map(_established, api.list(DEFINITION, "CustomResourceDefinition"))), "the CRDs are served")
+    until(lambda: all(_listed(api, one) for one in definitions), "objects of their kinds can be listed")
     return len(definitions)
 
 
 def _established(definition: Object) -> bool:
     conditions = (definition.get("status") or {}).get("conditions") or []
     return any(one["type"] == "Established" and one["status"] == "True" for one in conditions)
+
+
+def _listed(api: Api, definition: Object) -> bool:
+    """Whether objects of a kind can be had: one that is established is not served, nor its store ready, at once."""
+    spec = definition["spec"]
+    versions = [one["name"] for one in spec["versions"] if one["served"]]
+    with contextlib.suppress(Refused):
+        for version in versions:
+            api.request("GET", f"/apis/{spec['group']}/{version}/{spec['names']['plural']}?limit=1")
+        return True
+    return False
 
 
 @contextmanager
@@ -60,6 +75,16 @@ def controller(server: Server, *arguments: str) -> Iterator[None]:
         running.must_run()
     finally:
         running.stop()
+
+
+def again(api: Api, kustomization: Object, token: str) -> bool:
+    """Whether a Kustomization was gone through since this token asked it to; it is asked where it was not yet."""
+    if (kustomization.get("status") or {}).get("lastHandledReconcileAt") == token:
+        return True
+    metadata = kustomization["metadata"]
+    if metadata.get("annotations", {}).get(ASK) != token:
+        api.request("PATCH", api.path_of(kustomization), {"metadata": {"annotations": {ASK: token}}}, MERGE)
+    return False
 
 
 def ready(kustomization: Object) -> tuple[str, str, str]:
@@ -102,17 +127,3 @@ def inventory(kustomization: Object) -> list[tuple[str, str, str, str]]:
 def _entry(text: str) -> tuple[str, str, str, str]:
     space, name, group, kind = text.split("_")
     return space, name.replace("__", ":"), group, kind
-
-
-def settled(api: Api, names: set[str], revision: str) -> dict[str, Object] | None:
-    """All Kustomizations when exactly `names` are ready at the revision."""
-    try:
-        found = kustomizations(api)
-    except Refused:
-        return None
-    done = {
-        name
-        for name, one in found.items()
-        if ready(one)[0] == "True" and one["status"].get("lastAppliedRevision") == revision
-    }
-    return found if done >= names else None

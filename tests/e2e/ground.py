@@ -10,7 +10,7 @@ from tests.e2e import enterprise
 from tests.e2e.api import Api
 from tests.e2e.artifacts import Artifacts, packed
 from tests.e2e.compare import differences
-from tests.e2e.flux import controller
+from tests.e2e.flux import controller, kustomizations, ready
 from tests.e2e.live import Id, Kind, Live, kinds, look
 from tests.e2e.plane import Plane
 from tests.e2e.settling import READY, settled, tidy
@@ -32,15 +32,16 @@ class Ground:
     kinds: list[Kind]
     commit: str = ""
     live: dict[Id, Live] = field(default_factory=dict)
-    #: True while Flux cannot roll out all of it.
-    stopped: bool = False
+    #: Kustomizations that Flux could not make ready, with what it says of them.
+    stopped: dict[str, str] = field(default_factory=dict)
 
     def roll_out(self) -> dict[Id, Live]:
         """Have Flux take the working copy as a new commit; what is live then."""
         self.others.artifact = self.artifacts.artifact(packed(self.root))
         ends = settled(self.api, self.others.artifact["revision"], ENTRY)
         tidy(self.api)
-        self.stopped = {*ends.values()} != {READY}
+        there = kustomizations(self.api)
+        self.stopped = {name: " ".join(ready(there[name])) for name, end in ends.items() if end != READY}
         self.live = look(self.api, self.kinds)
         return self.live
 
@@ -55,7 +56,7 @@ class Ground:
         git(self.root, "checkout", "--quiet", to, "--", ".")
         self.note("back")
         again = self.roll_out()
-        assert not self.stopped
+        assert self.stopped == {}
         assert {name: one.content for name, one in again.items()} == {name: one.content for name, one in live.items()}
 
     def wrong(self) -> list[str]:
@@ -78,7 +79,7 @@ def ground(name: str, root: Path, control: Plane, artifacts: Artifacts) -> Itera
         others.artifact = artifacts.artifact(packed(root))
         enterprise.bootstrap(api, f"clusters/{name}")
         here.roll_out()
-        assert not here.stopped
+        assert here.stopped == {}
         yield here
         assert others.failures == []
 

@@ -20,8 +20,11 @@ ADDED = (
     ("metadata", "selfLink"),
     ("status",),
 )
-#: Of a namespace: the label of its own name, and its finalizer.
-ADDED_TO = {"Namespace": (("metadata", "labels", "kubernetes.io/metadata.name"), ("spec",))}
+#: Of a namespace: the label of its own name, and its finalizer. Of a Kustomization: that a test asked it to try again.
+ADDED_TO = {
+    "Namespace": (("metadata", "labels", "kubernetes.io/metadata.name"), ("spec",)),
+    "Kustomization": (("metadata", "annotations", "reconcile.fluxcd.io/requestedAt"),),
+}
 QUANTITY = re.compile(r"([+-]?[0-9.]+)(m|[KMGTPE]i?|k|)$")
 SCALE = {"": 1, "m": Decimal("0.001"), "k": 10**3, **{unit: 10 ** (3 * n) for n, unit in enumerate("KMGTPE", 1)}}
 SCALE |= {f"{unit}i": 1024**n for n, unit in enumerate("KMGTPE", 1)}
@@ -32,6 +35,8 @@ def bare(thing: Object) -> Object:
     copied = copy.deepcopy(thing)
     for path in (*ADDED, *ADDED_TO.get(thing["kind"], ())):
         _drop(copied, path)
+    if not copied["metadata"].get("annotations", True):
+        del copied["metadata"]["annotations"]
     return copied
 
 

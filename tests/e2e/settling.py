@@ -4,25 +4,32 @@ import contextlib
 from collections.abc import Mapping
 
 from tests.e2e.api import Api, Object, Refused
-from tests.e2e.flux import kustomizations, ready, until
+from tests.e2e.flux import again, kustomizations, ready, until
 
 READY, FAILED, SUSPENDED, BEHIND = "ready", "failed", "suspended", "behind"
 #: Reasons of a Kustomization that is still at work.
 AT_WORK = ("", "Progressing", "ProgressingWithRetry", "DependencyNotReady")
 
 
-def settled(api: Api, revision: str, entry: str, seconds: float = 60) -> dict[str, str]:
+def settled(api: Api, revision: str, entry: str, seconds: float = 120) -> dict[str, str]:
     """Kustomization → what became of it: ready, failed, suspended, or behind one that is."""
 
     def found() -> dict[str, str] | None:
         there = kustomizations(api)
-        if any("deletionTimestamp" in one["metadata"] for one in there.values()):
+        if any("deletionTimestamp" in one["metadata"] for one in there.values()) or asked_again(api, there, revision):
             return None
         ends = ends_of(there, revision)
         return ends if ends.get(entry) and len(ends) == len(there) else None
 
     ends: dict[str, str] = until(found, f"all of Flux is done with {revision}", seconds)
     return ends
+
+
+def asked_again(api: Api, there: Mapping[str, Object], revision: str) -> int:
+    """Have each Kustomization that failed try once more at the revision; how many have not done so yet. What a server
+    under load refuses once, it takes a moment later: a failure is one when it is told twice."""
+    waiting = [one for one in there.values() if _end(one, revision) == FAILED and not again(api, one, revision)]
+    return len(waiting)
 
 
 def ends_of(there: Mapping[str, Object], revision: str) -> dict[str, str]:
