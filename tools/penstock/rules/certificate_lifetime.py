@@ -9,36 +9,24 @@ Why
     while it is in use, and the levels that it joins are apart until a person comes.
 
 PASS
+    # file: clusters/example/issuer.yaml
+    apiVersion: cert-manager.io/v1
+    kind: Issuer
+    metadata: {name: site, namespace: edge-core}
+    spec: {selfSigned: {}}
+    # file: clusters/example/certificate.yaml
     apiVersion: cert-manager.io/v1
     kind: Certificate
     metadata: {name: broker, namespace: edge-core}
-    spec:
-      secretName: broker-tls
-      duration: 8760h
-      renewBefore: 2160h
-      dnsNames: [broker.north.example]
-      issuerRef: {kind: ClusterIssuer, name: site}
-    ---
-    apiVersion: cert-manager.io/v1
-    kind: ClusterIssuer
-    metadata: {name: site}
-    spec: {selfSigned: {}}
+    spec: {secretName: tls, duration: 8760h, renewBefore: 2160h, dnsNames: [broker], issuerRef: {name: site}}
 
 FAIL
+    # beside: PASS
+    # file: clusters/example/certificate.yaml
     apiVersion: cert-manager.io/v1
     kind: Certificate
     metadata: {name: broker, namespace: edge-core}
-    spec:
-      secretName: broker-tls
-      duration: 720h
-      renewBefore: 2160h
-      dnsNames: [broker.north.example]
-      issuerRef: {kind: ClusterIssuer, name: site}
-    ---
-    apiVersion: cert-manager.io/v1
-    kind: ClusterIssuer
-    metadata: {name: site}
-    spec: {selfSigned: {}}
+    spec: {secretName: tls, duration: 720h, renewBefore: 2160h, dnsNames: [broker], issuerRef: {name: site}}
 """
 
 import re

@@ -22,12 +22,7 @@ PASS
            KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9"}
 
 FAIL
-    # file: clusters/a/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9"}
+    # beside: PASS
     # file: clusters/b/facts.yaml
     apiVersion: v1
     kind: ConfigMap

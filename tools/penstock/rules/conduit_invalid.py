@@ -22,12 +22,7 @@ PASS
     destinations: [{name: graph.microsoft.com}]
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9"}
+    # beside: PASS
     # file: platform/conduits/destinations/people.yaml
     purpose: who a person is
     origin: a page of the vendor's manual

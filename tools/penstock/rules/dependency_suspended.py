@@ -35,6 +35,7 @@ PASS
     metadata: {name: settings, namespace: edge-app1}
 
 FAIL
+    # beside: PASS
     # file: clusters/example/all.yaml
     apiVersion: kustomize.toolkit.fluxcd.io/v1
     kind: Kustomization
@@ -55,14 +56,6 @@ FAIL
       path: ./apps
       sourceRef: {kind: GitRepository, name: flux-system}
       dependsOn: [{name: base}]
-    # file: base/map.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: base, namespace: edge-app1}
-    # file: apps/map.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
 """
 
 from collections.abc import Iterator

@@ -33,12 +33,7 @@ PASS
       egress: [{to: [{ipBlock: {cidr: 10.0.4.10/32}}], ports: [{protocol: TCP, port: 443}]}]
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9"}
+    # beside: PASS
     # file: clusters/l3/facts.yaml
     apiVersion: v1
     kind: ConfigMap

@@ -27,6 +27,7 @@ PASS
     sops: {version: 3.9.0, mac: "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"}
 
 FAIL
+    # beside: PASS
     # file: clusters/example/all.yaml
     apiVersion: kustomize.toolkit.fluxcd.io/v1
     kind: Kustomization
@@ -36,12 +37,6 @@ FAIL
       prune: true
       path: ./apps
       sourceRef: {kind: GitRepository, name: flux-system}
-    # file: apps/secret.yaml
-    apiVersion: v1
-    kind: Secret
-    metadata: {name: login, namespace: edge-app1}
-    stringData: {password: "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"}
-    sops: {version: 3.9.0, mac: "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"}
 """
 
 import base64

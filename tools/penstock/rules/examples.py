@@ -3,13 +3,14 @@
 An example is either YAML documents, which become the objects of the cluster `clusters/example` (level l2, with its two
 parents, and the folders `./one` and `./two` with a ConfigMap each for Flux Kustomizations to build), or files, each
 begun by a line `# file: <path>` (`# link: <path> -> <target>` makes a symbolic link): then it is the whole repository,
-with the two joined levels of `rules/joined.py` in the places that it leaves out when it begins `# beside: levels`.
+with the two joined levels of `rules/joined.py` in the places that it leaves out when it begins `# beside: levels`, and
+with the files of the PASS block before it when it begins `# beside: PASS`.
 """
 
 import inspect
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 from types import MappingProxyType
@@ -22,7 +23,7 @@ PASS, FAIL = "PASS", "FAIL"
 HEADING = re.compile(r"^(What|Why|PASS|FAIL)$")
 MARK = re.compile(r"^# (file|link|beside): (.+)$")
 
-BESIDE = "# beside: levels\n"
+BESIDE = MappingProxyType({"levels": "# beside: levels\n", PASS: "# beside: PASS\n"})
 
 #: Where the objects of an example without files are.
 OBJECTS = "clusters/example/objects.yaml"
@@ -37,13 +38,17 @@ class Example:
 
     verdict: str
     text: str
+    #: The files of the PASS block before it, by path.
+    good: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> Mapping[str, str]:
         """Path → text of the whole repository that shows it."""
         given = dict(_files(self.text)) or {OBJECTS: self.text, **_facts(), **_parts()}
-        if self.text.startswith(BESIDE):
+        if self.text.startswith(BESIDE["levels"]):
             given = {**JOINED, **given}
+        if self.text.startswith(BESIDE[PASS]):
+            given = {**self.good, **given}
         return MappingProxyType({FILE: "clusters:\n  - clusters/*\n", **given})
 
     @property
@@ -85,8 +90,16 @@ def parsed(code: str, text: str) -> Manual:
     prose = {heading: text for heading, text in blocks if heading not in (PASS, FAIL)}
     if missing := [heading for heading in ("What", "Why") if not prose.get(heading)]:
         raise ValueError(f"the manual of {code} has no {' and no '.join(missing)}")
-    examples = tuple(Example(heading, text) for heading, text in blocks if heading in (PASS, FAIL))
-    return Manual(title, prose["What"], prose["Why"], examples)
+    return Manual(title, prose["What"], prose["Why"], tuple(_examples(blocks)))
+
+
+def _examples(blocks: list[tuple[str, str]]) -> Iterator[Example]:
+    good: Mapping[str, str] = {}
+    for heading, text in blocks:
+        if heading in (PASS, FAIL):
+            example = Example(heading, text, good)
+            good = example.files if heading == PASS else good
+            yield example
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -26,21 +26,11 @@ PASS
     metadata: {name: settings, namespace: edge-app1}
 
 FAIL
-    # file: clusters/example/all.yaml
-    apiVersion: kustomize.toolkit.fluxcd.io/v1
-    kind: Kustomization
-    metadata: {name: apps, namespace: flux-system}
-    spec:
-      interval: 1h
-      prune: true
-      path: ./apps
-      sourceRef: {kind: GitRepository, name: flux-system}
-      healthChecks:
-        - {apiVersion: v1, kind: ConfigMap, name: setting, namespace: edge-app1}
+    # beside: PASS
     # file: apps/map.yaml
     apiVersion: v1
     kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
+    metadata: {name: setting, namespace: edge-app1}
 """
 
 from collections.abc import Iterator

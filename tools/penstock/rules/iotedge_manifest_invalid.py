@@ -23,10 +23,7 @@ PASS
     }
 
 FAIL
-    # file: clusters/example/flux.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings, namespace: flux-system}
+    # beside: PASS
     # file: edge/layer.json
     {
       "modulesContent": {

@@ -22,6 +22,7 @@ PASS
     metadata: {name: settings}
 
 FAIL
+    # beside: PASS
     # file: clusters/example/kustomization.yaml
     apiVersion: kustomize.config.k8s.io/v1beta1
     kind: Kustomization
@@ -32,10 +33,6 @@ FAIL
       - target: {kind: ConfigMap}
         patch: |
           - {op: add, path: /data, value: {mode: fast}}
-    # file: clusters/example/map.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings}
 """
 
 import posixpath

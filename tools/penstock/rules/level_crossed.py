@@ -44,6 +44,7 @@ PASS
          digest: "sha256:1111111111111111111111111111111111111111111111111111111111111111"}
 
 FAIL
+    # beside: PASS
     # file: clusters/north/facts.yaml
     apiVersion: v1
     kind: ConfigMap
@@ -62,17 +63,8 @@ FAIL
       sourceRef: {kind: GitRepository, name: flux-system}
       path: ./apps/levels/l4
       components: [../../sites/north/release]
-    # file: apps/levels/l4/kustomization.yaml
-    resources: [historian.yaml]
     # file: apps/levels/l3/kustomization.yaml
     resources: [../l4]
-    # file: apps/levels/l4/historian.yaml
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: historian, namespace: edge-app1}
-    spec:
-      containers:
-        - {name: historian, image: historian}
     # file: apps/sites/north/release/kustomization.yaml
     apiVersion: kustomize.config.k8s.io/v1alpha1
     kind: Component

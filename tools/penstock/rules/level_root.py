@@ -22,12 +22,7 @@ PASS
            KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9"}
 
 FAIL
-    # file: clusters/l3/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l3, LEVEL: l3, ZONE: operations, CONNECTIVITY: online,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9"}
+    # beside: PASS
     # file: clusters/line-1/facts.yaml
     apiVersion: v1
     kind: ConfigMap

@@ -45,25 +45,7 @@ PASS
             - {name: TZ, value: UTC}
 
 FAIL
-    # file: modules/historian/settings.schema.json
-    {"properties": {"topic": {"type": "string", "x-args": ["--topic"], "x-env": ["TOPIC"]}}, "required": []}
-    # file: clusters/example/flux.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, REGISTRY: registry.example,
-           KUBERNETES_VERSION: "1.34", FLUX_VERSION: "2.9"}
-    ---
-    apiVersion: kustomize.toolkit.fluxcd.io/v1
-    kind: Kustomization
-    metadata: {name: apps, namespace: flux-system}
-    spec:
-      interval: 1h
-      timeout: 5m
-      prune: true
-      wait: true
-      path: ./apps
-      sourceRef: {kind: GitRepository, name: flux-system}
+    # beside: PASS
     # file: apps/historian.yaml
     apiVersion: v1
     kind: Pod

@@ -24,12 +24,7 @@ PASS
            PARENT_GATEWAY_ADDRESS: 10.0.4.10}
 
 FAIL
-    # file: clusters/l4/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9", NODE_CIDR: 10.0.4.0/24, GATEWAY_ADDRESS: 10.0.4.10, CHILD_CIDR: 10.0.3.0/24}
+    # beside: PASS
     # file: clusters/l3/facts.yaml
     apiVersion: v1
     kind: ConfigMap

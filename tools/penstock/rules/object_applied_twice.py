@@ -26,16 +26,13 @@ PASS
     metadata: {name: settings, namespace: edge-app1}
 
 FAIL
+    # beside: PASS
     # file: clusters/example/all.yaml
     apiVersion: kustomize.toolkit.fluxcd.io/v1
     kind: Kustomization
     metadata: {name: apps, namespace: flux-system}
     spec: {interval: 1h, prune: true, path: ./apps, sourceRef: {kind: GitRepository, name: flux-system}}
     ---
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
-    # file: apps/map.yaml
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: settings, namespace: edge-app1}

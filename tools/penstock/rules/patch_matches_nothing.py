@@ -25,16 +25,11 @@ PASS
     metadata: {name: settings, namespace: edge-app1}
 
 FAIL
-    # file: clusters/example/kustomization.yaml
-    resources: [map.yaml]
-    patches:
-      - target: {kind: ConfigMap, name: setings}
-        patch: |
-          - {op: add, path: /data, value: {mode: fast}}
+    # beside: PASS
     # file: clusters/example/map.yaml
     apiVersion: v1
     kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
+    metadata: {name: setting, namespace: edge-app1}
 """
 
 import posixpath

@@ -49,33 +49,7 @@ PASS
           - {op: add, path: /metadata/labels, value: {tier: data}}
 
 FAIL
-    # file: clusters/north/facts.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: cluster-facts, namespace: flux-system}
-    data: {SITE: north, CLUSTER: l4, LEVEL: l4, ZONE: business, CONNECTIVITY: online, KUBERNETES_VERSION: "1.34",
-           FLUX_VERSION: "2.9"}
-    ---
-    apiVersion: kustomize.toolkit.fluxcd.io/v1
-    kind: Kustomization
-    metadata: {name: apps, namespace: flux-system}
-    spec:
-      interval: 1h
-      timeout: 5m
-      prune: true
-      wait: true
-      sourceRef: {kind: GitRepository, name: flux-system}
-      path: ./apps/levels/l4
-      components: [../../sites/north/release]
-    # file: apps/levels/l4/kustomization.yaml
-    resources: [historian.yaml]
-    # file: apps/levels/l4/historian.yaml
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: historian, namespace: edge-app1}
-    spec:
-      containers:
-        - {name: historian, image: historian}
+    # beside: PASS
     # file: apps/sites/north/release/kustomization.yaml
     apiVersion: kustomize.config.k8s.io/v1alpha1
     kind: Component

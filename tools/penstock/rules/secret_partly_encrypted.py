@@ -27,16 +27,7 @@ PASS
     sops: {version: 3.9.0, mac: "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"}
 
 FAIL
-    # file: clusters/example/all.yaml
-    apiVersion: kustomize.toolkit.fluxcd.io/v1
-    kind: Kustomization
-    metadata: {name: apps, namespace: flux-system}
-    spec:
-      interval: 1h
-      prune: true
-      path: ./apps
-      sourceRef: {kind: GitRepository, name: flux-system}
-      decryption: {provider: sops}
+    # beside: PASS
     # file: apps/secret.yaml
     apiVersion: v1
     kind: Secret

@@ -20,14 +20,9 @@ PASS
     metadata: {name: settings, namespace: edge-app1}
 
 FAIL
+    # beside: PASS
     # file: .sourceignore
     /tests/
-    # file: docs/plan.png
-    not really a picture
-    # file: clusters/example/map.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
 """
 
 from collections.abc import Iterator

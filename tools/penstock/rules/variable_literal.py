@@ -30,6 +30,7 @@ PASS
     data: {host: "broker.${DOMAIN}"}
 
 FAIL
+    # beside: PASS
     # file: clusters/example/all.yaml
     apiVersion: kustomize.toolkit.fluxcd.io/v1
     kind: Kustomization
@@ -50,11 +51,6 @@ FAIL
       prune: true
       path: ./more
       sourceRef: {kind: GitRepository, name: flux-system}
-    # file: apps/map.yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: settings, namespace: edge-app1}
-    data: {host: "broker.${DOMAIN}"}
     # file: more/map.yaml
     apiVersion: v1
     kind: ConfigMap
