@@ -17,6 +17,12 @@ def test_one_cluster_of_three(fleet: Callable[[Mapping[str, str]], Enterprise]) 
     assert fleet(files).found() == ["cluster-facts-missing clusters/line"]
 
 
+def test_facts_that_are_there_and_wrong_are_not_missing(enterprise: Enterprise) -> None:
+    """One mistake, told where it is; and nothing is unused because a cluster has no level for the moment."""
+    enterprise.replace("clusters/plant-a/l3/cluster.yaml", "  LEVEL: l3\n", "")
+    assert [one.split()[0] for one in enterprise.found()] == ["facts-invalid", "variable-undefined"]
+
+
 def test_most_have_none(fleet: Callable[[Mapping[str, str]], Enterprise]) -> None:
     files = {"clusters/l4/facts.yaml": facts("l4", "l4"), "clusters/a/notes.yaml": BARE, "clusters/b/notes.yaml": BARE}
     assert fleet(files).found() == []

@@ -37,6 +37,12 @@ def test_a_hop_that_is_gone(enterprise: Enterprise) -> None:
     assert any(message.endswith("stopped at plant-a/l3: the proxy has no way up") for message in said(enterprise))
 
 
+def test_what_one_thing_stops_is_told_once(enterprise: Enterprise) -> None:
+    enterprise.replace("clusters/plant-a/l2-line-2/cluster.yaml", "NODE_CIDR: 10.41.18.0/24", "NODE_CIDR: 10.41.3.0/24")
+    (found,) = said(enterprise)
+    assert " more destinations: stopped at plant-a/l3: envoy-service is open to 10.41.16.0/20, not to " in found
+
+
 def test_what_a_chart_s_values_and_volumes_name(enterprise: Enterprise) -> None:
     release = """\
         apiVersion: helm.toolkit.fluxcd.io/v2

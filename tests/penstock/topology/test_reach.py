@@ -63,6 +63,11 @@ def test_an_address_with_a_name_that_is_listed_arrives() -> None:
         ),
         ({"l3": {"services": []}}, "a/l3", "nothing listens"),
         (
+            {"l3": {"services": [service("10.0.3.10", 443), {**service("10.0.3.10", 443), "name": "broker"}]}},
+            "a/l3",
+            "envoy-service and broker ask for 443 of its gateway, and only one of them gets it",
+        ),
+        (
             {"l3": {"proxy": {"443": front(["10.0.4.10", "443"], "git.example", sources=("10.0.18.0/24",))}}},
             "a/l3",
             "takes connections of",

@@ -12,8 +12,16 @@ from penstock.validate.report import Report
 #: Findings that say that something between a cluster and its parent is not as it should be.
 CODES = (
     *("bridge-missing", "bridge-unsafe", "certificate-issuer-missing", "certificate-name", "destination-not-passed"),
-    *("destination-refused", "egress-past-parent", "gateway-mismatch", "level-crossed", "level-cycle", "level-order"),
-    *("level-parent-missing", "level-site", "network-overlap", "port-crosses-zone", "topic-not-carried"),
+    *("destination-refused", "egress-past-parent", "gateway-mismatch", "gateway-port-doubled", "level-crossed"),
+    *(
+        "level-cycle",
+        "level-order",
+        "level-parent-missing",
+        "level-site",
+        "network-overlap",
+        "port-crosses-zone",
+        "topic-not-carried",
+    ),
 )
 WAYS = {"out": "up", "in": "down", "both": "both ways"}
 

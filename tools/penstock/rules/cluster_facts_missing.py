@@ -46,7 +46,11 @@ NEEDS = Needs.FLEET
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Clusters without the ConfigMap, where more than half of the fleet has it."""
-    bare = [cluster for cluster in fleet.clusters if cluster.complete and not cluster.level]
+    bare = [
+        cluster
+        for cluster in fleet.clusters
+        if cluster.complete and not cluster.facts.get("CLUSTER") and not cluster.level
+    ]
     if 2 * len(bare) >= len(fleet.clusters):
         return
     for cluster in bare:

@@ -42,13 +42,14 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Severity
+from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import conduits_of, list_place
 from penstock.rules.view import ClusterView, FleetView
 from penstock.rules.wiring import KEEPER, seen, wiring
 from penstock.topology.cluster import Node
 from penstock.topology.conduitwords import expanded
-from penstock.topology.reach import Answer, why
+from penstock.topology.reach import why
 
 CODE = KEEPER
 SEVERITY = Severity.ERROR
@@ -57,6 +58,9 @@ NEEDS = Needs.FLEET
 #: What is asked for below a wildcard: any name does.
 ANY = "any-name"
 ARC = "arc"
+
+#: (host, port, what for).
+Refused = tuple[str, int, str]
 
 
 def note(cluster: ClusterView) -> object:
@@ -75,10 +79,13 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         needs = [(host, port, what) for host, port, what in node.wiring.get("needs", ())]
         if node.facts.get("REGION") and plant.above(node):
             needs += [(expanded(name, node.facts), port, "Azure Arc") for name, port in arc]
+        refused: dict[tuple[str, str], list[Refused]] = {}
         for (host, port), what in _merged(needs).items():
             answer = why(plant, node, host.replace("*", ANY), port)
             if not answer.reached:
-                yield _problem(fleet, node, host, port, what, answer)
+                refused.setdefault((answer.stopped_at, answer.reason), []).append((host, port, what))
+        for (stopped_at, reason), held in refused.items():
+            yield _problem(fleet, node, held, stopped_at, reason)
 
 
 def _wired(node: Node) -> bool:
@@ -93,10 +100,13 @@ def _merged(needs: list[tuple[str, int, str]]) -> dict[tuple[str, int], str]:
     return {key: ", ".join(dict.fromkeys(what)) for key, what in found.items()}
 
 
-def _problem(fleet: FleetView, node: Node, host: str, port: int, what: str, answer: Answer) -> Problem:
-    where = f" at {answer.stopped_at}" if answer.stopped_at != node.label else ""
-    message = f"{node.label} does not reach {host}:{port} ({what}): stopped{where}: {answer.reason}"
+def _problem(fleet: FleetView, node: Node, held: list[Refused], stopped_at: str, reason: str) -> Problem:
+    """One finding for all that is stopped by the same thing."""
+    host, port, what = held[0]
+    where = f" at {stopped_at}" if stopped_at != node.label else ""
+    more = f" and {counted(len(held) - 1, 'more destination')}" if len(held) > 1 else ""
+    message = f"{node.label} does not reach {host}:{port} ({what}){more}: stopped{where}: {reason}"
     hint = f"`penstock topology why {node.label} {host.replace('*', ANY)}:{port}` prints the way"
-    at = seen(fleet).by_label.get(answer.stopped_at, node)
+    at = seen(fleet).by_label.get(stopped_at, node)
     place = list_place(fleet, fleet.by_name[at.name], fleet.by_name[node.name], host)
     return Problem(message, place=place, hint=hint, clusters=(node.name,))

@@ -54,6 +54,7 @@ MODULES = (
     "flux_annotation_unknown",
     "flux_patch_matches_nothing",
     "gateway_mismatch",
+    "gateway_port_doubled",
     "generated_stale",
     "health_check_missing",
     "health_checks_ignored",

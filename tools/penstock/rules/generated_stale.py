@@ -50,7 +50,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         return
     from penstock.generate.run import drift, files  # with models, which take time to load
 
-    clusters = [(one.path, one.facts) for one in fleet.clusters if one.level and one.path.startswith("clusters/")]
+    clusters = [(one.path, one.facts) for one in fleet.clusters if one.facts and one.path.startswith("clusters/")]
     wanted = files(every, clusters, next(iter(fleet.settings.repository), ""))
     for one in drift(fleet.tree, wanted, whole=fleet.whole):
         message = f"the file {one.said}"

@@ -108,9 +108,9 @@ def site_folders(cluster: ClusterView) -> Iterator[tuple[str, str, tuple[Any, ..
 
 
 def settled(fleet: FleetView, site: str, trees: dict[str, set[str]]) -> bool:
-    """True when all of a site's clusters were asked for, followed, and built from this tree alone."""
+    """True when all of a site's clusters were asked for, have levels, were followed, and built from this tree only."""
     own = _by_site(fleet).get(site, ())
-    return fleet.whole and all(one.complete and trees[one.name] <= {fleet.tree.name} for one in own)
+    return fleet.whole and all(one.complete and one.level and trees[one.name] <= {fleet.tree.name} for one in own)
 
 
 @once

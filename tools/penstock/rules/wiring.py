@@ -11,6 +11,7 @@ from penstock.mirror import images
 from penstock.mirror.release import of_release
 from penstock.mirror.sources import by_key
 from penstock.mirror.thing import CHART, Thing
+from penstock.rules.balanced import addresses
 from penstock.rules.crossing import conduits_of
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
@@ -174,11 +175,10 @@ def _services(cluster: ClusterView) -> Iterator[Mapping[str, Any]]:
     for item in cluster.of("Service", group=""):
         spec = mapping(item.get("spec"))
         if spec.get("type") == "LoadBalancer":
-            annotated = str(item.annotations.get("metallb.io/loadBalancerIPs", ""))
             ports = [mapping(one).get("port") for one in many(spec.get("ports"))]
             yield {
                 "name": item.document.name,
-                "address": annotated or str(spec.get("loadBalancerIP") or ""),
+                "address": next(iter(addresses(item)), ""),
                 "ports": [port for port in ports if isinstance(port, int)],
                 "from": [str(one) for one in many(spec.get("loadBalancerSourceRanges"))],
             }

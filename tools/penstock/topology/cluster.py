@@ -73,6 +73,12 @@ class Node:
         services = self.wiring.get("services", ())
         return next((one for one in services if port in one["ports"] and one["address"] in ("", self.gateway)), None)
 
+    def rivals(self, port: int) -> list[str]:
+        """The Services that ask for one port of the gateway's address, when there are several: one of them gets it."""
+        services = self.wiring.get("services", ())
+        found = [str(one["name"]) for one in services if port in one["ports"] and one["address"] == self.gateway]
+        return found if len(found) > 1 else []
+
     def lets_out(self, app: str, address: str, port: int) -> bool:
         """True when the policies let the pods of an app out to an address on a port."""
         rules = self.wiring.get("egress", {}).get(self._app(app))

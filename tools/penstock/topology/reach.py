@@ -91,6 +91,8 @@ class _Way:
         service = at.opens(port)
         if service is None:
             return self._stop(at, f"nothing listens on {port} of its gateway")
+        if rivals := at.rivals(port):
+            return self._stop(at, f"{' and '.join(rivals)} ask for {port} of its gateway, and only one of them gets it")
         if service["from"] and not inside(child.nodes, service["from"]):
             return self._stop(at, f"{service['name']} is open to {', '.join(service['from'])}, not to {child.nodes}")
         front = at.front(port)
