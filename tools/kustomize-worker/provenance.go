@@ -47,6 +47,8 @@ type provenance struct {
 // object and each transformer anew, in a text that grows: a hundred patches over
 // a hundred objects take seconds. So all that only changes objects is left out,
 // and namespaces and names are put in only where objects would be equal without.
+// Where they still would, it is patches that make the difference, for they may
+// rename and delete: then these are left in, and the steps are not written down.
 func (b *builder) provenance(
 	v *view, dir string, object unstructured.Unstructured, seen *closure,
 ) (*provenance, error) {
@@ -54,6 +56,9 @@ func (b *builder) provenance(
 	made, resources, err := b.resources(v, dir, object, seen, nameless)
 	if err != nil {
 		made, resources, err = b.resources(v, dir, object, seen, bare)
+	}
+	if err != nil {
+		made, resources, err = b.resources(v, dir, object, seen, patched)
 	}
 	if err != nil {
 		return nil, err
@@ -65,25 +70,38 @@ func (b *builder) provenance(
 // namespaces, and with Kustomize's own notes switched on. What cannot be decoded
 // stays as it is.
 func bare(data []byte) []byte {
-	return rewritten(data, func(*types.Kustomization) {})
+	return rewritten(data, noted, func(k *types.Kustomization) {
+		k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
+	})
 }
 
 // nameless is a bare kustomization that leaves names and namespaces alone too.
 func nameless(data []byte) []byte {
-	return rewritten(data, func(k *types.Kustomization) { k.Namespace, k.NamePrefix, k.NameSuffix = "", "", "" })
+	return rewritten(data, noted, func(k *types.Kustomization) {
+		k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
+		k.Namespace, k.NamePrefix, k.NameSuffix = "", "", ""
+	})
 }
 
-func rewritten(data []byte, more func(*types.Kustomization)) []byte {
+// patched is a bare kustomization with its patches, and without notes of who
+// changed what.
+func patched(data []byte) []byte {
+	return rewritten(data, noted[:1], func(*types.Kustomization) {})
+}
+
+// noted are Kustomize's own notes.
+var noted = []string{types.OriginAnnotations, types.TransformerAnnotations}
+
+func rewritten(data []byte, notes []string, more func(*types.Kustomization)) []byte {
 	var k types.Kustomization
 	if err := yaml.Unmarshal(data, &k); err != nil {
 		return data
 	}
-	k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
-	k.Images, k.Replicas, k.Replacements, k.Vars = nil, nil, nil, nil     //nolint:staticcheck // the same
-	k.Labels, k.CommonLabels, k.CommonAnnotations = nil, nil, nil         //nolint:staticcheck // the same
+	k.Images, k.Replicas, k.Replacements, k.Vars = nil, nil, nil, nil //nolint:staticcheck // the same
+	k.Labels, k.CommonLabels, k.CommonAnnotations = nil, nil, nil     //nolint:staticcheck // the same
 	k.Transformers, k.Validators = nil, nil
 	more(&k)
-	for _, option := range []string{types.OriginAnnotations, types.TransformerAnnotations} {
+	for _, option := range notes {
 		if !slices.Contains(k.BuildMetadata, option) {
 			k.BuildMetadata = append(k.BuildMetadata, option)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -58,6 +59,21 @@ func TestProvenanceTellsTheWaysOfABaseThatIsTakenTwice(t *testing.T) {
 		`[{"file":"two/kustomization.yaml","by":"SuffixTransformer"},`+
 		`{"file":"over/kustomization.yaml","by":"NamespaceTransformer"}]]`)
 	wantText(t, result.Docs[0].Name+" "+result.Docs[1].Name, "one-a a-two")
+	wantText(t, result.Docs[0].File+" "+result.Docs[1].File, "base/a.yaml base/a.yaml")
+}
+
+func TestProvenanceTakesPatchesWhereNamesMeetWithoutThem(t *testing.T) {
+	renames := "resources: [../base]\npatches: [{target: {name: a}, options: {allowNameChange: true}, patch: " +
+		"'{apiVersion: v1, kind: ConfigMap, metadata: {name: of-%s}}'}]\n"
+	f := files{
+		"base/a.yaml":             plainMap,
+		"base/kustomization.yaml": "resources: [a.yaml]\n",
+		"one/kustomization.yaml":  fmt.Sprintf(renames, "one"),
+		"two/kustomization.yaml":  fmt.Sprintf(renames, "two"),
+		"over/kustomization.yaml": "resources: [../one, ../two]\nnamespace: inner\n",
+	}
+	result := traceOf(t, f, "over", "{}")
+	wantText(t, result.Docs[0].Name+" "+result.Docs[1].Name, "of-one of-two")
 	wantText(t, result.Docs[0].File+" "+result.Docs[1].File, "base/a.yaml base/a.yaml")
 }
 
