@@ -128,6 +128,16 @@ def test_a_value_that_an_operators_crd_does_not_list_is_a_warning(clean: Check) 
     assert (said["spec.privateKey.algorithm"], said["spec.privateKey.sizes"]) == ("warning", "error")
 
 
+@pytest.mark.parametrize("head", ["v1\nkind: ConfigMap", "cert-manager.io/v1\nkind: Issuer\nspec: {selfSigned: {}}"])
+def test_a_label_that_is_no_text_is_told_at_its_line(clean: Check, head: str) -> None:
+    body = "metadata:\n  name: a\n  namespace: flux-system\n  labels:\n    a/fine: text\n    b/on: false\n"
+    said = clean({"apps/web.yaml": f"apiVersion: {head}\n{body}"})
+    assert said == [("object-invalid", "metadata.labels.b/on: got boolean, want string")]
+    (found,) = clean.outcome.findings
+    assert (found["line"], found["edit"]["new"]) == (body.count("\n") + head.count("\n") + 1, 'b/on: "false"')
+    assert found["hint"] == 'Flux reads no labels at all then, and applies the object without them: write b/on: "false"'
+
+
 def test_what_an_assumed_flux_does_not_serve_says_so(clean: Check) -> None:
     old = lines(
         *("apiVersion: source.toolkit.fluxcd.io/v1beta1", "kind: HelmRepository"),

@@ -32,6 +32,10 @@ VEILED = (UNKNOWN, "ENC[AES256_GCM")
 NAMED = re.compile(r'Invalid value: "": "([^"\s]+)" must validate')
 #: What the worker says of a field whose name is what is wrong with it.
 UNKNOWN_FIELD = "unknown field"
+#: How the code behind a CRD says that a label is a number or a switch.
+MISREAD = re.compile(r"cannot unmarshal (\w+) into Go struct field ObjectMeta\.(labels|annotations) of type string")
+#: What Flux does with an object that has such a one: it does not even get to the API server.
+UNREAD = "Flux reads no labels at all then, and applies the object without them: "
 VALUES = re.compile("Unsupported value: .*supported values: ", re.DOTALL)
 
 
@@ -85,7 +89,7 @@ def _findings(
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
         yield _finding(workshop, render, one, document, "worker-failed", message)
-    for violation in verdict.violations:
+    for violation in (_pointed(document, one) for one in verdict.violations):
         if not _veiled(document, violation):
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
@@ -94,6 +98,18 @@ def _findings(
                 yield _finding(workshop, render, one, document, "object-refused", message, keys)
                 continue
             yield _invalid(workshop, render, one, document, judge, message, keys)
+
+
+def _pointed(document: Document, violation: Violation) -> Violation:
+    """Where an object's metadata cannot be read, the label that is no text."""
+    misread = MISREAD.search(violation.message)
+    metadata = document.object.get("metadata")
+    if misread is None or not isinstance(metadata, dict) or not isinstance(metadata.get(misread[2]), dict):
+        return violation
+    keys = (str(key) for key, value in metadata[misread[2]].items() if not isinstance(value, str))
+    pointed = next((key.replace("~", "~0").replace("/", "~1") for key in keys), "")
+    got = {"bool": "boolean"}.get(misread[1], misread[1])
+    return replace(violation, path=f"/metadata/{misread[2]}/{pointed}", message=f"got {got}, want string")
 
 
 def _invalid(
@@ -122,8 +138,9 @@ def _invalid(
     if edits.became(item, field, said):
         return replace(found, hint=BECAME)
     quoted = edits.quotes(workshop, item, field, said)
+    unread = UNREAD if field[:2] == ("metadata", "labels") else ""
     return (
-        replace(found, edit=quoted, hint=f"write {quoted.new}")
+        replace(found, edit=quoted, hint=f"{unread}write {quoted.new}")
         if quoted
         else replace(found, edit=edits.version(item, said))
     )
