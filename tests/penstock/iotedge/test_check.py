@@ -101,3 +101,18 @@ def test_what_is_no_secret(name: str, value: object) -> None:
 def test_bytes_are_counted_as_the_hub_counts_them() -> None:
     assert weight({"ab": "cä", "n": 1.5, "b": True, "l": [{"x": None}, "y"]}) == 2 + 3 + 1 + 8 + 1 + 4 + 1 + 1 + 1
     assert said(base({"p": module()}, twins={"p": {"n": [0] * 4000}})) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"Labels": {"cs": KEY}}, {"Healthcheck": {"Test": ["CMD", KEY]}}, {"Labels": {"password": "hunter2-and"}}],
+)
+def test_a_credential_that_no_import_can_take_out(options: dict[str, Any]) -> None:
+    (found,) = faults(parse(json.dumps(base({"press": module(createOptions=json.dumps(options))})).encode()))
+    assert (found.secret, found.firm) == (True, True)
+
+
+def test_a_credential_in_a_command() -> None:
+    options = json.dumps({"Cmd": ["--cs", KEY, "--password=$PASSWORD"]})
+    (found,) = faults(parse(json.dumps(base({"press": module(createOptions=options)})).encode()))
+    assert (found.secret, found.firm, found.path[-2:]) == (True, False, ("Cmd", 1))

@@ -5,9 +5,9 @@ from penstock.iotedge.pod import NO_LIKE, pod
 from tests.penstock.iotedge.reading import fate, reader
 
 
-def test_commands_and_streams() -> None:
-    found = pod(reader({"Entrypoint": ["/bin/run"], "Cmd": "serve", "WorkingDir": "/app", "Tty": True}))
-    assert found.container == {"command": ["/bin/run"], "args": ["serve"], "workingDir": "/app", "tty": True}
+def test_the_folder_and_streams() -> None:
+    found = pod(reader({"WorkingDir": "/app", "Tty": True, "OpenStdin": False}))
+    assert found.container == {"workingDir": "/app", "tty": True}
 
 
 def test_the_hosts_namespaces() -> None:

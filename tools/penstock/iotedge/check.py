@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from penstock.rules import credentials
 #: Modules on one device, and the bytes of one module's desired properties.
 MOST_MODULES: Final = 50
 TWIN_BYTES: Final = 32 << 10
+_OPTION = re.compile(r"[-/]{0,2}[A-Za-z][\w.-]*\Z")
 #: What stands for a credential in the manifest that an import keeps.
 MASK: Final = "***"
 
@@ -217,7 +218,7 @@ def _secrets(manifest: Manifest) -> Iterator[Fault]:
     for module in (*manifest.system.values(), *manifest.modules.values()):
         for name, value in module.env.items():
             yield from _secret_text((*module.env_path, name, "value"), name, value)
-        yield from _listed(module)
+        yield from (*_listed(module), *_in_words(module), *_elsewhere(module))
     for spot in manifest.twins.values():
         yield from _in_twin(spot)
 
@@ -228,6 +229,29 @@ def _listed(module: Module) -> Iterator[Fault]:
         if isinstance(text, str):
             name, _, value = text.partition("=")
             yield from _secret_text((*module.options_path, "Env", number), name, value)
+
+
+def _in_words(module: Module) -> Iterator[Fault]:
+    for key in ("Cmd", "Entrypoint"):
+        held = module.options.get(key)
+        words = [held] if isinstance(held, str) else held if isinstance(held, list) else []
+        if all(isinstance(word, str) for word in words):
+            for number in range(len(words)):
+                if words[number] != MASK and (kind := hidden_word(words, number)) and not _open(words[number]):
+                    at = (key, number) if isinstance(held, list) else (key,)
+                    yield _secret((*module.options_path, *at), kind)
+
+
+def _open(word: str) -> bool:
+    return bool(placeholders.whole(word) or placeholders.whole(word.partition("=")[2]))
+
+
+def _elsewhere(module: Module) -> Iterator[Fault]:
+    """Credentials where no import could take them out."""
+    rest = {key: held for key, held in module.options.items() if key not in ("Env", "Cmd", "Entrypoint")}
+    for steps, text in credentials.strings(rest):
+        if kind := secret(str(steps[-1]), text):
+            yield replace(_secret((*module.options_path, *steps), kind), firm=True)
 
 
 def _in_twin(spot: Spot) -> Iterator[Fault]:
@@ -249,6 +273,18 @@ def hidden(name: str, value: Any) -> str:
     if value == MASK or (placeholders.whole(value) and credentials.called_secret(name)):
         return "a credential"
     return secret(name, value)
+
+
+def hidden_word(words: Sequence[str], number: int) -> str:
+    """The same for a word of a command: alone, behind the equals sign of an option, or behind an option."""
+    word = words[number]
+    name, sign, value = word.partition("=")
+    before = words[number - 1] if number else ""
+    return (
+        hidden("", word)
+        or (hidden(name.lstrip("-"), value) if sign and _OPTION.match(name) else "")
+        or (hidden(before.lstrip("-"), word) if before.startswith("-") and _OPTION.match(before) else "")
+    )
 
 
 def _secret_text(path: Path, name: str, value: Any) -> Iterator[Fault]:

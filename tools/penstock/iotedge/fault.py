@@ -15,13 +15,15 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong at one path. `secret` for credentials in clear text."""
+    """One thing wrong at one path. `secret` for credentials in clear text, which an import leaves out; where one is
+    `firm` it cannot."""
 
     path: Path
     message: str
     hint: str = ""
     weight: Weight = Weight.ERROR
     secret: bool = False
+    firm: bool = False
 
     def __str__(self) -> str:
         return f"{shown(self.path)}: {self.message}"

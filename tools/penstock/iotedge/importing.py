@@ -16,6 +16,7 @@ from penstock.iotedge.jsontext import Document, NotJson, parse
 from penstock.iotedge.ledger import Entry, Ledger, leaves
 from penstock.iotedge.manifest import Manifest
 from penstock.iotedge.names import label
+from penstock.iotedge.options import is_key
 from penstock.iotedge.release import pinned
 from penstock.iotedge.target import Gateway, Target
 from penstock.scaffold.layout import Layout, Place
@@ -101,7 +102,7 @@ def expanded(value: Mapping[str, Any], manifest: Manifest) -> Iterator[tuple[str
     inner = {one.options_path: one.options for one in (*manifest.modules.values(), *manifest.system.values())}
     for leaf in leaves(value):
         above = next((path for path in inner if leaf[: len(path) - 1] == path[:-1] and len(leaf) >= len(path)), None)
-        if above is None or not str(leaf[len(above) - 1]).startswith("createOptions"):
+        if above is None or not is_key(leaf[len(above) - 1]):
             yield leaf
     for path, options in inner.items():
         if options:
@@ -144,8 +145,9 @@ def _checked(documents: Sequence[tuple[str, Document]], filled: Sequence[tuple[s
 
 
 def _stops(fault: Fault) -> bool:
-    """Credentials are taken out by the import itself, where they are in an environment, a twin or for a registry."""
-    return fault.weight is Weight.ERROR and not fault.secret
+    """Credentials are taken out by the import itself, where they are in an environment, a command, a twin or for a
+    registry."""
+    return fault.weight is Weight.ERROR and (fault.firm or not fault.secret)
 
 
 def _target(
@@ -194,9 +196,7 @@ def _placeholders(value: Mapping[str, Any], manifest: Manifest) -> Iterator[tupl
     modules = (*manifest.modules.values(), *manifest.system.values())
     texts = {one.options_path for one in modules}
     for path, word in placeholders.open_places(value):
-        if not any(
-            path[: len(one) - 1] == one[:-1] and str(path[len(one) - 1]).startswith("createOptions") for one in texts
-        ):
+        if not any(path[: len(one) - 1] == one[:-1] and is_key(path[len(one) - 1]) for one in texts):
             yield path, word
     for module in modules:
         for path, word in placeholders.open_places(module.options):

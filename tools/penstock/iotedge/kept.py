@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from penstock.iotedge import manifest as manifests
 from penstock.iotedge import options
-from penstock.iotedge.check import MASK, secret
+from penstock.iotedge.check import MASK, hidden_word, secret
 from penstock.iotedge.manifest import Manifest, Module
 from penstock.iotedge.target import Gateway, Target
 from penstock.rules import credentials
 
+#: Create options in which credentials are taken over.
+_SPOKEN: Final = ("Env", "Cmd", "Entrypoint")
 NAME: Final = "manifest.json"
 #: Where a kept manifest says for what it was imported.
 KEY: Final = "penstock"
@@ -70,8 +72,11 @@ def masked(value: Mapping[str, Any]) -> dict[str, Any]:
             _at(held, spot.path)["password"] = MASK
     for module in (*manifest.modules.values(), *manifest.system.values()):
         _module(held, module)
-    for spot in manifest.twins.values():
+    for spot in (*manifest.twins.values(), *manifest.hub_rest.values()):
         _deep(_at(held, spot.path))
+    for key, value in held.items():
+        if key not in ("modulesContent", "content") and isinstance(value, dict):
+            _deep(value)
     return held
 
 
@@ -85,17 +90,25 @@ def _module(held: Any, module: Module) -> None:
     for name, value in module.env.items():
         if secret(name, value):
             _at(held, module.env_path)[name]["value"] = MASK
-    env = module.options.get("Env")
-    if not isinstance(env, list):
-        return
-    new = [_entry(one) for one in env]
-    settings = _at(held, (*module.path, "settings"))
-    if new != env and isinstance(settings.get("createOptions"), dict):
-        settings["createOptions"]["Env"] = new
-    elif new != env:
+    new = {key: _masked(key, module.options[key]) for key in _SPOKEN if key in module.options}
+    if any(new[key] != module.options[key] for key in new):
+        settings = _at(held, (*module.path, "settings"))
+        made = {**module.options, **new}
+        as_object = any(isinstance(settings[key], dict) for key in options.chunk_keys(settings))
         for key in options.chunk_keys(settings):
             del settings[key]
-        settings |= options.chunks({**module.options, "Env": new})
+        settings |= {"createOptions": made} if as_object else options.chunks(made)
+
+
+def _masked(key: str, held: Any) -> Any:
+    """An environment or the words of a command; what has another shape holds nothing that an import takes over."""
+    words = [held] if isinstance(held, str) else held
+    if not isinstance(words, list) or not all(isinstance(one, str) for one in words):
+        return held
+    if key == "Env":
+        return [_entry(one) for one in words]
+    new = [MASK if hidden_word(words, number) else word for number, word in enumerate(words)]
+    return new[0] if isinstance(held, str) else new
 
 
 def _entry(text: Any) -> Any:

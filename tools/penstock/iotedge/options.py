@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from penstock.iotedge.dockernames import spelled
 from penstock.iotedge.fault import Fault
 from penstock.iotedge.jsontext import NotJson, Path, parse
 
@@ -13,7 +14,8 @@ CHUNK: Final = 512
 MOST: Final = 100
 #: What one text in a twin may hold.
 TWIN_TEXT: Final = 4096
-_KEY = re.compile(r"createOptions(\d\d)?\Z")
+#: The agent takes the name in any case.
+_KEY = re.compile(r"createOptions(\d\d)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,15 @@ class Options:
 
 def read(settings: Mapping[str, Any], path: Path) -> Options:
     """The create options of a module's `settings`, which is at `path`."""
-    held = settings.get("createOptions")
+    keys = chunk_keys(settings)
+    held = settings[keys[0]] if keys else None
     at = (*path, "createOptions")
     if isinstance(held, Mapping):
-        return Options(held, tuple(_mixed(settings, path)))
+        return Options(spelled(held), tuple(_mixed(settings, path)))
     if held is not None and not isinstance(held, str):
         return Options({}, (Fault(at, "create options are a JSON text or an object"),))
     faults = list(_chunk_faults(settings, path))
-    text = "".join(str(settings[key]) for key in chunk_keys(settings))
+    text = "".join(str(settings[key]) for key in keys)
     if not text.strip() or faults:
         return Options({}, tuple(faults))
     try:
@@ -44,12 +47,17 @@ def read(settings: Mapping[str, Any], path: Path) -> Options:
         return Options({})
     if not isinstance(value, dict):
         return Options({}, (Fault(at, "create options are no JSON object"),))
-    return Options(value)
+    return Options(spelled(value))
 
 
 def chunk_keys(settings: Mapping[str, Any]) -> list[str]:
     """The keys of the pieces, in order."""
-    return sorted(key for key in settings if _KEY.match(key))
+    return sorted((key for key in settings if is_key(key)), key=str.lower)
+
+
+def is_key(step: str | int) -> bool:
+    """True for a key of `settings` that holds create options or a piece of them."""
+    return _KEY.match(str(step)) is not None
 
 
 def _mixed(settings: Mapping[str, Any], path: Path) -> Iterator[Fault]:
@@ -61,7 +69,7 @@ def _chunk_faults(settings: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     keys = chunk_keys(settings)
     wanted = ["createOptions", *(f"createOptions{number:02}" for number in range(1, len(keys)))]
     for key, due in zip(keys, wanted, strict=False):
-        if key != due:
+        if key.lower() != due.lower():
             yield Fault((*path, key), f"create options continue at {due}, which is not there: all behind it is lost")
             return
     for key in keys:

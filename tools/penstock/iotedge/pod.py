@@ -57,17 +57,8 @@ class Pod:
 
 
 def pod(reader: Reader) -> Pod:
-    """Everything that is neither environment nor port, volume, resource, probe or security."""
+    """Everything that is neither command, environment nor port, volume, resource, probe or security."""
     found = Pod()
-    for keys, field_, how in (
-        (("Entrypoint",), "command", "command"),
-        (("Cmd",), "args", "args"),
-    ):
-        if words := reader.words(*keys):
-            found.container[field_] = words
-            reader.ledger.translated(reader.path(*keys), how)
-        elif reader.get(*keys) is not None:
-            reader.ledger.translated(reader.path(*keys), "the image's own")
     if folder := reader.get("WorkingDir"):
         found.container["workingDir"] = str(folder)
         reader.ledger.translated(reader.path("WorkingDir"), "workingDir")

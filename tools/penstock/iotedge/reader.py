@@ -10,7 +10,7 @@ from penstock.iotedge.ledger import Ledger
 
 @dataclass(frozen=True)
 class Reader:
-    """A module's create options at `at`. Docker's names are taken as they are written, as Docker's API does."""
+    """A module's create options at `at`. Names are spelled as Docker spells them."""
 
     value: Mapping[str, Any]
     at: Path

@@ -11,7 +11,8 @@ Schema = dict[str, Any]
 WHOLE: Final = 4294967295
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Schema = {"type": "string"}
-_DIGITS = "^createOptions[0-9][0-9]$"
+#: In pieces, and in any case, as the agent takes it.
+_DIGITS = "^[cC]reate[oO]ptions([0-9][0-9])?$"
 #: A name of a module, a template's name of a system module included.
 MODULE_NAME: Final = "^[A-Za-z0-9_-]{1,128}$"
 ROUTE_NAME: Final = "^[^.$# ]+$"
@@ -60,7 +61,7 @@ _SETTINGS: Schema = {
         "digest": _TEXT,
         "createOptions": {"type": ["string", "object"]},
     },
-    "patternProperties": {_DIGITS: _TEXT},
+    "patternProperties": {_DIGITS: {"type": ["string", "object"]}},
     "additionalProperties": False,
 }
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from penstock.image import split
 from penstock.iotedge import env, experimental, health, pod, ports, resources, security, volumes
-from penstock.iotedge.dollars import literal, through_flux
+from penstock.iotedge.arguments import arguments
+from penstock.iotedge.dollars import through_flux
 from penstock.iotedge.hosts import every
 from penstock.iotedge.ledger import Ledger
 from penstock.iotedge.manifest import LAST, Module
@@ -72,7 +73,8 @@ def workload(
     reader = Reader(module.options, module.options_path, ledger)
     secret_name = f"{name}-settings"
     environment = env.environment(module, reader, secret_name, nested=target.nested)
-    parts = _parts(reader, list(environment.entries), name, module, target, called)
+    words = arguments(reader, secret_name)
+    parts = _parts(reader, [*environment.entries, *words.entries], words.words, name, module, target, called)
     if environment.cloud:
         parts.waivers[CLOUD] = f"the manifest gives it {', '.join(environment.cloud)}: {env.ROOTS.partition(';')[0]}"
     if twin:
@@ -82,30 +84,29 @@ def workload(
     objects = {file: every(one, partial(through_flux, flux=target.flux)) for file, one in made.items()}
     _module_fields(module, parts, ledger, name)
     level = max(parts.security.level, _level(parts))
-    secrets = {secret_name: environment.secrets} if environment.secrets else {}
+    held = (*environment.secrets, *words.secrets)
+    secrets = {secret_name: held} if held else {}
     if twin == "secret":
         secrets[f"{name}-twin"] = ("desired.json",)
     return Workload(module, name, objects, level, parts.ports, secrets, dict(parts.waivers))
 
 
 def _parts(
-    reader: Reader, environment: list[Any], name: str, module: Module, target: Target, called: tuple[Port, ...]
-) -> Parts:
-    words = pod.pod(reader)
-    for key in ("command", "args"):
-        if key in words.container:
-            words.container[key] = [literal(word) for word in words.container[key]]
+    reader: Reader, environment: list[Any], words: Object, name: str, module: Module, target: Target,
+    called: tuple[Port, ...],
+) -> Parts:  # fmt: skip
+    whole = pod.pod(reader)
     container: Object = {
         "name": name,
         "image": target.image(name),
         "imagePullPolicy": _PULL.get(module.pull, "IfNotPresent"),
     }
-    container |= words.container
+    container |= {**words, **whole.container}
     if environment:
         container["env"] = environment
     found = Parts(
         reader, ports.with_called(ports.ports(reader), called), volumes.volumes(reader), security.security(reader),
-        words, experimental.experimental(reader), container,
+        whole, experimental.experimental(reader), container,
     )  # fmt: skip
     if found.ports.listening:
         container["ports"] = found.ports.container()
@@ -117,7 +118,7 @@ def _parts(
         container |= checks
     else:
         found.waivers[PROBES] = "the manifest names no health check"
-    if found.volumes.host or words.host or "privileged" in found.security.container:
+    if found.volumes.host or whole.host or "privileged" in found.security.container:
         found.waivers[HOST] = f"the manifest asks for {_reach(found)}"
     return found
 
