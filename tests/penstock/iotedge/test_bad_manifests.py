@@ -2,8 +2,10 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from penstock.iotedge.fault import Weight
 from penstock.iotedge.importing import expanded
 from penstock.iotedge.jsontext import Path, parse, shown
 from penstock.iotedge.kept import masked
-from penstock.iotedge.ledger import Ledger, leaves
+from penstock.iotedge.ledger import Fate, Ledger, leaves
 from penstock.iotedge.manifest import read
 from penstock.iotedge.target import Target
 from tests.penstock.iotedge.samples import KEY, base, module
@@ -115,3 +117,31 @@ def text_of_options(value: Any) -> None:
             settings_["createOptions"] = json.dumps(settings_["createOptions"])
     except (KeyError, TypeError, AttributeError):
         return
+
+
+def objects(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of all objects in a value."""
+    if isinstance(value, dict):
+        yield path
+        yield from (one for key, held in value.items() for one in objects(held, (*path, key)))
+    elif isinstance(value, list):
+        yield from (one for index, held in enumerate(value) for one in objects(held, (*path, index)))
+
+
+#: What is taken over as it stands, whatever it holds.
+AS_IT_IS = ("nodeSelector", "volume", "volumeMounts", "storeAndForwardConfiguration", "press")
+
+
+@pytest.mark.parametrize("path", [*objects(WHOLE)], ids=shown)
+def test_a_field_that_nobody_knows_is_refused_or_never_said_to_be_translated(path: Path) -> None:
+    """Wherever it stands: in an object of the format, of Docker's, or of Kubernetes'."""
+    value = changed(WHOLE, (*path, "Unheard"), {"of": "x"})
+    if any(one.weight is Weight.ERROR and not one.secret for one in faults(parse(json.dumps(value).encode()))):
+        return
+    ledger, manifest = Ledger(), read(value)
+    app(manifest, TARGET, ledger)
+    entries = ledger.closed(expanded(value, manifest))
+    leaf = (*path, "Unheard", "of")
+    nearest = max((one for one in entries if leaf[: len(one.path)] == one.path), key=lambda one: len(one.path))
+    taken = [step for step in path if not isinstance(step, int)][-1:]
+    assert nearest.fate is not Fate.TRANSLATED or taken[0] in AS_IT_IS

@@ -43,3 +43,12 @@ def test_volumes_that_clash_with_the_pods_own() -> None:
     assert found.volumes == [{"name": "twin-own"}]
     assert found.mounts == [{"name": "twin-own", "mountPath": "/mine"}]
     assert fate(read, "k8s-experimental") is Fate.LOST
+
+
+def test_mounts_of_no_volume_and_fields_of_nobody() -> None:
+    held = {"volumes": [{"volume": {"name": "a"}, "volumeMounts": [{"name": "b", "mountPath": "/b"}], "more": 1}]}
+    read = reader({"k8s-experimental": {**held, "serviceOptions": {"Type": "ClusterIP", "externalName": "x"}}})
+    assert apart(experimental(read), [], [], read).mounts == []
+    assert fate(read, "k8s-experimental") is Fate.LOST
+    assert fate(read, "k8s-experimental", "volumes", 0, "more") is Fate.LOST
+    assert fate(read, "k8s-experimental", "serviceOptions", "externalName") is Fate.LOST

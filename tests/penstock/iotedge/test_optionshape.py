@@ -1,5 +1,7 @@
 """The shape of create options."""
 
+from typing import Any
+
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -32,3 +34,19 @@ def test_good_ones() -> None:
 )
 def test_bad_ones(value: object) -> None:
     assert not FITS.is_valid(value)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"volumes": [{"volume": {"name": "Bad_Name"}}]},
+        {"volumes": [{"volume": {"name": "a"}, "volumeMounts": [{"name": "a", "mountPath": "relative"}]}]},
+        {"resources": {"limits": {"memory": "lots"}}},
+        {"nodeSelector": {"a b": "c"}},
+        {"securityContext": {"runAsUser": "root"}},
+        {"serviceOptions": {"Type": "Weird"}},
+        {"strategy": {"type": "Sometimes"}},
+    ],
+)
+def test_what_a_cluster_would_refuse(held: dict[str, Any]) -> None:
+    assert not FITS.is_valid({"k8s-experimental": held})

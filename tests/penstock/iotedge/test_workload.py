@@ -97,3 +97,13 @@ def test_flux_fills_nothing_in() -> None:
     }
     text = str(made(options).objects["deployment.yaml"])
     assert all(f"$${{{name}}}" in text for name in ("PORT", "HOME", "B"))
+
+
+def test_a_service_that_the_manifest_offers_outside_is_for_somebody_to_decide() -> None:
+    options = {"ExposedPorts": {"80/tcp": {}}, "k8s-experimental": {"serviceOptions": {"type": "LoadBalancer"}}}
+    found = made(options)
+    assert "serviceOptions" in found.waivers["port-crosses-zone"]
+    assert "waive.penstock.dev/port-crosses-zone" in found.objects["service.yaml"]["metadata"]["annotations"]
+    assert "waive.penstock.dev/port-crosses-zone" not in found.objects["deployment.yaml"]["metadata"]["annotations"]
+    crossing = {**options, "ExposedPorts": {"8883/tcp": {}}}
+    assert "port-crosses-zone" not in made(crossing).waivers

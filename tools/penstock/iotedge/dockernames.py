@@ -45,10 +45,10 @@ def _spelled(value: Any, shape: Any) -> Any:
         return [_spelled(held, shape[0]) for held in value]
     if not isinstance(shape, Mapping) or not isinstance(value, Mapping):
         return value
-    own = {str(name).lower(): str(name) for name in shape}
+    own: dict[str, str] = {name.lower(): name for name in shape}
     made: dict[str, Any] = {}
     for key, held in value.items():
-        name: str = own.get(key.lower(), key)
-        name = key if name != key and (name in value or name in made) else name
+        right = own.get(str(key).lower(), str(key))
+        name = str(key) if right in value or right in made else right
         made[name] = _spelled(held, shape.get(name, shape.get("*")))
     return made

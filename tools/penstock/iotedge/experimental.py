@@ -59,9 +59,20 @@ def experimental(reader: Reader) -> Experimental:
             reader.ledger.lost(reader.path(written, key), f"{key} is not known there; known are {', '.join(KNOWN)}")
             continue
         found.paths[name] = reader.path(written, key)
+        _strange(reader, name, written, key)
         _take(found, name, value if name in ("resources", "nodeSelector") else _typed(value))
         reader.ledger.translated(reader.path(written, key), f"{name}, as it is")
     return found
+
+
+def _strange(reader: Reader, name: str, written: str, key: str) -> None:
+    """Fields of a part that are not taken over."""
+    value = reader.get(written, key)
+    if name == "serviceOptions" and isinstance(value, Mapping):
+        reader.strange([one for one in value if one.lower() in ("type", "loadbalancerip")], written, key)
+    elif name == "volumes" and isinstance(value, list):
+        for number in range(len(value)):
+            reader.strange(("volume", "volumeMounts"), written, key, number)
 
 
 def without(found: Experimental, name: str, reader: Reader, why: str) -> Experimental:
@@ -74,9 +85,12 @@ def apart(found: Experimental, names: Collection[str], places: Collection[str], 
     """The same without what clashes with the pod's own volumes: `names` of them, `places` where they are mounted."""
     new = {str(one.get("name")): _free(str(one.get("name")), names) for one in found.volumes}
     volumes = [{**one, "name": new[str(one.get("name"))]} for one in found.volumes]
-    mounts = [{**one, "name": new.get(str(one.get("name")), one.get("name"))} for one in found.mounts]
-    for one in mounts:
-        if one.get("mountPath") in places:
+    mounts = [{**one, "name": new[str(one["name"])]} for one in found.mounts if str(one.get("name")) in new]
+    for one in found.mounts:
+        if str(one.get("name")) not in new:
+            why = f"the mount at {one.get('mountPath')} names {one.get('name')}, which is no volume there"
+            reader.ledger.lost(reader.path(KEY), why)
+        elif one.get("mountPath") in places:
             reader.ledger.lost(
                 reader.path(KEY), f"something is mounted at {one['mountPath']} already: take one of the two away"
             )

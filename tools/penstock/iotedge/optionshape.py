@@ -58,24 +58,50 @@ _HEALTH: Schema = {
     **_OBJECT,
     "properties": {"Test": _WORDS, **_fields(_NUMBER, "Interval", "Timeout", "Retries", "StartPeriod")},
 }
-_EXPERIMENTAL: Schema = {
+_WHOLE: Schema = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,9}$"}]}
+_QUANTITY: Schema = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^[0-9.]+([numkMGTPE]|[KMGTPE]i)?$"}]
+}
+_QUANTITIES: Schema = {"type": "object", "additionalProperties": _QUANTITY}
+_VOLUME: Schema = {
     "type": "object",
-    "patternProperties": {
-        "^[vV][oO][lL][uU][mM][eE][sS]$": {
+    "required": ["volume"],
+    "properties": {
+        "volume": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {"name": {"type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"}},
+        },
+        "volumeMounts": {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["volume"],
-                "properties": {
-                    "volume": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
-                    "volumeMounts": {
-                        "type": "array",
-                        "items": {"type": "object", "required": ["name", "mountPath"]},
-                    },
-                },
+                "required": ["name", "mountPath"],
+                "properties": {"name": {"type": "string"}, "mountPath": {"type": "string", "pattern": "^/[^:]+$"}},
             },
         },
-        "^([rR]esources|[nN]odeSelector|[sS]ecurityContext|[sS]erviceOptions|[sS]trategy)$": {"type": "object"},
+    },
+}
+#: What a cluster would refuse is refused here; agents of devices do not look at it.
+_EXPERIMENTAL: Schema = {
+    "type": "object",
+    "patternProperties": {
+        "^[vV][oO][lL][uU][mM][eE][sS]$": {"type": "array", "items": _VOLUME},
+        "^[rR]esources$": {"type": "object", "properties": _fields(_QUANTITIES, "limits", "requests")},
+        "^[nN]odeSelector$": {
+            "type": "object",
+            "propertyNames": {"pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"},
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+        },
+        "^[sS]ecurityContext$": {
+            "type": "object",
+            "properties": {**_fields(_WHOLE, "runAsUser", "runAsGroup", "fsGroup"), "runAsNonRoot": _FLAG},
+        },
+        "^[sS]erviceOptions$": {
+            "type": "object",
+            "patternProperties": {"^[tT]ype$": {"enum": ["ClusterIP", "NodePort", "LoadBalancer"]}},
+        },
+        "^[sS]trategy$": {"type": "object", "properties": {"type": {"enum": ["Recreate", "RollingUpdate"]}}},
     },
 }
 

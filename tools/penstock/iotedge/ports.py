@@ -72,6 +72,7 @@ def ports(reader: Reader) -> Ports:
         if bindings != []:
             outside.update(dict.fromkeys(targets))
     for text, _ in reader.members("ExposedPorts"):
+        reader.strange((), "ExposedPorts", text)
         for port in _read(reader, ("ExposedPorts", text), text):
             listening.setdefault(port)
             if port not in offered.values():
@@ -96,6 +97,8 @@ def _bind(
 ) -> None:
     """One binding: port of the device → port of the container."""
     held = binding if isinstance(binding, dict) else {}
+    if held:
+        reader.strange(("HostPort", "HostIp"), *keys)
     host = str(held.get("HostPort") or "")
     path = reader.path(*keys)
     outer = _host(host, len(targets))

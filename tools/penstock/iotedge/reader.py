@@ -1,6 +1,6 @@
 """Create options, read field by field: what nobody reads is lost, and the ledger says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,17 @@ class Reader:
         held = self.get(*keys)
         if isinstance(held, Mapping):
             yield from held.items()
+
+    def strange(self, known: Collection[str], *keys: str | int) -> None:
+        """Fields of the object at `keys` that are none of the `known` are lost."""
+        held: Any = self.value
+        key: Any
+        for key in keys:
+            there = isinstance(held, list) if isinstance(key, int) else isinstance(held, Mapping)
+            held = held[key] if there else None
+        for key in held if isinstance(held, Mapping) else ():
+            if key not in known:
+                self.ledger.lost(self.path(*keys, key), "nobody knows this field here: nothing was made of it")
 
     def whole(self, *keys: str) -> int | None:
         """A number above zero; Docker's 0 says nothing. Texts of digits count, as the old agent had it."""

@@ -22,6 +22,7 @@ _TAKEN: Final = frozenset(
         *("twin", "tls", "shm", "hub-ca", "edgehub-store", "desired"),
     }
 )
+_MOUNT: Final = ("Type", "Source", "Target", "ReadOnly", "Consistency", "BindOptions", "VolumeOptions", "TmpfsOptions")
 #: A path that ends like a file's.
 _FILE = re.compile(
     r"[^/]\.[A-Za-z][A-Za-z0-9]{0,4}\Z|/etc/(localtime|timezone|hosts|hostname|machine-id|passwd|group)\Z"
@@ -117,6 +118,7 @@ def _bind(reader: Reader, found: Volumes, keys: tuple[str | int, ...], text: str
 
 
 def _mount(reader: Reader, found: Volumes, keys: tuple[str | int, ...], mount: Mapping[str, Any]) -> None:
+    reader.strange(_MOUNT, *keys)
     kind, source = str(mount.get("Type") or "volume"), str(mount.get("Source") or "")
     target = _clean(str(mount.get("Target") or ""))
     if not target:

@@ -17,12 +17,14 @@ from penstock.iotedge.ports import Port, Ports
 from penstock.iotedge.reader import Reader
 from penstock.iotedge.security import Level
 from penstock.iotedge.target import PREFIX, Target
+from penstock.topology.conduitwords import CROSSING
 
 Object = dict[str, Any]
 WAIVE: Final = "waive.penstock.dev"
 #: Findings that a manifest can only be imported with. Each is waived with its reason, for somebody to decide.
 PROBES: Final = "probes-missing"
 HOST: Final = "host-access"
+ZONE: Final = "port-crosses-zone"
 CLOUD: Final = "cloud-credential-below-root"
 #: Volumes that the level restricted takes.
 _VOLUMES: Final = frozenset(
@@ -203,6 +205,9 @@ def _unheard(parts: Parts, kind: str) -> None:
         ours = experimental.without(ours, "strategy", parts.reader, "a Job has no strategy: let the module run always")
     if ours.service and not parts.ports.offered:
         ours = experimental.without(ours, "serviceOptions", parts.reader, "there is no port to offer: expose one")
+    offered = {port.number for port, _ in parts.ports.offered}
+    if ours.service.get("type") in ("LoadBalancer", "NodePort") and offered.difference(CROSSING):
+        parts.waivers[ZONE] = f"the manifest offers it outside by {experimental.KEY}.serviceOptions"
     parts.experimental = ours
 
 
@@ -283,7 +288,8 @@ def _annotations(parts: Parts, module: Module, kind: str) -> dict[str, str]:
     if kind == "Job":
         # A Job's pod cannot be changed: Flux makes a new Job.
         said["kustomize.toolkit.fluxcd.io/force"] = "enabled"
-    asked = {code: reason for code, reason in parts.waivers.items() if code != PROBES or kind != "Job"}
+    there = {PROBES: kind != "Job", ZONE: False}
+    asked = {code: reason for code, reason in parts.waivers.items() if there.get(code, True)}
     said |= {f"{WAIVE}/{code}": reason for code, reason in asked.items()}
     return said
 
@@ -313,6 +319,8 @@ def _service(parts: Parts, name: str, labels: Object, kind: str) -> Object | Non
     said = {f"{PREFIX}.bound": " ".join(bound)} if bound else {}
     if parts.ports.called:
         said[f"{PREFIX}.called"] = " ".join(one.name for one in parts.ports.called)
+    if ZONE in parts.waivers:
+        said[f"{WAIVE}/{ZONE}"] = parts.waivers[ZONE]
     if said:
         metadata["annotations"] = said
     return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
