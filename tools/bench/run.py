@@ -21,6 +21,7 @@ from bench.diffs import fleet_diff_rows, real_diff_rows
 from bench.fleet import fleet_rows
 from bench.own import own_rows
 from bench.promotions import promotion_rows
+from bench.proof import proof_rows
 from bench.real import real_rows
 from bench.table import Row, table
 
@@ -55,6 +56,7 @@ def _rows(repository: Path | None, cluster: str, sizes: list[int], scratch: Path
         yield from fleet_rows(size, scratch)
         yield from fleet_diff_rows(size, scratch)
         yield from promotion_rows(size, scratch)
+        yield from proof_rows(size)
 
 
 def _machine() -> str:

@@ -46,6 +46,7 @@ def said(enterprise: Enterprise, text: str) -> list[tuple[int, str]]:
             16,
             "graph.microsoft.com/ is a name that no TLS hello carries",
         ),
+        ("- graph.microsoft.com", '- "*.azurecr.io"', 16, "lets everybody's names below azurecr.io pass"),
         ("- graph.microsoft.com", "- https://graph.microsoft.com", 16, "it has a scheme"),
         ("files.vendor.example", "graph.microsoft.com", 16, "stands in 2 filter chains"),
         ("cluster: other", "cluster: another", 20, "leads to the cluster another, which is not there"),

@@ -3,13 +3,15 @@
 What
     A ConfigMap with an Envoy configuration (`static_resources`) where a name of `server_names` is one that no TLS hello
     carries (a slash, a scheme, a port, upper case), stands in two filter chains of one listener, or belongs to a
-    closed cloud while others of the list are the public one's; where a filter chain leads to a cluster that is not
+    closed cloud while others of the list are the public one's; where a wildcard stands over a domain in which everybody
+    gets names (`*.blob.core.windows.net`); where a filter chain leads to a cluster that is not
     there; or where the endpoints of a cluster are called after another cluster.
 
 Why
     A name with a slash never matches, so its connections are cut as if nobody had listed them. Envoy refuses a listener
     with one name in two chains, and a chain without its cluster. A list that names what nobody below can need was
-    pasted, and nobody knows any more what it lets pass.
+    pasted, and nobody knows any more what it lets pass. A wildcard over everybody's names lets data out to accounts of
+    strangers.
 
 PASS
     apiVersion: v1
@@ -50,6 +52,7 @@ from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.images import veiled
 from penstock.rules.view import ClusterView
 from penstock.topology import names
+from penstock.topology.shared import anybodys
 
 CODE = "envoy-misfit"
 SEVERITY = Severity.WARNING
@@ -97,6 +100,10 @@ def _listener(chains: list[dict[str, Any]], known: set[str]) -> Iterator[tuple[s
     for name, count in Counter(every).items():
         if count > 1:
             yield f"{name} stands in {count} filter chains of one listener", name, "Envoy refuses it: leave one"
+    for name in dict.fromkeys(every):
+        if domain := anybodys(name):
+            hint = "write the names of your own accounts"
+            yield f"{name} lets everybody's names below {domain} pass, not only your own", name, hint
     if any(name.endswith(PUBLIC) for name in every):
         for name in dict.fromkeys(every):
             if name.endswith(CLOSED):

@@ -121,6 +121,7 @@ MODULES = (
     "volume_doubled",
     "volume_needs_recreate",
     "volume_undefined",
+    "wildcard_too_wide",
 )
 
 #: Code → rule, in the order of the codes.
