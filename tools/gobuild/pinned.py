@@ -1,8 +1,8 @@
 """Go programs of others that tests run: pinned by modules of this repository, compiled once into the user's cache.
 
-Such a module has a go.mod with one `tool` line, which names the main package, and a go.sum. It holds no Go source of
-its own (the lab's CoreDNS and the registry do, which choose plugins: then the module itself is the main package). Each
-program has its own module, because the replacements in a program's go.mod count only in a main module.
+Such a module has a go.mod with one `tool` line, which names the main package, and a go.sum. Where there is no such line
+the module itself is the main package: a few lines of Go that choose plugins, stores or libraries. Each program has its
+own module, because the replacements in a program's go.mod count only in a main module.
 """
 
 import fcntl
@@ -70,6 +70,7 @@ PROGRAMS = {
             ),
         ),
         Pinned("tests/e2e/programs/kustomize-controller"),
+        Pinned("tests/e2e/programs/oci-client"),
         Pinned("tests/lab/coredns"),
         Pinned("tests/mirror/registry"),
     )

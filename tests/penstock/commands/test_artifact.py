@@ -48,6 +48,9 @@ def test_twice_is_the_same(repository: Repository, run: Command, tmp_path: Path)
         (("three", "-o", "{file}"), "no cluster is called three"),
         (("one", "-o", "{file}", "--revision", "nowhere"), "nowhere is not in this clone"),
         (("one", "-o", "{file}/deeper/x.tar.gz"), "cannot be written"),
+        (("one", "-o", "{file}", "--tag", "of/a:kind"), "no registry takes 'of/a:kind' for a tag"),
+        (("one", "-o", "{file}", "--tag", "-"), "for a tag"),
+        (("one", "-o", "{file}", "--tag", "\u0661"), "for a tag"),
     ],
 )
 def test_mistakes_are_told_and_nothing_is_left(

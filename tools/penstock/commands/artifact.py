@@ -1,6 +1,7 @@
 """penstock artifact: the file that an air-gapped site is given."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from penstock.fleet import at_revision, expanded, open_repository
 from penstock.plural import counted
 
 FORMATS = ("tar.gz", "oci")
+#: What registries take for a tag.
+TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what source-controller stores, or an OCI image layout in one tar (default: oci when FILE ends in .tar)",
     )
     parser.add_argument("--revision", default="HEAD", metavar="REV", help="the commit that it holds (default: HEAD)")
-    parser.add_argument("--tag", default="", metavar="TAG", help="the tag in the layout (default: the commit)")
+    parser.add_argument("--tag", type=_tag, metavar="TAG", help="the tag in the layout (default: the commit)")
     repository_arguments(parser)
 
 
@@ -51,6 +54,12 @@ def run(args: argparse.Namespace) -> int:
         f"{digest} {args.output}: {counted(packed.files, 'file')}, {counted(len(content), 'byte')}, {origin.revision}"
     )
     return 0
+
+
+def _tag(text: str) -> str:
+    if not TAG.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"no registry takes {text!r} for a tag (up to 128 of a-z, 0-9, _ . -)")
+    return text
 
 
 def _write(path: Path, content: bytes) -> None:
