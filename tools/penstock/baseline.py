@@ -5,7 +5,7 @@ the repository is one too, made on the spot.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -69,6 +69,13 @@ def read(path: Path) -> Baseline:
 def of(report: Report, origin: str) -> Baseline:
     """What counts in another report."""
     return Baseline(frozenset(mark for mark, _ in _marked(report)), origin)
+
+
+def renamed(report: Report, paths: Mapping[str, str]) -> Report:
+    """An older report with the findings where their files are now."""
+    here = (replace(one.place, path=paths.get(one.place.path, one.place.path)) for one in report.findings)
+    moved = (replace(one, place=place) for one, place in zip(report.findings, here, strict=True))
+    return replace(report, findings=tuple(moved))
 
 
 def without(report: Report, *baselines: Baseline) -> Report:

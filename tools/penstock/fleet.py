@@ -74,9 +74,7 @@ def at_revision(repository: Repository, revision: str, entries: Sequence[str] = 
     root = repository.tree.root
     commit = git.commit(root, revision)
     if commit is None:
-        raise PenstockError(
-            f"the revision {revision} is not in this clone: bring it with `{git.bring(root, revision)}`"
-        )
+        raise PenstockError(git.unknown(root, revision))
     tree = replace(revision_tree(root, commit), name=f"this at {commit[:12]}", here=True)
     names = {cluster.name for cluster in repository.clusters}
     try:

@@ -9,6 +9,10 @@ from penstock.errors import PenstockError, ToolFailed
 
 #: Folder → the root that git named: one command asks several times, and a process is not for nothing.
 _TOPS: dict[Path, Path] = {}
+#: What leads from a revision to one before it.
+RELATIVE = re.compile(r"[~^@](?=[\d{~^]|$)")
+#: What git takes for several commits, or for something inside one.
+NO_COMMIT = re.compile(r"\.\.|:|\^\{|\s|\A-|\A\Z")
 
 
 def top(folder: Path) -> Path | None:
@@ -54,6 +58,32 @@ def bring(folder: Path, name: str) -> str:
     if branch_ and remote in remote_names(folder):
         return f"git fetch {remote} {branch_}:refs/remotes/{remote}/{branch_}"
     return f"git fetch origin {name}"
+
+
+def unknown(folder: Path, name: str) -> str:
+    """Why a revision cannot be had, and what brings it."""
+    if top(folder) is None:
+        return f"there is no git repository here: there is nothing to compare with, {name} neither"
+    if NO_COMMIT.search(name):
+        return f"{name or 'an empty text'} is no revision: a branch, a tag or a commit is"
+    if commit(folder, "HEAD") is None:
+        return "there is no commit yet: there is nothing to compare with"
+    begun = RELATIVE.split(name, maxsplit=1)[0] or "HEAD"
+    if begun != name and commit(folder, begun) is not None:
+        if is_shallow(folder):
+            return (
+                f"{name} is before what this clone has; the clone is shallow: `git fetch --unshallow` brings the rest"
+            )
+        return f"there is no commit {name}: the history of {begun} does not go back that far"
+    return f"the revision {name} is not in this clone: bring it with `{bring(folder, begun)}`"
+
+
+def renamed(folder: Path, since: str) -> dict[str, str]:
+    """Old path → new one, below the folder, of the files that git sees as renamed since a commit; what is new and was
+    not added yet it does not see."""
+    argv = ("git", "diff", "--relative", "--name-status", "--diff-filter=R", "--find-renames", "-z", since, "--", ".")
+    words = [os.fsdecode(one) for one in process.run(*argv, cwd=folder).split(b"\0")]
+    return dict(zip(words[1::3], words[2::3], strict=False))
 
 
 def remote_names(folder: Path) -> tuple[str, ...]:

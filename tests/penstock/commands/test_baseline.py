@@ -1,6 +1,7 @@
 """Adoption: what was wrong before is counted, what is new is reported. By a file, and by an older revision."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.manifests import config_map, deployment, flux
 from tests.penstock.support.outcome import Command
-from tests.penstock.support.repository import Repository
+from tests.penstock.support.repository import Files, Repository
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -142,11 +143,34 @@ def test_both_together(old: Repository, run: Command, tmp_path: Path) -> None:
     assert outcome.report["summary"]["known"] == 3
 
 
-@pytest.mark.parametrize("revision", ["no-such-branch", "--upload-pack=x", "HEAD~99"])
-def test_a_revision_that_is_not_there_is_said(old: Repository, run: Command, revision: str) -> None:
+@pytest.mark.parametrize(
+    ("revision", "said"),
+    [
+        ("no-such-branch", "no-such-branch is not in this clone: bring it with `git fetch origin no-such-branch`"),
+        ("--upload-pack=x", "--upload-pack=x is no revision"),
+        ("HEAD~99", "the history of HEAD does not go back that far"),
+        ("", "an empty text is no revision"),
+    ],
+)
+def test_a_revision_that_is_not_there_is_said(old: Repository, run: Command, revision: str, said: str) -> None:
     outcome = run("validate", old.root, f"--changed-from={revision}")
     assert (outcome.code, outcome.stdout) == (2, "")
-    assert f"the revision {revision} is not in this clone: bring it with `git fetch" in outcome.stderr
+    assert said in outcome.stderr
+
+
+def test_what_moved_with_its_file_was_there_before(old: Repository, run: Command) -> None:
+    old.commit()
+    old.git("mv", "apps/one.yaml", "apps/renamed.yaml")
+    assert run.validate(old.root, "--changed-from", "HEAD").code == 0
+    old.commit({"apps/three.yaml": deployment("three", "wrongField: 1")})
+    outcome = run.validate(old.root, "--changed-from", "HEAD~1")
+    assert places(outcome.findings) == ["apps/three.yaml"]
+
+
+def test_without_git_there_is_nothing_to_compare_with(folder: Callable[[Files], Path], run: Command) -> None:
+    root = folder({"penstock.yaml": SETTINGS, "clusters/north/apps.yaml": flux("apps", "./apps")})
+    outcome = run("validate", root, "--changed-from", "HEAD")
+    assert (outcome.code, "there is no git repository here" in outcome.stderr) == (2, True)
 
 
 def test_nothing_is_written_into_the_repository(old: Repository, run: Command) -> None:

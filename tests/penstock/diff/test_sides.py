@@ -69,7 +69,8 @@ def test_a_time_without_clusters_is_empty(repo: MakeRepository) -> None:
         ("HEAD~3", "there is no commit HEAD~3: the history of HEAD does not go back that far"),
         ("main^^", "there is no commit main^^: the history of main does not go back that far"),
         ("gone~1", "the revision gone~1 is not in this clone: bring it with `git fetch origin gone`"),
-        ("-x", "-x is no revision"),
+        ("-x", "-x is no revision: a branch, a tag or a commit is"),
+        ("main:apps", "main:apps is no revision: a branch, a tag or a commit is"),
         ("user@host", "the revision user@host is not in this clone: bring it with `git fetch origin user@host`"),
     ],
 )

@@ -81,16 +81,19 @@ def _tree(args: argparse.Namespace) -> "Tree":
 def _validated(args: argparse.Namespace, tree: "Tree | None" = None) -> Report:
     with progress.shown(sys.stderr):
         report = validate(args.path, args.entry, args.cluster, tree)
-        before = _before(args) if args.changed_from else None
+        before = _before(args) if args.changed_from is not None else None
     return _new(report, before, args) if before or args.baseline or args.write_baseline else report
 
 
 def _before(args: argparse.Namespace) -> Report:
     """What the same clusters were at the revision."""
+    from penstock import baseline, git
     from penstock.fleet import at_revision, open_repository
     from penstock.validate.run import validate
 
-    return validate(at_revision(open_repository(args.path, args.entry, args.cluster), args.changed_from, args.entry))
+    now = open_repository(args.path, args.entry, args.cluster)
+    then = at_revision(now, args.changed_from, args.entry)
+    return baseline.renamed(validate(then), git.renamed(now.tree.root, then.tree.commit))
 
 
 def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Report:

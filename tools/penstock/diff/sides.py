@@ -1,6 +1,5 @@
 """The two sides of a diff: which revisions are meant, and the repository at each."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +15,6 @@ from penstock.tree.revision import revision_tree
 from penstock.tree.working import working_tree
 
 WORKING = "working copy"
-#: What leads from a revision to one before it.
-RELATIVE = re.compile(r"[~^@](?=[\d{~^]|$)")
 
 
 @dataclass(frozen=True)
@@ -60,23 +57,8 @@ def asked(root: Path, base: str = "", head: str = "") -> tuple[Asked, Asked]:
 def _known(root: Path, name: str) -> Asked:
     found = git.commit(root, name)
     if found is None:
-        raise PenstockError(_unknown(root, name))
+        raise PenstockError(git.unknown(root, name))
     return Asked(name, found)
-
-
-def _unknown(root: Path, name: str) -> str:
-    if git.commit(root, "HEAD") is None:
-        return "there is no commit yet: there is nothing to compare with"
-    begun = RELATIVE.split(name, maxsplit=1)[0] or "HEAD"
-    if begun != name and git.commit(root, begun) is not None:
-        if git.is_shallow(root):
-            return (
-                f"{name} is before what this clone has; the clone is shallow: `git fetch --unshallow` brings the rest"
-            )
-        return f"there is no commit {name}: the history of {begun} does not go back that far"
-    if name.startswith("-"):
-        return f"{name} is no revision"
-    return f"the revision {name} is not in this clone: bring it with `{git.bring(root, begun)}`"
 
 
 def _merge_base(root: Path, upstream: str, head: Asked) -> Asked:
