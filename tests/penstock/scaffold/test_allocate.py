@@ -71,6 +71,12 @@ def test_a_range_that_is_too_small_is_a_fault() -> None:
     assert any("no free /20 in 10.99.0.0/28" in fault for fault in allocator.faults)
 
 
+def test_a_range_of_the_other_family_is_a_fault() -> None:
+    allocator = Allocator(fresh(), ranges={"NODE_CIDR": [ipaddress.ip_network("fd00:7::/48")]})
+    allocator.site(SITE)
+    assert allocator.faults == ["the site: the model has no network of IPv6 to put in fd00:7::/48"]
+
+
 def test_when_pod_networks_run_out_they_are_taken_again_by_sites_that_never_meet() -> None:
     allocator = Allocator(used("172.16.0.0/12", "10.0.0.0/8", "192.168.0.0/16", "100.64.0.0/10"))
     allocator.own = Used()
@@ -130,7 +136,9 @@ def test_moves_follow_the_facts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count", "faults"), [("10.0.0.0/24", 1, 0), ("10.0.0.1/24", 0, 1), ("x,10.0.0.0/8", 0, 1)]
+    ("text", "count", "faults"),
+    [("10.0.0.0/24", 1, 0), ("10.0.0.1/24", 0, 1), ("x,10.0.0.0/8", 0, 1)]
+    + [(text, 1, 1) for text in ("127.0.0.0/8", "224.1.0.0/16", "169.254.7.0/24", "fe80::/64", "0.0.0.0/8")],
 )
 def test_an_options_networks_or_its_fault(text: str, count: int, faults: int) -> None:
     found, wrong = parsed("--network", text)

@@ -20,6 +20,15 @@ def make(folder: Path, asked: Asked | None = None) -> list[str]:
     return carry_out(folder, [plan(folder, asked or Asked())], dry_run=False)
 
 
+def test_a_fleet_with_its_first_module_validates(tmp_path: Path, worker: Path) -> None:  # noqa: ARG001
+    """The placeholder's image is another's, and says so by its path."""
+    make(tmp_path / "contoso", Asked(levels=1))
+    image = tmp_path / "contoso/modules/historian/Dockerfile"
+    image.parent.mkdir(parents=True)
+    image.write_text("FROM scratch\n")
+    assert sayings(tmp_path / "contoso") == []
+
+
 @pytest.mark.parametrize("levels", [1, 2, 3])
 def test_a_fleet_validates_at_once(tmp_path: Path, worker: Path, levels: int) -> None:  # noqa: ARG001
     folder = tmp_path / "contoso"

@@ -53,6 +53,12 @@ class Allocator:
     def site(self, copies: Iterable[Copy]) -> dict[str, dict[str, list[Network]]]:
         """Networks for the clusters of a new site, by name: the model's plan, moved as a whole."""
         copies = list(copies)
+        held = {old.version for copy in copies for old in copy.model.networks(NODE)}
+        self.faults += [
+            f"the site: the model has no network of IPv{one.version} to put in {one}"
+            for one in self.ranges.get(NODE, ())
+            if one.version not in held
+        ]
         plan = moves(self._moved_plan([copy for copy in copies if copy.moved]))
         for _, new in plan.pairs:
             self.used.add(new)
@@ -203,6 +209,10 @@ def paired(model: Place, found: Networks) -> Moves:
 def parsed(option: str, text: str) -> tuple[list[Network], list[str]]:
     """The networks of an option, and what is wrong with it."""
     try:
-        return networks.parse(text), []
+        found = networks.parse(text)
     except ValueError as error:
         return [], [f"{option}: {error}"]
+    pairs = ((one, no) for one in found for no in networks.NOWHERE if networks.overlap(one, no))
+    return found, [
+        f"{option}: {one} has addresses of {no}, which no node, pod or service can have" for one, no in pairs
+    ]

@@ -13,6 +13,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fd00::/8")
 PRIVATE: tuple[Network, ...] = tuple(ipaddress.ip_network(text) for text in _PRIVATE)
 
+#: What no node, pod or service can have: this host, loopback, link-local, multicast and beyond.
+_NOWHERE = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8")
+NOWHERE: tuple[Network, ...] = tuple(ipaddress.ip_network(text) for text in _NOWHERE)
+
 _FOUR, _SIX = rb"\d{1,3}(?:\.\d{1,3}){3}", rb"[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f]*"
 CIDR = re.compile(rb"(?<![\w.:])(?:" + _FOUR + rb"|" + _SIX + rb")/\d{1,3}(?![\w.])")
 
