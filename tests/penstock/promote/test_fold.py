@@ -83,3 +83,10 @@ def test_when_it_is_done_nothing_is_left_to_do(plants: Repository) -> None:
 def test_otherwise_it_stays(plants: Repository, files: dict[str, str]) -> None:
     plants.commit(files)
     assert found(plants) == ()
+
+
+def test_with_a_cluster_that_does_not_build_nothing_is_proved(plants: Repository) -> None:
+    odd = {"apps/odd/kustomization.yaml": "resources: [gone.yaml]\n"}
+    plants.commit({"clusters/plant-a/l2/apps.yaml": flux("apps", "apps/odd")} | odd)
+    (one,) = found(plants)
+    assert one.changed == ("plant-a/l2 (which does not build as it is)",)

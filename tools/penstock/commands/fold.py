@@ -9,6 +9,7 @@ from penstock.fleet import open_repository
 from penstock.plural import counted
 from penstock.promote.bench import Bench
 from penstock.promote.fold import Fold, apply, folds
+from penstock.promote.overlays import overlaid
 from penstock.promote.repeated import repeated
 from penstock.workshop import Workshop
 
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         while True:
             bench = Bench(workshop, open_repository(args.root, args.entry))
             again = repeated(bench) if args.local or not args.patch else ()
-            each = [*folds(bench), *(one.fold for one in again if args.local and one.fold)]
+            each = [*folds(bench), *overlaid(bench), *(one.fold for one in again if args.local and one.fold)]
             found = [one for one in each if not args.patch or one.patch in args.patch]
             todo = next((one for one in found if not one.changed and (one.patch, one.levels) not in done), None)
             if not args.write or todo is None:

@@ -2,51 +2,25 @@
 cluster renders changes by a byte."""
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from penstock import journal
-from penstock.document import Document
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import home
-from penstock.locate import KUSTOMIZATIONS
 from penstock.promote.bench import Bench
 from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.effect import rendered_digest
-from penstock.promote.layout import pointed
+from penstock.promote.patch import PATCHES, Patch, kustomization_of, patches_of, resources_of, values_of
 from penstock.promote.path import ORDER, Steps, name
-from penstock.promote.scalar import quoted, text_of
-from penstock.promote.sheet import Unreadable, sheet
-from penstock.promote.values import values
+from penstock.promote.scalar import quoted
+from penstock.promote.sheet import Unreadable
 from penstock.tree.tree import planned
 
 Files = dict[str, bytes | None]
-PATCHES = "patches"
 #: What a kustomization file says of itself.
 HEAD = {"apiVersion", "kind", "metadata"}
-#: Fields that name a version.
-VERSIONS = {"tag", "newTag", "digest", "version", "image", "semver", "commit", "newName"}
-
-
-@dataclass(frozen=True)
-class Patch:
-    """An entry of `patches:` in a release: its leaves by the steps below the entry, and its file's content."""
-
-    name: str
-    leaves: tuple[tuple[Steps, str], ...]
-    content: bytes | None
-
-    @property
-    def target(self) -> Mapping[str, str]:
-        """kind, name and the like of the objects that it is for."""
-        return {steps[1]: text_of(text) or "" for steps, text in self.leaves if steps[:1] == ("target",) and steps[1:]}
-
-    def fits(self, document: Document) -> bool:
-        """True when it changes this object, as far as kind and name say."""
-        words = {"kind": document.kind, "name": document.name, "namespace": document.namespace, "group": document.group}
-        return all(re.fullmatch(self.target.get(word, ".*") or ".*", value) for word, value in words.items())
 
 
 @dataclass(frozen=True)
@@ -99,14 +73,8 @@ def proved(bench: Bench, before: Sequence[ClusterRender], patch: Patch, fold: Fo
 
 def _bases(bench: Bench, levels: Sequence[str]) -> Sequence[str]:
     """The folders that all of these levels, when they are more than one, have among their resources."""
-    each = [_resources(bench, level) for level in levels]
+    each = [resources_of(bench, level) for level in levels]
     return [one for one in each[0] if all(one in other for other in each)] if len(each) > 1 else []
-
-
-def _resources(bench: Bench, level: str) -> Sequence[str]:
-    path = _kustomization(bench, level)
-    named = [name(steps[1]) for steps in _values(bench, path) if steps[0] == "resources" and len(steps) > 1]
-    return [posixpath.normpath(posixpath.join(level, one)) for one in dict.fromkeys(named) if one]
 
 
 def apply(bench: Bench, fold: Fold) -> tuple[str, ...]:
@@ -130,39 +98,8 @@ def uses_of(renders: Sequence[ClusterRender]) -> Uses:
 
 
 def _promotable(bench: Bench, folder: str) -> bool:
-    path = _kustomization(bench, folder)
+    path = kustomization_of(bench, folder)
     return any(place.path == path for files in bench.layout.files.values() for place in files.values())
-
-
-def patches_of(bench: Bench, release: str) -> dict[str, Patch]:
-    """The patches of a folder, by their names, but for those that name a version."""
-    path = _kustomization(bench, release)
-    if not path:
-        return {}
-    entries: dict[str, list[tuple[Steps, str]]] = {}
-    for steps, text in _values(bench, path).items():
-        if steps[0] == PATCHES and len(steps) > 2:
-            entries.setdefault(name(steps[1]), []).append((steps[2:], text))
-    found: dict[str, Patch] = {}
-    for entry, leaves in entries.items():
-        file = next((text_of(text) for steps, text in leaves if steps == ("path",)), None)
-        place = posixpath.normpath(posixpath.join(release, file)) if file else ""
-        if not file or place in bench.tree.entries:
-            one = Patch(entry, tuple(sorted(leaves)), bench.tree.read(place) if file else None)
-            found |= {} if _versioned(one) else {entry: one}
-    return found
-
-
-def _versioned(patch: Patch) -> bool:
-    """True for a patch that names a version: that is what a release is for."""
-    text = patch.content
-    if text is None:
-        text = next(((text_of(found) or "").encode() for steps, found in patch.leaves if steps == ("patch",)), b"")
-    try:
-        found = values(sheet(text))
-    except Unreadable:
-        return True
-    return any({*steps, *pointed(steps)} & VERSIONS for steps in found)
 
 
 def _fold(bench: Bench, patch: Patch, uses: Uses, patches: Mapping[str, Mapping[str, Patch]]) -> Fold | None:
@@ -203,56 +140,51 @@ def is_release(bench: Bench, folder: str) -> bool:
 
 
 def _without(bench: Bench, release: str, patch: Patch) -> Files:
-    path = _kustomization(bench, release)
-    now = _values(bench, path)
-    order = [name(steps[1]) for steps in now if steps[0] == PATCHES and len(steps) > 2]
-    left = [one for one in dict.fromkeys(order) if one != patch.name]
-    want = {steps: text for steps, text in now.items() if not (steps[0] == PATCHES and name(steps[1]) == patch.name)}
-    if {steps[0] for steps in want} <= HEAD:
+    path = kustomization_of(bench, release)
+    now = values_of(bench, path)
+    left = [one for one in _order(now, patch.field) if one != patch.name]
+    want = {steps: text for steps, text in now.items() if not _of(steps, patch)}
+    if {steps[0] for steps in want if steps != (patch.field, ORDER)} <= HEAD:
+        want = {steps: text for steps, text in want.items() if steps[0] in HEAD}
         want[(PATCHES,)] = "[]"  # Kustomize refuses a file that says nothing
-    files: Files = {path: edited(bench.tree.read(path), _ordered(want, left))}
-    file = _file(patch)
-    return files | ({posixpath.normpath(posixpath.join(release, file)): None} if file else {})
+    files: Files = {path: edited(bench.tree.read(path), _ordered(want, patch.field, left))}
+    return files | ({posixpath.normpath(posixpath.join(release, patch.file)): None} if patch.file else {})
 
 
 def _with(bench: Bench, level: str, patch: Patch) -> Files:
-    path = _kustomization(bench, level)
-    now = _values(bench, path)
-    order = list(dict.fromkeys(name(steps[1]) for steps in now if steps[0] == PATCHES and len(steps) > 2))
-    file = _file(patch)
-    place = posixpath.normpath(posixpath.join(level, file)) if file else ""
-    if patch.name in order or place in bench.tree.entries:
+    path = kustomization_of(bench, level)
+    now = values_of(bench, path)
+    order = _order(now, patch.field)
+    place = posixpath.normpath(posixpath.join(level, patch.file)) if patch.file else ""
+    if not path or patch.name in order or place in bench.tree.entries:
         raise CannotEdit
-    more = {(PATCHES, f"[{patch.name}]", *steps): text for steps, text in patch.leaves}
-    files: Files = {path: edited(bench.tree.read(path), _ordered({**now, **more}, [*order, patch.name]))}
-    return files | ({place: patch.content} if file else {})
+    more = {(patch.field, f"[{patch.name}]", *steps): text for steps, text in patch.leaves}
+    files: Files = {path: edited(bench.tree.read(path), _ordered({**now, **more}, patch.field, [*order, patch.name]))}
+    return files | ({place: patch.content} if patch.file else {})
 
 
-def _ordered(want: dict[Steps, str], order: Sequence[str]) -> dict[Steps, str]:
+def _of(steps: Steps, patch: Patch) -> bool:
+    return steps[0] == patch.field and len(steps) > 1 and name(steps[1]) == patch.name
+
+
+def _order(now: Mapping[Steps, str], field: str) -> list[str]:
+    """The names of the patches of a field, in their order."""
+    found = (name(steps[1]) for steps in now if steps[0] == field and len(steps) > 1 and steps[1] != ORDER)
+    return list(dict.fromkeys(found))
+
+
+def _ordered(want: dict[Steps, str], field: str, order: Sequence[str]) -> dict[Steps, str]:
     """The values with the order of the patches."""
-    kept = {steps: text for steps, text in want.items() if steps != (PATCHES, ORDER)}
-    return kept | ({(PATCHES, ORDER): f"[{','.join(map(quoted, order))}]"} if len(order) > 1 else {})
-
-
-def _file(patch: Patch) -> str:
-    return next((text_of(text) or "" for steps, text in patch.leaves if steps == ("path",)), "")
-
-
-def _values(bench: Bench, path: str) -> dict[Steps, str]:
-    if not path:
-        raise CannotEdit
-    return values(sheet(bench.tree.read(path)))
-
-
-def _kustomization(bench: Bench, folder: str) -> str:
-    found = (posixpath.join(folder, one) for one in KUSTOMIZATIONS)
-    return next((path for path in found if path in bench.tree.entries), "")
+    kept = {steps: text for steps, text in want.items() if steps != (field, ORDER)}
+    return kept | ({(field, ORDER): f"[{','.join(map(quoted, order))}]"} if len(order) > 1 else {})
 
 
 def _changed(bench: Bench, before: Sequence[ClusterRender], files: Mapping[str, bytes | None]) -> Iterator[str]:
-    """The clusters that would not render byte by byte the same."""
+    """The clusters that would not render byte by byte the same, and those of which nobody can tell."""
     tree = planned(bench.tree, files, "the tree after the fold")
     around = replace(home(bench.tree, bench.repository.settings), tree=tree)
     for one, other in zip(before, expand(bench.workshop, around, bench.repository.clusters), strict=True):
         if rendered_digest(one) != rendered_digest(other):
             yield one.cluster.name
+        elif any(each.build and each.build.failure for each in one.rendered):
+            yield f"{one.cluster.name} (which does not build as it is)"

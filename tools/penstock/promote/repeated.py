@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
 from penstock.promote.bench import Bench
-from penstock.promote.fold import Fold, Patch, Uses, is_release, moved, patches_of, proved, uses_of
+from penstock.promote.fold import Fold, Uses, is_release, moved, proved, uses_of
+from penstock.promote.patch import Patch, patches_of
 
 
 @dataclass(frozen=True)
