@@ -23,6 +23,7 @@ patchesStrategicMerge:
 """
 FILES = {
     "penstock.yaml": "clusters: [clusters/*]\n",
+    "clusters/plant/kustomization.yaml": "resources: [../../apps]\n",
     "apps/kustomization.yml": OVERLAY,
     "apps/keep.yaml": "- {op: remove, path: /spec/replicas}\n",
     "apps/image.yaml": "spec: {template: {spec: {containers: [{name: a, image: b}]}}}\n",
