@@ -116,3 +116,60 @@ def test_a_credential_in_a_command() -> None:
     options = json.dumps({"Cmd": ["--cs", KEY, "--password=$PASSWORD"]})
     (found,) = faults(parse(json.dumps(base({"press": module(createOptions=options)})).encode()))
     assert (found.secret, found.firm, found.path[-2:]) == (True, False, ("Cmd", 1))
+
+
+@pytest.mark.parametrize(
+    ("twin", "words"),
+    [
+        ({"a.b": 1}, "has no dot"),
+        ({"a": {"b$": 1}}, "has no dot"),
+        ({"a": [{"b c": 1}]}, "has no dot"),
+        ({"": 1}, "has no dot"),
+        ({"a": "x" * 4097}, "4097 bytes"),
+        ({"a": ["ä" * 2049]}, "4098 bytes"),
+        ({"a": 1 << 52}, "53 bits"),
+        (json.loads('{"a":' * 11 + "1" + "}" * 11), "11 levels"),
+    ],
+)
+def test_what_the_hub_takes_of_no_twin(twin: Any, words: str) -> None:
+    (found,) = said(base({"press": module()}, twins={"press": twin}))
+    assert words.replace("11 levels", "10 levels") in found
+
+
+def test_what_the_hub_takes() -> None:
+    deepest = json.loads('{"a":' * 10 + "1" + "}" * 10)
+    twin = {"a": "x" * 4096, "b": [1, [2, {"c": None}]], "n": (1 << 52) - 1, "t": "ä" * 2048, "$PLACEHOLDER": 1}
+    assert said(base({"press": module()}, twins={"press": {**twin, "deep": deepest["a"]}})) == []
+
+
+@pytest.mark.parametrize(
+    "image", ["x:1:2", "https://r.example/x", "r.example/Upper:1", "x:1 ", "x@sha256:12", "/x", "r//x"]
+)
+def test_what_is_no_image(image: str) -> None:
+    (found,) = said(base({"press": module(image)}))
+    assert "names no image" in found
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "nginx",
+        "r.example:5000/a/b_c/d--e:1.0-x",
+        "r.example/a@sha256:" + "1" * 64,
+        "$upstream:443/a/b:1",
+        "$UPSTREAM:8000/a",
+        "${REGISTRY}/a:${TAG}",
+        "<acr>.azurecr.example/a:<tag>",
+        "${MODULES.Press.amd64}",
+        "${MODULES<Press>}",
+    ],
+)
+def test_images_and_placeholders(image: str) -> None:
+    assert said(base({"press": module(image)})) == []
+
+
+def test_names_of_variables() -> None:
+    assert (
+        len(said(base({"press": module(env={"a.b": {"value": "1"}, "c d": {"value": "1"}, "E__f": {"value": "1"}})})))
+        == 2
+    )

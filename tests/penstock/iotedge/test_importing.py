@@ -156,3 +156,13 @@ def test_where_it_cannot_go(fleet: Layout) -> None:
 def test_text_that_is_no_json(fleet: Layout) -> None:
     with pytest.raises(PenstockError, match=r"m\.json:2: this is no JSON"):
         plan(fleet, [("m.json", b"{\n,")], ASKED)
+
+
+def test_the_hub_comes_first_whatever_its_order(fleet: Layout) -> None:
+    value = base({"press": module(startupOrder=1.0)}, store={"timeToLiveSecs": 60.0})
+    system = value["modulesContent"]["$edgeAgent"]["properties.desired"]["systemModules"]
+    system["edgeHub"]["startupOrder"] = 3
+    found = planned(fleet, value)
+    said = {one.path[-3:]: one.how for one in found.entries}
+    assert "first group" in said[("systemModules", "edgeHub", "startupOrder")]
+    assert b'value: "60"' in (found.files["apps/base/dev/edgehub/statefulset.yaml"] or b"")

@@ -61,3 +61,13 @@ def test_too_deep_and_too_large() -> None:
 
 def test_paths_as_people_write_them() -> None:
     assert shown(("a", "$b", 0, "it's", "c-d")) == "$.a['$b'][0]['it\\'s'].c-d"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_marks_of_the_encoding(encoding: str) -> None:
+    assert parse('{"a":\n"ä"}'.encode(encoding)).lines[("a",)] == 2
+
+
+def test_half_a_character() -> None:
+    with pytest.raises(NotJson, match="neither UTF-8 nor UTF-16"):
+        parse('{"a": 1}'.encode("utf-16") + b"x")

@@ -58,3 +58,9 @@ def test_of_several_bases_the_highest() -> None:
 def test_what_cannot_be(layers: list[object], said: str) -> None:
     with pytest.raises(PenstockError, match=said):
         combined(layers, DEVICE)  # type: ignore[arg-type]
+
+
+def test_why_there_is_no_base() -> None:
+    only = layer("line.json", {**base({}), "targetCondition": "tags.line='7'"})
+    with pytest.raises(PenstockError, match=r"line\.json: left out, for press does not fit .*--tag"):
+        combined([only], Device("press"))

@@ -1,6 +1,10 @@
 """Manifests of every form, as one kind of value."""
 
-from penstock.iotedge.manifest import looks_like, put, read
+from typing import Any
+
+import pytest
+
+from penstock.iotedge.manifest import looks_like, put, read, whole
 from tests.penstock.iotedge.samples import UP, base, layer, module
 
 
@@ -62,3 +66,14 @@ def test_putting_under_nested_keys() -> None:
     held: dict[str, object] = {"a": 1}
     put(held, ["a", "b"], 2)
     assert held == {"a": {"b": 2}}
+
+
+@pytest.mark.parametrize(("value", "expected"), [(3, 3), (3.0, 3), (3.5, 9), (True, 9), ("3", 9), (None, 9)])
+def test_whole_numbers(value: Any, expected: int) -> None:
+    assert whole(value, 9) == expected
+
+
+def test_what_else_a_configuration_holds() -> None:
+    value = {"content": {**base({}), "deviceContent": {"properties.desired.a": 1}, "moduleContent": {}}}
+    found = read(value)
+    assert (found.unknown, found.empty) == ((("content", "deviceContent"),), (("content", "moduleContent"),))

@@ -16,3 +16,17 @@ def test_values_and_what_is_none() -> None:
     assert (read.words("C"), read.words("L"), read.words("X")) == (["run it"], ["a", "3"], None)
     assert dict(read.members("A")) == {"B": "x"}
     assert dict(read.members("L")) == {}
+
+
+def test_lists_and_objects_of_nothing_say_nothing() -> None:
+    read = reader({"Env": [], "HostConfig": {"PortBindings": {}}, "Labels": None})
+    assert [*read.texts("Env"), *read.members("HostConfig", "PortBindings"), *read.members("Labels")] == []
+    for keys in (("Env",), ("HostConfig", "PortBindings"), ("Labels",)):
+        assert fate(read, *keys) is Fate.TRANSLATED
+
+
+def test_strange_fields() -> None:
+    read = reader({"a": [{"b": 1, "c": 2}]})
+    read.strange(("b",), "a", 0)
+    assert fate(read, "a", 0, "c") is Fate.LOST
+    assert ("a", 0, "b") not in {path[-3:] for path in read.ledger.entries}

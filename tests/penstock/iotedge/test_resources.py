@@ -36,3 +36,9 @@ def test_a_request_is_not_above_its_limit() -> None:
         "limits": {"memory": str(1 << 20), "cpu": "1m"},
     }
     assert fate(read, "HostConfig", "MemoryReservation") is fate(read, "HostConfig", "CpuShares") is Fate.APPROXIMATED
+
+
+def test_no_limit_is_no_limit() -> None:
+    read = reader({"HostConfig": {"CpuQuota": -1}})
+    assert "limits" not in resources(read)
+    assert fate(read, "HostConfig", "CpuQuota") is Fate.TRANSLATED

@@ -243,13 +243,18 @@ def _rest(manifest: Manifest, ledger: Ledger) -> None:
     for module in (*manifest.modules.values(), *manifest.system.values()):
         if "startupOrder" not in module.unknown and module.name != "edgeAgent":
             how = "Flux applies the groups one after the other, each when the one before is ready"
-            ledger.translated((*module.path, "startupOrder"), how)
+            if module.name == "edgeHub":
+                ledger.approximated((*module.path, "startupOrder"), "the hub comes with the first group")
+            else:
+                ledger.translated((*module.path, "startupOrder"), how)
     for key in ("$schema-template", "$schema", "penstock", "id", "labels", "etag", "schemaVersion"):
         ledger.translated((key,), "says what the manifest is, not what runs")
     for key in ("priority", "targetCondition"):
         ledger.translated((key,), "decided when it was imported")
     for key in ("metrics", "systemMetrics", "createdTimeUtc", "lastUpdatedTimeUtc"):
         ledger.approximated((key,), "the hub's own account of a deployment; Flux reports what it applied")
+    for path in manifest.empty:
+        ledger.translated(path, "says nothing")
     for path in manifest.unknown:
         ledger.lost(path, "no version of the format has this field")
 

@@ -21,6 +21,14 @@ from penstock.rules import credentials
 #: Modules on one device, and the bytes of one module's desired properties.
 MOST_MODULES: Final = 50
 TWIN_BYTES: Final = 32 << 10
+#: Levels of desired properties, and the bytes of one text.
+DEEPEST_TWIN: Final = 10
+TEXT_BYTES: Final = 4 << 10
+_KEY = re.compile(r"[.$\s\x00-\x1f\x7f-\x9f]|\A\Z")
+_IMAGE = re.compile(
+    r"([A-Za-z0-9.-]+(:\d+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+    r"(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?\Z"
+)
 _OPTION = re.compile(r"[-/]{0,2}[A-Za-z][\w.-]*\Z")
 #: What stands for a credential in the manifest that an import keeps.
 MASK: Final = "***"
@@ -37,7 +45,7 @@ def faults(document: Document) -> list[Fault]:
         *_names(manifest),
         *_routes(manifest),
     ]
-    found += [*_versions(manifest), *_secrets(manifest)]
+    found += [*_versions(manifest), *_images(manifest), *_in_hub(manifest), *_secrets(manifest)]
     return list({(one.path, one.message): one for one in found}.values())
 
 
@@ -167,6 +175,45 @@ def _volumes(manifest: Manifest) -> Iterator[Fault]:
                     f"the volumes {first} and {source} would both be called {claim} in Kubernetes",
                     "rename one of them; nothing is imported while they collide",
                 )
+
+
+def _images(manifest: Manifest) -> Iterator[Fault]:
+    """Images that no device could pull; placeholders stand for anything."""
+    for module in (*manifest.system.values(), *manifest.modules.values()):
+        plain = placeholders.stood_for(module.image).removeprefix("$upstream")
+        if module.image and not _IMAGE.match(plain if plain[:1] != ":" else f"h{plain}"):
+            hint = "write it as registry/folder/name:tag, in small letters and without a scheme"
+            yield Fault((*module.path, "settings", "image"), f"{_short(module.image)} names no image", hint)
+
+
+def _in_hub(manifest: Manifest) -> Iterator[Fault]:
+    """What the hub refuses of desired properties, besides their size."""
+    for spot in manifest.twins.values():
+        for steps, value in _walked(spot.value):
+            at = (*spot.path, DESIRED, *steps)
+            key = steps[-1]
+            if isinstance(key, str) and _KEY.search(key) and not placeholders.whole(key):
+                yield Fault(
+                    at, f"{_short(key)}: a key has no dot, dollar, space or control character, and is not empty"
+                )
+            elif sum(isinstance(step, str) for step in steps) > DEEPEST_TWIN:
+                yield Fault(at, f"more than {DEEPEST_TWIN} levels deep: the hub takes no more")
+            elif isinstance(value, str) and len(value.encode("utf-8", "replace")) > TEXT_BYTES:
+                yield Fault(at, f"a text of {len(value.encode('utf-8', 'replace'))} bytes: the hub takes {TEXT_BYTES}")
+            elif isinstance(value, int) and not -(1 << 52) <= value < 1 << 52:
+                yield Fault(at, f"{_short(value)}: the hub takes whole numbers of 53 bits; write it as a text")
+
+
+def _walked(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value below another, with its way; items of lists are values too."""
+    if isinstance(value, Mapping):
+        for key, held in value.items():
+            yield (*path, key), held
+            yield from _walked(held, (*path, key))
+    elif isinstance(value, list):
+        for index, held in enumerate(value):
+            yield (*path, index), held
+            yield from _walked(held, (*path, index))
 
 
 def _routes(manifest: Manifest) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from penstock.iotedge.dollars import literal, through_flux
 from penstock.iotedge.ledger import Ledger
-from penstock.iotedge.manifest import Manifest, Module
+from penstock.iotedge.manifest import Manifest, Module, whole
 from penstock.iotedge.target import GIVEN, PREFIX, Gateway, Target
 from penstock.iotedge.volumes import claim_of
 
@@ -112,7 +112,7 @@ def _spoken(port: int, protocol: str) -> bool:
 def _environment(manifest: Manifest, ledger: Ledger, target: Target) -> list[Object]:
     said = {
         **SETTINGS,
-        "storeAndForward__timeToLiveSecs": str(manifest.store.value.get("timeToLiveSecs", 7200)),
+        "storeAndForward__timeToLiveSecs": str(whole(manifest.store.value.get("timeToLiveSecs"), 7200)),
         **routes(manifest, ledger),
     }
     reference = {"secretKeyRef": {"name": IDENTITY, "key": "connection-string"}}

@@ -1,5 +1,6 @@
 """JSON with places: the line of every value, keys that are there twice, and where a text stops being JSON."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ DEEPEST: Final = 100
 #: Larger files are no manifests: IoT Hub takes 128 KiB of them.
 LARGEST: Final = 4 << 20
 
+#: How a text of UTF-16 begins, as some shells write every file; the hub's command line takes it too.
+UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _TEXTS: Final = JSONDecoder()
@@ -49,9 +52,11 @@ def parse(content: bytes) -> Document:
     if len(content) > LARGEST:
         raise NotJson(f"larger than {LARGEST >> 20} MiB", "", 0)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content[:2] in UTF16 else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotJson("not UTF-8", content[: error.start].decode("utf-8", "replace"), error.start) from error
+        raise NotJson(
+            "neither UTF-8 nor UTF-16", content[: error.start].decode("utf-8", "replace"), error.start
+        ) from error
     return _Reader(text).whole()
 
 

@@ -44,7 +44,8 @@ def combined(layers: Sequence[Layer], device: Device) -> Combined:
     fitting = [one for one in layers if _fits(one, device, notes)]
     bases = sorted((one for one in fitting if one.base), key=_rank)
     if not bases:
-        raise PenstockError("there is no base deployment among them: a layer says only what is added to one")
+        why = "\n".join(notes) or "a layer says only what is added to one"
+        raise PenstockError(f"there is no base deployment among them for {device.id}: {why}")
     base = bases[-1]
     notes += [f"{one.source}: left out, for {base.source} has the higher priority" for one in bases[:-1]]
     above = sorted((one for one in fitting if not one.base), key=_rank)
@@ -69,7 +70,8 @@ def _fits(one: Layer, device: Device, notes: list[str]) -> bool:
     except ConditionError as error:
         raise PenstockError(f"{one.source}: target condition {one.condition!r}: {error}") from error
     if not held:
-        notes.append(f"{one.source}: left out, for {device.id} does not fit its target condition {one.condition!r}")
+        said = f"{one.source}: left out, for {device.id} does not fit its target condition {one.condition!r}"
+        notes.append(f"{said}; say what the device is by --device and --tag")
     return held
 
 

@@ -75,6 +75,8 @@ class Manifest:
     twins: Mapping[str, Spot] = field(default_factory=dict)
     #: What stands beside what is known here.
     unknown: tuple[Path, ...] = ()
+    #: What stands beside the modules and says nothing: a hub gives back every kind of content.
+    empty: tuple[Path, ...] = ()
 
 
 def looks_like(value: Any) -> bool:
@@ -120,7 +122,7 @@ def read(value: Any) -> Manifest:
         name=str(value.get("id") or ""),
         layered=DESIRED not in agent,
         template="$schema-template" in value,
-        priority=value.get("priority") if isinstance(value.get("priority"), int) else None,
+        priority=whole(value.get("priority"), -1) if isinstance(value.get("priority"), int | float) else None,
         condition=str(value.get("targetCondition") or ""),
         agent_version=str(desired.get("schemaVersion", "")),
         hub_version=str(routing.get("schemaVersion", "")),
@@ -136,6 +138,7 @@ def read(value: Any) -> Manifest:
         hub_rest={key: Spot(routing[key], (*hub_at, key)) for key in ("mqttBroker", "integrity") if key in routing},
         twins=dict(_twins(sections, at)),
         unknown=tuple(_unknown(value, desired, routing, agent_at, hub_at)),
+        empty=tuple(("content", key) for key, one in _beside(value).items() if not one),
     )
 
 
@@ -148,6 +151,12 @@ _ROUTING = {"schemaVersion", "routes", "storeAndForwardConfiguration", "mqttBrok
 def _unknown(value: Any, desired: Any, routing: Any, agent_at: Path, hub_at: Path) -> Iterator[Path]:
     for held, known, at in ((value, _TOP, ()), (desired, _DESIRED, agent_at), (routing, _ROUTING, hub_at)):
         yield from ((*at, key) for key in held if key not in known)
+    yield from (("content", key) for key, one in _beside(value).items() if one)
+
+
+def _beside(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the content of a configuration holds beside the modules."""
+    return {key: one for key, one in _mapping(value.get("content")).items() if key != "modulesContent"}
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -195,9 +204,15 @@ def module(name: str, value: Mapping[str, Any], at: Path) -> Module:
         status=str(value.get("status") or "running"),
         restart=str(value.get("restartPolicy") or ("always" if name in SYSTEM else "on-unhealthy")),
         pull=str(value.get("imagePullPolicy") or ""),
-        order=order if isinstance(order, int) and not isinstance(order, bool) else LAST,
+        order=whole(order, LAST),
         unknown=tuple(sorted(set(value) - _KEYS)),
     )
+
+
+def whole(value: Any, otherwise: int) -> int:
+    """A whole number, however it is written: for JSON 1.0 is one."""
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+    return int(value) if fits else otherwise
 
 
 def _twins(content: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Spot]]:

@@ -38,6 +38,11 @@ def built(image: str) -> str:
     return found[1] if found else ""
 
 
+def stood_for(text: str) -> str:
+    """A text with a small letter in the place of each placeholder, for a look at the rest of it."""
+    return _NAME.sub(lambda found: found[0] if _name(found) in _OWN else "x", _MODULE.sub("x", text))
+
+
 def whole(value: Any) -> str:
     """The placeholder that a value is as a whole; empty for any other."""
     found = _NAME.fullmatch(value) if isinstance(value, str) else None

@@ -30,6 +30,17 @@ NO_LIKE: Final[Mapping[tuple[str, ...], str]] = {
     ("HostConfig", "CpusetCpus"): "ask for whole cores, and let the kubelet's static policy place them",
     ("HostConfig", "BlkioWeight"): "Kubernetes does not weigh disks",
     ("HostConfig", "UTSMode"): "a pod has its own",
+    ("HostConfig", "CgroupnsMode"): "the container runtime decides it",
+    ("HostConfig", "Cgroup"): "the kubelet decides it",
+    ("HostConfig", "CpusetMems"): "let the kubelet's memory manager place it",
+    ("HostConfig", "KernelMemory"): "it counts into limits.memory: set Memory",
+    ("HostConfig", "VolumeDriver"): "the storage class decides this",
+    ("HostConfig", "StorageOpt"): "set a limit of ephemeral-storage in k8s-experimental.resources",
+    ("HostConfig", "Isolation"): "it is for Windows alone; runtimeClassName is the way here",
+    ("HostConfig", "MaskedPaths"): "the container runtime masks its own",
+    ("HostConfig", "ReadonlyPaths"): "the container runtime protects its own",
+    ("Shell",): "write the shell into Cmd, Entrypoint or the health check",
+    ("ArgsEscaped",): "it is for Windows alone",
     ("HostConfig", "UsernsMode"): "set hostUsers: false where the cluster can",
     ("StopSignal",): "it is the image's",
     ("OnBuild",): "it is the image's",
@@ -40,6 +51,8 @@ NO_LIKE: Final[Mapping[tuple[str, ...], str]] = {
 _SYSCTL = re.compile(r"[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*\Z")
 #: Parameters that count as safe only since this version of Kubernetes are none that every cluster takes.
 _NEW: Final = (1, 30)
+#: Values besides the empty ones by which a field says nothing.
+_NOTHING: Final[Mapping[str, tuple[Any, ...]]] = {"PidsLimit": (-1,), "MemorySwappiness": (-1,)}
 #: Fields that say nothing a pod would not do.
 SAYS_NOTHING: Final = (("Image",), ("AttachStdout",), ("AttachStderr",), ("AttachStdin",), ("StdinOnce",), ("name",))
 
@@ -122,7 +135,7 @@ def _rest(reader: Reader, found: Pod) -> None:
     _sysctls(reader, found)
     _labels(reader, found)
     for keys, why in NO_LIKE.items():
-        if reader.get(*keys) not in (None, "", [], {}, 0, False):
+        if reader.get(*keys) not in (None, "", [], {}, 0, False, *_NOTHING.get(keys[-1], ())):
             reader.ledger.lost(reader.path(*keys), why)
         elif reader.get(*keys) is not None:
             reader.ledger.translated(reader.path(*keys), "says nothing")

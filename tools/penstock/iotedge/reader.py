@@ -29,7 +29,7 @@ class Reader:
 
     def texts(self, *keys: str) -> Iterator[tuple[int, str]]:
         """The texts of a list, numbered; one that is no text is lost."""
-        held = self.get(*keys)
+        held = self._spoken(*keys)
         for number, text in enumerate(held if isinstance(held, list) else ()):
             if isinstance(text, str):
                 yield number, text
@@ -45,9 +45,16 @@ class Reader:
 
     def members(self, *keys: str) -> Iterator[tuple[str, Any]]:
         """The keys and values of an object."""
-        held = self.get(*keys)
+        held = self._spoken(*keys)
         if isinstance(held, Mapping):
             yield from held.items()
+
+    def _spoken(self, *keys: str) -> Any:
+        """A value of several parts; none of them, or null, says nothing."""
+        held = self.get(*keys)
+        if not held:
+            self.ledger.translated(self.path(*keys), "says nothing")
+        return held
 
     def strange(self, known: Collection[str], *keys: str | int) -> None:
         """Fields of the object at `keys` that are none of the `known` are lost."""

@@ -29,7 +29,11 @@ def _cpu(reader: Reader, limits: dict[str, str], requests: dict[str, str]) -> No
     if nano := reader.whole("HostConfig", "NanoCpus"):
         limits["cpu"] = f"{max(1, round(nano / 1e6))}m"
         reader.ledger.translated(reader.path("HostConfig", "NanoCpus"), "limits.cpu")
-    quota, period = reader.whole("HostConfig", "CpuQuota"), reader.whole("HostConfig", "CpuPeriod")
+    unlimited = reader.get("HostConfig", "CpuQuota") == -1
+    quota = None if unlimited else reader.whole("HostConfig", "CpuQuota")
+    period = reader.whole("HostConfig", "CpuPeriod")
+    if unlimited:
+        reader.ledger.translated(reader.path("HostConfig", "CpuQuota"), "says nothing")
     if quota:
         limits.setdefault("cpu", f"{max(1, round(1000 * quota / (period or 100_000)))}m")
         reader.ledger.translated(reader.path("HostConfig", "CpuQuota"), "limits.cpu")

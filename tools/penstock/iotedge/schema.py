@@ -15,6 +15,8 @@ _TEXT: Schema = {"type": "string"}
 _DIGITS = "^[cC]reate[oO]ptions([0-9][0-9])?$"
 #: A name of a module, a template's name of a system module included.
 MODULE_NAME: Final = "^[A-Za-z0-9_-]{1,128}$"
+#: A name of a variable is a key of a twin.
+ENV_NAME: Final = r"^[^+#$\s.]+$"
 ROUTE_NAME: Final = "^[^.$# ]+$"
 
 
@@ -67,6 +69,7 @@ _SETTINGS: Schema = {
 
 _ENV: Schema = {
     "type": "object",
+    "propertyNames": {"pattern": ENV_NAME},
     "additionalProperties": {
         "type": "object",
         "required": ["value"],
