@@ -14,6 +14,7 @@ MODULES = (
     "bridge_unsafe",
     "budget_blocks_drain",
     "budget_selects_nothing",
+    "certificate_expires",
     "certificate_issuer_missing",
     "certificate_lifetime",
     "certificate_name",

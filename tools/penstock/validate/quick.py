@@ -7,6 +7,7 @@ from pathlib import Path
 from penstock.root import root_of
 from penstock.store import whole
 from penstock.store.store import Key, Store
+from penstock.today import now
 from penstock.tree import Tree
 from penstock.tree.working import working_tree
 from penstock.validate.report import Report
@@ -18,7 +19,7 @@ def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = (),
     tree = tree or working_tree(root)
     if os.environ.get("PENSTOCK_NO_STORE"):
         return _anew(tree, below, entries, globs, None)
-    asked = whole.question(tree, [below, *entries, None, *globs])
+    asked = whole.question(tree, [below, *entries, None, *globs, None, str(now().date())])
     with Store() as store:
         known = whole.recall(store, asked, tree)
     return known or _anew(tree, below, entries, globs, asked)
