@@ -64,7 +64,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 def _family(fleet: FleetView, cluster: FleetCluster) -> Iterator[Problem]:
     for fact in ADDRESSES:
-        if any(network.version == 6 for network in parsed(cluster.facts.get(fact, ""))):
+        if not _ipv4(cluster.facts.get(fact, "")):
             message = f"{fact} of {called(cluster)} is IPv6, and what crosses a level is passed on over IPv4"
             yield of_fact(fleet, cluster, fact, message, "give the IPv4 address or network that the levels use")
 
@@ -77,7 +77,7 @@ def _own(fleet: FleetView, cluster: FleetCluster) -> Iterator[Problem]:
 
 
 def _ipv4(*texts: str) -> bool:
-    return all(network.version == 4 for text in texts for network in parsed(text))
+    return all(network.version == 4 for text in texts if ":" in text for network in parsed(text))
 
 
 def _between(fleet: FleetView, cluster: FleetCluster, above: FleetCluster) -> Iterator[Problem]:

@@ -48,6 +48,9 @@ CODE = "patch-matches-nothing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
 
+#: A cluster's name, and one of its builds as `note` tells it.
+Use = tuple[str, dict[str, Any]]
+
 
 def note(cluster: ClusterView) -> list[dict[str, Any]]:
     """Of each build: its tree, the kustomization files that it reads, whether it came out, and `kind/name` of what."""
@@ -75,13 +78,16 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     said = remembered(fleet, paths, read)
     files = [File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)]
     wanted = [(file, one) for file in files if (one := list(targets(file.content.get("patches"))))]
-    hidden = [(file.path, _hidden(file, those)) for file, those in wanted]
+    hidden = {file.path: _hidden(file, those) for file, those in wanted}
+    users: dict[str, list[Use]] = {file.path: [] for file, _ in wanted if _judged(fleet, file)}
+    for use in builds:
+        for path in users.keys() & use[1]["files"]:
+            users[path].append(use)
     for file, those in wanted:
-        if _judged(fleet, file):
-            using = [(name, build) for name, build in builds if file.path in build["files"]]
-            beside = {path for _, build in using for path in build["files"]}
-            names = {name for path, gone in hidden if path in beside for name in gone}
-            yield from _unmet(file, [one for one in those if names.isdisjoint(one[1].names)], using)
+        if file.path in users:
+            beside = {path for _, build in users[file.path] for path in build["files"]}
+            names = {name for path in beside for name in hidden.get(path, ())}
+            yield from _unmet(file, [one for one in those if names.isdisjoint(one[1].names)], users[file.path])
 
 
 def _judged(fleet: FleetView, file: File) -> bool:
@@ -95,9 +101,7 @@ def _judged(fleet: FleetView, file: File) -> bool:
     )
 
 
-def _unmet(
-    file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]], using: list[tuple[str, dict[str, Any]]]
-) -> Iterator[Problem]:
+def _unmet(file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]], using: list[Use]) -> Iterator[Problem]:
     if not all(build["whole"] for _, build in using):
         return
     objects = {tuple(one.split("/", 1)) for _, build in using for one in build["objects"]}

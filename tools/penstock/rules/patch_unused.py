@@ -93,19 +93,27 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     for file, match in site_files(fleet) if laid_out(fleet) else ():
         users = folders.get(file.folder)
         if users and settled(fleet, match["site"], trees):
-            objects = [tuple(name.split("/")) for name in sorted({n for names in users.values() for n in names})]
-            yield from _unused(fleet, file, objects, tuple(users))
+            yield from _unused(fleet, file, _by_name({one for names in users.values() for one in names}), tuple(users))
+
+
+def _by_name(objects: set[str]) -> dict[str, list[list[str]]]:
+    """Name → the objects of this name as kind, namespace, name."""
+    found: dict[str, list[list[str]]] = {}
+    for one in objects:
+        words = one.split("/")
+        found.setdefault(words[-1], []).append(words)
+    return found
 
 
 def _unused(
-    fleet: FleetView, file: File, objects: list[tuple[str, ...]], clusters: tuple[str, ...]
+    fleet: FleetView, file: File, objects: Mapping[str, list[list[str]]], clusters: tuple[str, ...]
 ) -> Iterator[Problem]:
     patches = file.content.get("patches")
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         target = mapping(mapping(patch).get("target"))
         if not target or _by_label(target) or _hides(fleet, file, mapping(patch)):
             continue
-        if not any(_fits(target, one) for one in objects):
+        if not _meant(target, objects):
             what = "/".join(str(target[key]) for key in ("kind", "namespace", "name") if target.get(key))
             message = f"{file.folder} patches {what}, which no cluster that takes it has"
             hint = "mend the target, or take the patch out"
@@ -122,14 +130,19 @@ def _hides(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
     return hides(patch, text)
 
 
-def _fits(target: Mapping[str, Any], one: tuple[str, ...]) -> bool:
-    """Whether a target (regular expressions over whole words) means the object; a doubt counts as yes."""
-    wanted = (str(target.get(key) or "") for key in ("kind", "namespace", "name"))
-    return all(_means(want, has) for want, has in zip(wanted, one, strict=True))
+def _meant(target: Mapping[str, Any], objects: Mapping[str, list[list[str]]]) -> bool:
+    """Whether a target (regular expressions over whole words) means one of the objects; a doubt counts as yes."""
+    wanted = [str(target.get(key) or "") for key in ("kind", "namespace", "name")]
+    among = (objects.get(wanted[-1], ()),) if _plain(wanted[-1]) else objects.values()
+    return any(all(map(_means, wanted, one)) for each in among for one in each)
 
 
 def _means(want: str, has: str) -> bool:
     """A word that is no expression means itself; most are, and need no engine."""
     if not want or want == has:
         return True
-    return not want.replace("-", "").isalnum() and fits(want, has) is not False
+    return not _plain(want) and fits(want, has) is not False
+
+
+def _plain(want: str) -> bool:
+    return want.replace("-", "").isalnum()
