@@ -57,7 +57,11 @@ def validate_in(workshop: Workshop, repository: Repository) -> Report:
 
 
 def _own(workshop: Workshop, repository: Repository) -> Sequence[Prepared]:
-    """The repository's own rules, ready."""
+    """The repository's own rules, ready. Its waivers are looked at as well."""
+    if repository.settings.waivers:
+        from penstock.own.waivers import refuse_unknown
+
+        refuse_unknown(repository.settings, repository.tree)
     if not repository.settings.rules:
         return ()
     from penstock.own.prepare import prepare
