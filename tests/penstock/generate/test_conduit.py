@@ -48,6 +48,18 @@ def test_a_user_with_a_name_gets_a_policy() -> None:
     assert names == ["mosquitto-parent", "otel-collector-parent", "reader-outside", "proxy-parent"]
 
 
+def test_a_firewall_at_some_sites_stands_beside_the_proxy() -> None:
+    top, low = (one.model_copy(update={"firewalls": ("plant-a",)}) for one in (TOP, LOW))
+    made = files(Conduits({"l4-l3": top, "l3-l2": low}), top)
+    plain = files(EVERY, TOP)
+    assert {path: text for path, text in made.items() if "/firewall/" not in path} == plain
+    walled = {path.partition("/firewall/")[2]: text for path, text in made.items() if "/firewall/" in path}
+    assert "a.example,443" in walled["upper/allowed.csv"]
+    assert not any("proxy" in path or "lists/" in path or "50-upstream" in path for path in walled)
+    assert yaml.safe_load(walled["lower/kustomization.yaml"])["components"] == ["../../../../base/bridge"]
+    assert not any("/firewall/lower" in path for path in files(Conduits({"l4-l3": top, "l3-l2": LOW}), top))
+
+
 def test_a_firewall_in_the_place_of_the_proxy() -> None:
     firewall = TOP.model_copy(update={"proxy": "firewall"})
     made = files(Conduits({"l4-l3": firewall}), firewall)

@@ -105,8 +105,8 @@ def test_outside(host: str, is_: bool) -> None:
     assert outside(host) == is_
 
 
-def walled(*names: str, **changed: Json) -> Plant:
-    """The three levels with a firewall between l4 and l3."""
+def walled(*names: str, sites: tuple[str, ...] = (), **changed: Json) -> Plant:
+    """The three levels with a firewall between l4 and l3; at some sites only where these are named."""
     made = three(**changed)
     facts = [
         dict(node.facts, LEVEL={"a/line": "l2"}.get(node.name, node.name[2:]), REGION="north") for node in made.nodes
@@ -116,7 +116,8 @@ def walled(*names: str, **changed: Json) -> Plant:
         upper="l4",
         lower="l3",
         about="x",
-        proxy="firewall",
+        proxy="own" if sites else "firewall",
+        firewalls=sites,
         destinations=tuple(Destination(name=name) for name in names),
     )
     return plant(nodes, Conduits({"l4-l3": conduit}))
@@ -137,3 +138,11 @@ def test_a_firewall_in_the_place_of_a_proxy(host: str, name: str | None, reached
     assert (answer.reached, said in answer.reason) == (reached, True)
     if name is not None:
         assert not why(held, held.by_label["a/line"], host, 8084, name).reached
+
+
+@pytest.mark.parametrize(("sites", "said"), [(("a",), "the firewall passes git.example"), (("b",), "nothing listens")])
+def test_a_firewall_at_some_sites(sites: tuple[str, ...], said: str) -> None:
+    held = walled("git.example", sites=sites, l4={"proxy": {}, "services": []})
+    answer = why(held, held.by_label["a/line"], "git.example")
+    assert answer.reached == (sites == ("a",))
+    assert said in answer.reason

@@ -59,7 +59,16 @@ otel-collector|  selector:
 def files(every: Conduits, one: Conduit) -> dict[str, str]:
     """Path → content, for everything that one conduit stands for."""
     origin = f"{ROOM}/{one.name}/conduit.yaml"
-    sides = {"upper": upper(every, one, origin), "lower": lower(every, one, origin)}
+    sides = {
+        "upper": upper(every, one, origin),
+        "lower": lower(every, one, origin, passes_on=_passes_on(every, one)),
+    }
+    if one.proxy == "own" and one.firewalls:
+        sides["firewall/upper"] = upper(every, one.model_copy(update={"proxy": "firewall"}), origin)
+    if _passes_on(every, one) and any(
+        other.upper == one.lower and other.firewalls for other in every.conduits.values()
+    ):
+        sides["firewall/lower"] = lower(every, one, origin, passes_on=False, base="../../../../base")
     if one.mirror:
         sides["mirror/upper"] = mirror_upper(one, origin)
         if _passes_on(every, one):
@@ -125,9 +134,10 @@ def _ingress(one: Conduit) -> Iterator[str]:
         yield policy("proxy-children", "edge-infra", "proxy", "Ingress", CHILDREN, PROXIED)
 
 
-def lower(every: Conduits, one: Conduit, origin: str) -> dict[str, str]:
-    """The one way up, to the parent's gateway."""
-    passes_on = _passes_on(every, one)
+def lower(
+    every: Conduits, one: Conduit, origin: str, *, passes_on: bool, base: str = "../../../base"
+) -> dict[str, str]:
+    """The one way up, to the parent's gateway; `passes_on` when a proxy of the lower level takes it too."""
     held = {"dns.yaml": dns.config(origin, sorted({each.name for each in every.destinations(one)}))}
     policies, merges, changes = [*_egress(one)], "", []
     if one.topics:
@@ -146,7 +156,7 @@ def lower(every: Conduits, one: Conduit, origin: str) -> dict[str, str]:
     held["kustomization.yaml"] = component(
         origin,
         about,
-        section("components", ["../../../base/bridge"] if one.topics else []),
+        section("components", [f"{base}/bridge"] if one.topics else []),
         section("resources", ["dns.yaml", *(["networkpolicies.yaml"] if policies else [])]),
         patches(changes),
         _generator(merges),

@@ -31,11 +31,14 @@ FAIL
 """
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from penstock.finding import Severity
+from penstock.locate import text_place
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import conduits_of
 from penstock.rules.view import FleetView
+from penstock.topology.conduitwords import ROOM
 
 CODE = "conduit-invalid"
 SEVERITY = Severity.ERROR
@@ -44,5 +47,14 @@ NEEDS = Needs.FLEET
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Every fault, at its line."""
-    for fault in conduits_of(fleet).faults:
+    every = conduits_of(fleet)
+    for fault in every.faults:
         yield Problem(fault.message, place=fault.place, hint="docs/reference/conduits.md says what may stand there")
+    sites = {one.facts.get("SITE", "") for one in fleet.clusters}
+    for conduit in every.conduits.values() if fleet.whole else ():
+        for site in conduit.firewalls:
+            if site not in sites:
+                place = text_place(fleet.tree, [f"{ROOM}/{conduit.name}/conduit.yaml"], "firewalls:")
+                near = get_close_matches(site, sorted(sites), n=1)
+                hint = f"did you mean {near[0]}?" if near else "name sites as SITE of their facts does"
+                yield Problem(f"firewalls: there is no site {site}", place=place, hint=hint)

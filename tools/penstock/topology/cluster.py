@@ -106,13 +106,14 @@ class Plant:
     """The clusters of a fleet, by name and by label."""
 
     nodes: tuple[Node, ...]
-    #: (upper level, lower level, port) → the names that a firewall between them passes, where one stands for a proxy;
-    #: facts as `${…}`.
-    walls: Mapping[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    #: (site, or nothing for every site; upper level, lower level, port) → the names that a firewall between them
+    #: passes, where one stands for a proxy; facts as `${…}`.
+    walls: Mapping[tuple[str, str, str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def wall(self, above: Node, child: Node, port: int) -> Names | None:
         """What the firewall between two clusters passes on a port; None where none stands for a proxy."""
-        names = self.walls.get((above.facts.get("LEVEL", ""), child.facts.get("LEVEL", ""), port))
+        between = (above.facts.get("LEVEL", ""), child.facts.get("LEVEL", ""), port)
+        names = self.walls.get((above.facts.get("SITE", ""), *between), self.walls.get(("", *between)))
         return None if names is None else Names.of(expanded(one, child.facts) for one in names)
 
     @cached_property
@@ -145,6 +146,11 @@ class Plant:
 
 def plant(nodes: Iterable[Node], every: "Conduits | None" = None) -> Plant:
     """The fleet of some clusters, and what its conduits say of firewalls."""
-    walled = [one for one in every.conduits.values() if one.proxy == "firewall"] if every else []
-    walls = {(one.upper, one.lower, port): every.names(one, port) for one in walled for port in PROXIED if every}
+    walls = {
+        (site, one.upper, one.lower, port): every.names(one, port)
+        for one in (every.conduits.values() if every else ())
+        for site in (("",) if one.proxy == "firewall" else one.firewalls)
+        for port in PROXIED
+        if every
+    }
     return Plant(tuple(nodes), walls)

@@ -87,6 +87,9 @@ class Conduit(Strict):
     proxy: Literal["own", "firewall"] = Field(
         default="own", description="firewall: an existing one passes the names on; its list is generated instead."
     )
+    firewalls: tuple[str, ...] = Field(
+        default=(), description="Sites where that is so, while the others have a proxy (components firewall/*)."
+    )
 
     @property
     def name(self) -> str:
