@@ -296,7 +296,8 @@ class _Conclusion:
                 "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
             )
             place = self.place(node, _substitute_from(node, reference))
-            found.append(self.finding("variables-in-a-circle", message, place, Severity.WARNING, hint=hint))
+            severity = Severity.WARNING if reference.kind == "Secret" else Severity.ERROR
+            found.append(self.finding("variables-in-a-circle", message, place, severity, hint=hint))
         return found
 
     def not_expanded(self) -> Iterator[NotExpanded]:

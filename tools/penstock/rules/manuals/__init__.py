@@ -35,7 +35,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "variable-name-invalid": Severity.ERROR,
     "variable-undefined": Severity.ERROR,
     "variable-value-invalid": Severity.ERROR,
-    "variables-in-a-circle": Severity.WARNING,
+    "variables-in-a-circle": Severity.ERROR,
     "variables-source-missing": Severity.ERROR,
     "worker-failed": Severity.ERROR,
     "yaml-broken": Severity.ERROR,
