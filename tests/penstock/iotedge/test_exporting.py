@@ -8,9 +8,11 @@ from jsonschema import Draft202012Validator
 
 from penstock.errors import PenstockError
 from penstock.iotedge.exporting import Asked, commands, plan
+from penstock.iotedge.ledger import Fate
 from penstock.iotedge.manifest import read
 from penstock.iotedge.schema import MANIFEST
 from tests.penstock.iotedge.pods import config, deployment
+from tests.penstock.iotedge.samples import KEY
 
 EDGE = {"isEdgeDeployment": "true", "targetCondition": "tags.building='b43'", "priority": "15", "loggingOptions": ""}
 
@@ -86,3 +88,57 @@ def test_containers_of_one_name_are_told_apart_by_their_workloads() -> None:
         one["spec"]["template"]["spec"]["containers"].append(sidecar)
     (made,) = plan(objects, "", Asked()).deployments
     assert sorted(read(made.value).modules) == ["oven", "oven-proxy", "press", "press-proxy"]
+
+
+def test_what_the_hub_would_refuse_is_refused_here() -> None:
+    for objects, words in (
+        ([deployment(f"m{number}") for number in range(51)], "51 modules"),
+        ([deployment(args=["x" * 60000])], "51200 fit"),
+        ([deployment(image="Upper")], "names no image"),
+        ([deployment(), config("press-twin", **{"desired.json": json.dumps({"a": "x" * 40000})})], "32768"),
+    ):
+        with pytest.raises(PenstockError, match=words):
+            plan(objects, "", Asked())
+
+
+def test_the_connectors_words_that_no_manifest_takes_are_told() -> None:
+    said = {"isEdgeDeployment": "true", "priority": "soon", "targetCondition": "tags.x = 'y"}
+    data = {"status": "odd", "restartPolicy": "now", "createOptions": "[1]", "desiredProperties": "[1]"}
+    found = plan([deployment(annotations=said), config("press", **data)], "", Asked())
+    assert (found.deployments[0].condition, found.deployments[0].priority) == ("", 10)
+    lost = {one.path[-1] for one in found.entries if one.fate is Fate.LOST}
+    assert lost == {*data, "priority", "targetCondition"}
+
+
+def test_whatever_else_runs_pods_is_lost() -> None:
+    other = {**deployment("set"), "kind": "ReplicaSet"}
+    found = plan(
+        [deployment(), other, {"kind": "Ingress", "metadata": {"name": "i", "namespace": "line"}}], "", Asked()
+    )
+    fates = {str(one.path[0]).split("/")[0]: one.fate for one in found.entries if len(one.path) == 1}
+    assert fates == {"ReplicaSet": Fate.LOST, "Ingress": Fate.APPROXIMATED}
+
+
+def test_ports_of_the_node() -> None:
+    ports = [{"containerPort": 80, "hostPort": 8080, "hostIP": "10.0.0.1"}, {"containerPort": 53, "protocol": "UDP"}]
+    found = plan([deployment(ports=ports)], "", Asked())
+    options = read(found.deployments[0].value).modules["press"].options
+    assert options["HostConfig"]["PortBindings"] == {"80/tcp": [{"HostPort": "8080", "HostIp": "10.0.0.1"}]}
+    assert options["ExposedPorts"] == {"53/udp": {}}
+
+
+def test_no_credential_goes_out() -> None:
+    pod = deployment(args=["--cs", KEY], env=[{"name": "CS", "value": KEY}])
+    found = plan([pod, config("press-twin", **{"desired.json": json.dumps({"key": KEY})})], "", Asked())
+    assert "SharedAccessKey" not in json.dumps(found.deployments[0].value)
+    press = read(found.deployments[0].value)
+    assert press.modules["press"].options["Cmd"] == ["--cs", "$press_Cmd_1"]
+    assert (press.modules["press"].env, press.twins["press"].value) == ({"CS": "$CS"}, {"key": "$press_key"})
+
+
+def test_a_word_that_an_import_took_out_comes_back_as_a_placeholder() -> None:
+    name = "CMD_1_SECRET"
+    env = [{"name": name, "valueFrom": {"secretKeyRef": {"name": "press-settings", "key": name}}}]
+    found = plan([deployment(args=["--cs", f"$({name})"], env=env)], "", Asked())
+    press = read(found.deployments[0].value).modules["press"]
+    assert (press.options["Cmd"], press.env) == (["--cs", f"${name}"], {})

@@ -67,4 +67,4 @@ def test_images_by_the_name_that_they_came_with(text: str, registry: str, expect
 
 def test_what_is_no_part_of_a_manifest() -> None:
     ingress = {"kind": "Ingress", "metadata": {"name": "i", "namespace": "line"}}
-    assert list(others(Objects((deployment(), ingress)))) == [("Ingress/line/i",)]
+    assert list(others(Objects((deployment(), ingress)))) == [(("Ingress/line/i",), False)]

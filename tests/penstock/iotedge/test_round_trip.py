@@ -226,7 +226,9 @@ def test_there_and_back(held: dict[str, Any], routes: dict[str, str], hub: dict[
 
 @settings(max_examples=25, deadline=None)
 @given(
-    options(), st.sampled_from(["always", "on-unhealthy", "on-failure", "never"]), st.dictionaries(word, st.integers())
+    options(),
+    st.sampled_from(["always", "on-unhealthy", "on-failure", "never"]),
+    st.dictionaries(word, st.integers(-1 << 52, (1 << 52) - 1)),
 )
 def test_the_connectors_subset_there_and_back(made: dict[str, Any], restart: str, desired: dict[str, int]) -> None:
     """A workload as the connector takes one becomes what a manifest of the same words becomes."""

@@ -1,5 +1,6 @@
 """Words of a command as a container must have them. One that holds a credential comes from a Secret, by `$(NAME)`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,8 @@ from penstock.iotedge.check import hidden_word
 from penstock.iotedge.dollars import literal
 from penstock.iotedge.reader import Reader
 
+#: Names of variables that hold such words.
+OWN: Final = re.compile(r"(ENTRYPOINT|CMD)_\d+_SECRET\Z")
 #: Docker's field → the container's.
 FIELDS: Final = {"Entrypoint": "command", "Cmd": "args"}
 

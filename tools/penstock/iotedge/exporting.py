@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from penstock.errors import PenstockError
-from penstock.iotedge.check import shape_faults
-from penstock.iotedge.jsontext import Path
+from penstock.iotedge.check import faults, shape_faults
+from penstock.iotedge.condition import ConditionError, Device, matches
+from penstock.iotedge.fault import Weight
+from penstock.iotedge.jsontext import Document, Path
 from penstock.iotedge.ledger import Entry, Ledger, leaves
 from penstock.iotedge.manifest import AGENT, DESIRED, HUB
 from penstock.iotedge.objects import CONNECTOR, WORKLOADS, Object, Objects, annotations, by_namespace, template
 from penstock.iotedge.objshape import fitted
 from penstock.iotedge.outmodule import OutModule, modules, others, place
 from penstock.iotedge.schema import ROUTE_FILE
+from penstock.scaffold.plan import faulty
 
 SYSTEM_IMAGES: Final = {
     "edgeAgent": "mcr.microsoft.com/azureiotedge-agent:1.5",
@@ -78,10 +81,27 @@ def plan(objects: Iterable[Object], registry: str, asked: Asked) -> Export:
         else:
             made.append(_device(namespace, held, registry, asked, ledger))
             spoken += _leaves(held.workloads)
-            for path in others(held):
-                ledger.approximated(path, "no part of a manifest: a device has its own ways for this")
+            for path, runs in others(held):
+                if runs:
+                    ledger.lost(path, "its pods become no modules: make it a Deployment")
+                else:
+                    ledger.approximated(path, "no part of a manifest: a device has its own ways for this")
                 spoken.append(path)
+    _checked(made)
+    spoken += [path for path in ledger.entries if str(path[0]).startswith("ConfigMap/")]
     return Export(tuple(made), ledger.closed(iter(spoken)))
+
+
+def _checked(made: Sequence[Deployment]) -> None:
+    """Raises PenstockError for what the hub or a device would refuse of the manifests."""
+    wrong = [
+        f"{one.id}: {fault}" + (f"; {fault.hint}" if fault.hint else "")
+        for one in made
+        for fault in faults(Document(one.value, {}))
+        if fault.weight is Weight.ERROR and not fault.secret
+    ]
+    if wrong:
+        raise faulty([*wrong, "nothing was written"])
 
 
 def _fitting(objects: Iterable[Object], ledger: Ledger) -> Iterator[Object]:
@@ -109,15 +129,33 @@ def _connector(workload: Object, objects: Objects, registry: str, asked: Asked, 
     routing = _object(objects, "edgehub", "desiredProperties")
     agent = _object(objects, "edgeagent", "desiredProperties")
     value = manifest(made, routing, asked.layered, agent=agent, logging=said.get("loggingOptions", ""))
-    priority = said.get("priority", "")
+    at = (*place(workload), "spec", "template", "metadata", "annotations")
     return Deployment(
         id=_id(str(workload["metadata"]["name"])),
         value=value,
-        condition=asked.condition or said.get("targetCondition", ""),
-        priority=asked.priority or (int(priority) if priority.isdigit() else PRIORITY),
+        condition=asked.condition or _condition(said, at, ledger),
+        priority=asked.priority or _priority(said, at, ledger),
         labels=made[0].labels if made else {},
         layered=asked.layered,
     )
+
+
+def _condition(said: Mapping[str, str], at: Path, ledger: Ledger) -> str:
+    text = said.get("targetCondition", "")
+    try:
+        matches(text, Device(""))
+    except ConditionError as error:
+        ledger.lost((*at, "targetCondition"), f"{text!r}: {error}: the hub takes no such condition")
+        return ""
+    return text
+
+
+def _priority(said: Mapping[str, str], at: Path, ledger: Ledger) -> int:
+    text = said.get("priority", str(PRIORITY))
+    if text.isdecimal() and text.isascii() and len(text) < 10:
+        return int(text)
+    ledger.lost((*at, "priority"), f"{text!r} is no priority: it is {PRIORITY}")
+    return PRIORITY
 
 
 def _device(namespace: str, objects: Objects, registry: str, asked: Asked, ledger: Ledger) -> Deployment:

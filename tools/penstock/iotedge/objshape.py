@@ -29,7 +29,7 @@ _CONTAINER: Final = {
     **dict.fromkeys(("livenessProbe", "readinessProbe", "startupProbe"), _PROBE),
     "command": [TEXT],
     "args": [TEXT],
-    "ports": [{"name": TEXT, "containerPort": WHOLE, "protocol": TEXT}],
+    "ports": [{"name": TEXT, "containerPort": WHOLE, "protocol": TEXT, "hostPort": WHOLE, "hostIP": TEXT}],
     "env": [{"name": TEXT, "value": TEXT, "valueFrom": _SOURCE}],
     "envFrom": [{"prefix": TEXT, "configMapRef": {"name": TEXT}, "secretRef": {"name": TEXT}}],
     "resources": {"limits": _TEXTS, "requests": _TEXTS},

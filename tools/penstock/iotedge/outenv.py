@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from penstock.iotedge import outsecrets
+from penstock.iotedge.arguments import OWN as TAKEN_OUT
 from penstock.iotedge.dollars import arrived, expands
 from penstock.iotedge.jsontext import Path
 from penstock.iotedge.ledger import Ledger
@@ -29,9 +31,11 @@ def environment(container: dict[str, Any], objects: Objects, path: Path, ledger:
     """The environment; a value that only the cluster knows becomes a placeholder of a template."""
     found = OutEnv()
     for name, held, at in _entries(container, objects, path, ledger):
-        value = held if name in GIVEN else around.text(held, at, ledger)
+        value = held if name in GIVEN else outsecrets.value(name, around.text(held, at, ledger), at, ledger)
         if name in GIVEN:
             ledger.translated(at, "the device gives every module its identity")
+        elif TAKEN_OUT.match(name) and held == f"${name}":
+            ledger.translated(at, "a word of the command")
         elif _NAME.match(name):
             found.env[name] = {"value": value}
         else:

@@ -1,13 +1,13 @@
 """One workload as the modules of a manifest."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from penstock.errors import PenstockError
 from penstock.image import split
-from penstock.iotedge import options
+from penstock.iotedge import options, outsecrets
 from penstock.iotedge.experimental import KEY
 from penstock.iotedge.jsontext import NotJson, Path, parse
 from penstock.iotedge.ledger import Ledger
@@ -20,6 +20,7 @@ from penstock.iotedge.target import PREFIX
 #: The module whose workload an import made to run alone; a device has its own ways for that.
 HUB_MODULE: Final = "edgeHub"
 SIDECAR: Final = "dapr.io/enabled"
+RESTARTS: Final = ("always", "never", "on-failure", "on-unhealthy")
 _RESTARTS: Final = {"Always": "always", "OnFailure": "on-failure", "Never": "never"}
 #: Fields of a pod that a device decides by itself.
 _OWN: Final = (
@@ -120,13 +121,16 @@ def _module(
     made = _options(held, maker, container, workload, ledger)
     if found.options:
         made["Env"] = [*found.options, *made.get("Env", [])]
-    settings |= options.chunks(made) if made else {"createOptions": "{}"}
+    settings |= _chunks(made, name)
     said = annotations(workload)
+    where = _config(workload, container)
     section: Object = {
         "version": held.get("version") or said.get(f"{PREFIX}.version") or "1.0",
         "type": "docker",
-        "status": held.get("status") or _status(workload),
-        "restartPolicy": held.get("restartPolicy") or said.get(f"{PREFIX}.restart-policy") or _restart(workload, pod),
+        "status": _one_of(held, "status", ("running", "stopped"), where, ledger) or _status(workload),
+        "restartPolicy": _one_of(held, "restartPolicy", RESTARTS, where, ledger)
+        or _said(said)
+        or _restart(workload, pod),
         "settings": settings,
     }
     if found.env:
@@ -135,11 +139,36 @@ def _module(
         section["imagePullPolicy"] = "never"
     if order := said.get(f"{PREFIX}.startup-order", ""):
         section["startupOrder"] = int(order) if order.isdigit() else 4294967295
-    return (
-        name,
-        section,
-        around.value(_desired(name, str(container.get("name")), held, objects), (*inner, "name"), Ledger()),
-    )
+    desired = _desired(str(container.get("name")), held, objects, where, ledger)
+    desired = outsecrets.twin(name, desired, (*where, "desiredProperties"), ledger)
+    return name, section, around.value(desired, (*inner, "name"), Ledger())
+
+
+def _config(workload: Object, container: Object) -> Path:
+    """Where the connector's ConfigMap of a container has its data."""
+    return (f"ConfigMap/{workload['metadata'].get('namespace') or '-'}/{container.get('name')}", "data")
+
+
+def _one_of(held: Mapping[str, str], key: str, known: Sequence[str], where: Path, ledger: Ledger) -> str:
+    """A word of the connector's ConfigMap; one that no manifest takes is lost."""
+    word = held.get(key, "")
+    if word and word not in known:
+        ledger.lost((*where, key), f"{word!r} is none of {', '.join(known)}")
+    return word if word in known else ""
+
+
+def _said(said: Mapping[str, str]) -> str:
+    """The restart policy that an import knew."""
+    word = said.get(f"{PREFIX}.restart-policy", "")
+    return word if word in RESTARTS else ""
+
+
+def _chunks(made: Object, name: str) -> dict[str, str]:
+    """Create options as they stand in a manifest. Raises PenstockError for more than fit."""
+    try:
+        return options.chunks(made) if made else {"createOptions": "{}"}
+    except ValueError as error:
+        raise PenstockError(f"{name}: {error}: give what is large as a file in a volume") from error
 
 
 def _connected(workload: Object) -> bool:
@@ -154,18 +183,17 @@ def _options(held: Mapping[str, str], maker: Maker, container: Object, workload:
     text = held.get("createOptions", "")
     if not text.strip():
         return made
-    path = (
-        f"ConfigMap/{workload['metadata'].get('namespace') or '-'}/{container.get('name')}",
-        "data",
-        "createOptions",
-    )
+    path = (*_config(workload, container), "createOptions")
     try:
         value = parse(text.encode()).value
     except NotJson as error:
         ledger.lost(path, f"no JSON: {error}")
         return made
+    if not isinstance(value, dict):
+        ledger.lost(path, "create options are a JSON object")
+        return made
     ledger.translated(path, "create options; they count before the pod's own")
-    return _over(made, value) if isinstance(value, dict) else made
+    return _over(made, value)
 
 
 def _over(below: Object, above: Mapping[str, Any]) -> Object:
@@ -177,13 +205,18 @@ def _over(below: Object, above: Mapping[str, Any]) -> Object:
     return found
 
 
-def _desired(name: str, container: str, held: Mapping[str, str], objects: Objects) -> Any:
-    if "desiredProperties" in held:
-        try:
-            return json.loads(held["desiredProperties"])
-        except ValueError:
-            return None
-    return objects.json(f"{container}-twin", "desired.json") if name else None
+def _desired(container: str, held: Mapping[str, str], objects: Objects, where: Path, ledger: Ledger) -> Any:
+    """Desired properties: those of the connector's ConfigMap, else those that an import wrote; None without any."""
+    if "desiredProperties" not in held:
+        return objects.json(f"{container}-twin", "desired.json")
+    try:
+        value = parse(held["desiredProperties"].encode()).value
+    except NotJson as error:
+        ledger.lost((*where, "desiredProperties"), f"no JSON: {error}")
+        return None
+    if not isinstance(value, dict):
+        ledger.lost((*where, "desiredProperties"), "desired properties are a JSON object")
+    return value
 
 
 def _status(workload: Object) -> str:
@@ -210,6 +243,10 @@ def image(text: str, workload: Object, registry: str) -> str:
 _WITHIN: Final = (*WORKLOADS, "ConfigMap", "Secret", "Service", "PersistentVolumeClaim", "ServiceAccount", "Namespace")
 
 
-def others(objects: Objects) -> Iterator[Path]:
-    """Objects that are no part of a manifest."""
-    yield from (place(one) for one in objects.held if one.get("kind") not in _WITHIN)
+def others(objects: Objects) -> Iterator[tuple[Path, bool]]:
+    """Objects that are no part of a manifest, and whether they run pods all the same."""
+    for one in objects.held:
+        if one.get("kind") not in _WITHIN:
+            spec = one.get("spec")
+            held = spec.get("template") if isinstance(spec, Mapping) else None
+            yield place(one), isinstance(held, Mapping) and "containers" in (held.get("spec") or {})

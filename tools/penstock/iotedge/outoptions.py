@@ -1,9 +1,11 @@
 """A container and its pod as Docker's create options."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from penstock.diff import noise
+from penstock.iotedge import outsecrets
+from penstock.iotedge.arguments import OWN as TAKEN_OUT
 from penstock.iotedge.dollars import arrived, expands
 from penstock.iotedge.experimental import KEY
 from penstock.iotedge.jsontext import Path
@@ -16,28 +18,14 @@ from penstock.iotedge.target import PREFIX
 from penstock.iotedge.workload import CA_FOLDER, TWIN_FOLDER
 
 Object = dict[str, Any]
-_UNITS: Final = {
-    "k": 1000,
-    "M": 1000**2,
-    "G": 1000**3,
-    "T": 1000**4,
-    "Ki": 1 << 10,
-    "Mi": 1 << 20,
-    "Gi": 1 << 30,
-    "Ti": 1 << 40,
-}
-_QUANTITY = re.compile(r"([0-9.]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?\Z")
 #: Folders that the device fills by itself.
 OWN: Final = (CA_FOLDER, TWIN_FOLDER)
 
 
 def quantity(text: object) -> float | None:
-    """A quantity of Kubernetes as a number."""
-    found = _QUANTITY.match(str(text))
-    if not found:
-        return None
-    factor = 0.001 if found[2] == "m" else _UNITS.get(found[2] or "", 1)
-    return float(found[1]) * factor
+    """A quantity of Kubernetes as a number that Docker takes: none below nothing, and none without an end."""
+    found = noise.quantity(text)
+    return found if found is not None and 0 <= found < 1 << 62 else None
 
 
 class Maker:
@@ -110,8 +98,12 @@ class Maker:
     def _words(self) -> None:
         for key, name in (("command", "Entrypoint"), ("args", "Cmd")):
             if self.container.get(key):
-                words = [str(word) for word in self.container[key]]
+                words = outsecrets.words(
+                    f"{self.container.get('name')}_{name}", [str(word) for word in self.container[key]],
+                    (*self.inner, key), self.ledger,
+                )  # fmt: skip
                 self._done((*self.inner, key), name)
+                words = [self._imported(word, (*self.inner, key, number)) for number, word in enumerate(words)]
                 self.options[name] = [
                     self.around.text(arrived(word), (*self.inner, key, number), self.ledger)
                     for number, word in enumerate(words)
@@ -129,6 +121,14 @@ class Maker:
         if "lifecycle" in self.container:
             self.ledger.lost((*self.inner, "lifecycle"), "a device runs no hooks: put it into the image")
 
+    def _imported(self, word: str, at: Path) -> str:
+        """A word that an import took out of the command comes back as a placeholder."""
+        name = word.removeprefix("$(").removesuffix(")")
+        if word != f"$({name})" or not TAKEN_OUT.match(name):
+            return word
+        self.ledger.approximated(at, f"the placeholder ${name}: fill it when the manifest is applied, never in git")
+        return f"${name}"
+
     def _ports(self, labels: Mapping[str, str]) -> None:
         exposed: dict[str, Object] = {}
         named = {}
@@ -140,7 +140,7 @@ class Maker:
             if one.get("name") not in dialled:
                 exposed[text] = {}
             self._done((*self.inner, "ports", number), f"ExposedPorts {text}")
-        bindings: dict[str, list[Object]] = {}
+        bindings = self._host_ports()
         for service in self.objects.services(labels):
             self._service(service, named, bindings)
         if bindings:
@@ -148,6 +148,17 @@ class Maker:
         rest = {text: held for text, held in exposed.items() if text not in bindings}
         if rest:
             self.options["ExposedPorts"] = rest
+
+    def _host_ports(self) -> dict[str, list[Object]]:
+        """Ports of the node, which are ports of the device."""
+        found: dict[str, list[Object]] = {}
+        for number, one in enumerate(self.container.get("ports") or ()):
+            if port := one.get("hostPort"):
+                text = f"{one.get('containerPort')}/{str(one.get('protocol', 'TCP')).lower()}"
+                address = {"HostIp": str(one["hostIP"])} if one.get("hostIP") else {}
+                found.setdefault(text, []).append({"HostPort": str(port), **address})
+                self._done((*self.inner, "ports", number), f"PortBindings {text}")
+        return found
 
     def _service(self, service: Object, named: Mapping[str, str], bindings: dict[str, list[Object]]) -> None:
         spec = service.get("spec", {})
@@ -160,7 +171,10 @@ class Maker:
             )
             target = named.get(str(port.get("targetPort", port.get("port"))))
             if target and bound:
-                bindings.setdefault(target, []).append({"HostPort": str(port.get("port"))})
+                binding = {"HostPort": str(port.get("port"))}
+                held = bindings.setdefault(target, [])
+                if binding not in held:
+                    held.append(binding)
 
     def _volumes(self) -> None:
         volumes = {one.get("name"): (number, one) for number, one in enumerate(self.pod.get("volumes") or ())}
