@@ -3,7 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 
+import pytest
+
 from penstock.finding import Severity
+from penstock.rules.manifests import faults
 from tests.penstock.iotedge.samples import base, module
 from tests.penstock.rules.enterprise import Enterprise
 
@@ -37,3 +40,23 @@ def test_routes_of_a_gateway_are_checked(fleet: Fleet) -> None:
 def test_what_is_no_json_and_what_is_no_manifest(fleet: Fleet) -> None:
     files = {"a.json": '{"modulesContent": {"$edgeAgent": }}', "b.json": "{", "c.json": '{"routes": ["/a"]}'}
     assert fleet({**CLUSTER, **files}).found() == ["iotedge-manifest-invalid a.json"]
+
+
+@pytest.mark.parametrize("path", ["deep/er/Line.JSON", "line.template", "line.template.json", ".edge/line.json"])
+def test_wherever_it_lies_and_whatever_form_it_has(fleet: Fleet, path: str) -> None:
+    held = {
+        "id": "l",
+        "priority": 3,
+        "content": {"modulesContent": {"$edgeHub": {"properties.desired.routes.a": "FROM"}}},
+    }
+    assert fleet({**CLUSTER, path: json.dumps(held)}).found() == [f"iotedge-manifest-invalid {path}"]
+
+
+def test_a_text_of_utf_16() -> None:
+    content = json.dumps(base({"press": module(createOptions="{")}), indent=2)
+    assert faults(content.encode("utf-16")) == faults(content.encode()) != []
+
+
+@pytest.mark.parametrize("text", ["views/into.html", "turn into Main Street", "from the start"])
+def test_routes_of_something_else(fleet: Fleet, text: str) -> None:
+    assert fleet({**CLUSTER, "routes.json": json.dumps({"routes": {"/a": text}})}).found() == []

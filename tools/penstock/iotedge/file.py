@@ -1,5 +1,6 @@
 """A file of the repository that may be a manifest, or the routes of a gateway."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from penstock.iotedge.jsontext import Document, NotJson, parse
 from penstock.iotedge.kept import KEY
 from penstock.iotedge.schema import ROUTE_FILE
 
+#: A text that is meant as a route, and not as one of a router of pages.
+_ROUTE = re.compile(r"\bfrom\b.*\binto\b|\binto\s+(\$?upstream|brokeredendpoint)\b", re.IGNORECASE | re.DOTALL)
 _ROUTE_KEYS = {"routes", "storeAndForwardConfiguration", "$schema"}
 
 
@@ -36,8 +39,8 @@ def _faults(document: Document) -> Iterator[Fault]:
 
 
 def is_routes(value: Any) -> bool:
-    """True for the routing configuration of a gateway: routes and nothing else, one of them going INTO something."""
+    """True for the routing configuration of a gateway: routes and nothing else, and one of them reads as a route."""
     if not isinstance(value, dict) or not set(value) <= _ROUTE_KEYS or not isinstance(value.get("routes"), dict):
         return False
     texts = (held.get("route") if isinstance(held, dict) else held for held in value["routes"].values())
-    return any(isinstance(text, str) and "into" in text.lower() for text in texts)
+    return any(isinstance(text, str) and _ROUTE.search(text) for text in texts)

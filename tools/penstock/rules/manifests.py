@@ -1,5 +1,6 @@
 """Manifests of IoT Edge in the tree, and what is wrong with them; worked out once a content."""
 
+import codecs
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from penstock.rules.view import FleetView
 
 #: What a file must hold to be looked at.
 MARKS = (b"modulesContent", b'"routes"')
+
+
+#: What the name of such a file ends with.
+ENDS = (".json", ".template")
 
 
 class Wrong(NamedTuple):
@@ -23,7 +28,7 @@ class Wrong(NamedTuple):
 
 def wrong(fleet: FleetView) -> Iterator[Wrong]:
     """The faults of every manifest and every file of routes."""
-    paths = [path for path in fleet.tree.entries if path.endswith(".json")]
+    paths = [path for path in fleet.tree.entries if path.lower().endswith(ENDS)]
     for path, found in remembered(fleet, paths, faults).items():
         for line, message, hint, weight, secret in found:
             yield Wrong(Place(fleet.tree.shown(path), line), message, hint, weight, secret)
@@ -31,8 +36,15 @@ def wrong(fleet: FleetView) -> Iterator[Wrong]:
 
 def faults(content: bytes) -> list[tuple[int, str, str, str, bool]]:
     """Line, sentence, hint, weight and whether it is about a secret; nothing for what is no manifest."""
-    if not any(mark in content for mark in MARKS):
+    plain = _plain(content)
+    if not any(mark in plain for mark in MARKS):
         return []
     from penstock.iotedge.file import faults_of
 
-    return [(line, str(one), one.hint, one.weight.value, one.secret) for line, one in faults_of(content)]
+    return [(line, str(one), one.hint, one.weight.value, one.secret) for line, one in faults_of(plain)]
+
+
+def _plain(content: bytes) -> bytes:
+    """A text of UTF-16, as some shells write every file, as UTF-8."""
+    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return content.decode("utf-16", "replace").encode() if wide else content
