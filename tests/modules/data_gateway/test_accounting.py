@@ -48,7 +48,7 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
     async def until_full(scene: Scene) -> None:
         scene.proxy.turn("cut")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(200):
             while "events cannot be stored" not in scene.gateway.said():
                 await asyncio.sleep(0.1)
         full.append(True)
@@ -97,7 +97,7 @@ def test_the_time_of_day_jumps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
             asyncio.create_task(depot.give()),
             asyncio.create_task(output.run(Health())),
         ]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(200):
             while len(upper.taken) < 20:
                 await asyncio.sleep(0.01)
         for task in tasks:

@@ -58,7 +58,7 @@ async def through(raws: Sequence[bytes], table: Table, key: str = "own") -> tupl
     one = Gateway(table, {UPSTREAM: output(UPSTREAM, upper)}, key_of(key), Recent(100), 100, output("dead", dead))
     one.outputs[UPSTREAM].bury = one.bury
     publishing = [asyncio.create_task(each.run(Health())) for each in (*one.outputs.values(), one.dead) if each]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(200):
         await straight(lower.deliveries(raws), one)
         while one.held:
             await asyncio.sleep(0.001)
@@ -147,7 +147,7 @@ def test_the_module_itself(make_broker: MakeBroker, tmp_path: Path, spool: bool)
 
     async def run() -> None:
         async with (
-            asyncio.timeout(60),
+            asyncio.timeout(200),
             mqtt_bus("top", reach(upper, "top")) as top,
             mqtt_bus("dead", reach(lower, "dead")) as dead,
             top.subscribe("northbound/telemetry") as arriving,
@@ -173,7 +173,7 @@ def test_the_module_itself(make_broker: MakeBroker, tmp_path: Path, spool: bool)
         asyncio.run(run())
         assert program.process is not None
         assert program.process.poll() is None
-        with urlopen(f"http://127.0.0.1:{program.port}/metrics", timeout=5) as answer:
+        with urlopen(f"http://127.0.0.1:{program.port}/metrics", timeout=60) as answer:
             counted = numbers(answer.read().decode())
         assert counted["gateway_dead_lettered_total"] >= 2 * len(POISON)
         assert counted["gateway_received_total"] == len(raws)

@@ -23,10 +23,10 @@ def test_nothing_is_lost_and_nothing_out_of_order(small_disk: Path, site: Site) 
                 await until(lambda: "connected to the hub" in program.said(), "the connection")
                 await asyncio.to_thread(site.front.stop)
                 await publish(site.bus, range(COUNT))
-                await until(lambda: "the disk does not take messages" in program.said(), "the full disk", 60)
+                await until(lambda: "the disk does not take messages" in program.said(), "the full disk", 150)
                 assert program.process is not None
                 await asyncio.to_thread(site.front.start)
-                await until(lambda: len(set(numbers(hub))) == COUNT, "everything", 100)
+                await until(lambda: len(set(numbers(hub))) == COUNT, "everything", 150)
                 assert program.process.poll() is None
             finally:
                 program.end()

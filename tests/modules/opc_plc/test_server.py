@@ -175,7 +175,7 @@ def test_a_stranger_who_speaks_nonsense_costs_nobody_else_anything(plc: Plc) -> 
         b"OPNF\x10\x00\x00\x00" + bytes(8),
         bytes(5000),
     ):
-        with socket.create_connection(("127.0.0.1", plc.port), timeout=5) as one:
+        with socket.create_connection(("127.0.0.1", plc.port), timeout=60) as one:
             one.sendall(raw)
 
     async def ask() -> list[ua.DataValue]:

@@ -10,6 +10,7 @@ from typing import Any
 from asyncua import Server, ua
 from asyncua.common.node import Node
 
+from opc_plc.serving import ended
 from tests.modules.support.programs import free_port
 
 URI = "urn:test:machine"
@@ -52,7 +53,7 @@ class Machine:
 
     async def stop(self) -> None:
         """Gone, with its sessions."""
-        await self.server.stop()
+        await ended(self.server)
 
     async def write(self, number: int, value: Any, kind: ua.VariantType = ua.VariantType.Int64) -> None:
         """Set a variable."""
@@ -86,7 +87,7 @@ async def machine(**how: Any) -> AsyncIterator[Machine]:
             await one.stop()
 
 
-async def until(holds: Any, seconds: float = 15.0, what: str = "it") -> None:
+async def until(holds: Any, seconds: float = 120.0, what: str = "it") -> None:
     """Wait until `holds()`; AssertionError after `seconds`."""
     end = asyncio.get_running_loop().time() + seconds
     while not holds():

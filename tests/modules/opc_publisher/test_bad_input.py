@@ -112,7 +112,7 @@ def test_a_server_that_is_none_is_said_once_and_the_others_go_on(
             broken = {**plc.entry(0), "EndpointUrl": f"opc.tcp://127.0.0.1:{port}", "DataSetWriterGroup": "broken"}
             one.publish(broken, plc.entry(1))
             await until(lambda: one.bus.values("V1") == [0])
-            await until(lambda: any(live.retries >= 2 for live in one.publisher.sessions.values()), 30)
+            await until(lambda: any(live.retries >= 2 for live in one.publisher.sessions.values()), 150)
             await plc.write(1, 5)
             await until(lambda: 5 in one.bus.values("V1"))
         server.close()

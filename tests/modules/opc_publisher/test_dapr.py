@@ -39,7 +39,7 @@ def test_methods_are_invoked_through_the_sidecar_and_values_come_over_redis(
         await asyncio.to_thread(side.start)
         await asyncio.to_thread(program.start)
         async with (
-            asyncio.timeout(60),
+            asyncio.timeout(200),
             machine() as plc,
             dapr_bus("local-pub-sub", grpc, http) as bus,
             bus.subscribe("telemetry") as deliveries,

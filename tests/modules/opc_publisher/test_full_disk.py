@@ -22,15 +22,15 @@ def test_nothing_is_lost(small_disk: Path, tmp_path: Path, make_broker: MakeBrok
             writing = asyncio.create_task(count_up(plc))
             try:
                 await asyncio.to_thread(program.start)
-                await until(lambda: len(heard.frames) > 5, 30)
+                await until(lambda: len(heard.frames) > 5, 150)
                 await asyncio.to_thread(front.stop)
                 (small_disk / "filler").write_bytes(b"x" * 900_000)
-                await until(lambda: "the disk does not take what is to be sent" in program.said(), 60)
+                await until(lambda: "the disk does not take what is to be sent" in program.said(), 150)
                 await asyncio.sleep(1)
                 (small_disk / "filler").unlink()
                 await asyncio.to_thread(front.start)
                 before = heard.values("V0")[-1]
-                await until(lambda: heard.values("V0")[-1] > before + 200, 60)
+                await until(lambda: heard.values("V0")[-1] > before + 200, 150)
                 assert program.process is not None
                 assert program.process.poll() is None
             finally:

@@ -87,7 +87,7 @@ def test_a_wrong_password_is_said_and_never_shown(tmp_path: Path, broker: int) -
             program = publisher(tmp_path, broker, [entry], "--aa", "--loglevel=debug", "--xr=1")
             try:
                 await asyncio.to_thread(program.start)
-                await until(lambda: "cannot be connected to" in program.said(), 30)
+                await until(lambda: "cannot be connected to" in program.said(), 150)
                 await asyncio.sleep(2.5)
                 assert program.process is not None
                 assert program.process.poll() is None

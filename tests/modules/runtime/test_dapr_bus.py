@@ -97,7 +97,7 @@ def test_what_is_poisoned_or_too_large_comes_to_be_put_aside(side: tuple[Program
 
 def bounded(work: Callable[[], Awaitable[None]]) -> None:
     async def run() -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(200):
             await work()
 
     asyncio.run(run())

@@ -9,6 +9,7 @@ from random import Random
 from opc_plc.chaos import chaos
 from opc_plc.nodes import groups
 from opc_plc.server import populate, prepare, speak, watch
+from opc_plc.serving import serving
 from opc_plc.settings import Settings
 from penstock_runtime import Service, run
 
@@ -20,7 +21,7 @@ async def job(settings: Settings, service: Service) -> None:
     server = await prepare(settings)
     found = groups(settings)
     nodes = await populate(server, found)
-    async with server, asyncio.TaskGroup() as tasks:
+    async with serving(server), asyncio.TaskGroup() as tasks:
         service.health.set("listening", True)
         work = [speak(server, group.folder, group.seconds, nodes[group.folder]) for group in found]
         work += [watch(server)]

@@ -1,0 +1,31 @@
+"""The server runs for as long as it is wanted, and ends although its clients come back at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from asyncua import Server
+
+#: Seconds between two looks at who is connected while the server ends.
+PAUSE = 0.05
+
+
+@asynccontextmanager
+async def serving(server: Server) -> AsyncIterator[None]:
+    """Serve during the block."""
+    await server.start()
+    try:
+        yield
+    finally:
+        await ended(server)
+
+
+async def ended(server: Server) -> None:
+    """Stop. Whoever connects after the library has closed all connections is turned away: it waits for the last one to
+    go before it is done, and a client that is connected has no reason to."""
+    stopping = asyncio.ensure_future(server.stop())
+    while not stopping.done():
+        for transport in tuple(server.iserver.asyncio_transports):
+            transport.close()
+        await asyncio.wait([stopping], timeout=PAUSE)
+    stopping.result()

@@ -1,0 +1,33 @@
+"""The server ends although clients keep coming."""
+
+import asyncio
+import contextlib
+
+from asyncua import Server
+
+from opc_plc.serving import serving
+from tests.modules.support.programs import free_port
+
+
+def test_it_ends_while_clients_come_back() -> None:
+    async def main() -> None:
+        server, port = Server(), free_port()
+        await server.init()
+        server.set_endpoint(f"opc.tcp://127.0.0.1:{port}")
+        came: list[asyncio.StreamWriter] = []
+
+        async def come() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    came.append((await asyncio.open_connection("127.0.0.1", port))[1])
+
+        async with asyncio.timeout(200):
+            async with serving(server):
+                coming = asyncio.create_task(come())
+                while len(came) < 5:
+                    await asyncio.sleep(0.01)
+            await coming
+        for one in came:
+            one.close()
+
+    asyncio.run(main())
