@@ -136,7 +136,7 @@ clean: ## Remove everything that make has made here
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 e2e-programs: $(VENV)/.packages
-	@PYTHONPATH=tools $(PY) -m gobuild pinned etcd kube-apiserver kustomize-controller oci-client registry >/dev/null
+	@PYTHONPATH=tools $(PY) -m gobuild pinned etcd kube-apiserver kustomize-controller client-certificate oci-client registry >/dev/null
 
 oracle: $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild oracle

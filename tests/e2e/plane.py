@@ -1,20 +1,30 @@
 """A control plane on loopback: etcd, and API servers over it, each with nothing in it."""
 
 import itertools
+import json
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from gobuild import pinned, toolchain
 from tests.e2e.api import Api, Refused
 from tests.e2e.ports import free
 from tests.e2e.running import Running, started
 
-ADMIN, READER = "administrator", "reader"
+ADMIN, READER, DRIFT = "administrator", "reader", "drift"
 #: Token, user, its id, its groups.
-USERS = f'{ADMIN},admin,1,system:masters\n{READER},reader,2,"readers"\n'
+USERS = f'{ADMIN},admin,1,system:masters\n{READER},reader,2,"readers"\n{DRIFT},drift,3,"drifts"\n'
+#: Who asks for what is taken down: of everybody but the administrator and the server itself.
+AUDIT = """\
+apiVersion: audit.k8s.io/v1
+kind: Policy
+rules:
+  - {level: Metadata, users: [reader, drift], omitStages: [RequestReceived]}
+  - {level: None}
+"""
 READY = 60
 
 
@@ -23,14 +33,17 @@ class Plane:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._numbers = itertools.count()
+        self.numbers = itertools.count()
         self._etcd: Running | None = None
         self._etcd_port = 0
 
     def begin(self) -> None:
         """Make what every API server needs, and start etcd."""
         (self.folder / "tokens.csv").write_text(USERS, encoding="utf-8")
+        (self.folder / "audit.yaml").write_text(AUDIT, encoding="utf-8")
         make_key(self.folder)
+        authority = subprocess.run([pinned.build("client-certificate"), "authority"], check=True, capture_output=True)
+        (self.folder / "clients.pem").write_bytes(authority.stdout)
         self._etcd_port, peer = free(2)
         url, peers = f"http://127.0.0.1:{self._etcd_port}", f"http://127.0.0.1:{peer}"
         self._etcd = started(
@@ -54,7 +67,7 @@ class Plane:
     @contextmanager
     def server(self) -> Iterator["Server"]:
         """An API server with nothing in it."""
-        server = Server(self, f"/number-{next(self._numbers)}", free(1)[0])
+        server = Server(self, f"/number-{next(self.numbers)}", free(1)[0])
         server.start()
         try:
             yield server
@@ -101,7 +114,7 @@ class Server:
             f"--secure-port={self.port}",
             f"--tls-cert-file={keys / 'cert.pem'}",
             f"--tls-private-key-file={keys / 'key.pem'}",
-            f"--client-ca-file={keys / 'cert.pem'}",
+            f"--client-ca-file={keys / 'clients.pem'}",
             f"--token-auth-file={keys / 'tokens.csv'}",
             "--authorization-mode=RBAC",
             "--service-account-issuer=https://kubernetes.default.svc",
@@ -110,6 +123,8 @@ class Server:
             "--service-cluster-ip-range=10.96.0.0/16",
             "--disable-admission-plugins=ServiceAccount",
             "--endpoint-reconciler-type=none",
+            f"--audit-policy-file={keys / 'audit.yaml'}",
+            f"--audit-log-path={self.folder / 'audit.log'}",
         )
         self._wait()
 
@@ -125,19 +140,29 @@ class Server:
         if self._running:
             self._running.stop()
 
-    def kubeconfig(self, token: str = ADMIN) -> Path:
-        """A kubeconfig for it."""
-        path = self.folder / f"kubeconfig-{token}"
-        path.write_text(
-            "apiVersion: v1\nkind: Config\ncurrent-context: e2e\n"
-            f"clusters: [{{name: e2e, cluster: {{server: 'https://127.0.0.1:{self.port}', "
-            f"certificate-authority: '{self.authority}'}}}}]\n"
-            f"users: [{{name: e2e, user: {{token: {token}}}}}]\n"
-            "contexts: [{name: e2e, context: {cluster: e2e, user: e2e}}]\n",
-            encoding="utf-8",
-        )
+    def kubeconfig(self, token: str = ADMIN, port: int = 0, certificate: str = "") -> Path:
+        """A kubeconfig for it: with a token, or the file of a certificate and its key; at a port that leads here."""
+        path = self.folder / f"kubeconfig-{next(self._plane.numbers)}"
+        user = {"client-certificate": certificate, "client-key": certificate} if certificate else {"token": token}
+        content = {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": "e2e",
+            "clusters": [{"name": "e2e", "cluster": self._address(port or self.port)}],
+            "users": [{"name": "e2e", "user": user}],
+            "contexts": [{"name": "e2e", "context": {"cluster": "e2e", "user": "e2e"}}],
+        }
+        path.write_text(json.dumps(content), encoding="utf-8")
         path.chmod(0o600)
         return path
+
+    def _address(self, port: int) -> dict[str, str]:
+        return {"server": f"https://127.0.0.1:{port}", "certificate-authority": str(self.authority)}
+
+    def audited(self) -> list[dict[str, Any]]:
+        """What the server took down of each request that is no administrator's."""
+        lines = (self.folder / "audit.log").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
 
     def _wait(self) -> None:
         assert self._running

@@ -70,6 +70,7 @@ PROGRAMS = {
             ),
         ),
         Pinned("tests/e2e/programs/kustomize-controller"),
+        Pinned("tests/e2e/programs/client-certificate"),
         Pinned("tests/e2e/programs/oci-client"),
         Pinned("tests/lab/coredns"),
         Pinned("tests/mirror/registry"),
