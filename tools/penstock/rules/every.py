@@ -122,6 +122,7 @@ MODULES = (
     "volume_doubled",
     "volume_needs_recreate",
     "volume_undefined",
+    "waiver_unknown",
     "wildcard_too_wide",
 )
 
