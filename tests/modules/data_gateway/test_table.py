@@ -20,6 +20,15 @@ def written(folder: Path, text: str) -> Path:
         ("{", "Expecting"),
         ("[]", "a JSON object"),
         ("{}", "there is no route"),
+        ("[" * 100_000, "lies too deep"),
+        (
+            '{"routes": {"a": "FROM /* INTO $upstream"}, "storeAndForwardConfiguration": [1]}',
+            "timeToLiveSecs is a whole",
+        ),
+        (
+            '{"routes": {"a": "FROM /* INTO $upstream"}, "storeAndForwardConfiguration": {"timeToLiveSecs": "x"}}',
+            "whole",
+        ),
         ('{"routes": {"a": "FROM /* INTO nowhere"}}', "route a"),
         ('{"a": {"route": "FROM /* INTO $upstream", "priority": -1}}', "priority -1"),
     ],

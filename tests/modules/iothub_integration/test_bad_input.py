@@ -99,3 +99,12 @@ def test_a_message_that_the_sdk_refuses_does_not_hold_up_the_others(tmp_path: Pa
         assert [message.identity for message in sender.got] == ["0", "1", "3", "4"]
 
     asyncio.run(main())
+
+
+def test_data_that_no_text_can_be_made_of_is_unfit() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for data, why in ((deep, "too deep"), ({"v": "\ud800"}, "half of a character")):
+        with pytest.raises(Unfit, match=why):
+            from_event(CloudEvent(source="s", data=data))

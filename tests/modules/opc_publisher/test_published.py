@@ -208,3 +208,24 @@ def test_the_fleets_own_files_are_without_fault(path: Path) -> None:
     said = path.read_text(encoding="utf-8")
     assert read(said).faults == ()
     jsonschema.validate(json.loads(said), schema())
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "says"),
+    [
+        ('{"EndpointUrl": "opc.tcp://a:1", "X": ' + "[" * 9000 + "]" * 9000 + "}", "not-json", "lies too deep"),
+        ('{"EndpointUrl": "opc.tcp://a:1", "X": ' + "9" * 5000 + "}", "not-json", "too many digits"),
+        ("[" * 200_000, "not-json", "lies too deep"),
+        ('{"EndpointUrl": "opc.tcp://a:65536", "OpcNodes": []}', "bad-value", "has a port above 65535"),
+        ('{"EndpointUrl": "opc.tcp://[::1]:99999/x", "OpcNodes": []}', "bad-value", "has a port above 65535"),
+        (
+            '{"EndpointUrl": "opc.tcp://a:1", "OpcNodes": [{"Id": "ns=2;s=\\ud800"}]}',
+            "bad-value",
+            "half of a character",
+        ),
+    ],
+)
+def test_what_no_parser_takes_is_a_fault_and_the_rest_is_used(entry: str, code: str, says: str) -> None:
+    found = read('[{"EndpointUrl": "opc.tcp://good:4840", "OpcNodes": [{"Id": "i=1"}]}, ' + entry + "]")
+    assert [(fault.code, says in fault.message) for fault in found.faults] == [(code, True)]
+    assert [len(one.nodes) for one in found.entries][:1] == [1]

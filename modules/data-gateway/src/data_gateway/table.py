@@ -77,14 +77,24 @@ def load(path: Path, topic: str) -> Table:
         held = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise TableError(f"{path}: {error}") from None
+    except RecursionError:
+        raise TableError(f"{path}: it lies too deep, one bracket in another") from None
     if not isinstance(held, dict):
         raise TableError(f"{path}: routes are a JSON object")
     routes = held.get("routes", held)
     if not isinstance(routes, dict) or not routes:
         raise TableError(f"{path}: there is no route in it")
     _check_each(path, routes)
-    seconds = held.get("storeAndForwardConfiguration", {}).get("timeToLiveSecs", -1) if routes is not held else -1
-    return Table(Routing.load(routes, seconds), topic)
+    return Table(Routing.load(routes, _seconds(path, held) if routes is not held else -1), topic)
+
+
+def _seconds(path: Path, held: Mapping[str, Any]) -> int:
+    """How long messages wait for a route that has no time of its own; negative for ever."""
+    kept = held.get("storeAndForwardConfiguration") or {}
+    seconds = kept.get("timeToLiveSecs", -1) if isinstance(kept, dict) else kept
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
+        raise TableError(f"{path}: storeAndForwardConfiguration is an object whose timeToLiveSecs is a whole number")
+    return seconds
 
 
 def _check_each(path: Path, routes: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ import struct
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from penstock_runtime import CloudEvent
@@ -54,7 +55,7 @@ def from_event(event: CloudEvent) -> HubMessage:
     if isinstance(event.data, bytes):
         body, encoding = event.data, ""
     else:
-        body, encoding = json.dumps(event.data, separators=(",", ":"), ensure_ascii=False).encode(), "utf-8"
+        body, encoding = _body(event.data), "utf-8"
     said = {
         "specversion": "1.0",
         "source": event.source,
@@ -68,6 +69,16 @@ def from_event(event: CloudEvent) -> HubMessage:
     words = [event.id, event.datacontenttype, encoding, *properties, *properties.values()]
     _check(body, words, key)
     return HubMessage(body, event.id, key, event.datacontenttype, encoding, properties)
+
+
+def _body(data: Any) -> bytes:
+    """The data as JSON. Raises Unfit for what no text can be made of."""
+    try:
+        return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+    except RecursionError:
+        raise Unfit("its data is nested too deep") from None
+    except UnicodeEncodeError:
+        raise Unfit("its data holds half of a character (a lone surrogate)") from None
 
 
 def _check(body: bytes, words: Iterable[str], key: str) -> None:

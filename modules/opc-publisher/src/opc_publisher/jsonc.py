@@ -14,6 +14,7 @@ from typing import Any
 _TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 _TRAILING = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s*[\]}])', re.DOTALL)
 _STRUCTURE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|[\[\]{},]', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
@@ -52,8 +53,8 @@ def array(text: str) -> list[Element]:
     if text[start : start + 1] != "[":
         raise Broken("a published-nodes file is a JSON array of entries", start)
     try:
-        whole, end = _DECODER.raw_decode(text, start)
-    except json.JSONDecodeError:
+        whole, end = _value(text, start)
+    except Broken:
         return list(_piecewise(text, start))
     if (rest := skip(text, end)) < len(text):
         raise Broken("there is text after the end of the array", rest)
@@ -64,17 +65,26 @@ def _piecewise(text: str, start: int) -> Iterator[Element]:
     for first, last in spans(text, start):
         at = skip(text, first)
         try:
-            value, end = _DECODER.raw_decode(text, at)
-        except json.JSONDecodeError as error:
-            yield Element(at, broken=Broken(_words(error), error.pos))
+            # Of the element alone: an error tells its line, which is counted from where the text begins.
+            value, end = _value(text[at:last], 0)
+        except Broken as error:
+            yield Element(at, broken=Broken(error.message, at + error.offset))
             continue
-        rest = skip(text, end)
+        rest = skip(text, at + end)
         broken = Broken("a comma is missing, or there is one quote or bracket too many", rest) if rest < last else None
         yield Element(at, value, broken)
 
 
-def _words(error: json.JSONDecodeError) -> str:
-    return error.msg[0].lower() + error.msg[1:]
+def _value(text: str, at: int) -> tuple[Any, int]:
+    """The value at an offset and where it ends; raises Broken for whatever the standard parser cannot take."""
+    try:
+        return _DECODER.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        raise Broken(error.msg[0].lower() + error.msg[1:], error.pos) from error
+    except RecursionError as error:
+        raise Broken("it lies too deep, one bracket in another", at) from error
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Broken("there is a number with too many digits in it", at) from error
 
 
 def _starts(text: str, start: int) -> Iterator[int]:
@@ -140,11 +150,11 @@ class Places:
 
 
 def _name(text: str, at: int) -> tuple[str | None, int]:
+    token = _STRING.match(text, at)
     try:
-        name, end = _DECODER.raw_decode(text, at)
-    except json.JSONDecodeError:
+        return (json.loads(token[0]), token.end()) if token else (None, at)
+    except ValueError:
         return None, at
-    return (name, end) if isinstance(name, str) else (None, at)
 
 
 class Lines:

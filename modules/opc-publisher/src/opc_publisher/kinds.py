@@ -11,6 +11,8 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ENDPOINT = re.compile(r"opc\.(tcp|https|wss)://(\[[0-9a-fA-F:.%]+\]|[^\s/:?#]+)(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 #: A name in braces or angle brackets: a template that nobody filled in.
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\$\{.*?\}|<[^>]*>")
+_PORT = re.compile(r"[^/]+//(?:\[[^\]]*\]|[^/:]+):(\d+)")
+_HALF = re.compile(r"[\ud800-\udfff]")
 _NUMERIC = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -25,6 +27,8 @@ class Kind:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("must be a string")
+    if _HALF.search(value):
+        raise ValueError("holds half of a character (a lone surrogate), which nothing can send")
     return value
 
 
@@ -51,6 +55,8 @@ def _endpoint(value: Any) -> str:
         raise ValueError("is a template that nobody filled in")
     if not _ENDPOINT.fullmatch(value):
         raise ValueError("must be a URL like opc.tcp://host:4840")
+    if (port := _PORT.match(value)) and int(port[1]) > 65_535:
+        raise ValueError("has a port above 65535")
     return str(value)
 
 
