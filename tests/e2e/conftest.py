@@ -57,12 +57,13 @@ def pytest_testnodedown(node: object) -> None:
     """One of several processes has ended: take over what it counted."""
     for name, number in getattr(node, "workeroutput", {}).get("figures", {}).items():
         FIGURES.add(name, number)
+    FIGURES.verdicts.update(getattr(node, "workeroutput", {}).get("verdicts", {}))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over the counts, or write them."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["figures"] = FIGURES.counts
+        output["figures"], output["verdicts"] = FIGURES.counts, FIGURES.verdicts
     elif session.config.getoption("--write-figures") and not session.testsfailed:
         FIGURES.write()

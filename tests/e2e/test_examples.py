@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 import yaml
 
-from penstock.explain import pages
+from penstock.explain import Page, pages
 from penstock.finding import Severity
 from penstock.rules.examples import PASS, Example
 from tests.e2e.api import Api, Object, Refused
@@ -16,6 +16,9 @@ from tests.e2e.figures import Figures
 from tests.e2e.flux import install, namespace
 from tests.e2e.plane import Plane
 from tests.e2e.test_validator import tried
+
+#: The line of a code of which the API server refuses a bad example.
+REFUSES = "refuses it; an error here"
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +39,17 @@ def test_what_manuals_show_is_judged_alike(api: Api, figures: Figures) -> None:
                 figures.add("good examples of manuals, all taken by the API server")
             else:
                 figures.add("bad ones that it refuses, all errors in penstock" if refused else "bad ones that it takes")
+                figures.verdicts[page.code] = verdict(page, bool(refused), figures.verdicts.get(page.code, ""))
             if refused and (example.verdict == PASS or page.severity is not Severity.ERROR):
                 wrong.append(f"{page.code} {example.verdict}: {refused}")
     assert "\n".join(wrong) == ""
+
+
+def verdict(page: Page, refused: bool, before: str) -> str:
+    """In which line of the page a code is, after one more bad example of it."""
+    if refused or before == REFUSES:
+        return REFUSES
+    return f"takes it, or is not asked; {'an error' if page.severity is Severity.ERROR else 'no error'} here"
 
 
 def shown(example: Example) -> Iterator[Object]:
