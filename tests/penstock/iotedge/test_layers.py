@@ -64,3 +64,15 @@ def test_why_there_is_no_base() -> None:
     only = layer("line.json", {**base({}), "targetCondition": "tags.line='7'"})
     with pytest.raises(PenstockError, match=r"line\.json: left out, for press does not fit .*--tag"):
         combined([only], Device("press"))
+
+
+def test_of_one_priority_the_newer_counts() -> None:
+    old = layer("old.json", sample({"press": module("press:2")}, priority=10, createdTimeUtc="2026-01-02T00:00:00Z"))
+    new = layer("new.json", sample({"press": module("press:3")}, priority=10, createdTimeUtc="2026-01-03T00:00:00Z"))
+    for order in ([BASE, old, new], [new, old, BASE]):
+        found = combined(order, DEVICE)
+        assert read(found.value).modules["press"].image == "press:3"
+        assert "old.json and new.json have one priority, 10" in found.notes[0]
+    later = layer("later.json", sample({"press": module("press:4")}, priority=10))
+    other = layer("other.json", sample({"press": module("press:5")}, priority=10))
+    assert read(combined([BASE, later, other], DEVICE).value).modules["press"].image == "press:5"

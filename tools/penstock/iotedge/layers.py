@@ -1,9 +1,10 @@
 """A base deployment and layers upon it, as the one deployment that a device gets."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from penstock.errors import PenstockError
@@ -14,13 +15,15 @@ from penstock.iotedge.manifest import AGENT, DESIRED, HUB, put
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file: where it came from, its value, its priority (None where it says none), and its target condition."""
+    """One file: where it came from, its value, its priority (None where it says none), its target condition; and when
+    it was made, as the hub says it (empty where nothing does)."""
 
     source: str
     value: Mapping[str, Any]
     priority: int | None
     condition: str
     base: bool
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Combined:
 def layer(source: str, value: Mapping[str, Any]) -> Layer:
     """A file as a layer."""
     held = manifests.read(value)
-    return Layer(source, value, held.priority, held.condition, not held.layered)
+    made = value.get("createdTimeUtc")
+    return Layer(source, value, held.priority, held.condition, not held.layered, str(made or ""))
 
 
 def combined(layers: Sequence[Layer], device: Device) -> Combined:
@@ -47,8 +51,9 @@ def combined(layers: Sequence[Layer], device: Device) -> Combined:
         why = "\n".join(notes) or "a layer says only what is added to one"
         raise PenstockError(f"there is no base deployment among them for {device.id}: {why}")
     base = bases[-1]
-    notes += [f"{one.source}: left out, for {base.source} has the higher priority" for one in bases[:-1]]
+    notes += [f"{one.source}: left out, for {base.source} has the higher priority or is newer" for one in bases[:-1]]
     above = sorted((one for one in fitting if not one.base), key=_rank)
+    notes += _ties(above)
     low = [one.source for one in above if one.priority is not None and one.priority <= (base.priority or 0)]
     if low and base.priority is not None:
         raise PenstockError(f"{', '.join(low)}: a layer must have a higher priority than its base, {base.priority}")
@@ -60,8 +65,16 @@ def combined(layers: Sequence[Layer], device: Device) -> Combined:
     return Combined(value, tuple(notes))
 
 
-def _rank(one: Layer) -> int:
-    return one.priority if one.priority is not None else -1 if one.base else 0
+def _rank(one: Layer) -> tuple[int, str]:
+    """Of two of one priority the newer counts, as at the hub; where nothing says which, the one that is named later."""
+    return (one.priority if one.priority is not None else -1 if one.base else 0, one.made)
+
+
+def _ties(layers: Sequence[Layer]) -> Iterator[str]:
+    """Layers of one priority, of which the hub takes the newest."""
+    for one, other in pairwise(layers):
+        if one.priority is not None and one.priority == other.priority:
+            yield f"{one.source} and {other.source} have one priority, {one.priority}: the second counts as the newer"
 
 
 def _fits(one: Layer, device: Device, notes: list[str]) -> bool:
