@@ -22,7 +22,8 @@ from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.manifests import deployment, git_repository
 from tests.penstock.support.outcome import Command
 
-pytestmark = pytest.mark.usefixtures("worker")
+#: The registry is compiled first where `make test` did not.
+pytestmark = [pytest.mark.usefixtures("worker"), pytest.mark.timeout(1800)]
 
 OCI = ("application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json", "")
 DOCKER = (
