@@ -53,4 +53,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A hung program costs one test, not the run."""
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
-            item.add_marker(pytest.mark.timeout(120))
+            item.add_marker(pytest.mark.timeout(400))

@@ -11,7 +11,7 @@ from tests.modules.iothub_integration.test_hub import Site, numbers, publish, si
 COUNT = 12_000
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_nothing_is_lost_and_nothing_out_of_order(small_disk: Path, site: Site) -> None:  # noqa: F811
     async def main() -> None:
         async with stand.stand_in(site.plain).running() as hub:

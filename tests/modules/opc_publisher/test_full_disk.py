@@ -11,7 +11,7 @@ from tests.modules.opc_publisher.test_secure import publisher
 from tests.modules.support.fixtures import MakeBroker
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_nothing_is_lost(small_disk: Path, tmp_path: Path, make_broker: MakeBroker) -> None:
     async def main() -> None:
         front, port = make_broker()

@@ -89,7 +89,7 @@ def _interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_on_a_terminal(tmp_path: Path) -> None:
     """`make plant` as a person sees it: rows that fill with numbers, Ctrl-C, and the sentence at the end."""
     ours, theirs = pty.openpty()
