@@ -26,7 +26,7 @@ from tests.penstock.support.repository import listing, write
 #: Rules that offer an edit for an example of theirs.
 OFFERING = (
     *("api-deprecated", "cluster-name", "flux-annotation-unknown", "kustomization-field-unknown", "level-crossed"),
-    *("prune-off", "substitute-switch-misplaced", "suspended"),
+    *("prune-off", "substitute-switch-misplaced", "suspended", "waiver-unknown"),
 )
 
 
