@@ -93,3 +93,15 @@ def test_modules_that_are_called_as_the_applications_own_folders() -> None:
     assert "default-deny.yaml" in found.files[f"{root}/device/kustomization.yaml"]
     assert "../module_start-1" in found.files[f"{root}/start-1/kustomization.yaml"]
     assert f"{root}/module_device/deployment.yaml" in found.files
+
+
+def test_a_shared_claim_is_with_the_module_that_starts_first_whatever_the_order_of_the_manifest() -> None:
+    options = {"HostConfig": {"Binds": ["data:/data"]}}
+    held = {
+        "late": module(createOptions=options, startupOrder=2),
+        "soon": module(createOptions=options, startupOrder=1),
+    }
+    turned = dict(reversed(held.items()))
+    files = [app(read(base(one)), TARGET, Ledger()).files for one in (held, turned)]
+    assert [path for path in files[0] if path.endswith("/data.yaml")] == ["apps/base/line/soon/data.yaml"]
+    assert files[0] == files[1]

@@ -92,8 +92,14 @@ def _resolved(manifest: Manifest, target: Target, ledger: Ledger) -> tuple[Manif
 
 
 def _shared(modules: list[Module]) -> dict[str, list[str]]:
+    """Claim → its users. The first of them has it: who starts first, for the others wait until that one runs; else by
+    name, so that the order of a manifest does not matter."""
+
+    def start(one: Module) -> tuple[bool, int, str]:
+        return one.name != "edgeHub", one.order, one.name
+
     def read() -> Iterator[tuple[str, volumes.Volumes]]:
-        for one in modules:
+        for one in sorted(modules, key=start):
             yield one.name, volumes.volumes(Reader(one.options, one.options_path, Ledger()))
 
     return volumes.claims(read())
