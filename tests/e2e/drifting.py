@@ -1,6 +1,8 @@
 """A small repository and `penstock drift` of it, for the tests of drift."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import yaml
 
 from penstock.cli import main
 from tests.e2e.api import Api, Object
+from tests.e2e.flux import install, namespace
+from tests.e2e.plane import Plane, Server
 
 OWNER = "kustomize-controller"
 KUSTOMIZATION = """\
@@ -28,6 +32,17 @@ spec:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: web, image: "registry.example/web:1", ports: [{containerPort: 80}]}]}
 """
+
+
+@contextmanager
+def served(control: Plane) -> Iterator[Server]:
+    """An API server with Flux's kinds, and the namespaces of the repository."""
+    with control.server() as made:
+        api = made.api()
+        install(api, "flux/2.9")
+        for space in ("flux-system", "edge"):
+            namespace(api, space)
+        yield made
 
 
 def config(name: str, value: str = "v") -> str:

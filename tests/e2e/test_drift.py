@@ -5,20 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.drifting import WEB, apply, config, drift, found, many, repository, total
+from tests.e2e.drifting import WEB, apply, config, drift, found, many, repository, served, total
 from tests.e2e.figures import Figures
-from tests.e2e.flux import install, namespace
 from tests.e2e.plane import Plane, Server
 
 
 @pytest.fixture(scope="module")
 def server(control: Plane) -> Iterator[Server]:
     """An API server with Flux's kinds."""
-    with control.server() as made:
-        api = made.api()
-        install(api, "flux/2.9")
-        for space in ("flux-system", "edge"):
-            namespace(api, space)
+    with served(control) as made:
         yield made
 
 

@@ -13,9 +13,9 @@ from gobuild import pinned
 from penstock.drift import wire
 from tests.e2e.api import MERGE, Api, Object, Refused
 from tests.e2e.between import Between, between
-from tests.e2e.drifting import WEB, apply, config, drift, drifts, found, many, repository, total
+from tests.e2e.drifting import WEB, apply, config, drift, drifts, found, many, repository, served, total
 from tests.e2e.figures import Figures
-from tests.e2e.flux import install, namespace, until
+from tests.e2e.flux import namespace, until
 from tests.e2e.plane import DRIFT, READER, Plane, Server
 from tests.e2e.ports import free
 from tests.e2e.registry import run
@@ -31,11 +31,7 @@ WAYS: dict[str, dict[str, Any]] = {"silent": {"hold": 0}, "hangs": {"hold": 20_0
 @pytest.fixture(scope="module")
 def server(control: Plane) -> Iterator[Server]:
     """An API server with Flux's kinds."""
-    with control.server() as made:
-        api = made.api()
-        install(api, "flux/2.9")
-        for space in ("flux-system", "edge"):
-            namespace(api, space)
+    with served(control) as made:
         yield made
 
 

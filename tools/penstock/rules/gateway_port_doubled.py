@@ -10,46 +10,33 @@ Why
     site and the proxy on the next.
 
 PASS
+    # file: clusters/example/proxy.yaml
     apiVersion: v1
     kind: Service
     metadata:
       name: proxy
       namespace: edge-infra
       annotations: {metallb.io/loadBalancerIPs: 10.0.4.10, metallb.io/allow-shared-ip: gateway}
-    spec:
-      type: LoadBalancer
-      ports: [{name: https, port: 443}]
-    ---
+    spec: {type: LoadBalancer, ports: [{port: 443}]}
+    # file: clusters/example/broker.yaml
     apiVersion: v1
     kind: Service
     metadata:
       name: broker
       namespace: edge-core
       annotations: {metallb.io/loadBalancerIPs: 10.0.4.10, metallb.io/allow-shared-ip: gateway}
-    spec:
-      type: LoadBalancer
-      ports: [{name: mqtts, port: 8883}]
+    spec: {type: LoadBalancer, ports: [{port: 8883}]}
 
 FAIL
-    apiVersion: v1
-    kind: Service
-    metadata:
-      name: proxy
-      namespace: edge-infra
-      annotations: {metallb.io/loadBalancerIPs: 10.0.4.10, metallb.io/allow-shared-ip: gateway}
-    spec:
-      type: LoadBalancer
-      ports: [{name: https, port: 443}]
-    ---
+    # beside: PASS
+    # file: clusters/example/broker.yaml
     apiVersion: v1
     kind: Service
     metadata:
       name: broker
       namespace: edge-core
       annotations: {metallb.io/loadBalancerIPs: 10.0.4.10, metallb.io/allow-shared-ip: gateway}
-    spec:
-      type: LoadBalancer
-      ports: [{name: mqtts, port: 443}]
+    spec: {type: LoadBalancer, ports: [{port: 443}]}
 """
 
 from collections.abc import Iterator

@@ -11,26 +11,17 @@ Why
 PASS
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: settings
-      namespace: edge-app1
-      annotations: {waive.penstock.dev/credential-in-configmap: a token of the test bench}
+    metadata: {name: app, namespace: edge-app1, annotations: {waive.penstock.dev/credential-in-configmap: for a test}}
 
 FAIL
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: settings
-      namespace: edge-app1
-      annotations: {waive.penstock.dev/credential-in-configmaps: a token of the test bench}
+    metadata: {name: app, namespace: edge-app1, annotations: {waive.penstock.dev/credential-in-configmaps: for a test}}
 
 FAIL
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: settings
-      namespace: edge-app1
-      annotations: {waive.penstock.dev/credential-in-configmap: ""}
+    metadata: {name: app, namespace: edge-app1, annotations: {waive.penstock.dev/credential-in-configmap: ""}}
 """
 
 from collections.abc import Iterator
