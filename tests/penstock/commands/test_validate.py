@@ -1,10 +1,5 @@
-import json
-from typing import Any
-
 import pytest
 
-from penstock.commands import validate as command
-from penstock.validate import quick
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.manifests import deployment
@@ -65,18 +60,3 @@ def test_the_number_of_workers_changes_nothing(
     one = run.validate(root).stdout
     monkeypatch.setenv("PENSTOCK_WORKERS", "3")
     assert run.validate(root).stdout == one
-
-
-def test_what_a_rule_prints_is_not_in_the_report(
-    repo: MakeRepository, run: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = quick.validate
-
-    def noisy(*asked: Any) -> Any:
-        print("noise")
-        return real(*asked)
-
-    monkeypatch.setattr(command, "validate", noisy)
-    outcome = run("validate", repo(FLEET).root, "--output", "json")
-    assert json.loads(outcome.stdout)["kind"] == "Report"
-    assert "noise" in outcome.stderr

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from penstock.rules.guard import attempt, attempts
+from penstock.rules.guard import attempt, attempts, sentence
 
 
 def failing() -> Iterator[int]:
@@ -24,16 +24,6 @@ def test_what_came_before_the_fault_counts() -> None:
     assert list(attempts(lambda: [3])) == [3]
 
 
-def test_a_rule_does_not_say_how_the_run_ends() -> None:
-    def leaving() -> Iterator[int]:
-        yield 1
-        raise SystemExit(0)
-
-    before, fault = attempts(leaving)
-    assert (before, str(fault)) == (1, "it wants to end the run (SystemExit(0))")
-    assert isinstance(attempt(lambda: list(leaving())), RuntimeError)
-
-
 def test_a_person_who_stops_it_is_no_fault() -> None:
     def stopped() -> Iterator[int]:
         yield 0
@@ -41,3 +31,16 @@ def test_a_person_who_stops_it_is_no_fault() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         list(attempts(stopped))
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise LookupError("no words")
+
+
+def test_a_fault_in_words() -> None:
+    assert [sentence(fault) for fault in (KeyError("a"), ValueError(), Mute())] == [
+        "KeyError: 'a'",
+        "ValueError",
+        "Mute",
+    ]

@@ -11,8 +11,9 @@ import pytest
 
 from penstock import explain
 from penstock.errors import PenstockError
+from penstock.rules.contract import Needs
 from penstock.rules.every import RULES
-from penstock.rules.installed import every_rule, together
+from penstock.rules.installed import every_rule, seconds, together
 from penstock.store.version import tools
 from penstock.workshop import GRAIN
 from tests.penstock.conftest import MakeRepository
@@ -101,7 +102,7 @@ def test_an_installed_rule_runs_is_explained_counted_and_waived(
 
 
 @pytest.mark.usefixtures("worker")
-@pytest.mark.parametrize("fault", ["raise LookupError('gone')", "1 // 0", "yield 'no problem'", "yield Problem(7)"])
+@pytest.mark.parametrize("fault", ["raise LookupError('gone')", "1 // 0", "yield 'no problem'"])
 def test_a_rule_that_raises_is_one_finding_and_the_rest_goes_on(
     install: Install, repo: MakeRepository, run: Command, fault: str
 ) -> None:
@@ -113,7 +114,66 @@ def test_a_rule_that_raises_is_one_finding_and_the_rest_goes_on(
     assert "object-invalid" in codes
     assert "line-has-infra" in codes
     (failed,) = (one for one in outcome.findings if one["code"] == "rule-failed")
-    assert failed["message"].startswith("the rule line-has-infra fails")
+    assert failed["message"].startswith("the rule line-has-infra of the package contoso_rules fails")
+
+
+#: What a check may do, as its body, and what is said of it.
+BAD = {
+    "loops": ("while True: pass", " has had its 0.05 s of this run and is not asked any more"),
+    "sleeps": ("import time; time.sleep(9999)", " has had its 0.05 s of this run and is not asked any more"),
+    "recursive": ("def f(): f()\n            f()", " fails: RecursionError: maximum recursion depth exceeded"),
+    "exits": ("raise SystemExit(0)", " fails: RuntimeError: it wants to end the run (SystemExit)"),
+    "stops": ("raise KeyboardInterrupt", " fails: RuntimeError: it wants to end the run (KeyboardInterrupt)"),
+    "memory": ("raise MemoryError", " fails: MemoryError"),
+    "endless": ("while True: yield Problem('again', item)", " fails: TypeError: it finds more than 10000 problems"),
+    "text": ("yield 'no problem'", " fails: TypeError: it yields a str, which is no Problem"),
+    "number": ("yield Problem(7)", " fails: TypeError: it yields a Problem whose message is none"),
+    "empty": ("yield Problem(' ')", " fails: TypeError: it yields a Problem whose message is none"),
+    "field": ("yield Problem('a', item, ('a', None))", " fails: TypeError: it yields a Problem whose field is none"),
+    "place": ("yield Problem('a', place='web.yaml')", " fails: TypeError: it yields a Problem whose place is none"),
+    "severity": (
+        "yield Problem('a', severity='error')",
+        " fails: TypeError: it yields a Problem whose severity is none",
+    ),
+    "clusters": ("yield Problem('a', clusters='one')", " fails: TypeError: it yields a Problem whose clusters is none"),
+}
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize(
+    ("fault", "needs"),
+    [*((fault, Needs.CLUSTER) for fault in BAD), *(("loops", n) for n in Needs), *(("text", n) for n in Needs)],
+)
+def test_whatever_a_rule_does_is_one_finding(
+    install: Install, repo: MakeRepository, run: Command, monkeypatch: pytest.MonkeyPatch, fault: str, needs: Needs
+) -> None:
+    """Of an object rule too, which looks at each object; the others say what they have to say."""
+    body, says = BAD[fault]
+    seen = {"object": "item, cluster", "cluster": "cluster, item=None", "fleet": "fleet, item=None"}[needs]
+    check = f"def check({seen}):\n    if True:\n        if True:\n            {body}\n            yield\n"
+    install(MODULE.partition("def check")[0].replace("Needs.CLUSTER", f"Needs.{needs.name}") + check)
+    if "0.05 s" in says:
+        for name in ("_seconds", "_left"):
+            monkeypatch.setattr(every_rule()["line-has-infra"], name, 0.05)
+    files = {**FLEET, "infra/more.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: y}\nx: 1\n"}
+    outcome = run.validate(repo(files).root, "--cluster=one")
+    failed = [one["message"] for one in outcome.findings if one["code"] == "rule-failed"]
+    assert len(failed) == 1
+    assert failed[0].startswith(f"the rule line-has-infra of the package contoso_rules{says}")
+    assert "object-invalid" in [one["code"] for one in outcome.findings]
+
+
+@pytest.mark.usefixtures("worker")
+def test_what_it_changes_and_prints_is_seen_by_nobody(install: Install, repo: MakeRepository, run: Command) -> None:
+    """The first of all rules takes everything away that it is given."""
+    body = "item.content.clear(); cluster.facts.clear(); print('hello'); yield Problem('seen', item)"
+    repository = repo(FLEET)
+    before = run.validate(repository.root)
+    install(MODULE.replace("BODY", body).replace("if item.document.kind", "if True or item.document.kind"))
+    after = run.validate(repository.root)
+    assert {one["code"] for one in after.findings} - {one["code"] for one in before.findings} == {"line-has-infra"}
+    assert after.report["clusters"] == before.report["clusters"]
+    assert "hello" in after.stderr
 
 
 @pytest.mark.usefixtures("worker")
@@ -139,6 +199,9 @@ def test_stored_results_are_made_anew_when_the_package_changes(
         ("1 // 0\n", "cannot be imported: ZeroDivisionError"),
         ('"""Nothing."""\n', "is no rule: it has no CODE"),
         ('"""Nothing."""\nCODE = "a-b"\n', "its SEVERITY is none of"),
+        (MODULE.replace("line-has-infra", "a b\\n::x").replace("BODY", "pass"), "is not made of small letters"),
+        ("raise SystemExit(0)\n", "cannot be imported: RuntimeError: it wants to end the run (SystemExit)"),
+        ("raise KeyboardInterrupt\n", "cannot be imported: RuntimeError: it wants to end the run (KeyboardInterrupt)"),
         (MODULE.replace("What\n", "Wat\n").replace("BODY", "pass"), "its docstring is no manual"),
         (MODULE.replace("    Nothing works without.\n", "").replace("BODY", "pass"), "says nothing, indented, below"),
         (MODULE.replace("line-has-infra", "image-latest").replace("BODY", "pass"), "is one of penstock itself"),
@@ -151,6 +214,26 @@ def test_what_is_no_rule_is_refused_with_a_sentence(install: Install, run: Comma
     assert outcome.code == 2
     assert says in outcome.stderr
     assert "contoso_rules" in outcome.stderr
+
+
+@pytest.mark.parametrize("text", ["", "60", "1e-9"])
+def test_how_long_a_rule_may_take(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PENSTOCK_RULE_TIMEOUT", text)
+    assert seconds() == float(text or 60)
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf", "1e99"])
+def test_what_is_no_time_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PENSTOCK_RULE_TIMEOUT", text)
+    with pytest.raises(PenstockError, match="give a number of seconds"):
+        seconds()
+
+
+def test_an_import_that_does_not_end_is_refused_too(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    install("while True: pass\n")
+    monkeypatch.setenv("PENSTOCK_RULE_TIMEOUT", "0.01")
+    with pytest.raises(PenstockError, match=r"of the package contoso_rules cannot be imported: no end after 0\.01 s"):
+        every_rule()
 
 
 def test_two_packages_may_not_have_one_code(install: Install) -> None:

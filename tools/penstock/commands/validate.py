@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,8 +79,7 @@ def _tree(args: argparse.Namespace) -> "Tree":
 
 
 def _validated(args: argparse.Namespace, tree: "Tree | None" = None) -> Report:
-    # What a rule prints is not of the report, which may go to the same place.
-    with progress.shown(sys.stderr), redirect_stdout(sys.stderr):
+    with progress.shown(sys.stderr):
         report = validate(args.path, args.entry, args.cluster, tree)
         before = _before(args) if args.changed_from is not None else None
     return _new(report, before, args) if before or args.baseline or args.write_baseline else report

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from penstock import progress
 from penstock.finding import Finding, Place, Severity
+from penstock.plural import counted
 from penstock.rules.contract import Needs, Note, Problem, Rule
-from penstock.rules.guard import attempt, attempts
+from penstock.rules.guard import attempt, attempts, sentence
+from penstock.rules.guest import Guest, Stopped
 from penstock.rules.silence import Silence
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.waive import waived
@@ -30,7 +32,7 @@ def of_clusters(
     problems = []
     for cluster in clusters:
         progress.step()
-        problems.append(tuple(_problems(rules, cluster, workshop.store)))
+        problems.append(tuple(_gathered(_problems(rules, cluster, workshop.store))))
     foresee(workshop, ((one.item, one.field) for found in problems for _, one in found if one.item and not one.place))
     for cluster, found in zip(clusters, problems, strict=True):
         yield [_placed(rule, problem, cluster, workshop, settings) for rule, problem in found]
@@ -56,7 +58,7 @@ def notes(cluster: ClusterView, rules: Iterable[Rule]) -> tuple[dict[str, object
         if hasattr(rule, "note"):
             made = attempt(partial(_note, rule, cluster))
             if isinstance(made, Exception):
-                failed.append(_finding(cast(Rule, Failed), _failure(rule, None, made), Place(), (cluster.name,)))
+                failed.append(_finding(*_failure(rule, None, made), Place(), (cluster.name,)))
             else:
                 noted[rule.CODE] = made
     return noted, failed
@@ -84,12 +86,15 @@ def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) 
     said, silence = _SAID.setdefault(about, {}), Silence(store, cluster, about)
     for item in cluster.items:
         sha = item.document.sha
-        if sha not in said:
-            said[sha] = () if silence.known(sha) else tuple(_of_object(objects, item, cluster))
-        if not said[sha]:
+        told = said.get(sha)
+        if told is None:
+            told = () if silence.known(sha) else tuple(_of_object(objects, item, cluster))
+            if not any(rule in FAILURES for rule, _ in told):
+                said[sha] = told
+        if not told:
             silence.heard(sha)
-        for rule, problem in said[sha]:
-            yield rule, replace(problem, item=item)
+        for rule, problem in told:
+            yield rule, problem if rule is OVER else replace(problem, item=item)
     silence.keep()
     for rule in rules:
         if rule.NEEDS is Needs.CLUSTER:
@@ -105,7 +110,7 @@ def _of_object(rules: Iterable[Rule], item: Item, cluster: ClusterView) -> Itera
         yield from _guarded(rule, item, item, cluster)
 
 
-class Failed:
+class _Failed:
     """Stands for a rule that failed itself: its fault is a finding too, and the rest goes on."""
 
     CODE = "rule-failed"
@@ -113,26 +118,36 @@ class Failed:
     NEEDS = Needs.OBJECT
 
 
+#: For a rule that fails over something, and for one that is stopped, which is no matter of any object.
+FAILED, OVER = FAILURES = cast(Rule, _Failed()), cast(Rule, _Failed())
+
+
 def _guarded(rule: Rule, item: Item | None, *seen: object) -> Iterator[tuple[Rule, Problem]]:
     """What a rule says of what it sees, up to where it fails."""
     for said in attempts(lambda: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
-        if isinstance(said, Exception):
-            yield cast(Rule, Failed), _failure(rule, item, said)
-        elif not _is_problem(said):
-            yield cast(Rule, Failed), _failure(rule, item, TypeError(f"it yields {said!r:.80}, which is no Problem"))
+        yield _failure(rule, item, said) if isinstance(said, Exception) else (rule, said)
+
+
+def _failure(rule: Rule, item: Item | None, error: Exception) -> tuple[Rule, Problem]:
+    if isinstance(error, Stopped):
+        hint = "mend it (a loop without an end?), or give it more time: PENSTOCK_RULE_TIMEOUT"
+        return OVER, Problem(str(error), place=Place(), hint=hint)
+    who = rule.who if isinstance(rule, Guest) else f"the rule {rule.CODE}"
+    hint = "it is a fault of the rule, not of the fleet: tell whoever wrote it"
+    return FAILED, Problem(f"{who} fails: {sentence(error)}", item, hint=hint)
+
+
+def _gathered(found: Iterable[tuple[Rule, Problem]]) -> Iterator[tuple[Rule, Problem]]:
+    """The same with each failure once, at the first of the objects that it came over."""
+    failures: dict[str, list[tuple[Rule, Problem]]] = {}
+    for rule, problem in found:
+        if rule in FAILURES:
+            failures.setdefault(problem.message, []).append((rule, problem))
         else:
-            yield rule, said
-
-
-def _is_problem(said: object) -> bool:
-    """Rules of other packages may yield anything."""
-    return isinstance(said, Problem) and isinstance(cast(object, said.message), str)
-
-
-def _failure(rule: Rule, item: Item | None, error: Exception) -> Problem:
-    about = f" over {item}" if item else ""
-    message = f"the rule {rule.CODE} fails{about}: {type(error).__name__}: {error}"
-    return Problem(message, item, hint="it is a fault of the rule, not of the fleet: tell whoever wrote it")
+            yield rule, problem
+    for (rule, first), *more in failures.values():
+        others = f", over this and {counted(len(more), 'other object')}" if more and rule is FAILED else ""
+        yield rule, replace(first, message=first.message + others)
 
 
 def _about(cluster: ClusterView) -> tuple[object, ...]:

@@ -10,18 +10,19 @@ def attempt(make: Callable[[], T]) -> T | Exception:
     """What it gives, or the fault that it ends with."""
     try:
         return make()
-    except (Exception, SystemExit) as fault:
-        return _fault(fault)
+    except Exception as fault:
+        return fault
 
 
 def attempts(make: Callable[[], Iterable[T]]) -> Iterator[T | Exception]:
     """All that it gives, and at last the fault that it ends with, if any."""
     try:
         yield from make()
-    except (Exception, SystemExit) as fault:
-        yield _fault(fault)
+    except Exception as fault:
+        yield fault
 
 
-def _fault(fault: Exception | SystemExit) -> Exception:
-    """A rule that would end the run has failed, too: the run's exit code is not its to say."""
-    return RuntimeError(f"it wants to end the run ({fault!r})") if isinstance(fault, SystemExit) else fault
+def sentence(fault: Exception) -> str:
+    """The fault in words; its kind alone when it cannot even say itself."""
+    words = attempt(lambda: str(fault))
+    return type(fault).__name__ + (f": {words}" if isinstance(words, str) and words else "")

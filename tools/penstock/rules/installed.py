@@ -1,6 +1,11 @@
 """Rules of other packages: each entry point of the group `penstock.rules` is a module with a rule's names."""
 
+import os
+import re
+import sys
+import threading
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stdout
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -12,9 +17,14 @@ from penstock.rules import manuals
 from penstock.rules.contract import Needs, Rule
 from penstock.rules.every import RULES
 from penstock.rules.examples import manual
-from penstock.rules.guard import attempt
+from penstock.rules.guard import attempt, sentence
+from penstock.rules.guest import Guest
+from penstock.rules.within import OutOfTime, within
 
 GROUP = "penstock.rules"
+#: Seconds that a rule may take of a run, all its looks together; PENSTOCK_RULE_TIMEOUT changes it.
+TIMEOUT = 60.0
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +32,13 @@ def every_rule() -> Mapping[str, Rule]:
     """penstock's rules and those of installed packages by code, in the order of the codes. PenstockError says which
     package's rule cannot be used, and why."""
     return together(RULES, entry_points(group=GROUP))
+
+
+def renew() -> None:
+    """A run is over: at the next one each rule of a package has all of its time again."""
+    for rule in every_rule().values():
+        if isinstance(rule, Guest):
+            rule.renew()
 
 
 def together(known: Mapping[str, Rule], points: Iterable[EntryPoint]) -> Mapping[str, Rule]:
@@ -39,20 +56,38 @@ def together(known: Mapping[str, Rule], points: Iterable[EntryPoint]) -> Mapping
 
 def _rule(point: EntryPoint) -> Rule:
     where = _where(point)
-    module = attempt(point.load)
+    with redirect_stdout(sys.stderr):
+        module = attempt(lambda: within(seconds(), where, point.load))
+    if isinstance(module, OutOfTime):
+        raise PenstockError(f"{where} cannot be imported: no end after {seconds():g} s")
     if isinstance(module, Exception):
-        raise PenstockError(f"{where} cannot be imported: {type(module).__name__}: {module}") from module
+        raise PenstockError(f"{where} cannot be imported: {sentence(module)}") from module
     faults = list(_faults(module))
     if faults:
         raise PenstockError(f"{where} is no rule: {'; '.join(faults)} (see docs/how-to/write-a-rule.md)")
-    return cast(Rule, module)
+    return cast(Rule, Guest(module, f"the rule {module.CODE}{_package(point)}", seconds()))
+
+
+def seconds() -> float:
+    """What a rule may take of a run. PenstockError for what is no number of seconds."""
+    said = os.environ.get("PENSTOCK_RULE_TIMEOUT", "") or TIMEOUT
+    try:
+        number = float(said)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < threading.TIMEOUT_MAX:
+        raise PenstockError(f"PENSTOCK_RULE_TIMEOUT is {said!r}: give a number of seconds, such as 60")
+    return number
 
 
 def _faults(module: ModuleType) -> Iterable[str]:
     said: Any = module
-    if not isinstance(getattr(said, "CODE", None), str):
+    code = getattr(said, "CODE", None)
+    if not isinstance(code, str):
         yield "it has no CODE"
         return
+    if not KEBAB.fullmatch(code):
+        yield f"its CODE {code!r} is not made of small letters and digits with hyphens between, such as no-node-port"
     if not isinstance(getattr(said, "SEVERITY", None), Severity):
         yield "its SEVERITY is none of penstock.finding.Severity"
     if not isinstance(getattr(said, "NEEDS", None), Needs):
@@ -68,5 +103,8 @@ def _faults(module: ModuleType) -> Iterable[str]:
 
 
 def _where(point: EntryPoint) -> str:
-    package = f" of the package {point.dist.name}" if point.dist else ""
-    return f"the rule {point.name} ({point.value}){package}"
+    return f"the rule {point.name} ({point.value}){_package(point)}"
+
+
+def _package(point: EntryPoint) -> str:
+    return f" of the package {point.dist.name}" if point.dist else ""

@@ -12,7 +12,7 @@ from penstock.fleet import Repository
 from penstock.own.judge import judge
 from penstock.own.prepare import Prepared
 from penstock.rules.apply import notes, of_clusters, of_fleet
-from penstock.rules.installed import every_rule
+from penstock.rules.installed import every_rule, renew
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
 from penstock.secrets import veil
@@ -53,7 +53,9 @@ def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport,
     seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in made)
     fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
     findings: list[Finding] = [finding for report in made for finding in report.findings]
-    return Report(made, merged([*findings, *of_fleet(fleet, every_rule().values())]), tree=repository.tree)
+    findings += of_fleet(fleet, every_rule().values())
+    renew()
+    return Report(made, merged(findings), tree=repository.tree)
 
 
 def _report(
