@@ -74,6 +74,23 @@ CASES: Mapping[str, Case] = {
     "tab": Case(
         {"apps/web.yaml": deployment("web").replace("    spec:", "\tspec:")}, "yaml-broken apps/web.yaml:10", lost=1
     ),
+    "utf-16": Case(
+        {"apps/web.yaml": (deployment("web") + "x: 1\n").encode("utf-16")}, "object-invalid apps/web.yaml:14"
+    ),
+    "carriage-returns": Case(
+        {"apps/web.yaml": (deployment("web") + "x: 1\n").replace("\n", "\r")}, "object-invalid apps/web.yaml:14"
+    ),
+    "line-ends-of-yaml-alone": Case(
+        {"apps/web.yaml": f"# a\x85# b\u2028# c\u2029# d\n{deployment('web')}x: 1\n"}, "object-invalid apps/web.yaml:15"
+    ),
+    "repeated-key-of-an-env-file": Case(
+        {
+            "apps/kustomization.yaml": resources("web.yaml") + "configMapGenerator: [{name: a, envs: [a.env]}]\n",
+            "apps/a.env": "A=1\n\nA=2\n",
+        },
+        "build-failed apps/a.env:3",
+        lost=1,
+    ),
     "binary": Case({"apps/web.yaml": bytes(range(256))}, "yaml-broken apps/web.yaml:1", lost=1),
     "latin-1": Case(
         {"apps/web.yaml": ("# café\n" + deployment("web")).encode("latin-1")}, "yaml-broken apps/web.yaml:1", lost=1

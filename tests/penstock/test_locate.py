@@ -1,7 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from penstock.finding import Place
-from penstock.locate import content, object_place, text_place
+from penstock.locate import content, legible, object_place, plain, text_place
 from penstock.tree import Entry, Tree
 from tests.penstock.support.manifests import config_map, deployment, documents
 from tests.penstock.support.values import tree_of
@@ -42,3 +44,22 @@ def test_what_cannot_be_read_is_empty(tmp_path: Path) -> None:
     tree = Tree("t", tmp_path, {"gone.yaml": Entry("100644")})
     assert content(tree, "gone.yaml") == b""
     assert content(tree, "unlisted.yaml") == b""
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a\nb".encode("utf-16"), b"a\nb"),
+        ("é\r".encode("utf-16-be").join([b"\xfe\xff", b""]), "é\n".encode()),
+        (b"a\rb\r\nc\r", b"a\nb\r\nc\n"),
+        (b"a: 1\n---\r\n\xef\xbb\xbfb: 2", b"a: 1\n---\r\nb: 2"),
+        (b"a: 1\n\xef\xbb\xbfb: 2", b"a: 1\n\xef\xbb\xbfb: 2"),
+        (b"\xff\xfe\x00", b"\xef\xbf\xbd"),
+    ],
+)
+def test_a_text_is_read_with_the_lines_of_an_editor(text: bytes, read: bytes) -> None:
+    assert plain(text) == read
+
+
+def test_what_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert legible(tree_of(tmp_path, {}), "a.yaml") == b""

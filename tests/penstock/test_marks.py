@@ -125,3 +125,28 @@ def test_a_number_without_end_is_a_fault() -> None:
     found = marks.values(b"a: 1" + b":1" * 1000)
     assert isinstance(found, marks.Broken)
     assert found.reason.startswith("a number or date of more than")
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_lines_are_those_that_people_see(end: str) -> None:
+    """YAML's own ends of lines are none of git, of an editor, or of a report."""
+    node = root(f"# a{end}# b\na: 1{end}b: [2,\r\n  &x 3, *x]\n")
+    assert [(one.value, marks.line(one)) for one in marks.scalars(node)] == [
+        *(("a", 2), ("1", 2), ("b", 2), ("2", 2), ("3", 3))
+    ]
+    (fault,) = marks.documents(f"# a{end}\n\nb: [\n".encode())
+    assert isinstance(fault, marks.Broken)
+    assert fault.line == 4
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_cannot_be_read_is_on_its_line(end: str, codec: str) -> None:
+    (fault,) = marks.documents(f"# é{end}a: 1{end}b: \x01{end}".encode(codec))
+    assert fault == marks.Broken(3, "control characters are not allowed")
+
+
+def test_bytes_that_are_no_text_are_on_their_line() -> None:
+    (fault,) = marks.documents(b"a: 1\nb: caf\xe9 x\n")
+    assert isinstance(fault, marks.Broken)
+    assert fault.line == 2

@@ -1,5 +1,7 @@
 """Where in the tree a person finds something that was seen in the rendered output."""
 
+import codecs
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +12,10 @@ from penstock.finding import Place
 from penstock.tree import Tree
 
 MANIFESTS = (".yaml", ".yml")
+#: A carriage return that ends a line by itself.
+LONE = re.compile(rb"\r(?!\n)")
+#: A byte order mark before a further document, as joined files have; Go's YAML reads over it, libyaml does not.
+MARK = re.compile(rb"^(---[ \t]*\r?\n)" + codecs.BOM_UTF8, re.MULTILINE)
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
@@ -18,7 +24,7 @@ def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str, namespa
     namespace is only taken when there is none besides."""
     elsewhere = None
     for path in paths:
-        if path.endswith(MANIFESTS) and name.encode() in (text := content(tree, path)):
+        if path.endswith(MANIFESTS) and name.encode() in (text := legible(tree, path)):
             for node in nodes(text):
                 if marks.scalar(node, "kind") == kind and marks.scalar(node, "metadata", "name") == name:
                     if not namespace or marks.scalar(node, "metadata", "namespace") in ("", namespace):
@@ -31,7 +37,7 @@ def text_place(tree: Tree, paths: Iterable[str], text: str) -> Place | None:
     """The first line that holds `text`, in the first of `paths` that has it; comments do not count."""
     wanted = text.encode()
     for path in paths:
-        if wanted not in (whole := content(tree, path)):
+        if wanted not in (whole := legible(tree, path)):
             continue
         for number, found in enumerate(whole.split(b"\n"), start=1):
             if wanted in found and not found.lstrip().startswith(b"#"):
@@ -45,6 +51,20 @@ def content(tree: Tree, path: str) -> bytes:
         return tree.read(path) if path in tree.entries else b""
     except OSError:
         return b""
+
+
+def legible(tree: Tree, path: str) -> bytes:
+    """A file's text to look for places in: UTF-8, as whatever it is written, and `\\n` at the end of every line, where
+    the file may have a carriage return alone. The lines are those that an editor counts."""
+    return plain(content(tree, path))
+
+
+def plain(text: bytes) -> bytes:
+    """A text of UTF-16 (as some shells write every file) or of lone carriage returns as one of UTF-8 and `\\n`."""
+    if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        text = text.decode("utf-16", "replace").encode()
+    text = MARK.sub(rb"\1", text) if codecs.BOM_UTF8 in text else text
+    return LONE.sub(b"\n", text) if b"\r" in text else text
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,12 @@
-"""YAML with places: which line a value stands on, and where a broken file breaks."""
+"""YAML with places: which line a value stands on, and where a broken file breaks.
 
+YAML ends lines where no editor, no git and no reader of reports does: at NEL, LS and PS (U+0085, U+2028, U+2029). Lines
+are counted as people see them, so the marks of a text that has such characters are made anew.
+"""
+
+import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +21,9 @@ LARGEST = 4 << 20
 DEEPEST = 1000
 #: Values that a document may stand for, and characters that a number or date may have.
 MOST, LONGEST = 1_000_000, 64
+#: Where a line ends for people, and what ends one for YAML alone.
+BREAK = re.compile(r"\r\n|\n|\r")
+UNSEEN = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 INDENTED = re.compile(rb"^[ ?-]{%d}" % DEEPEST, re.MULTILINE)
 
 
@@ -34,12 +43,13 @@ def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
     if deep:
         yield deep
         return
+    lines = _Lines(text) if UNSEEN.search(text) else None
     try:
         for node in yaml.compose_all(text, Loader=Loader):
             if node is not None:
-                yield node
+                yield lines.seen(node) if lines else node
     except yaml.YAMLError as error:
-        yield broken(error)
+        yield broken(error, text)
     except (RecursionError, ValueError) as error:
         yield Broken(1, str(error) or type(error).__name__)
 
@@ -61,7 +71,7 @@ def values(text: bytes) -> list[Any] | Broken:
             finally:
                 loader.dispose()
     except yaml.YAMLError as error:
-        return broken(error)
+        return broken(error, text)
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError) as error:
         return Broken(1, f"a value is not what its tag says: {error}")
     return found
@@ -110,14 +120,49 @@ def too_deep(text: bytes) -> Broken | None:
     return None
 
 
-def broken(error: yaml.YAMLError) -> Broken:
-    """A YAML error as a line and a sentence without PyYAML's own decoration."""
+class _Lines:
+    """The lines of a text as people see them."""
+
+    def __init__(self, text: bytes) -> None:
+        self._ends = [match.end() for match in BREAK.finditer(text.decode("utf-8-sig", "replace"))]
+
+    def mark(self, mark: Any) -> yaml.Mark | None:
+        """The same place with the line and column that people see."""
+        if mark is None:
+            return None
+        line = bisect_right(self._ends, mark.index)
+        column = mark.index - (self._ends[line - 1] if line else 0)
+        return yaml.Mark(mark.name, mark.index, line, column, None, 0)
+
+    def seen(self, root: yaml.Node) -> yaml.Node:
+        """The node with new marks, and all below it."""
+        stack, done = [root], set()
+        while stack:
+            node = stack.pop()
+            if id(node) not in done:
+                done.add(id(node))
+                node.start_mark, node.end_mark = self.mark(node.start_mark), self.mark(node.end_mark)
+                stack += _below(node)
+        return root
+
+
+def broken(error: yaml.YAMLError, text: bytes = b"") -> Broken:
+    """A YAML error of a text as a line and a sentence without PyYAML's own decoration."""
+    if isinstance(error, yaml.reader.ReaderError):  # it counts bytes, and no lines
+        before = text[: error.position].decode(_encoding(text), "replace")
+        return Broken(1 + len(BREAK.findall(before)), str(error.reason))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if getattr(error, "context", None) == "while scanning a simple key":
         mark = getattr(error, "context_mark", None) or mark  # a key without its colon is only missed on the next line
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if mark and UNSEEN.search(text):
+        mark = _Lines(text).mark(mark)
+    problem = getattr(error, "problem", None) or str(error)
     context = getattr(error, "context", None)
     return Broken(mark.line + 1 if mark else 1, f"{context}: {problem}" if context else str(problem))
+
+
+def _encoding(text: bytes) -> str:
+    return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(text[:2], "utf-8")
 
 
 def child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:

@@ -47,6 +47,13 @@ def test_pictures_that_the_patterns_take_out(enterprise: Enterprise) -> None:
         ("[ab].txt", "b.txt", True),
         ("# *.png", "c.png", False),
         ("a.c", "abc", False),
+        ("# a\x0cb.c\rc.d\x85d.e\u2028\n", "b.c", False),
+        ("# a\rb.c\n", "b.c", False),
+        ("b.c\r\n", "b.c", True),
+        ("b.c  ", "b.c", True),
+        ("b.c\t", "b.c", False),
+        ("\ufeff# b.c", "b.c", False),
+        (" \t\n", " \t", False),
     ],
 )
 def test_patterns(text: str, path: str, out: bool) -> None:

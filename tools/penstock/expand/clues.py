@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from penstock.expand.failed import Failed
+from penstock.expand.generated import generated
 from penstock.finding import Place
 from penstock.where.nodes import Pair, entry, items, loose, pairs, text
 from penstock.where.parts import Part, divided
@@ -263,6 +264,7 @@ CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _mistyped,
     _kind,
     _generators,
+    generated,
     _unparsed,
     _operations,
     _contents,

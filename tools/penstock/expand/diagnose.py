@@ -14,7 +14,7 @@ from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.finding import Edit, Finding, Place, Severity
-from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, object_place
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
 from penstock.render.build import Build
 from penstock.tree import Entry, Tree
 from penstock.tree.tree import SYMLINK
@@ -79,7 +79,7 @@ def _ambiguous(failed: Failed) -> Iterator[Finding]:
 def _broken(failed: Failed) -> Iterator[Finding]:
     for path in failed.build.closure.read:
         if path.endswith(MANIFESTS) or posixpath.basename(path) in KUSTOMIZATIONS:
-            for node in marks.documents(content(failed.tree, path)):
+            for node in marks.documents(legible(failed.tree, path)):
                 if isinstance(node, marks.Broken):
                     place = Place(failed.tree.shown(path), node.line)
                     yield Finding("yaml-broken", Severity.ERROR, f"not YAML: {node.reason}", place)
@@ -90,7 +90,7 @@ def _repeated(failed: Failed) -> Iterator[Finding]:
     if "already defined" not in failed.message:
         return
     for path in failed.build.closure.read:
-        for node in nodes(content(failed.tree, path)) if path.endswith(MANIFESTS) else ():
+        for node in nodes(legible(failed.tree, path)) if path.endswith(MANIFESTS) else ():
             for key in marks.repeated(node):
                 place = Place(failed.tree.shown(path), marks.line(key))
                 yield Finding("yaml-broken", Severity.ERROR, f"mapping key {key.value!r} is there twice", place)
@@ -114,7 +114,7 @@ def _missing(failed: Failed) -> Iterator[Finding]:
     missing = failed.build.closure.missing
     absent = [p for p in missing if posixpath.basename(p) not in KUSTOMIZATIONS and p not in tree.folders]
     for path in read_kustomizations(failed.build):
-        for node in nodes(content(tree, path)):
+        for node in nodes(legible(tree, path)):
             named = {_target(path, scalar): scalar for scalar in reversed(list(marks.scalars(node)))}
             for target, scalar in named.items():
                 if target in absent and (target in message or posixpath.basename(target) in message):
@@ -186,7 +186,7 @@ def _patch(failed: Failed, kind: str, name: str) -> Place | None:
 def _remote(build: Build, tree: Tree, message: str) -> Place | None:
     """The line of a kustomization that names what the message says is not here."""
     for path in read_kustomizations(build):
-        for node in nodes(content(tree, path)):
+        for node in nodes(legible(tree, path)):
             for scalar in marks.scalars(node):
                 if "/" in scalar.value and f"remote base {scalar.value} " in message:
                     return Place(tree.shown(path), marks.line(scalar))

@@ -7,7 +7,7 @@ import yaml
 
 from penstock import marks
 from penstock.finding import Place
-from penstock.locate import KUSTOMIZATIONS, content, nodes
+from penstock.locate import KUSTOMIZATIONS, legible, nodes
 from penstock.render.build import Build
 from penstock.tree import Tree
 
@@ -43,7 +43,7 @@ def read_kustomizations(build: Build) -> list[str]:
 def _lacking(tree: Tree, path: str, message: str) -> int:
     """The line of the first document without what the message says is missing; 0 when it says nothing of the kind."""
     match = LACKING.search(message)
-    for node in nodes(content(tree, path)) if match else ():
+    for node in nodes(legible(tree, path)) if match else ():
         listed = marks.child(node, "items") if marks.scalar(node, "kind").endswith("List") else None
         for one in (node, *(listed.value if isinstance(listed, yaml.SequenceNode) else ())):
             if match and not marks.scalar(one, *match[1].split(".")):
@@ -52,7 +52,7 @@ def _lacking(tree: Tree, path: str, message: str) -> int:
 
 
 def _key_line(tree: Tree, path: str, key: str) -> int:
-    for node in nodes(content(tree, path)):
+    for node in nodes(legible(tree, path)):
         value = marks.child(node, key)
         if value is not None:
             names = (name for name, found in node.value if found is value)

@@ -1,10 +1,10 @@
 """Manifests of IoT Edge in the tree, and what is wrong with them; worked out once a content."""
 
-import codecs
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from penstock.finding import Place
+from penstock.locate import plain
 from penstock.rules.remembered import remembered
 from penstock.rules.view import FleetView
 
@@ -36,15 +36,9 @@ def wrong(fleet: FleetView) -> Iterator[Wrong]:
 
 def faults(content: bytes) -> list[tuple[int, str, str, str, bool]]:
     """Line, sentence, hint, weight and whether it is about a secret; nothing for what is no manifest."""
-    plain = _plain(content)
-    if not any(mark in plain for mark in MARKS):
+    text = plain(content)
+    if not any(mark in text for mark in MARKS):
         return []
     from penstock.iotedge.file import faults_of
 
-    return [(line, str(one), one.hint, one.weight.value, one.secret) for line, one in faults_of(plain)]
-
-
-def _plain(content: bytes) -> bytes:
-    """A text of UTF-16, as some shells write every file, as UTF-8."""
-    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    return content.decode("utf-16", "replace").encode() if wide else content
+    return [(line, str(one), one.hint, one.weight.value, one.secret) for line, one in faults_of(text)]

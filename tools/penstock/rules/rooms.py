@@ -13,7 +13,7 @@ from typing import Any
 from penstock import marks
 from penstock.expand.kustomization import mapping
 from penstock.finding import Place
-from penstock.locate import KUSTOMIZATIONS, content, nodes
+from penstock.locate import KUSTOMIZATIONS, legible, nodes
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
 from penstock.rules.remembered import remembered
@@ -46,7 +46,7 @@ class File:
 
     def place(self, *field: str | int) -> Place:
         """The line of a field, or of its nearest parent."""
-        node = next(iter(nodes(content(self.tree, self.path))), None)
+        node = next(iter(nodes(legible(self.tree, self.path))), None)
         for key in field:
             node = marks.child(node, key) or node
         return Place(self.path, marks.line(node) if node else 0)

@@ -44,8 +44,8 @@ class Pattern:
 def patterns(text: str, path: str = "") -> tuple[Pattern, ...]:
     """The patterns of a file at `path`, in order."""
     below = f"{dirname(path)}/" if dirname(path) else ""
-    lines = (line.rstrip() for line in text.splitlines())
-    return tuple(_pattern(line, below) for line in lines if line and not line.startswith("#"))
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    return tuple(_pattern(line, below) for line in lines if line.strip() and not line.startswith("#"))
 
 
 def taken_out(own: Sequence[Pattern], path: str) -> bool:
@@ -72,6 +72,7 @@ def _ways(path: str) -> Iterator[str]:
 def _pattern(line: str, below: str) -> Pattern:
     back = line.startswith("!")
     line = line.removeprefix("!").removeprefix("\\")
+    line = line if line.endswith("\\ ") else line.rstrip(" ")
     folder = line.endswith("/")
     anchored = "/" in line.rstrip("/")
     body = line.strip("/")

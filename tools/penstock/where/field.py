@@ -7,7 +7,7 @@ from typing import Protocol
 from penstock.document import Document
 from penstock.expand.rendered import Rendered
 from penstock.finding import Place
-from penstock.locate import content
+from penstock.locate import legible
 from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
@@ -91,7 +91,7 @@ def written(workshop: Workshop, item: Seen, field: Field) -> Written | None:
         return None
     tree, setter = found
     assert setter.scalar is not None
-    lines = content(tree, setter.sheet.path).split(b"\n")
+    lines = legible(tree, setter.sheet.path).split(b"\n")
     line = lines[setter.line - 1].decode(errors="replace") if 0 < setter.line <= len(lines) else ""
     return Written(line, str(setter.scalar.value), setter.scalar.style or "")
 
@@ -149,7 +149,7 @@ def _folder(workshop: Workshop, one: Rendered) -> Place:
 
 def _line(tree: Tree, setter: Setter, text: str) -> int:
     """The first line of the value that holds the text; the field's own when none does."""
-    lines = content(tree, setter.sheet.path).decode(errors="replace").split("\n")
+    lines = legible(tree, setter.sheet.path).decode(errors="replace").split("\n")
     last = setter.last if setter.line else len(lines)
     numbers = range(max(setter.line, 1), min(last, len(lines)) + 1)
     return next((number for number in numbers if text in lines[number - 1]), setter.line)

@@ -1,6 +1,7 @@
 """Generators: the line of a literal, or the file, that a key of a ConfigMap or Secret comes from."""
 
 import posixpath
+from codecs import BOM_UTF8
 
 import yaml
 
@@ -64,7 +65,7 @@ def _entry(tree: Tree, step: Step, key: str) -> Setter | None:
     envs = [*items(loose_value(step.node, "envs")), *filter(None, (loose_value(step.node, "env"),))]
     for one in envs:
         path = _joined(step, text(one))
-        for number, line in enumerate(content(tree, path).split(b"\n"), start=1):
+        for number, line in enumerate(content(tree, path).removeprefix(BOM_UTF8).split(b"\n"), start=1):
             if line.partition(b"=")[0].strip() == key.encode():
                 return Setter(Sheet(path), number)
     return None

@@ -1,7 +1,7 @@
 """Objects that stand in one file only: nobody need ask Kustomize where they come from."""
 
 from penstock.document import Document
-from penstock.locate import KUSTOMIZATIONS, content
+from penstock.locate import KUSTOMIZATIONS, legible
 from penstock.render.build import Build
 from penstock.tree import Tree
 from penstock.where.parts import Files, ranked, word
@@ -14,7 +14,7 @@ def lone(files: Files, tree: Tree, build: Build, document: Document) -> Setter |
     name, kind = document.name.encode(), document.kind.encode()
     found: list[Setter] = []
     for path in build.closure.read:
-        text = content(tree, path)
+        text = legible(tree, path)
         if name not in text:
             continue
         if path.rpartition("/")[2] in KUSTOMIZATIONS:

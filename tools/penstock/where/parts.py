@@ -10,7 +10,7 @@ import yaml
 
 from penstock import marks
 from penstock.document import Document
-from penstock.locate import content
+from penstock.locate import legible
 from penstock.tree import Tree
 from penstock.where.nodes import entry, items
 from penstock.where.nodes import text as text_of
@@ -84,7 +84,7 @@ class Files:
     def _file(self, tree: Tree, path: str) -> File:
         known = self._files.get((tree, path))
         if known is None:
-            known = self._files[tree, path] = File(divided(Sheet(path), content(tree, path)))
+            known = self._files[tree, path] = File(divided(Sheet(path), legible(tree, path)))
             self._size += known.size
             while self._size > MOST and len(self._files) > 1:
                 self._size -= self._files.popitem(last=False)[1].size
