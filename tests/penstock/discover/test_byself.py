@@ -71,6 +71,21 @@ def test_an_instance_whose_path_is_not_in_the_tree_is_no_entry(tmp_path: Path, p
     assert found(tmp_path, {"clusters/a/flux.yaml": text}) == []
 
 
+@pytest.mark.parametrize("text", [INSTANCE, RELEASE, VALUES])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"apps/flux/ks.yaml": flux("flux", "./apps/flux/app", "targetNamespace: gitops")},
+        {"apps/flux/app/kustomization.yaml": resources("x.yaml") + "namespace: gitops\n"},
+    ],
+)
+def test_where_the_instance_is_may_be_said_elsewhere(tmp_path: Path, text: str, files: dict[str, str]) -> None:
+    """The operator calls the source after the instance's namespace."""
+    said = text.replace(", namespace: flux-system", "")
+    (one,) = found(tmp_path, {"apps/flux/app/x.yaml": said, "clusters/a/x.yaml": config_map("x"), **files})
+    assert (one.source.namespace, one.source.name) == ("gitops", "gitops")
+
+
 def test_an_instance_without_sync_is_no_entry(tmp_path: Path) -> None:
     assert found(tmp_path, {"a.yaml": INSTANCE.replace("  sync:", "  # path: sync:\n  other:")}) == []
 
@@ -78,41 +93,6 @@ def test_an_instance_without_sync_is_no_entry(tmp_path: Path) -> None:
 def test_gotk_sync_wins_over_an_instance_of_the_same_path(tmp_path: Path) -> None:
     (one,) = found(tmp_path, {"clusters/a/a-flux.yaml": INSTANCE, "clusters/a/flux-system/gotk-sync.yaml": GOTK})
     assert one.source.kind == "GitRepository"
-
-
-def test_loose_roots_are_the_folders_that_nothing_leads_to(tmp_path: Path) -> None:
-    files = {
-        "clusters/a/apps.yaml": flux("apps", "apps"),
-        "clusters/b/apps.yaml": flux("apps", "./apps"),
-        "apps/more.yaml": flux("more", "more"),
-        "more/x.yaml": config_map("x"),
-    }
-    assert [one.path for one in found(tmp_path, files)] == ["clusters/a", "clusters/b"]
-
-
-def test_a_root_below_another_root_is_part_of_it(tmp_path: Path) -> None:
-    files = {"a/apps.yaml": flux("apps", "apps"), "a/b/infra.yaml": flux("infra", "infra")}
-    assert [one.path for one in found(tmp_path, files)] == ["a"]
-
-
-def test_what_a_kustomization_of_kustomize_leads_to_is_no_root(tmp_path: Path) -> None:
-    files = {
-        "cluster/entry.yaml": flux("entry", "apps"),
-        "apps/kustomization.yaml": resources("../shared/ks"),
-        "shared/ks/kustomization.yaml": resources("one.yaml"),
-        "shared/ks/one.yaml": flux("one", "one"),
-    }
-    assert [one.path for one in found(tmp_path, files)] == ["cluster"]
-
-
-def test_a_root_that_leads_to_itself_is_the_only_kind_where_there_is_one(tmp_path: Path) -> None:
-    files = {
-        "cluster/flux/cluster.yaml": flux("cluster", "cluster/flux"),
-        "cluster/flux/apps.yaml": flux("apps", "cluster/apps"),
-        "cluster/apps/web.yaml": flux("web", "cluster/web"),
-        "old/thing/ks.yaml": flux("thing", "old/thing/app"),
-    }
-    assert [one.path for one in found(tmp_path, files)] == ["cluster/flux"]
 
 
 SEVERAL = documents(flux("rbac", "rbac"), flux("apps", "apps", "dependsOn: [{name: rbac}]"))

@@ -373,6 +373,16 @@ def test_facts_decide_version_and_strictness(fleet: Fleet) -> None:
     assert [one["severity"] for one in outcome.findings if one["code"] == "variable-undefined"] == ["warning"]
 
 
+@pytest.mark.parametrize(("kind", "severity"), [("Secret", "warning"), ("ConfigMap", "error")])
+def test_what_an_optional_source_may_give_is_no_error(fleet: Fleet, kind: str, severity: str) -> None:
+    """A Secret that an operator makes on the cluster, as against a ConfigMap, which git would have."""
+    entry = using(f"{kind} keys optional", substitute="{B: b}")
+    made = fleet(entry, {"apps/c.yaml": config_map("c", {"v": '"${A}"'})})
+    (finding,) = made._run.validate(made.root).findings
+    assert (finding["code"], finding["severity"]) == ("variable-undefined", severity)
+    assert ("unless Secret flux-system/keys is there" in finding["message"]) == (severity == "warning")
+
+
 def test_the_controllers_own_label_tells_the_flux_version(fleet: Fleet) -> None:
     controller = lines(
         "apiVersion: apps/v1",

@@ -58,7 +58,9 @@ def test_what_is_missing_is_told_unless_it_is_optional() -> None:
     one = flux(
         {"substituteFrom": [{"kind": "ConfigMap", "name": "a"}, {"kind": "Secret", "name": "b", "optional": True}]}
     )
-    assert resolve(one, knows({})).missing == (Reference("ConfigMap", "a", optional=False),)
+    found = resolve(one, knows({}))
+    assert found.missing == (Reference("ConfigMap", "a", optional=False),)
+    assert found.optional == (Reference("Secret", "b", optional=True),)
 
 
 def test_an_object_whose_keys_nobody_knows_is_opaque_and_not_missing() -> None:

@@ -32,3 +32,20 @@ def test_a_namespace_counts_where_objects_live_in_one(enterprise: Enterprise, ki
     head = f"apiVersion: cert-manager.io/v1\nkind: {kind}\n"
     text = head + "metadata: {name: own, namespace: no_name}\nspec: {selfSigned: {}}\n"
     assert (f"name-invalid {EXTRA}" in enterprise.add(text).found(LINE)) == found
+
+
+@pytest.mark.parametrize("part", ["kind", "name", "namespace"])
+def test_what_is_encrypted_may_be_any_name(enterprise: Enterprise, part: str) -> None:
+    """SOPS without an `encrypted_regex` encrypts all of a manifest; Flux decrypts it after the build."""
+    words = {
+        "kind": "Secret",
+        "name": "own",
+        "namespace": "edge-app1",
+        part: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]",
+    }
+    text = (
+        f"apiVersion: v1\nkind: '{words['kind']}'\n"
+        f"metadata: {{name: '{words['name']}', namespace: '{words['namespace']}'}}\n"
+        "stringData: {a: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]'}\nsops: {mac: 'ENC[AES256_GCM,data:x]'}\n"
+    )
+    assert f"name-invalid {EXTRA}" not in enterprise.add(text).found(LINE)

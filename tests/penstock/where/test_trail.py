@@ -114,6 +114,12 @@ def test_a_document_is_known_again_after_its_variables_were_put_in(workshop: Wor
     assert one.index(document("v1", "Secret", "a")) == -1
 
 
+def test_of_several_with_variables_it_is_the_one_that_can_be_called_so(workshop: Workshop) -> None:
+    one = trail(workshop, {}, *map(config, ("${A}-first-${B}", "${A}-second", "x-${A}.${B}.", "no-${A}")))
+    names = ("a-second", "-first-", "x-.a.b.", "x-a.b", "no-", "n")
+    assert [one.index(config(name)) for name in names] == [1, 0, 2, -1, 3, -1]
+
+
 def test_of_equal_documents_it_is_the_first(workshop: Workshop) -> None:
     assert trail(workshop, {}, config("a"), config("a")).index(config("a")) == 0
 

@@ -1,21 +1,20 @@
 """Clusters that a tree shows by itself: gotk-sync.yaml, FluxInstance, flux-instance chart values, or loose roots."""
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from penstock import marks
 from penstock.discover.cluster import FLUX_SYSTEM, Entry, SourceRef, clean, entry
+from penstock.discover.loose import FLUX_KUSTOMIZATION, roots
+from penstock.discover.read import inside, objects, parsed
 from penstock.document import Object
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
 from penstock.tree.revision import blobs
 
-FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
 GOTK = "gotk-sync.yaml"
 HINT = re.compile(rb"kind:\s*FluxInstance\b|\bsync:\s*(?:[{#]|$)", re.MULTILINE)
 #: What a file has in it that the pattern finds: looking for these first takes a tenth of the time.
@@ -49,9 +48,7 @@ def known(tree: Tree) -> dict[str, Entry]:
 
 def _bootstrapped(tree: Tree) -> list[Entry]:
     """What `flux bootstrap` left; first the entries that are of a folder of the tree."""
-    found = [
-        one for path, text in _declaring(tree).items() if path.endswith(GOTK) for one in _gotk(path, _parsed(text))
-    ]
+    found = [one for path, text in _declaring(tree).items() if path.endswith(GOTK) for one in _gotk(path, parsed(text))]
     here = any(one.path in tree.folders for one in found)
     return found if here else sorted(found, key=lambda one: not _aside(tree, one))
 
@@ -64,7 +61,7 @@ def _aside(tree: Tree, one: Entry) -> bool:
 def _synced(tree: Tree) -> Iterator[Entry]:
     for path, text in _declaring(tree).items():
         if HINT.search(text) and b"path:" in text and path.endswith(MANIFESTS):
-            yield from _instances(path, _parsed(text))
+            yield from _instances(tree, path, parsed(text))
 
 
 def deeper(tree: Tree) -> tuple[Entry, str] | None:
@@ -102,7 +99,7 @@ def _tells(path: str, text: bytes) -> bool:
 def entries(tree: Tree) -> list[Entry]:
     """Every entry that the tree shows; when Flux's own files show none, the folders that no Kustomization reaches."""
     declared = list(known(tree).values())
-    return declared or _roots(tree)
+    return declared or roots(tree)
 
 
 def _gotk(path: str, objects: list[Object]) -> list[Entry]:
@@ -130,25 +127,26 @@ def _declared(path: str, objects: list[Object]) -> Iterator[Entry]:
     for one in objects:
         if one.get("kind") != "Kustomization" or not str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
             continue
-        spec, namespace = _map(one, "spec"), _map(one, "metadata").get("namespace", FLUX_SYSTEM)
-        ref = _map(spec, "sourceRef")
+        spec, namespace = inside(one, "spec"), inside(one, "metadata").get("namespace", FLUX_SYSTEM)
+        ref = inside(spec, "sourceRef")
         source = SourceRef(ref.get("kind", "GitRepository"), ref.get("namespace", namespace), ref.get("name", ""))
         yield Entry(clean(str(spec.get("path", ""))), source, one, _url(objects, source), Place(path))
 
 
 def _url(objects: list[Object], source: SourceRef) -> str:
     for one in objects:
-        if one.get("kind") == source.kind and _map(one, "metadata").get("name") == source.name:
-            return str(_map(one, "spec").get("url", ""))
+        if one.get("kind") == source.kind and inside(one, "metadata").get("name") == source.name:
+            return str(inside(one, "spec").get("url", ""))
     return ""
 
 
-def _instances(path: str, objects: list[Object]) -> Iterator[Entry]:
+def _instances(tree: Tree, path: str, objects: list[Object]) -> Iterator[Entry]:
     for one in objects:
-        for sync, namespace in _syncs(one):
+        for sync, said in _syncs(one):
             where = sync.get("path")
             if not isinstance(where, str) or "$" in where or "{{" in where:
                 continue
+            namespace = said or _namespace(tree, path.rpartition("/")[0]) or FLUX_SYSTEM
             yield entry(
                 where,
                 kind=str(sync.get("kind", "GitRepository")),
@@ -160,115 +158,24 @@ def _instances(path: str, objects: list[Object]) -> Iterator[Entry]:
 
 
 def _syncs(one: Object) -> Iterator[tuple[dict[str, Any], str]]:
-    """The `sync` of a FluxInstance, of a HelmRelease of its chart, or of that chart's values file."""
-    namespace = str(_map(one, "metadata").get("namespace") or FLUX_SYSTEM)
+    """The `sync` of a FluxInstance, of a HelmRelease of its chart, or of that chart's values file; and the namespace
+    that it says."""
+    namespace = str(inside(one, "metadata").get("namespace") or "")
     if one.get("kind") == "FluxInstance":
-        yield _map(_map(one, "spec"), "sync"), namespace
+        yield inside(inside(one, "spec"), "sync"), namespace
     elif one.get("kind") == "HelmRelease":
-        yield _map(_map(_map(one, "spec"), "values"), "instance", "sync"), namespace
+        yield inside(inside(inside(one, "spec"), "values"), "instance", "sync"), namespace
     elif "kind" not in one:
-        yield _map(one, "instance", "sync"), FLUX_SYSTEM
+        yield inside(one, "instance", "sync"), ""
 
 
-def _roots(tree: Tree) -> list[Entry]:
-    """Folders with Flux Kustomizations, or that gather them from others, which nothing else of the tree leads to; where
-    some lead to themselves, as Flux's own do, only these."""
-    leads: dict[str, set[str]] = {}
-    declaring: set[str] = set()
-    for path in tree.entries:
-        if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
-            continue
-        if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
-            continue
-        for one in _objects(tree, path):
-            if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
-                led = _led_to(tree, clean(str(_map(one, "spec").get("path", ""))))
-                leads.setdefault(path.rpartition("/")[0], set()).update(led - {""})
-                declaring.add(path)
-    gathered = _gathered(tree, declaring)
-    held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
-
-    def own(folder: str, other: str) -> bool:
-        """Whether what another folder declares is part of this one."""
-        return _below(other, folder) or other in gathered.get(folder, ())
-
-    begins = (leads.keys() | gathered.keys()) - held
-    loose = sorted(f for f in begins if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
-    tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
-    selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
-    return [entry(folder, place=Place(folder)) for folder in selves or tops]
-
-
-def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:
-    """The folders whose kustomization no other one names, and that names files which declare Flux Kustomizations,
-    however deep: each with the folders of those."""
-    names = {path.rpartition("/")[0]: path for path in tree.entries if path.endswith(KUSTOMIZATIONS) and path[0] != "."}
-    named = {folder: _named(tree, folder, path) for folder, path in names.items()}
-    inner = {other for folder, found in named.items() for other in found if other != folder}
-    found: dict[str, set[str]] = {}
-    for folder in named.keys() - inner:
-        reached, queue = set[str](), [folder]
-        while queue:
-            one = queue.pop()
-            if one not in reached:
-                reached.add(one)
-                queue += named.get(one, ())
-        held = {one.rpartition("/")[0] for one in reached & declaring}
-        if held - {folder}:
-            found[folder] = held
-    return found
-
-
-def _named(tree: Tree, folder: str, path: str) -> set[str]:
-    """The files and folders that a kustomization file names, patches too."""
-    named: list[Any] = []
-    for one in _objects(tree, path):
-        for field in ("resources", "bases", "components", "patchesStrategicMerge", "patches"):
-            said = one.get(field)
-            named += said if isinstance(said, list) else []
-    named = [one.get("path") if isinstance(one, dict) else one for one in named]
-    return {clean(posixpath.join(folder, name)) for name in named if isinstance(name, str)}
-
-
-def _within(folder: str, led: set[str]) -> bool:
-    return any(_below(folder, one) for one in led)
-
-
-def _below(one: str, other: str) -> bool:
-    """Whether a folder is another one or lies in it."""
-    return one == other or one.startswith(f"{other}/")
-
-
-def _led_to(tree: Tree, folder: str) -> set[str]:
-    """The folder and all that its kustomizations name, however deep."""
-    reached: set[str] = set()
-    queue = [folder]
-    while queue:
-        top = queue.pop()
-        if top in reached or top not in tree.folders:
-            continue
-        reached.add(top)
-        for name in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
-            for one in _objects(tree, f"{top}/{name}"):
-                named = [one.get(field) for field in ("resources", "bases", "components")]
-                queue += [
-                    clean(posixpath.join(top, str(n))) for found in named if isinstance(found, list) for n in found
-                ]
-    return reached
-
-
-def _objects(tree: Tree, path: str) -> list[Object]:
-    return _parsed(content(tree, path))
-
-
-def _parsed(text: bytes) -> list[Object]:
-    loaded = marks.values(text)
-    if isinstance(loaded, marks.Broken):
-        return []  # broken files are reported where they are rendered
-    return [one for one in loaded if isinstance(one, dict)]
-
-
-def _map(value: Any, *keys: str) -> dict[str, Any]:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
+def _namespace(tree: Tree, folder: str) -> str:
+    """What a Flux Kustomization of a folder above, or the folder's own kustomization, says the namespace is."""
+    above = folder.rpartition("/")[0]
+    for path in (f"{above}/{name}" for name in tree.children.get(above, ()) if name.endswith(MANIFESTS)):
+        for one in objects(tree, path):
+            spec = inside(one, "spec")
+            if clean(str(spec.get("path", ""))) == folder and isinstance(spec.get("targetNamespace"), str):
+                return str(spec["targetNamespace"])
+    files = (one for name in KUSTOMIZATIONS for one in objects(tree, f"{folder}/{name}"))
+    return next((str(one["namespace"]) for one in files if isinstance(one.get("namespace"), str)), "")

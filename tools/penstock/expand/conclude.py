@@ -183,9 +183,10 @@ class _Conclusion:
         guessed = (
             "" if told else "; nothing says the Flux version: the newest is assumed, and before 2.9 it is no error"
         )
+        hope = self._hope(node)
         for variable in node.undefined:
-            severity = Severity.ERROR if self.state.strict() else Severity.WARNING
-            effect = "Flux stops here" if self.state.strict() else "Flux puts nothing in its place"
+            severity = Severity.ERROR if self.state.strict() and not hope else Severity.WARNING
+            effect = f"Flux stops here{hope}" if self.state.strict() else "Flux puts nothing in its place"
             yield self.finding(
                 "variable-undefined",
                 f"variable {variable} is used but has no value and no default: {effect}",
@@ -193,6 +194,13 @@ class _Conclusion:
                 severity,
                 hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
             )
+
+    def _hope(self, node: Node) -> str:
+        """The optional source that may be on the cluster and have a value; empty when there is none."""
+        for one in node.variables.optional if node.variables else ():
+            if self._missing_severity(one.kind) is Severity.WARNING:
+                return f" unless {one.kind} {node.kustomization.key.namespace}/{one.name} is there and has it"
+        return ""
 
     def of_missing(self) -> Iterator[Finding]:
         """Sources of variables that nothing makes: each once, however many Kustomizations wait for it."""

@@ -39,11 +39,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Variables:
-    """What substitution gets: values, the references that lead to nothing (not the optional ones), and whether some
-    values are known to the cluster only (opaque), or come out of a Secret's clear text (secret)."""
+    """What substitution gets: values, the references that lead to nothing (`missing`, and the optional ones apart), and
+    whether some values are known to the cluster only (opaque), or come out of a Secret's clear text (secret)."""
 
     values: dict[str, str]
     missing: tuple[Reference, ...] = ()
+    optional: tuple[Reference, ...] = ()
     opaque: bool = False
     always: bool = False
     secret: bool = False
@@ -61,7 +62,7 @@ def resolve(kustomization: Kustomization, lookup: Lookup) -> Variables:
     """Merge substituteFrom in order, then the inline values over all of them; newlines are stripped as Flux does."""
     post_build = kustomization.post_build or {}
     values: dict[str, str] = {}
-    missing, opaque, secret = [], False, False
+    absent, opaque, secret = [], False, False
     for reference in references(kustomization):
         found = lookup(reference.kind, kustomization.key.namespace, reference.name)
         if isinstance(found, Opaque):
@@ -69,12 +70,13 @@ def resolve(kustomization: Kustomization, lookup: Lookup) -> Variables:
         elif found is not None:
             values.update(found)
             secret = secret or (reference.kind == "Secret" and any(not v.startswith(UNKNOWN) for v in found.values()))
-        elif not reference.optional:
-            missing.append(reference)
+        else:
+            absent.append(reference)
     values.update({str(name): _text(value) for name, value in mapping(post_build.get("substitute")).items()})
     stripped = {name: value.replace("\n", "") for name, value in values.items()}
     always = post_build.get("substituteStrategy") == "Always"
-    return Variables(stripped, tuple(missing), opaque, always, secret)
+    missing, optional = (tuple(one for one in absent if one.optional is said) for said in (False, True))
+    return Variables(stripped, missing, optional, opaque, always, secret)
 
 
 def data(document: Document) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 What
     Most objects have DNS names: lower case letters, digits, `-` and `.`, at most 253. Namespaces, Services, containers
-    and volumes have DNS labels: at most 63, and no `.`. Roles and bindings may not have `/` or `%`.
+    and volumes have DNS labels: at most 63, and no `.`. Roles and bindings may not have `/` or `%`. What SOPS encrypted
+    is left alone.
 
 Why
     The API server refuses the object ("a lowercase RFC 1123 subdomain must …"), and Flux with it the whole
@@ -27,6 +28,7 @@ from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import containers, pod_spec
 from penstock.rules.scopes import namespaced
 from penstock.rules.syntax import is_dns_label, is_path_segment, is_subdomain
+from penstock.rules.unseen import hidden
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
 
@@ -43,6 +45,8 @@ HINT = "lower case letters, digits, - and ., at most 253, with a letter or digit
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     """The object's own name, its namespace, and what pods are made of."""
     document = item.document
+    if hidden(item):
+        return
     fits, hint = _rule(document.group, document.kind)
     if document.name and not fits(document.name):
         yield _problem(item, ("metadata", "name"), document.name, f"a {document.kind}", hint)

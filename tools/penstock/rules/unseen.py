@@ -76,7 +76,15 @@ def unseen(cluster: ClusterView) -> Unseen:
     return Unseen(everywhere, frozenset(name for item in cluster.items for name in _hidden(item)))
 
 
+def hidden(item: Item) -> bool:
+    """True for an object whose kind, name or namespace SOPS encrypted: it may be any."""
+    document = item.document
+    return "ENC[" in f"{document.kind} {document.namespace} {document.name}"
+
+
 def _anywhere(item: Item) -> bool:
+    if hidden(item):
+        return True
     kind = (item.document.group, item.document.kind)
     if kind in ANYWHERE or (not _quiet(item) and not item.document.namespace):
         return True

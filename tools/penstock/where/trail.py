@@ -1,5 +1,6 @@
 """Trails: for each document of one build, the way that it came."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ from penstock.workshop import Workshop
 
 #: What gives names; a base that is taken twice goes two ways of these.
 NAMING = frozenset({"NamespaceTransformer", "PrefixTransformer", "SuffixTransformer"})
+VARIABLE = re.compile(r"\$\{[^}]*\}")
 #: So many objects of a build are remembered with their files' nodes.
 MOST = 64
 
@@ -161,5 +163,19 @@ def _likely(build: Build, document: Document) -> int:
     alike = [at for at, one in enumerate(build.documents) if one.kind == kind and one.dollar]
     named = [at for at in alike if build.documents[at].name == document.name]
     exact = [at for at in named if build.documents[at].namespace == document.namespace]
-    found = exact or named or [at for at in alike if "$" in build.documents[at].name]
+    fits = [at for at in alike if _may_become(build.documents[at].name, document.name)]
+    found = exact or named or fits
     return found[0] if found else -1
+
+
+def _may_become(name: str, later: str) -> bool:
+    """Whether a name with variables may be the later one, whatever their values are."""
+    first, *rest = VARIABLE.split(name)
+    if not rest or not later.startswith(first):
+        return False
+    at = len(first)
+    for part in rest[:-1]:
+        at = later.find(part, at) + len(part)
+        if at < len(part):
+            return False
+    return later.endswith(rest[-1]) and at <= len(later) - len(rest[-1])

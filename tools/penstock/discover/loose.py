@@ -1,0 +1,98 @@
+"""Clusters that no file of Flux's declares: the folders that no Kustomization of the tree reaches."""
+
+import posixpath
+from typing import Any
+
+from penstock.discover.cluster import Entry, clean, entry
+from penstock.discover.read import inside, objects
+from penstock.finding import Place
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
+from penstock.tree import Tree
+
+FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
+
+
+def roots(tree: Tree) -> list[Entry]:
+    """Folders with Flux Kustomizations, or that gather them from others, which nothing else of the tree leads to; where
+    some lead to themselves, as Flux's own do, only these."""
+    leads: dict[str, set[str]] = {}
+    declaring: set[str] = set()
+    for path in tree.entries:
+        if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
+            continue
+        if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
+            continue
+        for one in objects(tree, path):
+            if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
+                led = _led_to(tree, clean(str(inside(one, "spec").get("path", ""))))
+                leads.setdefault(path.rpartition("/")[0], set()).update(led - {"", "/"})
+                declaring.add(path)
+    gathered = _gathered(tree, declaring)
+    held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
+
+    def own(folder: str, other: str) -> bool:
+        """Whether what another folder declares is part of this one."""
+        return _below(other, folder) or other in gathered.get(folder, ())
+
+    begins = (leads.keys() | gathered.keys()) - held
+    loose = sorted(f for f in begins if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
+    tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
+    selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
+    return [entry(folder, place=Place(folder)) for folder in selves or tops]
+
+
+def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:
+    """The folders whose kustomization no other one names, and that names files which declare Flux Kustomizations,
+    however deep: each with the folders of those."""
+    names = {path.rpartition("/")[0]: path for path in tree.entries if path.endswith(KUSTOMIZATIONS) and path[0] != "."}
+    named = {folder: _named(tree, folder, path) for folder, path in names.items()}
+    inner = {other for folder, found in named.items() for other in found if other != folder}
+    found: dict[str, set[str]] = {}
+    for folder in named.keys() - inner:
+        reached, queue = set[str](), [folder]
+        while queue:
+            one = queue.pop()
+            if one not in reached:
+                reached.add(one)
+                queue += named.get(one, ())
+        held = {one.rpartition("/")[0] for one in reached & declaring}
+        if held - {folder}:
+            found[folder] = held
+    return found
+
+
+def _named(tree: Tree, folder: str, path: str) -> set[str]:
+    """The files and folders that a kustomization file names, patches too."""
+    named: list[Any] = []
+    for one in objects(tree, path):
+        for field in ("resources", "bases", "components", "patchesStrategicMerge", "patches"):
+            said = one.get(field)
+            named += said if isinstance(said, list) else []
+    named = [one.get("path") if isinstance(one, dict) else one for one in named]
+    return {clean(posixpath.join(folder, name)) for name in named if isinstance(name, str)}
+
+
+def _within(folder: str, led: set[str]) -> bool:
+    return any(folder == one.rstrip("/") or (one.endswith("/") and folder.startswith(one)) for one in led)
+
+
+def _below(one: str, other: str) -> bool:
+    """Whether a folder is another one or lies in it."""
+    return one == other or one.startswith(f"{other}/")
+
+
+def _led_to(tree: Tree, folder: str) -> set[str]:
+    """The folder and all that its kustomizations name, however deep. One that ends in a slash has no kustomization:
+    then Flux takes everything below it, too."""
+    reached: set[str] = set()
+    queue = [folder]
+    while queue:
+        top = queue.pop()
+        if top in reached or f"{top}/" in reached or top not in tree.folders:
+            continue
+        files = [path for name in KUSTOMIZATIONS if (path := posixpath.join(top, name)) in tree.entries]
+        reached.add(top if files else f"{top}/")
+        named = {one for path in files for one in _named(tree, top, path)}
+        queue += named
+        reached |= {one.rpartition("/")[0] for one in named & tree.entries.keys()}
+    return reached
