@@ -1,5 +1,6 @@
 """What stands in for settings that nobody wrote says what the real ones would."""
 
+import pickle
 import subprocess
 import sys
 from dataclasses import fields
@@ -58,3 +59,7 @@ def test_without_penstock_yaml_no_models_are_loaded(
     assert said in done.stdout
     assert module in done.stderr.split()
     assert "pydantic" not in done.stderr.split()
+
+
+def test_another_process_gets_it_without_the_models() -> None:
+    assert pickle.loads(pickle.dumps(unset())) == unset()

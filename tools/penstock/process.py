@@ -1,5 +1,6 @@
 """The one door to other programs: nothing else imports subprocess (a test holds that)."""
 
+import contextlib
 import os
 import shlex
 import subprocess
@@ -96,6 +97,14 @@ def start(*argv: str) -> Child:
         )
     except (FileNotFoundError, PermissionError) as error:
         raise ToolMissing(argv[0]) from error
+
+
+def dismiss(child: Child, seconds: float) -> None:
+    """Tell a long-lived program that there is nothing more to do, and give it so many seconds to end."""
+    assert child.stdin is not None
+    child.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(seconds)
 
 
 def _environment() -> dict[str, str]:

@@ -34,6 +34,9 @@ class Unset:
     strict_substitution: None = None
     promotion: UnsetPromotion = UnsetPromotion()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Unset, ()  # pickle must not ask the models how they are made
+
     def __getattr__(self, name: str) -> Any:
         return getattr(_real(), name)
 

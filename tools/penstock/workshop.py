@@ -18,15 +18,16 @@ GRAIN = 0.05
 class Workshop:
     """Opened for one run. Without a store everything is made anew."""
 
-    def __init__(self, *, store: bool = True) -> None:
-        self.pool = Pool()
+    def __init__(self, *, store: bool = True, pool: Pool | None = None) -> None:
+        self.pool = pool or Pool()
         self.trees = Trees(self.pool)
         self.store: Store | None = Store() if store and not os.environ.get("PENSTOCK_NO_STORE") else None
         #: False once something could not be remembered: then the whole run is not either.
         self.kept = self.store is not None
         #: What others have found out in this workshop and want to find again, by whatever they call it.
         self.notes: dict[str, object] = {}
-        self._started = time.time()
+        #: When the first file was looked at, at the latest.
+        self.started = time.time()
         self._settled: dict[tuple[str, str], bool] = {}
 
     def __enter__(self) -> "Workshop":
@@ -42,7 +43,7 @@ class Workshop:
         """Begin another run: what was saved since the last one is looked at afresh."""
         self.notes.clear()
         self.trees.renew()
-        self._started = time.time()
+        self.started = time.time()
         self._settled.clear()
 
     def settled(self, tree: Tree, path: str) -> bool:
@@ -57,7 +58,7 @@ class Workshop:
             try:
                 file = posixpath.join(tree.root, (entry and entry.source) or path)
                 changed = os.stat(file).st_ctime  # noqa: PTH116 - thousands of them: by text it takes half the time
-                self._settled[key] = changed < self._started - GRAIN
+                self._settled[key] = changed < self.started - GRAIN
             except OSError:
                 self._settled[key] = False
         return self._settled[key]

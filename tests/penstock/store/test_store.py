@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import random
 import signal
 import sqlite3
@@ -191,3 +192,12 @@ def _damage(path: Path, chance: random.Random) -> None:
     path.write_bytes(content)
     for suffix in ("-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def test_another_process_opens_it_itself(tmp_path: Path) -> None:
+    with Store(tmp_path, 7 << 20) as store:
+        store.put(key("a"), b"one")
+        store.commit()
+        with pickle.loads(pickle.dumps(store)) as other:
+            assert other.get([key("a")]) == {key("a"): b"one"}
+            assert other.stats()["limit"] == 7 << 20

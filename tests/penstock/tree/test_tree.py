@@ -1,10 +1,12 @@
+import pickle
+from dataclasses import fields
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.tree import Entry, Tree
-from penstock.tree.tree import frozen
+from penstock.tree.tree import frozen, planned
 from tests.penstock.conftest import MakeRepository
 
 PATHS = st.lists(
@@ -45,3 +47,10 @@ def test_a_folder_of_a_thousand_levels_is_walked() -> None:
     assert list(tree.below("")) == [deep, "a/b", "z"]
     assert list(tree.below("a/a")) == [deep]
     assert list(tree.below("nowhere")) == list(tree.below("z")) == []
+
+
+def test_another_process_gets_it_whole() -> None:
+    tree = planned(Tree("t", Path("/r"), frozen({"a": Entry("100644", "1")}), "", True, "x"), {"b": b"new"}, "t")
+    assert tree.folders
+    there = pickle.loads(pickle.dumps(tree))
+    assert [getattr(there, one.name) for one in fields(tree)] == [getattr(tree, one.name) for one in fields(tree)]

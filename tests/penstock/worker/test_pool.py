@@ -8,7 +8,7 @@ from penstock.errors import ToolMissing
 from penstock.worker import pool
 from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job, Load
-from penstock.worker.pool import Pool
+from penstock.worker.pool import Pool, share
 from tests.penstock.support.children import children
 from tests.penstock.support.workers import worker_script
 
@@ -29,7 +29,7 @@ for header, blob in requests():
         held["hoard"] = blob
     if header["op"] == "load":
         held[header["name"]] = blob
-    say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held)})
+    say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held), "argv": sys.argv[1:]})
 """
 
 
@@ -186,3 +186,26 @@ def test_a_starved_job_is_done_alone_while_others_wait(monkeypatch: pytest.Monke
         assert [answered(one.result()) for one in others] == [list(range(10))] * 2
         for one in hungry:
             assert answered(one.result()) == [0, 1, 2, 9, 0, 1, 2]
+
+
+@pytest.mark.usefixtures("script")
+def test_a_pool_that_leaves_the_cores_to_others_keeps_one_worker() -> None:
+    before = children()
+    with Pool(size=2) as pool:
+        pool.begin()
+        with pool.alone():
+            pids = {a.header["pid"] for a in pool.run(jobs(9)) if isinstance(a, Frame)}
+            assert pool.size == len(pids) == 1
+            assert children() - before == pids
+        assert pool.size == 2
+        assert answered(pool.run(jobs(9))) == list(range(9))
+
+
+@pytest.mark.usefixtures("script")
+def test_pools_beside_each_other_share_the_memory() -> None:
+    asked = Job({"op": "argv"})
+    for pools in (1, 2, 4):
+        with Pool(1, among=pools) as pool:
+            (answer,) = pool.run([asked])
+        assert isinstance(answer, Frame)
+        assert answer.header["argv"] == [f"--memory={share(pools)}"]

@@ -1,4 +1,5 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ PID = Job({"op": "pid"})
 
 @pytest.fixture
 def echo(tmp_path: Path) -> Worker:
-    return Worker(worker_script(tmp_path, ECHO), timeout=20)
+    return Worker([str(worker_script(tmp_path, ECHO))], timeout=20)
 
 
 def test_it_answers(echo: Worker) -> None:
@@ -56,7 +57,7 @@ for header, blob in requests():
         sys.exit()
     say({"id": header["id"], "seen": seen})
 """
-    worker = Worker(worker_script(tmp_path, body), timeout=20)
+    worker = Worker([str(worker_script(tmp_path, body))], timeout=20)
     need = ("tree", "a")
     loads = {need: Load({"op": "load"}, (b"x",))}
     job = Job({"op": "ask"}, needs=(need,))
@@ -82,21 +83,21 @@ for header, blob in requests():
     ],
 )
 def test_a_program_that_is_no_worker_is_told(tmp_path: Path, body: str, says: str) -> None:
-    worker = Worker(silent_script(tmp_path, body), timeout=20)
+    worker = Worker([str(silent_script(tmp_path, body))], timeout=20)
     with pytest.raises(WorkerGone, match=says):
         worker.ask(ASK, {})
     worker.stop()
 
 
 def test_an_answer_to_another_question_is_no_answer(tmp_path: Path) -> None:
-    worker = Worker(worker_script(tmp_path, "for header, blob in requests(): say({'id': 77})"), timeout=20)
+    worker = Worker([str(worker_script(tmp_path, "for header, blob in requests(): say({'id': 77})"))], timeout=20)
     with pytest.raises(WorkerGone, match="another question"):
         worker.ask(ASK, {})
     worker.stop()
 
 
 def test_a_worker_that_hangs_is_given_up(tmp_path: Path) -> None:
-    worker = Worker(worker_script(tmp_path, "time.sleep(60)"), timeout=0.5)
+    worker = Worker([str(worker_script(tmp_path, "time.sleep(60)"))], timeout=0.5)
     with pytest.raises(WorkerGone, match="no answer within"):
         worker.ask(ASK, {})
 
@@ -109,7 +110,7 @@ def test_a_large_question_is_written_whole(echo: Worker) -> None:
 
 def test_much_talk_on_stderr_does_not_block(tmp_path: Path) -> None:
     body = "sys.stderr.write('x' * 80 + '\\n'); sys.stderr.write('noise\\n' * 200_000)\n" + ECHO
-    worker = Worker(worker_script(tmp_path, body), timeout=20)
+    worker = Worker([str(worker_script(tmp_path, body))], timeout=20)
     assert worker.ask(ASK, {}).header["op"] == "echo"
     worker.stop()
 
@@ -120,3 +121,16 @@ def test_stopping_leaves_no_process(echo: Worker) -> None:
     echo.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize(("grace", "code"), [(20, 0), (0, -signal.SIGKILL)])
+def test_it_ends_by_itself_when_it_gets_the_time(tmp_path: Path, grace: float, code: int) -> None:
+    worker = Worker([str(worker_script(tmp_path, ECHO))], timeout=20)
+    worker.ask(ASK, {})
+    assert worker.stop(grace) == code
+
+
+def test_one_that_does_not_end_is_made_to(tmp_path: Path) -> None:
+    worker = Worker([str(worker_script(tmp_path, f"{ECHO}\ntime.sleep(60)"))], timeout=20)
+    worker.ask(ASK, {})
+    assert worker.stop(0.1) == -signal.SIGKILL

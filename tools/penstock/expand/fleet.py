@@ -33,7 +33,7 @@ def expand(
 ) -> tuple[ClusterRender, ...]:
     """Everything that each cluster would run, in the clusters' order. Where the memory that is allowed is too small for
     all of them, TooHeavy says so to who can ask for fewer (`divisible`); else what is too much is not built."""
-    workshop.pool.allowance = PORTION
+    workshop.pool.allowance = PORTION // workshop.pool.among
     try:
         return _expand(workshop, home, clusters, divisible and len(clusters) > 1, rewrite)
     finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from penstock import marks
@@ -68,5 +69,11 @@ def _from(one: Mapping[str, Any], namespace: str, held: Mapping[Key, Document]) 
     if found is None or one.get("targetPath"):
         return None
     text = mapping(found.object.get("data")).get(str(one.get("valuesKey") or "values.yaml"))
-    read = marks.values(text.encode()) if isinstance(text, str) else None
+    return _read(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> dict[str, Any] | None:
+    """Clusters of a fleet give a chart the same values; nobody changes what is read."""
+    read = marks.values(text.encode())
     return mapping(read[0]) if isinstance(read, list) and read else None

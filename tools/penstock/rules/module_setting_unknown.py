@@ -66,7 +66,7 @@ from penstock.finding import Place, Severity
 from penstock.locate import text_place
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import below, veiled
-from penstock.rules.module_settings import Told, faults, schemas
+from penstock.rules.module_settings import Fault, Told, faults, schemas
 from penstock.rules.pods import containers
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.workloads import listed
@@ -111,12 +111,15 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     """Each fault once, with the clusters that have it."""
     known = schemas(fleet.tree)
     found: dict[tuple[str, str, str, str], list[str]] = {}
+    judged: dict[tuple[str, Told], tuple[Fault, ...]] = {}  # most clusters tell a module the same
     for cluster in fleet.clusters if known else ():
         for name, workload, arguments, variables, more in cluster.note(CODE) or ():
             if name not in known:
                 continue
             told = Told(tuple(arguments), tuple((variable, value) for variable, value in variables), bool(more))
-            for message, hint, text in faults(known[name], told):
+            if (name, told) not in judged:
+                judged[name, told] = tuple(faults(known[name], told))
+            for message, hint, text in judged[name, told]:
                 found.setdefault((f"{workload}: {name} {message}", hint, text, name), []).append(cluster.name)
     for (message, hint, text, name), clusters in sorted(found.items()):
         yield Problem(message, place=_place(fleet, name, text), hint=hint, clusters=tuple(clusters))

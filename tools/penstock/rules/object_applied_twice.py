@@ -39,6 +39,7 @@ FAIL
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import GROUP
@@ -56,7 +57,7 @@ SHARED = frozenset({"merge", "ifnotpresent", "ignore"})
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Objects with several owners, told once, at the last of them."""
     owners: dict[tuple[str, str, str, str], dict[str, Item]] = {}
-    for item in cluster.items:
+    for item in _namesakes(cluster):
         kustomization = item.rendered.kustomization
         if not (kustomization.suspended or kustomization.remote or _shared(item)):
             owners.setdefault(item.document.identity, {}).setdefault(str(kustomization.key), item)
@@ -68,6 +69,13 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             message = f"{_several(sorted(items))} apply it: {effect}"
             severity = Severity.NOTE if same else None
             yield Problem(message, last, hint="leave it to one of them", severity=severity)
+
+
+def _namesakes(cluster: ClusterView) -> Iterator[Item]:
+    """The objects that others of the cluster share kind and name with: few, and all are asked for."""
+    names = [(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items]
+    counts = Counter(names)
+    return (item for item, name in zip(cluster.items, names, strict=True) if counts[name] > 1)
 
 
 def _substance(item: Item) -> str:

@@ -57,10 +57,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from penstock.document import Document
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.image import split
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.memo import by_content
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
 
@@ -75,10 +77,15 @@ def note(cluster: ClusterView) -> dict[str, Any]:
     """The trees that the cluster is built from, and by site folder the names of the images that it is built into."""
     folders: dict[str, set[str]] = {}
     for _, folder, documents in site_folders(cluster):
-        found = (match[1].decode(errors="replace") for one in documents for match in IMAGE.finditer(one.raw))
-        folders.setdefault(folder, set()).update(split(image).name for image in found)
+        folders.setdefault(folder, set()).update(name for one in documents for name in _images(one))
     trees = sorted({one.source.tree for one in cluster.render.rendered if one.source})
     return {"trees": trees, "folders": {folder: sorted(names) for folder, names in folders.items()}}
+
+
+@by_content
+def _images(document: Document) -> frozenset[str]:
+    found = (match[1].decode(errors="replace") for match in IMAGE.finditer(document.raw))
+    return frozenset(split(image).name for image in found)
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from penstock.document import Document
 from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
 from penstock.mirror import images
@@ -13,7 +14,7 @@ from penstock.mirror.sources import by_key
 from penstock.mirror.thing import CHART, Thing
 from penstock.rules.balanced import addresses
 from penstock.rules.crossing import conduits_of
-from penstock.rules.memo import once
+from penstock.rules.memo import by_content, once
 from penstock.rules.selectors import matches
 from penstock.rules.topology import sound
 from penstock.rules.view import ClusterView, FleetView, Item
@@ -122,6 +123,7 @@ def _proxy(cluster: ClusterView) -> Mapping[str, Any]:
     return {}
 
 
+@once
 def broker(cluster: ClusterView) -> Wiring:
     """The broker's listeners, bridges and settings, and what children may do (`children`; absent without a list)."""
     for one, container in running(cluster, "mosquitto"):
@@ -197,9 +199,18 @@ def _policies(cluster: ClusterView, direction: str, key: str) -> dict[str, list[
 
 def selecting(cluster: ClusterView, one: Workload) -> Iterator[Item]:
     """The NetworkPolicies that select a workload's pods."""
-    for item in cluster.of("NetworkPolicy", group=POLICIES):
-        if item.document.namespace == one.namespace and matches(mapping(item.get("spec", "podSelector")), one.labels):
+    for item in _of_namespaces(cluster).get(one.namespace, ()):
+        if matches(mapping(item.get("spec", "podSelector")), one.labels):
             yield item
+
+
+@once
+def _of_namespaces(cluster: ClusterView) -> Mapping[str, list[Item]]:
+    """Namespace → its NetworkPolicies."""
+    found: dict[str, list[Item]] = {}
+    for item in cluster.of("NetworkPolicy", group=POLICIES):
+        found.setdefault(item.document.namespace, []).append(item)
+    return found
 
 
 def directions(item: Item) -> tuple[str, ...]:
@@ -279,8 +290,14 @@ def _needs(cluster: ClusterView) -> Iterator[tuple[str, int, str]]:
 def _images(cluster: ClusterView) -> Iterator[str]:
     """What nodes pull: containers of every sort, image volumes, and what operators are told to start."""
     for item in cluster.items:
-        if item.document.kind != RELEASE and (b"mage" in item.document.raw or b"MAGE" in item.document.raw):
-            yield from images.images(item.content)
+        if item.document.kind != RELEASE:
+            yield from _pulled(item.document)
+
+
+@by_content
+def _pulled(document: Document) -> tuple[str, ...]:
+    named = b"mage" in document.raw or b"MAGE" in document.raw
+    return tuple(images.images(document.object)) if named else ()
 
 
 def _of_charts(cluster: ClusterView) -> Iterator[tuple[str, int, str]]:

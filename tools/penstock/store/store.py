@@ -57,6 +57,11 @@ class Store:
         self._new: dict[Key, bytes] = {}
         self._used: list[Key] = []
         self._one = threading.RLock()
+        #: The warning that was given; a run gives one.
+        self.warned = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Store, (self._folder, self._size)  # another process opens the file itself
 
     def __enter__(self) -> "Store":
         return self
@@ -85,7 +90,7 @@ class Store:
                 for name, sealed, used in rows:
                     value = _unsealed(name, sealed)
                     if value is None:
-                        self._warn("a damaged entry was ignored")
+                        self.warn("a damaged entry was ignored")
                         continue
                     found[name] = value
                     if used != today:
@@ -145,11 +150,11 @@ class Store:
             damaged = not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error)
             if damaged:
                 self._delete()
-            self._warn(f"it was damaged and is made anew ({error})" if damaged else f"not used: {error}")
+            self.warn(f"it was damaged and is made anew ({error})" if damaged else f"not used: {error}")
         except OSError as error:
             self.close()
             self._broken = True
-            self._warn(f"not used: {error}")
+            self.warn(f"not used: {error}")
 
     def _open(self) -> sqlite3.Connection:
         if self._broken:
@@ -209,11 +214,10 @@ class Store:
             with contextlib.suppress(OSError):
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
-    _warned = False
-
-    def _warn(self, sentence: str) -> None:
-        if not self._warned:
-            self._warned = True
+    def warn(self, sentence: str) -> None:
+        """Say once what is wrong with the store."""
+        if sentence and not self.warned:
+            self.warned = sentence
             print(f"penstock: the store {self.path}: {sentence}; the results are not affected", file=sys.stderr)
 
 

@@ -22,7 +22,7 @@ class Node:
     facts: Mapping[str, str]
     wiring: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """<SITE>/<CLUSTER>: what children name as their parent."""
         return f"{self.facts.get('SITE', '')}/{self.facts.get('CLUSTER', '')}"
@@ -133,6 +133,11 @@ class Plant:
     def above(self, node: Node) -> Node | None:
         """The cluster one level up."""
         return self.by_label.get(node.parent) if node.parent else None
+
+    @cached_property
+    def worked_out(self) -> dict[object, Any]:
+        """What others have found out of this plant and will be asked again, by whatever they call it."""
+        return {}
 
     def chain(self, node: Node) -> Iterator[Node]:
         """The cluster and everything above it, up to the root or to where a circle closes."""

@@ -85,26 +85,14 @@ class _Way:
 
     def _arrive(self, at: Node, child: Node, port: int) -> Answer:
         """At a gateway, from a child."""
-        wall = self.plant.wall(at, child, port)
-        if wall is not None:
-            return self._walled(at, wall, port)
-        service = at.opens(port)
-        if service is None:
-            return self._stop(at, f"nothing listens on {port} of its gateway")
-        if rivals := at.rivals(port):
-            return self._stop(at, f"{' and '.join(rivals)} ask for {port} of its gateway, and only one of them gets it")
-        if service["from"] and not inside(child.nodes, service["from"]):
-            return self._stop(at, f"{service['name']} is open to {', '.join(service['from'])}, not to {child.nodes}")
-        front = at.front(port)
-        if front is None and port in PROXIED:
-            return self._stop(at, f"no proxy listens on {port} behind {service['name']}")
-        if front is None:
-            self._step(at, f"{service['name']} listens on {port}")
+        door = _door(self.plant, at, child, port)
+        if isinstance(door, Names):
+            return self._walled(at, door, port)
+        if not door.open:
+            return self._stop(at, door.said)
+        if not door.proxied:
+            self._step(at, door.said)
             return self._end()
-        if front["from"] and not inside(child.nodes, front["from"]):
-            return self._stop(at, f"its proxy takes connections of {', '.join(front['from'])}, not of {child.nodes}")
-        if not at.lets_in(PROXY, child.nodes, port):
-            return self._stop(at, f"no NetworkPolicy lets {child.nodes} in to the proxy on {port}")
         if self.name is None:
             return self._stop(at, "the TLS hello asks for no name, and the proxy passes names only")
         return self._pass(at, self.name, port, len(self.steps))
@@ -134,30 +122,16 @@ class _Way:
             return self._stop(at, f"the proxy's list for {port} has no {name}{_near(names, name)}")
         if not front["up"]:
             return self._stop(at, "the proxy has no way up")
-        host, on = front["up"][0], int(front["up"][1])
-        self._step(at, f"the proxy passes {name}" + (f" by {by}" if by != name else "") + _towards(host, on))
-        if on != port:
-            return self._stop(at, f"the proxy's way up for {port} leads to {on}, where something else answers")
-        if host == "*":
-            return self._out(at, name, on)
-        if host != at.facts.get("PARENT_GATEWAY_ADDRESS"):
-            return self._stop(at, f"the proxy's way up is {host}, which is not its parent's gateway")
-        if not at.lets_out(PROXY, host, on):
-            return self._stop(at, f"no NetworkPolicy lets the proxy out to {host} on {on}")
-        above = self.plant.above(at)
-        if above is None or above.gateway != host or turns > len(self.plant.nodes):
-            return self._stop(at, f"nobody is at {host}")
-        return self._arrive(above, at, on)
-
-    def _out(self, at: Node, name: str, port: int) -> Answer:
-        if at.parent:
-            return self._stop(
-                at, "the proxy resolves names itself, and only a root may: it would leave past its parent"
-            )
-        if not at.lets_out(PROXY, "192.0.2.1", port):
-            return self._stop(at, f"no NetworkPolicy lets the proxy out to the internet on {port}")
-        self._step(at, f"{name} is resolved here, at the root")
-        return self._end()
+        way = _way_up(self.plant, at, port)
+        self._step(at, f"the proxy passes {name}" + (f" by {by}" if by != name else "") + way.towards)
+        if way.wrong:
+            return self._stop(at, way.wrong)
+        if way.above is None:
+            self._step(at, f"{name} is resolved here, at the root")
+            return self._end()
+        if turns > len(self.plant.nodes):
+            return self._stop(at, f"nobody is at {way.above.gateway}")
+        return self._arrive(way.above, at, port)
 
     def _step(self, at: Node, said: str) -> None:
         self.steps.append(Step(at.label, said))
@@ -170,6 +144,88 @@ class _Way:
         return Answer(True, tuple(self.steps))
 
 
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """A port of a gateway, for one child: whether it is open, to a proxy or at once to whatever `said` says."""
+
+    open: bool
+    said: str = ""
+    proxied: bool = False
+
+
+def _door(plant: Plant, at: Node, child: Node, port: int) -> _Door | Names:
+    """A door, or the names that a firewall passes in its place; each is looked at once, however many pass."""
+    key = (at.name, child.name, port)
+    if key not in plant.worked_out:
+        wall = plant.wall(at, child, port)
+        plant.worked_out[key] = _found(at, child, port) if wall is None else wall
+    found: _Door | Names = plant.worked_out[key]
+    return found
+
+
+def _found(at: Node, child: Node, port: int) -> _Door:
+    service = at.opens(port)
+    if service is None:
+        return _Door(False, f"nothing listens on {port} of its gateway")
+    if rivals := at.rivals(port):
+        return _Door(False, f"{' and '.join(rivals)} ask for {port} of its gateway, and only one of them gets it")
+    if service["from"] and not inside(child.nodes, service["from"]):
+        return _Door(False, f"{service['name']} is open to {', '.join(service['from'])}, not to {child.nodes}")
+    front = at.front(port)
+    if front is None and port in PROXIED:
+        return _Door(False, f"no proxy listens on {port} behind {service['name']}")
+    if front is None:
+        return _Door(True, f"{service['name']} listens on {port}")
+    if front["from"] and not inside(child.nodes, front["from"]):
+        return _Door(False, f"its proxy takes connections of {', '.join(front['from'])}, not of {child.nodes}")
+    if not at.lets_in(PROXY, child.nodes, port):
+        return _Door(False, f"no NetworkPolicy lets {child.nodes} in to the proxy on {port}")
+    return _Door(True, proxied=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Up:
+    """Where a proxy sends what it passes: the cluster above, the internet (None), or what is wrong with the way."""
+
+    towards: str
+    wrong: str = ""
+    above: Node | None = None
+
+
+def _way_up(plant: Plant, at: Node, port: int) -> _Up:
+    """A proxy's way up, looked at once, however much goes there."""
+    key = (at.name, port)
+    if key not in plant.worked_out:
+        host, on = (at.front(port) or {})["up"][:2]
+        plant.worked_out[key] = _led(plant, at, port, host, int(on))
+    found: _Up = plant.worked_out[key]
+    return found
+
+
+def _led(plant: Plant, at: Node, port: int, host: str, on: int) -> _Up:
+    towards = "" if host == "*" else f", on to {host}:{on}"
+    if on != port:
+        return _Up(towards, f"the proxy's way up for {port} leads to {on}, where something else answers")
+    if host == "*":
+        return _Up(towards, _out(at, port))
+    if host != at.facts.get("PARENT_GATEWAY_ADDRESS"):
+        return _Up(towards, f"the proxy's way up is {host}, which is not its parent's gateway")
+    if not at.lets_out(PROXY, host, on):
+        return _Up(towards, f"no NetworkPolicy lets the proxy out to {host} on {on}")
+    above = plant.above(at)
+    wrong = "" if above is not None and above.gateway == host else f"nobody is at {host}"
+    return _Up(towards, wrong, above)
+
+
+def _out(at: Node, port: int) -> str:
+    """Why a proxy that resolves names itself does not reach the internet; empty when it does."""
+    if at.parent:
+        return "the proxy resolves names itself, and only a root may: it would leave past its parent"
+    if not at.lets_out(PROXY, "192.0.2.1", port):
+        return f"no NetworkPolicy lets the proxy out to the internet on {port}"
+    return ""
+
+
 def _near(names: Names, name: str) -> str:
     """A wildcard over what was asked for itself is the commonest mistake."""
     return f" (*.{name} does not cover {name} itself)" if f"*.{name}" in names.patterns else ""
@@ -178,10 +234,6 @@ def _near(names: Names, name: str) -> str:
 def _end(ends: Iterable[str], name: str) -> str:
     """The end that a name has: one that was written without its dot matches within a label too."""
     return next((f"*{end}" for end in ends if not end.startswith(".") and name.endswith(end)), "")
-
-
-def _towards(host: str, port: int) -> str:
-    return "" if host == "*" else f", on to {host}:{port}"
 
 
 @lru_cache(maxsize=4096)

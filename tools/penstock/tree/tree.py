@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from penstock.tree.content import regular
 
@@ -60,6 +60,11 @@ class Tree:
                 names.setdefault(folder, []).append(name)
         return {folder: tuple(sorted(found)) for folder, found in names.items()}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process: read-only views do not travel, and what was worked out is worked out there."""
+        words = (self.commit, self.here, self.at, dict(self.planned))
+        return _received, (self.name, self.root, dict(self.entries), *words)
+
     def below(self, folder: str) -> Iterator[str]:
         """Every file under a folder, however deep, in order."""
         todo = self._inside(folder)
@@ -100,6 +105,10 @@ class Tree:
         from penstock.tree.revision import blobs
 
         return blobs(self.root, {entry.oid for path, entry in self.entries.items() if path.endswith(MANIFESTS)})
+
+
+def _received(name: str, root: Path, entries: dict[str, Entry], *words: Any) -> Tree:
+    return Tree(name, root, MappingProxyType(entries), *words)
 
 
 def planned(tree: Tree, files: Mapping[str, bytes | None], name: str) -> Tree:

@@ -1,36 +1,25 @@
-"""The main job, from a repository to a report, as one straight line.
-
-What judges is loaded while the workers build: it takes as long to load as a small change takes to render.
-"""
+"""The main job, from a repository to a report, as one straight line."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from penstock import progress
 from penstock.discover.cluster import Cluster
-from penstock.expand.fleet import expand
-from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
-from penstock.expand.weight import TooHeavy
 from penstock.fleet import Repository
 from penstock.plural import counted
 from penstock.store import clusters as stored
+from penstock.validate.portions import validated
 from penstock.validate.report import ClusterReport, Report
 from penstock.workshop import Workshop
 
 if TYPE_CHECKING:
     from penstock.own.prepare import Prepared
-    from penstock.validate.check import Checked
 
-#: So many clusters are in memory at once with all of their objects.
-AT_ONCE = 128
-
-#: Clusters, rendered, and what is said of them, which is still being found out.
-Ready = tuple[Sequence[ClusterRender], "Future[list[Checked]]"]
+#: From so many clusters on it pays to start other processes.
+MANY = 48
 
 
 def validate(repository: Repository) -> Report:
@@ -45,14 +34,8 @@ def validate_in(workshop: Workshop, repository: Repository) -> Report:
     own = _own(workshop, repository)
     known = stored.recall(workshop, around, repository.clusters)
     todo = [cluster for cluster in repository.clusters if cluster.name not in known]
-    for renders, checking in _rendered(workshop, around, todo, own):
-        from penstock.validate.portion import reports
-
-        for render, report in zip(renders, reports(workshop, around.settings, renders, checking), strict=True):
-            known[render.cluster.name] = report
-            workshop.kept &= stored.remember(workshop, around, render, report)
-        if workshop.store is not None:
-            workshop.store.commit()
+    for report in _made(workshop, around, own, todo):
+        known[report.name] = report
     return _whole(workshop, repository, tuple(known[cluster.name] for cluster in repository.clusters))
 
 
@@ -75,37 +58,14 @@ def _whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport
     return whole(workshop, repository, made)
 
 
-def _rendered(
-    workshop: Workshop, around: Home, clusters: Sequence[Cluster], own: Sequence[Prepared]
-) -> Iterator[Ready]:
-    """The clusters in portions, each rendered and checked while the rules are applied to the one before. A portion that
-    takes too much memory is divided."""
-    portions = deque(clusters[start : start + AT_ONCE] for start in range(0, len(clusters), AT_ONCE))
-    done = 0
+def _made(
+    workshop: Workshop, around: Home, own: Sequence[Prepared], clusters: Sequence[Cluster]
+) -> Iterator[ClusterReport]:
+    """A report for each cluster, in no order."""
+    progress.clusters(counted(len(clusters), "cluster"))
+    if workshop.pool.size == 1 or len(clusters) < MANY:
+        yield from validated(workshop, around, own, clusters)
+        return
+    from penstock.validate.mates import shared_out
 
-    def render(portion: Sequence[Cluster]) -> Sequence[ClusterRender] | None:
-        try:
-            return expand(workshop, around, portion, divisible=True)
-        except TooHeavy:
-            half = len(portion) // 2
-            portions.extendleft((portion[half:], portion[:half]))
-            return None
-
-    with ThreadPoolExecutor(max_workers=1) as ahead:
-
-        def begin() -> tuple[int, Future[Sequence[ClusterRender] | None]] | None:
-            return (len(portions[0]), ahead.submit(render, portions.popleft())) if portions else None
-
-        coming = begin()
-        from penstock.validate.portion import checked
-
-        while coming is not None:
-            size, future = coming
-            progress.clusters(f"{done + size} of {counted(len(clusters), 'cluster')}")
-            renders = future.result()
-            checking = renders and ahead.submit(checked, workshop, around.settings, own, renders)
-            coming = begin()
-            if renders and checking:
-                done += size
-                progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
-                yield renders, checking
+    yield from shared_out(workshop, around, own, clusters)

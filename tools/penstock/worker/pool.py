@@ -4,7 +4,7 @@ import contextlib
 import os
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
 from penstock import progress
@@ -24,6 +24,8 @@ MEMORY, ALONE, LEAST = 320, 640, 128
 #: MiB that all workers have together, and what the program itself takes in each: a run stays below 1 GiB, whatever it
 #: is given. There are so many workers at most, for Python has as much to do as two of them.
 TOGETHER, PROGRAM, MOST = 730, 45, 4
+#: The command that starts a worker which may take so many MiB.
+Program = Callable[[int], Sequence[str]]
 #: What the worker does → how progress calls it.
 PHASES = {"build": "building", "substitute": "putting variables in", "validate": "checking"}
 
@@ -31,13 +33,26 @@ PHASES = {"build": "building", "substitute": "putting variables in", "validate":
 class Pool:
     """Runs jobs on `size` workers and gives the answers back in the jobs' order, whatever the size."""
 
-    def __init__(self, size: int | None = None, timeout: float | None = None) -> None:
+    def __init__(
+        self,
+        size: int | None = None,
+        timeout: float | None = None,
+        *,
+        among: int = 1,
+        program: Program | None = None,
+        grace: float = 0,
+    ) -> None:
+        """`among`: how many pools like this one are at work at once. `program`: how to start a worker that is not the
+        one that builds. `grace`: seconds that it gets to end by itself."""
         each = int(os.environ.get("PENSTOCK_WORKER_MEMORY", "0"))
         asked = int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
         self._size = size or (asked if each else min(asked, MOST))
         self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
         self._lost = 0.0
-        self._memory = each or share(self._size)
+        self._memory = each or share(self._size * among)
+        self._program, self._grace = program or _builder, grace
+        #: What each of so many may take of what there is for all.
+        self.among = among
         self._workers: list[Worker] = []
         #: How many more bytes of documents answers may bring; None for any number.
         self.allowance: int | None = None
@@ -51,15 +66,30 @@ class Pool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for worker in self._workers:
-            worker.stop()
+            worker.stop(0 if kind else self._grace)
 
-    def begin(self) -> None:
-        """Start two workers for work that is about to come: they get ready while Python loads what it needs itself. How
-        much work there is nobody knows yet."""
+    def begin(self, count: int = 2) -> None:
+        """Start some workers for work that is about to come: they get ready while Python loads what it needs itself.
+        How much work there is nobody knows yet."""
         with contextlib.suppress(OSError, PenstockError):  # said when there is work for it
-            self._hire(2)
+            self._hire(count)
             for worker in self._workers:
                 worker.begin()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """With one worker only, as long as the other cores and their memory are somebody else's."""
+        with self._hiring:
+            size, self._size = self._size, 1
+            spare = [self._free.get() for _ in self._workers[1:]]
+            for worker in spare:
+                worker.stop()
+        try:
+            yield
+        finally:
+            self._size = size
+            for worker in spare:
+                self._free.put(worker)
 
     @property
     def size(self) -> int:
@@ -80,7 +110,9 @@ class Pool:
         for index in sorted(range(len(jobs)), key=lambda i: -jobs[i].cost):
             todo.put(index)
         failures: list[BaseException] = []
-        progress.phase(PHASES.get(str(jobs[0].header["op"]), ""), len(jobs))
+        phase = PHASES.get(str(jobs[0].header["op"]), "")
+        if phase:
+            progress.phase(phase, len(jobs))
 
         def work() -> None:
             while True:
@@ -97,7 +129,8 @@ class Pool:
                     return
                 finally:
                     self._free.put(worker)
-                progress.step()
+                if phase:
+                    progress.step()
 
         threads = [threading.Thread(target=work) for _ in range(self._hire(len(jobs)))]
         for thread in threads:
@@ -135,7 +168,7 @@ class Pool:
         if not starved:
             return
         with self._everyone():
-            alone, fresh = Worker(binary(), self._timeout, max(ALONE, self._memory)), True
+            alone, fresh = self._worker(max(ALONE, self._memory)), True
             try:
                 for index in starved:
                     answers[index] = self._alone(alone, jobs[index], fresh=fresh)
@@ -169,9 +202,16 @@ class Pool:
         """How many workers may work on so many jobs; they are there."""
         with self._hiring:
             while len(self._workers) < min(self._size, jobs):
-                self._workers.append(Worker(binary(), self._timeout, self._memory))
+                self._workers.append(self._worker(self._memory))
                 self._free.put(self._workers[-1])
         return min(self._size, jobs)
+
+    def _worker(self, memory: int) -> Worker:
+        return Worker(self._program(memory), self._timeout, memory)
+
+
+def _builder(memory: int) -> Sequence[str]:
+    return (str(binary()), f"--memory={memory}")
 
 
 def share(size: int) -> int:

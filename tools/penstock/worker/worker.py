@@ -3,8 +3,7 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from penstock import process
 from penstock.worker.frame import Frame, FrameReader, Late, Starved, WorkerGone, encoded
@@ -17,11 +16,11 @@ STARVED = 3
 
 
 class Worker:
-    """Starts the process at the first job; sends it what a job needs (trees, schema sets) once. `memory` is what it may
-    take, in MiB."""
+    """Starts `command` at the first job; sends it what a job needs (trees, schema sets) once. `memory` is what it was
+    told that it may take, in MiB."""
 
-    def __init__(self, binary: Path, timeout: float, memory: int = 512) -> None:
-        self._binary = binary
+    def __init__(self, command: Sequence[str], timeout: float, memory: int = 512) -> None:
+        self._command = command
         self._memory = memory
         self._timeout = self._patience = timeout
         self._child: process.Child | None = None
@@ -55,12 +54,15 @@ class Worker:
         """Start the process already, without waiting for it."""
         self._start()
 
-    def stop(self) -> int | None:
-        """End the process, at once and for certain; what it ended with, if it was there."""
+    def stop(self, grace: float = 0) -> int | None:
+        """End the process, for certain, and at once if it gets no seconds to do so by itself; what it ended with, if it
+        was there."""
         child, self._child, self._reader = self._child, None, None
         self._loaded.clear()
         if child is None:
             return None
+        if grace:
+            process.dismiss(child, grace)
         with contextlib.suppress(ProcessLookupError):
             child.send_signal(signal.SIGKILL)
         child.wait()
@@ -88,14 +90,14 @@ class Worker:
             hello = reader.read(self._timeout).header.get("hello")
             spoken = hello.get("protocol") if isinstance(hello, dict) else None
             if spoken != PROTOCOL:
-                raise WorkerGone(f"{self._binary} speaks protocol {spoken}, not {PROTOCOL}")
+                raise WorkerGone(f"{self._command[0]} speaks protocol {spoken}, not {PROTOCOL}")
             self._greeted = True
         return child, reader
 
     def _start(self) -> tuple[process.Child, FrameReader]:
         if self._child is None or self._reader is None:
             self._stderr, self._greeted = [], False
-            child = process.start(str(self._binary), f"--memory={self._memory}")
+            child = process.start(*self._command)
             assert child.stdout is not None
             self._drain = threading.Thread(target=_drain, args=(child, self._stderr), daemon=True)
             self._drain.start()
