@@ -63,3 +63,11 @@ def test_the_place_is_worked_out_once_and_only_when_asked() -> None:
     assert asked == []
     assert one.place == one.place == Place("a", 1)
     assert asked == [1]
+
+
+def test_of_labels_one_of_which_is_no_text_flux_reads_none() -> None:
+    metadata = {"labels": {"a": "1", "b": True}, "annotations": {"c": "2", "d": 3}}
+    pod = document("v1", "Pod", "a", metadata=metadata)
+    assert applied(pod, apps())["metadata"] == {**pod.object["metadata"], "labels": OWNER}
+    common = apps(commonMetadata={"annotations": {"e": "f"}})
+    assert applied(pod, common)["metadata"]["annotations"] == {"e": "f"}

@@ -1,6 +1,9 @@
 """object-applied-twice, on the worked enterprise."""
 
+from penstock.finding import Severity
 from tests.penstock.rules.enterprise import EXTRA, Enterprise
+from tests.penstock.rules.objects import config_map
+from tests.penstock.support.manifests import flux
 
 ACCOUNT = """\
 apiVersion: v1
@@ -34,3 +37,25 @@ def test_object_that_is_only_made_when_missing(enterprise: Enterprise) -> None:
     switch = "metadata:\n  annotations: {kustomize.toolkit.fluxcd.io/ssa: IfNotPresent}\n"
     enterprise.add(ACCOUNT.replace("VALUE", "true").replace("metadata:\n", switch))
     assert enterprise.found(enterprise.name) == []
+
+
+def test_kustomizations_of_one_folder_are_told_once(enterprise: Enterprise) -> None:
+    """As where flux-operator's own Kustomization and one in that folder both lead to it."""
+    maps = "".join(f"---\n{config_map(name, a='b')}" for name in ("first", "second", "third"))
+    enterprise.write("shared/maps.yaml", maps).add(flux("one", "./shared"), flux("two", "shared"))
+    found = [one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice"]
+    assert [(one.severity, str(one.place), one.message) for one in found] == [
+        (
+            Severity.NOTE,
+            f"{EXTRA}:18",
+            "2 Kustomizations (flux-system/one, flux-system/two) build shared: each takes 3 objects from the other",
+        )
+    ]
+
+
+def test_kustomizations_that_build_it_differently_are_told_object_by_object(enterprise: Enterprise) -> None:
+    enterprise.write("shared/maps.yaml", config_map("first", a="b"))
+    patch = 'patches: [{target: {kind: ConfigMap}, patch: \'[{"op": "add", "path": "/data/c", "value": "d"}]\'}]'
+    enterprise.add(flux("one", "./shared"), flux("two", "shared", patch))
+    found = [one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice"]
+    assert [(one.severity, one.place.path) for one in found] == [(Severity.WARNING, "shared/maps.yaml")]

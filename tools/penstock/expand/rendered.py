@@ -63,8 +63,14 @@ def applied(document: Document, kustomization: Kustomization) -> Object:
     common = mapping(kustomization.spec.get("commonMetadata"))
     owner = {f"{GROUP}/name": kustomization.key.name, f"{GROUP}/namespace": kustomization.key.namespace}
     metadata = content.setdefault("metadata", {})
-    labels = {**mapping(metadata.get("labels")), **owner, **mapping(common.get("labels"))}
+    labels = {**_texts(metadata.get("labels")), **owner, **mapping(common.get("labels"))}
     metadata["labels"] = dict(sorted(labels.items()))
     if common.get("annotations"):
-        metadata["annotations"] = {**mapping(metadata.get("annotations")), **mapping(common.get("annotations"))}
+        metadata["annotations"] = {**_texts(metadata.get("annotations")), **mapping(common.get("annotations"))}
     return content
+
+
+def _texts(said: object) -> dict[str, str]:
+    """Labels or annotations as the controller reads them before it adds to them: none at all when one is no text."""
+    found = mapping(said)
+    return found if all(isinstance(value, str) for value in found.values()) else {}

@@ -2,7 +2,8 @@
 
 What
     The same kind, namespace and name is rendered by several Flux Kustomizations of a cluster. It is a warning when
-    they differ in more than metadata, else a note. Suspended ones, those that apply to another cluster, and objects
+    they differ in more than metadata, else a note. Of Kustomizations that build one folder of one source it is told
+    once, where the last of them says its path. Suspended ones, those that apply to another cluster, and objects
     that Flux only merges or creates (`ssa: Merge`, `IfNotPresent`, `Ignore`) do not count.
 
 Why
@@ -40,10 +41,11 @@ FAIL
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from penstock.expand.kustomization import GROUP
 from penstock.finding import Severity
+from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
 
@@ -61,14 +63,36 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         kustomization = item.rendered.kustomization
         if not (kustomization.suspended or kustomization.remote or _shared(item)):
             owners.setdefault(item.document.identity, {}).setdefault(str(kustomization.key), item)
+    whole: dict[tuple[str, ...], list[Item]] = {}
     for identity, items in owners.items():
         if len(items) > 1 and identity[3]:
             *_, last = items.values()
             same = len({_substance(item) for item in items.values()}) == 1
+            if same and len({_built(item) for item in items.values()}) == 1:
+                whole.setdefault(tuple(sorted(items)), []).append(last)
+                continue
             effect = "each takes it from the other" if same else "they differ, so the cluster flips between them"
             message = f"{_several(sorted(items))} apply it: {effect}"
             severity = Severity.NOTE if same else None
             yield Problem(message, last, hint="leave it to one of them", severity=severity)
+    yield from _whole(cluster, whole)
+
+
+def _whole(cluster: ClusterView, whole: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Problem]:
+    """Kustomizations that build the same folder, at the path of the last that an object declares."""
+    declared = {str(kustomization.key): item for kustomization, _, item in cluster.kustomizations if item}
+    for names, items in whole.items():
+        path = items[0].rendered.kustomization.path or "."
+        message = f"{_several(list(names))} build {path}: each takes {counted(len(items), 'object')} from the other"
+        item = next((declared[name] for name in reversed(names) if name in declared), items[0])
+        field = ("spec", "path") if item.document.kind == "Kustomization" else ()
+        yield Problem(message, item, field, hint="leave the folder to one of them", severity=Severity.NOTE)
+
+
+def _built(item: Item) -> tuple[str, str]:
+    """What is built: the tree, whatever its source leaves out of it, and the folder."""
+    source = item.rendered.source
+    return source.tree if source else "", item.rendered.kustomization.path
 
 
 def _namesakes(cluster: ClusterView) -> Iterator[Item]:
