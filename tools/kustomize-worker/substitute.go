@@ -25,8 +25,9 @@ type substituter struct {
 	vars    map[string]string
 	// templates is nil where every document goes Flux's way.
 	templates *templates
-	// named tells that Flux takes all names of the variables.
-	named bool
+	// named tells that Flux takes all names of the variables, runs that it looks
+	// for them at all, and strict that it must find each.
+	named, runs, strict bool
 }
 
 func newSubstituter(vars map[string]string, strict, always bool) *substituter {
@@ -44,8 +45,10 @@ func newSubstituter(vars map[string]string, strict, always bool) *substituter {
 			kustomize.SubstituteWithStrict(strict),
 			kustomize.SubstituteWithAlways(always),
 		},
-		vars:  vars,
-		named: len(vars) > 0 && areNames(vars),
+		vars:   vars,
+		named:  len(vars) > 0 && areNames(vars),
+		runs:   (len(vars) > 0 || always) && areNames(vars),
+		strict: strict,
 	}
 }
 
@@ -79,16 +82,24 @@ func (s *substituter) bounded(data []byte) error {
 // opts out comes back unchanged.
 func (s *substituter) substitute(data []byte) (head doc, result []byte, err error) {
 	if s.templates == nil || !s.named {
-		return s.viaFlux(data)
+		return s.anyway(data)
 	}
 	t, again := s.templates.of(data)
 	if t.hopeless || !again {
-		return s.viaFlux(data)
+		return s.anyway(data)
 	}
 	if !t.proved {
 		return s.prove(t, data)
 	}
 	if head, result, ok := t.fill(s.vars); ok {
+		return head, result, nil
+	}
+	return s.anyway(data)
+}
+
+// anyway replaces the variables on the shortest way that this document allows.
+func (s *substituter) anyway(data []byte) (doc, []byte, error) {
+	if head, result, ok := s.straight(data); ok {
 		return head, result, nil
 	}
 	return s.viaFlux(data)

@@ -107,7 +107,7 @@ func (t *template) cut(data []byte) {
 			t.names = append(t.names, name)
 		}
 	}
-	head, result, err := newSubstituter(marks, true, true).viaFlux(data)
+	head, result, err := newSubstituter(marks, true, true).anyway(data)
 	if err != nil || head.Dollar || !look(result).isPassing() ||
 		strings.Contains(head.APIVersion+head.Kind, mark) || !t.collect(result) {
 		return
