@@ -5,7 +5,9 @@ PY := $(VENV)/bin/python
 GO := PYTHONPATH=tools $(PY) -m gobuild go
 WORKER := tools/penstock/bin/kustomize-worker
 # Folders too: theirs is the only time that changes when a file goes.
-WORKER_SOURCES := $(shell find tools/kustomize-worker -not -name '*_test.go' -not -name '*.md' -not -path '*/testdata*')
+WORKER_SOURCES := $(shell find tools/kustomize-worker -not -name '*_test.go' -not -name '*.md' -not -path '*/testdata*' -not -path '*/.kustomize*')
+# The packages of Kustomize that have something of ours, with tests that compare.
+KUSTOMIZE := $(patsubst tools/kustomize-worker/_kustomize/%/quick_test.go,sigs.k8s.io/kustomize/%,$(shell find tools/kustomize-worker/_kustomize -name quick_test.go))
 ARGS ?=
 # The modules have environments of their own: penstock needs none of what they need.
 PLANE := .modules/plane
@@ -28,7 +30,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: FORCE help setup demo test test-modules modules plant images bench-modules soak fuzz lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns registry daprd lab
+.PHONY: FORCE help setup demo test test-modules modules plant images bench-modules soak fuzz kustomize-suite lint lint-go lint-modules fmt schemas schemas-check placement bench docs lock lock-modules clean oracle coredns registry daprd lab
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,8 +43,8 @@ demo: setup ## Validate this repository's fleet and show it as a table
 	@$(VENV)/bin/penstock status
 
 test: setup oracle coredns registry test-modules ## Run the tests of the worker and the modules, then those of penstock (ARGS: more for pytest)
-	@$(GO) -C tools/kustomize-worker vet ./...
-	@$(GO) -C tools/kustomize-worker test ./...
+	@$(GO) vet ./... $(KUSTOMIZE)
+	@$(GO) test ./... $(KUSTOMIZE)
 	@$(PY) -m pytest -n auto $(ARGS)
 
 modules: $(PLANE)/.packages $(HUB)/.packages ## Make the environments of modules/
@@ -74,7 +76,10 @@ e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out 
 fuzz: setup ## Fuzz readers and reports (thousands of examples each), properties, then the worker (FUZZTIME each, some minutes)
 	@FUZZ=1 $(PY) -m pytest tests/hostile -k fuzz -o timeout=3600 $(ARGS)
 	@FUZZ=1 $(PY) -m pytest -n auto -m hypothesis --ignore=tests/hostile # `make test` draws the same each time
-	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates FuzzPlainJSON; do $(GO) -C tools/kustomize-worker test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
+	@for one in FuzzFrames FuzzOps FuzzLimits FuzzTemplates FuzzStraight FuzzPlainJSON; do $(GO) test -run '^$$' -fuzz "^$$one$$" -fuzztime $(FUZZTIME) . || exit 1; done
+
+kustomize-suite: setup ## Run Kustomize's own tests over the release and over what the worker makes of it (some minutes)
+	@PYTHONPATH=tools $(PY) -m gobuild suite
 
 lint: setup lint-go lint-modules ## Check style and types
 	@$(PY) -m ruff check
@@ -83,8 +88,8 @@ lint: setup lint-go lint-modules ## Check style and types
 	@$(PY) -m yamllint --strict .
 
 lint-go: $(VENV)/.packages ## The part of lint that is about Go
-	@$(GO) -C tools/kustomize-worker vet ./...
-	@PYTHONPATH=tools $(PY) -m gobuild gofmt -l tools/kustomize-worker tools/daprd tests
+	@$(GO) vet ./...
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -l tools/kustomize-worker/*.go tools/kustomize-worker/_kustomize tools/daprd tests
 
 lint-modules: modules ## The types of the modules, in their own environment
 	@$(PLANE_PY) -m mypy --config-file modules/mypy.ini
@@ -93,7 +98,7 @@ lint-modules: modules ## The types of the modules, in their own environment
 fmt: setup ## Put the code into its one form
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
-	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker tools/daprd tests
+	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker/*.go tools/kustomize-worker/_kustomize tools/daprd tests
 
 schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own from its types
 	@$(PY) tools/schemas/models.py
@@ -132,7 +137,7 @@ lab: setup coredns ## The nested lab, whole: namespaces, real proxies and broker
 	@test ! -s .lab-counts || $(PY) -m tests.lab.counted .lab-counts; rm -f .lab-counts
 
 clean: ## Remove everything that make has made here
-	@rm -rf $(VENV) .modules tools/penstock/bin build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .modules tools/penstock/bin tools/kustomize-worker/.kustomize build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 e2e-programs: $(VENV)/.packages
@@ -179,7 +184,7 @@ $(VENV)/.packages: requirements-dev.lock
 	@printf '%s' "$(CURDIR)" > $(VENV)/.place
 	@touch $@
 
-$(WORKER): $(WORKER_SOURCES) tools/gobuild/worker.py | $(VENV)/.packages
+$(WORKER): $(WORKER_SOURCES) tools/gobuild/worker.py tools/gobuild/kustomize.py | $(VENV)/.packages
 	@PYTHONPATH=tools $(PY) -m gobuild worker
 	@touch $@
 

@@ -26,6 +26,20 @@ def numbered(count: int, *more: str) -> str:
     return "---\n".join(make.config_map(f"c{n}", namespace="default") + make.lines(*more) for n in range(count))
 
 
+def workloads(count: int, configs: bool = False) -> str:
+    """Many Deployments in one file, each with a ConfigMap that it refers to, or without."""
+    refers = [f"          envFrom: [{{configMapRef: {{name: c{n}}}}}]" if configs else "" for n in range(count)]
+    made = make.documents(*(make.deployment(f"d{n}", line) for n, line in enumerate(refers)))
+    return make.documents(made, numbered(count)) if configs else made
+
+
+def definitions(count: int, values: int) -> str:
+    """Many CustomResourceDefinitions in one file, each with a schema of so many values."""
+    fields = ", ".join(f"k{n}: {{type: string}}" for n in range(values))
+    schema = f"{{type: object, properties: {{{fields}}}}}"
+    return make.documents(*(make.definition(schema).replace("ump", f"ump{n}") for n in range(count)))
+
+
 def own_rules(count: int, check: str) -> str:
     """A penstock.yaml with many rules that cost much."""
     made = (
@@ -119,6 +133,18 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         "clusters/one/source.yaml": make.git_repository("pinned", "{name: 'HEAD^{/(a*)*(a*)*b}'}"),
         "clusters/one/apps.yaml": make.flux("apps", "apps", source="pinned"),
     },
+    # What Kustomize compares each with each
+    "objects-of-one-kind": lambda _: {WEB: workloads(2000)},
+    "objects-that-refer": lambda _: {WEB: workloads(1000, configs=True)},
+    "objects-that-move": lambda _: {
+        WEB: workloads(1000, configs=True),
+        KUSTOMIZATION: make.resources("web.yaml") + "namespace: other\nnamePrefix: x-\n",
+    },
+    "objects-in-files": lambda _: (
+        {f"apps/{n}.yaml": make.config_map(f"c{n}", namespace="default") for n in range(2000)}
+        | {KUSTOMIZATION: make.resources(*(f"{n}.yaml" for n in range(2000)))}
+    ),
+    "objects-that-define": lambda _: {WEB: definitions(2000, 16)},
     # What multiplies
     "rules-that-cost-much": lambda _: {
         "penstock.yaml": own_rules(

@@ -1,10 +1,11 @@
-"""`python -m gobuild worker | oracle | daprd | pinned NAME… | go … | gofmt …`, for the Makefile."""
+"""`python -m gobuild worker | oracle | daprd | pinned NAME… | suite | go … | gofmt …`, for the Makefile."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gobuild import daprd, oracle, pinned, toolchain, worker
+from gobuild import daprd, kustomize, oracle, pinned, suite, toolchain, worker
 from gobuild.errors import BuildError
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +24,17 @@ def main(arguments: Sequence[str]) -> int:
         case ["daprd"]:
             print(daprd.build(ROOT))
             return 0
+        case ["suite"]:
+            return suite.run(toolchain.obtain(ours.least_version()), ours.module)
         case ["pinned", *names]:
             for name in names:
                 print(pinned.build(name))
             return 0
-        case ["go", *rest]:
-            return toolchain.obtain(ours.least_version()).run(*rest)
+        case ["go", *rest]:  # in its module, with the Kustomize that it links
+            go = toolchain.obtain(ours.least_version())
+            kustomize.prepare(go, ours.module)
+            chosen = {"GOFLAGS": " ".join((*os.environ.get("GOFLAGS", "").split(), *kustomize.flags(ours.module)))}
+            return go.run("-C", str(ours.module), *rest, env=chosen)
         case ["gofmt", *rest]:
             unformatted = toolchain.obtain(ours.least_version()).gofmt(*rest)
             print(unformatted, end="")

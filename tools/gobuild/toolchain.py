@@ -37,6 +37,12 @@ class Go:
         command = [str(self.executable), *arguments]
         return subprocess.run(command, env={**self.environment(), **(env or {})}, check=False).returncode
 
+    def ask(self, *arguments: str, failing: bool = False) -> tuple[int, str]:
+        """Run a go command; the exit code, and what it printed, or its complaints when it failed and may not."""
+        command = [str(self.executable), *arguments]
+        done = subprocess.run(command, env=self.environment(), check=False, capture_output=True, text=True)
+        return done.returncode, done.stderr if done.returncode and not failing else done.stdout
+
     def gofmt(self, *arguments: str) -> str:
         """What the gofmt of this toolchain prints: with -l, the files that it would change. Raises BuildError."""
         command = [str(self.executable), "env", "GOROOT"]

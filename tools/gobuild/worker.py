@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gobuild import toolchain
+from gobuild import kustomize, toolchain
 from gobuild.errors import BuildError
 from gobuild.sources import source_id
 from gobuild.toolchain import Go, Version
@@ -41,7 +41,7 @@ class Worker:
 
     def source_id(self) -> str:
         """Id of the program its sources would give now."""
-        return source_id(self.module, FLAGS)
+        return source_id(self.module, (*FLAGS, kustomize.identity(self.module)))
 
     def is_fresh(self) -> bool:
         """Whether the program is there and was made of the sources as they are."""
@@ -54,17 +54,18 @@ def build(worker: Worker, get_go: Callable[[Version], Go]) -> Path:
         wanted = worker.source_id()
         go = get_go(worker.least_version())
         say(f"Compiling the worker with Go {toolchain.dotted(go.version)} (minutes the first time, seconds later)")
-        compile_to(go, worker.module, worker.program)
+        kustomize.prepare(go, worker.module)
+        compile_to(go, worker.module, worker.program, *kustomize.flags(worker.module))
         worker.stamp.write_text(wanted, encoding="utf-8")
     return worker.program
 
 
-def compile_to(go: Go, module: Path, program: Path) -> None:
+def compile_to(go: Go, module: Path, program: Path, *flags: str) -> None:
     """Compile `module`; `program` is replaced in one step, so that nobody meets half a file."""
     program.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=program.parent, prefix=".build-") as folder:
         unfinished = Path(folder, program.name)
-        code = go.run("build", "-C", str(module), *FLAGS, "-o", str(unfinished.absolute()), ".")
+        code = go.run("build", "-C", str(module), *FLAGS, *flags, "-o", str(unfinished.absolute()), ".")
         if code != 0:
             raise BuildError(
                 f"The worker in {module} could not be compiled; Go's own words are above. "

@@ -2,6 +2,7 @@ package main
 
 import (
 	"runtime/debug"
+	"strings"
 )
 
 // protocol is the version of the wire format.
@@ -47,7 +48,8 @@ func moduleVersion(info *debug.BuildInfo, path string) string {
 		if module.Path != path {
 			continue
 		}
-		if module.Replace != nil {
+		// A folder in a module's place has its sources, some of them changed.
+		if module.Replace != nil && strings.HasPrefix(module.Replace.Version, "v") {
 			return module.Replace.Version
 		}
 		return module.Version
