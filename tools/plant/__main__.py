@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import signal
 import sys
 import tempfile
 import time
@@ -13,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
-from rich.live import Live
 
 from gobuild import daprd
 from penstock_runtime.event import EventError
@@ -22,17 +22,22 @@ from penstock_runtime.mqtt.packets import V5, V311
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.arrivals import Arrivals
 from plant.hub import HubStandIn, stand_in
-from plant.programs import ROOT
+from plant.programs import ROOT, NotUp
 from plant.scrape import Numbers, scrape
 from plant.stages import HUB, TOP, Choice, Line, Stage, hub_python, line, missing
-from plant.view import account, row, summary, table
+from plant.view import View, account, row, summary, tell
 
 SECOND = 1.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked for the end before everything was started."""
 
 
 @dataclass(slots=True)
 class Plant:
-    """A plant that runs. `ended` is the moment when the sources are stopped and the rest is given time to arrive."""
+    """A plant that runs. When `stopping` is set the sources are stopped and the rest is given time to arrive."""
 
     choice: Choice
     line: Line
@@ -42,13 +47,14 @@ class Plant:
     #: Seconds at the end: without an arrival until nothing more is expected, and at most.
     quiet: float = 2.0
     drain: float = 10.0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    view: View = field(default_factory=lambda: View(None))
 
-    async def run(
-        self, seconds: float, live: Live | None, trouble: Callable[[Line], Awaitable[None]] | None = None
-    ) -> None:
-        """Start everything, watch it for `seconds` (0: until interrupted), let it run dry, and stop it.
+    async def run(self, seconds: float, trouble: Callable[[Line], Awaitable[None]] | None = None) -> None:
+        """Start everything, watch it for `seconds` (0: until asked to stop), let it run dry, and stop it.
 
-        `trouble` is made meanwhile, and to its end.
+        `trouble` is made meanwhile, and to its end. Raises Stopped when asked to stop while it is being started, NotUp
+        when a program does not start.
         """
         stages = self.line.stages
         try:
@@ -58,7 +64,7 @@ class Plant:
                 # Who takes subscribes before anybody publishes; sources come last.
                 await self._start(sorted((stage for stage in stages if stage not in brokers), key=_late))
                 making = asyncio.ensure_future(trouble(self.line)) if trouble else None
-                await self._watch(seconds, live)
+                await self._watch(seconds)
                 if making is not None:
                     await making
                 await self._dry([one for one in stages if one.name in ("opc-plc", "simulated-temperature-sensor")])
@@ -93,22 +99,26 @@ class Plant:
 
     async def _start(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
+            if self.stopping.is_set():
+                raise Stopped
+            await self._look(0.0)
             await asyncio.to_thread(stage.program.start)
 
-    async def _watch(self, seconds: float, live: Live | None) -> None:
+    async def _watch(self, seconds: float) -> None:
         begin = time.monotonic()
-        while not seconds or time.monotonic() - begin < seconds:
-            await asyncio.sleep(SECOND)
-            await self._look(live, time.monotonic() - begin)
+        while not self.stopping.is_set() and (not seconds or time.monotonic() - begin < seconds):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SECOND):
+                    await self.stopping.wait()
+            await self._look(time.monotonic() - begin)
 
-    async def _look(self, live: Live | None, elapsed: float) -> None:
+    async def _look(self, elapsed: float) -> None:
         now = time.monotonic()
-        found = {one.name: await scrape(one.program.port) if one.program.port else {} for one in self.line.stages}
+        found = {one.name: await scrape(one.program.port) if one.up else {} for one in self.line.stages}
         since = now - self.looked if self.looked else 0.0
         rows = [row(one, self.numbers.get(one.name, {}), found[one.name], since) for one in self.line.stages]
         self.numbers, self.looked = dict(found), now
-        if live is not None:
-            live.update(table(rows, self.arrivals, elapsed))
+        self.view.show(rows, self.arrivals, elapsed)
 
     async def _dry(self, sources: Sequence[Stage]) -> None:
         """Stop the sources; wait until nothing more arrives."""
@@ -162,16 +172,36 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def show(plant: Plant, seconds: float, as_json: bool) -> int:
     """Run it, with a live view where there is a terminal."""
-    console = Console()
-    begin = time.monotonic()
-    live = None if as_json or not console.is_terminal else Live(console=console, refresh_per_second=2)
-    with live or contextlib.nullcontext(), contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(plant.run(seconds, live))
+    console, begin = Console(), time.monotonic()
+    plant.view = View(None if as_json else console)
+    try:
+        with plant.view:
+            asyncio.run(_until_asked(plant, seconds))
+    except NotUp as error:
+        print(f"plant: {error}", file=sys.stderr)
+        return 1
+    except (Stopped, asyncio.CancelledError):
+        print("plant: stopped before its end", file=sys.stderr)
+        return 130
     if as_json:
         print(json.dumps(account(plant.arrivals, time.monotonic() - begin, plant.numbers)))
     else:
-        console.print(summary(plant.arrivals))
+        tell(console, summary(plant.arrivals))
     return 1 if plant.arrivals.lost() else 0
+
+
+async def _until_asked(plant: Plant, seconds: float) -> None:
+    """The first signal lets the plant run dry, the second ends it as it is."""
+    running, loop = asyncio.ensure_future(plant.run(seconds)), asyncio.get_running_loop()
+
+    def asked() -> None:
+        if plant.stopping.is_set():
+            running.cancel()
+        plant.stopping.set()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, asked)
+    await running
 
 
 if __name__ == "__main__":

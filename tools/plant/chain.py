@@ -65,7 +65,7 @@ class Chain:
             hub=hub_python(),
         )
         plant = Plant(choice, line(choice), quiet=6.0, drain=60.0)
-        await plant.run(1.0, None, self._trouble)
+        await plant.run(1.0, self._trouble)
         found = plant.arrivals
         return Account(
             messages=found.messages.arrived,

@@ -21,6 +21,10 @@ if not shutil.which("mosquitto"):
     os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin"
 
 
+class NotUp(AssertionError):
+    """A program that ended, or was not ready in time; the message holds the last of what it said."""
+
+
 def free_port() -> int:
     """A port of the loopback address that nobody uses now."""
     with socket.socket() as one:
@@ -37,10 +41,11 @@ def listens(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = PATIENCE, what: str = "it") -> None:
-    """Poll until `holds`; AssertionError after `seconds`."""
+    """Poll until `holds`; NotUp after `seconds`."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+        if time.monotonic() >= end:
+            raise NotUp(f"{what}: not within {seconds} s")
         time.sleep(0.02)
 
 
@@ -55,7 +60,10 @@ def got(url: str) -> int:
 
 @dataclass(slots=True)
 class Program:
-    """A program that can be started again. `log` collects both its outputs."""
+    """A program that can be started again. `log` collects both its outputs.
+
+    It is in a process group of its own: a Ctrl-C is for who started it, who ends it in good order.
+    """
 
     argv: Sequence[str]
     log: Path
@@ -68,7 +76,8 @@ class Program:
     def start(self) -> None:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(self.argv, stdout=out, stderr=out, env={**os.environ, **self.env})
+            env = {**os.environ, **self.env}
+            self.process = subprocess.Popen(self.argv, stdout=out, stderr=out, env=env, process_group=0)
         wait_for(self._up, what=f"{self.argv[0]} is ready")
 
     def kill(self) -> None:
@@ -96,7 +105,8 @@ class Program:
     def _up(self) -> bool:
         assert self.process is not None
         code = self.process.poll()
-        assert code is None, f"{self.argv[0]} ended with {code}: {self.said()[-2000:]}"
+        if code is not None:
+            raise NotUp(f"{self.argv[0]} ended with {code}: {self.said()[-2000:]}")
         return self.ready()
 
 

@@ -26,6 +26,12 @@ class Stage:
     queue: Sequence[str] = ()
     lost: Sequence[str] = ()
 
+    @property
+    def up(self) -> bool:
+        """Whether its process runs."""
+        process = self.program.process
+        return process is not None and process.poll() is None
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

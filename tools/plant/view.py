@@ -1,8 +1,11 @@
 """The view: a row for each stage, from two looks at the numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
+from rich.console import Console
+from rich.live import Live
 from rich.table import Table
 
 from plant.arrivals import Arrivals
@@ -21,21 +24,61 @@ class Row:
     lost: int | None
 
 
+FRAME = 8
+"""Lines of a table beside its rows: title, head, rules, and what arrived."""
+EVERY = 5.0
+"""Seconds between two lines where there is no terminal."""
+
+
+class View:
+    """What a person sees meanwhile: a table that stays in its place, or now and then a line where there is no terminal.
+
+    `console` None: nothing at all.
+    """
+
+    def __init__(self, console: Console | None) -> None:
+        self._console = console
+        self._said = 0.0
+        self._live = Live(console=console, refresh_per_second=2) if console and console.is_terminal else None
+
+    def __enter__(self) -> Self:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def show(self, rows: Sequence[Row], arrivals: Arrivals, seconds: float) -> None:
+        """How it stands now."""
+        if self._live is not None:
+            self._live.update(table(rows, arrivals, seconds, self._live.console.height))
+        elif self._console is not None and seconds >= self._said + EVERY:
+            self._said = seconds
+            tell(self._console, f"{seconds:.0f} s: {summary(arrivals)}")
+
+
+def tell(console: Console, text: str) -> None:
+    """One line, however wide it is, for whoever reads it there."""
+    console.print(text, soft_wrap=True, highlight=False)
+
+
 def row(stage: Stage, before: Numbers, now: Numbers, seconds: float) -> Row:
     """What `now` says, and how fast it went since `before`."""
-    process = stage.program.process
-    up = process is not None and process.poll() is None
     rate = None
     if stage.rate and seconds > 0:
         # A stage that was restarted counts from zero.
         rate = max(0.0, now.get(stage.rate, 0.0) - before.get(stage.rate, 0.0)) / seconds
     queue = int(sum(now.get(name, 0.0) for name in stage.queue)) if stage.queue else None
     lost = int(sum(now.get(name, 0.0) for name in stage.lost)) if stage.lost else None
-    return Row(stage.name, up, rate, queue, lost)
+    return Row(stage.name, stage.up, rate, queue, lost)
 
 
-def table(rows: list[Row], arrivals: Arrivals, seconds: float) -> Table:
-    """All rows, and what arrived at the top."""
+def table(rows: Sequence[Row], arrivals: Arrivals, seconds: float, height: int = 100) -> Table:
+    """All rows, and what arrived at the top. Where there is no room for all, those that have numbers, or are down."""
+    if len(rows) + FRAME > height:
+        rows = [one for one in rows if not one.up or one.rate is not None]
     found = Table(title=f"plant, {seconds:.0f} s", caption=summary(arrivals), caption_justify="left")
     found.add_column("stage")
     for name in ("", "per second", "waiting", "lost"):

@@ -9,16 +9,16 @@ import select
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from rich.console import Console
 
 from plant.arrivals import Arrivals
 from plant.ledger import Account
-from plant.programs import Program
+from plant.programs import Program, wait_for
 from plant.stages import Stage
 from plant.view import account, row, summary, table
 
@@ -84,59 +84,112 @@ def test_the_caption_and_the_account_say_what_arrived() -> None:
     assert (said["lost"], said["duplicates"], said["seconds"]) == (1, 1, 5.0)
 
 
-def _interruptible() -> None:
-    """What a shell starts in the background ignores interrupts, and so do its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def test_where_there_is_no_room_those_stay_that_have_numbers_or_are_down() -> None:
+    rows = [
+        row(stage("upper bus", None), {}, {}, 1.0),
+        row(stage("data-gateway", None, rate="sent"), {}, {"sent": 7.0}, 1.0),
+        row(stage("lower bus", 1), {}, {}, 1.0),
+    ]
+    console = Console(width=60, record=True, file=io.StringIO())
+    console.print(table(rows, Arrivals(), 7.4, height=10))
+    text = console.export_text()
+    assert "upper bus" not in text
+    assert "data-gateway" in text
+    assert "lower bus" in text
+    assert len(text.splitlines()) <= 10
+
+
+@pytest.fixture
+def nobody_stays(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Variables of a plant, all of whose processes must be gone at the end."""
+    (tmp_path / "here").mkdir()
+    yield {**os.environ, "TMPDIR": str(tmp_path / "here")}
+    left = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if _has(path, str(tmp_path))]
+    for number in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    assert left == []
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def _has(environ: Path, text: str) -> bool:
+    try:
+        return f"TMPDIR={text}".encode() in environ.read_bytes()
+    except OSError:
+        return False
+
+
+PLANT = [sys.executable, "-m", "plant", "--nodes=5", "--rate=250"]
+AT_THE_TOP = r"at the top: \d+ messages of sensors, [1-9]\d* values of the machine; 0 missing"
 
 
 @pytest.mark.timeout(400)
-def test_on_a_terminal(tmp_path: Path) -> None:
+def test_on_a_terminal(tmp_path: Path, nobody_stays: dict[str, str]) -> None:
     """`make plant` as a person sees it: rows that fill with numbers, Ctrl-C, and the sentence at the end."""
+    env = {**nobody_stays, "TERM": "xterm-256color", "COLUMNS": "140", "LINES": "40"}
     ours, theirs = pty.openpty()
-    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "140", "LINES": "40"}
-    argv = [sys.executable, "-m", "plant", "--nodes=5", "--rate=250"]
     process = subprocess.Popen(
-        argv,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        PLANT,
         env=env,
         cwd=tmp_path,
-        start_new_session=True,
-        preexec_fn=_interruptible,  # noqa: PLW1509
+        pass_fds=(theirs,),
+        preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509
     )
     os.close(theirs)
-    seen, end, asked = "", time.monotonic() + 120, False
-    try:
-        while time.monotonic() < end:
-            if select.select([ours], [], [], 0.5)[0]:
-                try:
-                    data = os.read(ours, 65536)
-                except OSError:
-                    break
-                if not data:
-                    break
-                seen += data.decode("utf-8", "replace")
-            text = ESCAPE.sub("", seen)
-            if (
-                not asked
-                and re.search(r"data-gateway[^\n]*?│\s*up\s*│\s*\d+\.\d", text)
-                and re.search(r"[1-9]\d* values", text)
-            ):
+    seen, asked = "", False
+    with os.fdopen(ours, "r+b", buffering=0) as terminal:
+        for seen in _written(terminal):
+            rates = re.search(r"data-gateway[^\n]*?│\s*up\s*│\s*\d+\.\d", seen)
+            if not asked and rates and re.search(r"[1-9]\d* values", seen):
                 asked = True
-                process.send_signal(signal.SIGINT)
-        code = process.wait(60)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        os.close(ours)
-    text = ESCAPE.sub("", seen)
-    assert asked, text[-3000:]
-    assert code == 0, text[-3000:]
+                terminal.write(b"\x03")
+    code = process.wait(60)
+    assert asked, seen[-3000:]
+    assert code == 0, seen[-3000:]
     for name in ("lower bus", "opc-plc", "opc-publisher", "simulated-temperature-sensor", "data-gateway", "per second"):
-        assert name in text
+        assert name in seen
+    assert "Traceback" not in seen
+    assert re.search(AT_THE_TOP, seen[-600:])
+
+
+def _written(terminal: IO[bytes]) -> Iterator[str]:
+    """All that was written so far, without colours and the like, each time that there is more; until it is closed."""
+    seen = b""
+    while select.select([terminal], [], [], 120)[0]:
+        try:
+            data = terminal.read(65536)
+        except OSError:
+            return
+        if not data:
+            return
+        seen += data
+        yield ESCAPE.sub("", seen.decode("utf-8", "replace"))
+
+
+@pytest.mark.timeout(400)
+def test_into_a_pipe_and_asked_to_stop(tmp_path: Path, nobody_stays: dict[str, str]) -> None:
+    """Without a terminal there is a line now and then, and the sentence; SIGTERM is heard as Ctrl-C is."""
+    env = {**nobody_stays, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        PLANT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, cwd=tmp_path, text=True
+    ) as one:
+        assert one.stdout is not None
+        said = []
+        for line in one.stdout:
+            said.append(line)
+            if re.match(r"\d+ s: " + AT_THE_TOP, line):
+                one.send_signal(signal.SIGTERM)
+    text = "".join(said)
+    assert one.returncode == 0, text
     assert "Traceback" not in text
-    assert re.search(
-        r"at the top: \d+ messages of sensors, [1-9]\d* values of the machine; 0 missing",
-        text.splitlines()[-1] + text[-400:],
-    )
+    assert re.match(AT_THE_TOP, said[-1])
+
+
+@pytest.mark.timeout(400)
+def test_asked_to_stop_while_it_is_being_started(tmp_path: Path, nobody_stays: dict[str, str]) -> None:
+    log = tmp_path / "log"
+    with log.open("wb") as out, subprocess.Popen(PLANT, stdout=out, stderr=out, env=nobody_stays, cwd=tmp_path) as one:
+        wait_for(lambda: any((tmp_path / "here").glob("penstock-plant-*/lower-bus.log")), what="the first program")
+        one.send_signal(signal.SIGINT)
+    assert one.returncode == 130
+    assert log.read_text("utf-8").splitlines()[-1] == "plant: stopped before its end"
