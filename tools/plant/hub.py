@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from penstock_runtime.mqtt.client import Broker, Client
@@ -20,6 +20,8 @@ from penstock_runtime.mqtt.packets import V311, Publish
 
 PORT, WEBSOCKETS = 8883, 443
 """The SDK's ports are fixed."""
+
+Twins = Literal["answered", "throttled", "swallowed"]
 
 
 @dataclass(slots=True)
@@ -44,6 +46,9 @@ class HubStandIn:
     #: Registration → hub and device that the provisioning service says; whoever is not in it is refused.
     registrations: dict[str, tuple[str, str]] = field(default_factory=dict)
     refused: int = 0
+    #: What becomes of requests for the twin: answered, refused with 429, or heard and never answered.
+    twins: Twins = "answered"
+    asked: int = 0
     version: int = 1
     _client: Client | None = None
     _request: int = 0
@@ -100,6 +105,10 @@ class HubStandIn:
         topic = message.topic
         if topic.startswith("devices/"):
             self._telemetry(topic, message.payload)
+        elif topic.startswith("$iothub/twin/") and self.twins != "answered":
+            self.asked += 1
+            if self.twins == "throttled":
+                self._later(f"$iothub/twin/res/429/?$rid={_rid(topic)}", None)
         elif topic.startswith("$iothub/twin/GET/"):
             twin = {"desired": {**self.desired, "$version": self.version}, "reported": self.reported}
             self._later(f"$iothub/twin/res/200/?$rid={_rid(topic)}", twin)

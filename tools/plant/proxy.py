@@ -16,12 +16,15 @@ class Proxy:
 
     pass: bytes go through. slow: `seconds` before each piece. cut: connections are reset and none is taken.
     deaf: connections stay, and nothing goes through in either direction, as when a cable is pulled.
+    `host` is where it listens, `far` whose port `target` is.
     """
 
     target: int
     mode: Mode = "pass"
     seconds: float = 0.05
     port: int = 0
+    host: str = "127.0.0.1"
+    far: str = "127.0.0.1"
     pairs: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def turn(self, mode: Mode) -> None:
@@ -34,7 +37,7 @@ class Proxy:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["Proxy"]:
         """Listen while the block runs."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        server = await asyncio.start_server(self._serve, self.host, self.port)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
@@ -48,7 +51,7 @@ class Proxy:
             writer.transport.abort()
             return
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
+            far_reader, far_writer = await asyncio.open_connection(self.far, self.target)
         except OSError:
             writer.transport.abort()
             return

@@ -39,7 +39,8 @@ class Site:
 
     def program(self, *more: str, **env: str) -> Program:
         arguments = [f"--mqtt=local-pub-sub=mqtt://127.0.0.1:{self.bus}", "--mqtt-client-id=iothub-integration"]
-        arguments += [f"--hub-ca-file={self.ca}", f"--store={self.folder / 'store'}", "--send-seconds=5", *more]
+        arguments += [f"--hub-ca-file={self.ca}", f"--store={self.folder / 'store'}", *more]
+        arguments += [] if any(one.startswith("--send-seconds=") for one in more) else ["--send-seconds=5"]
         return module("iothub_integration", self.folder, *arguments, env=env)
 
 

@@ -167,12 +167,16 @@ def test_methods(tmp_path: Path) -> None:
     async def main() -> None:
         one = relay(tmp_path, [Sent()])
 
-        async def nobody(*_: Any) -> bool:
+        async def nobody(*_: Any) -> None:
+            return None
+
+        async def no_bus(*_: Any) -> bool:
             return False
 
         assert await answer(one, "ping", {"a": 1}, nobody) == (200, {"a": 1})
         assert (await answer(one, "getStatus", None, nobody))[1]["identities"]["d0"]["backlog"] == 0
         assert (await answer(one, "explode", None, nobody))[0] == 404
+        assert (await answer(one, "explode", None, no_bus))[0] == 503
 
     asyncio.run(main())
 

@@ -7,12 +7,13 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+from iothub_integration import metrics
 from iothub_integration.hub import Hub, Manner, Provisioning, in_order, provision
 from iothub_integration.identity import Identity
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.settings import Settings
 from iothub_integration.twin import Wanted, desire
-from penstock_runtime import Bus, CloudEvent, Service, Spool, now, open_bus, run
+from penstock_runtime import CloudEvent, Once, Service, Spool, now, open_bus, run
 
 LOG = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def _manner(settings: Settings) -> Manner:
         websockets=settings.websockets,
         keep_alive=settings.keep_alive_seconds,
         patience=settings.send_seconds,
+        token=settings.token_seconds,
         output=settings.output,
     )
 
@@ -70,7 +72,7 @@ def _lane(hub: Hub, settings: Settings) -> Lane:
 
 
 def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
-    topic, bus = settings.command_topic, relay.bus
+    topic, bus, once = settings.command_topic, relay.bus, Once(LOG)
 
     async def desired(patch: dict[str, Any]) -> dict[str, Any]:
         relay.wanted, answers = desire(relay.wanted, patch)
@@ -78,25 +80,25 @@ def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
         logging.getLogger().setLevel(logging.getLevelName(level.upper()))
         return answers
 
-    async def forward(name: str, payload: Any) -> bool:
-        return await _publish(bus, topic, identity, name, payload)
+    async def forward(name: str, payload: Any) -> bool | None:
+        if not topic:
+            return None
+        event = CloudEvent(source=f"iothub/{identity}", type=f"iothub.{name}", data=payload, time=now())
+        (failure,) = await bus.publish(topic, [event])
+        if failure is not None:
+            once.warn("what the hub wants of others did not reach the bus", f"{name}: {failure}")
+            metrics.DROPPED.labels(str(identity), "command").inc()
+        return failure is None
 
     async def method(name: str, payload: Any) -> tuple[int, Any]:
         return await answer(relay, name, payload, forward)
 
     async def message(body: bytes, properties: dict[str, str]) -> None:
         said = {"body": body.decode("utf-8", "replace"), "properties": properties}
-        if not await _publish(bus, topic, identity, "message", said):
-            LOG.warning("a message of the hub is for nobody: there is no --command-topic", extra={"size": len(body)})
+        if await forward("message", said) is None:
+            once.warn("a message of the hub is for nobody: there is no --command-topic", f"{len(body)} bytes")
 
     return Hub(identity, _manner(settings), desired, method, message)
-
-
-async def _publish(bus: Bus, topic: str, identity: Identity, name: str, payload: Any) -> bool:
-    if not topic:
-        return False
-    event = CloudEvent(source=f"iothub/{identity}", type=f"iothub.{name}", data=payload, time=now())
-    return (await bus.publish(topic, [event]))[0] is None
 
 
 @contextlib.asynccontextmanager

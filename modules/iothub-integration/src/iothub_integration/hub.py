@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from azure.iot.device import X509, Message, MethodRequest, MethodResponse
 from azure.iot.device.aio import IoTHubDeviceClient, IoTHubModuleClient, ProvisioningDeviceClient
-from azure.iot.device.exceptions import ClientError, OperationCancelled, OperationTimeout, ServiceError
+from azure.iot.device.exceptions import ClientError, CredentialError, OperationCancelled, OperationTimeout, ServiceError
 
 from iothub_integration import metrics
 from iothub_integration.identity import Identity
@@ -20,6 +21,8 @@ from penstock_runtime import Backoff, Once, Secret
 
 LOG = logging.getLogger(__name__)
 TROUBLE = (ClientError, OperationCancelled, OperationTimeout, ServiceError, OSError, TimeoutError, ValueError)
+#: Seconds after which a connection is one that stands.
+STEADY = 5.0
 #: Seconds that the provisioning service has; it may ask to be asked again some times.
 PROVISIONING = 180.0
 
@@ -50,6 +53,7 @@ class Manner:
     websockets: bool = False
     keep_alive: int = 60
     patience: float = 30.0
+    token: int = 3600
     output: str = ""
 
 
@@ -75,31 +79,43 @@ class Hub:
     once: Once = field(default_factory=lambda: Once(LOG))
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     client: Any = None
+    #: When the twin is to be read, by the monotonic clock; None: it has been.
+    twin: float | None = None
+    twin_backoff: Backoff = field(default_factory=lambda: Backoff(first=2.0, most=300.0))
 
     async def run(self) -> None:
         """Connect, and read the twin, each time that there is no connection; until cancelled."""
-        backoff = Backoff(first=1.0, most=60.0)
+        backoff, since, pause = Backoff(first=1.0, most=60.0), 0.0, 0.0
         try:
             while True:
                 if self.client is not None and self.client.connected and self.ready.is_set():
-                    backoff.reset()
+                    if time.monotonic() - since > STEADY:
+                        # Not before: whom the hub lets in and throws out again, over and over, asks ever more seldom.
+                        backoff.reset()
+                    if self.twin is not None and self.twin <= time.monotonic():
+                        await self._report(await self._twin())
                     await asyncio.sleep(0.5)
                     continue
                 self._is_connected(False)
+                await asyncio.sleep(pause)
+                pause = backoff.next()
                 try:
-                    await self._connect()
+                    answers = await self._connect()
                 except TROUBLE as error:
                     self.once.warn("the hub cannot be reached", f"{self.identity}: {_words(error)}")
-                    if self.identity.key is None:
-                        # Certificates are renewed: the next attempt reads them anew.
+                    if self.identity.key is None or isinstance(error, CredentialError):
+                        # Certificates are renewed: the next attempt reads them anew. And a token that was made before
+                        # the time of day was set is refused until there is a new one, which the SDK makes too late.
                         await self._let_go()
-                    await asyncio.sleep(backoff.next())
+                else:
+                    since = time.monotonic()
+                    await self._report(answers)
         finally:
             metrics.CONNECTED.labels(str(self.identity)).set(0)
             await self._let_go()
 
-    async def _connect(self) -> None:
-        """Raises what TROUBLE holds."""
+    async def _connect(self) -> dict[str, Any]:
+        """Gives what is to be reported. Raises what TROUBLE holds."""
         if self.client is None:
             self.client = self._client()
         async with asyncio.timeout(self.manner.patience):
@@ -107,9 +123,12 @@ class Hub:
             # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(_APART, self._handlers, loop)
-            await self._twin()
+        answers = await self._twin()
+        if not self.client.connected:
+            raise ConnectionError("the connection was ended while the twin was read")
         self._is_connected(True)
         LOG.info("connected to the hub", extra={"identity": str(self.identity)})
+        return answers
 
     async def _let_go(self) -> None:
         client, self.client = self.client, None
@@ -129,6 +148,7 @@ class Hub:
         more: dict[str, Any] = {"websockets": self.manner.websockets, "keep_alive": self.manner.keep_alive}
         # Were it to connect by itself in the middle of a window, what failed before would come after what did not.
         more |= {"auto_connect": False, "connection_retry": False}
+        more |= {"sastoken_ttl": self.manner.token} if self.identity.key else {}
         if self.manner.trust is not None:
             more["server_verification_cert"] = self.manner.trust.read_text(encoding="utf-8")
         kind = IoTHubModuleClient if self.identity.module else IoTHubDeviceClient
@@ -141,41 +161,70 @@ class Hub:
             return
 
         # The SDK calls its handlers on loops of its own; all of ours happens on one.
+        def here(work: Coroutine[Any, Any, None]) -> None:
+            asyncio.run_coroutine_threadsafe(work, loop).add_done_callback(self._ended)
+
         async def patched(patch: dict[str, Any]) -> None:
-            asyncio.run_coroutine_threadsafe(self._desired(patch), loop)
+            here(self._desired(patch))
 
         async def asked(request: MethodRequest) -> None:
-            asyncio.run_coroutine_threadsafe(self._method(request), loop)
+            here(self._method(request))
 
         async def told(message: Message) -> None:
-            asyncio.run_coroutine_threadsafe(self._message(message), loop)
+            here(self._message(message))
 
         self.client.on_twin_desired_properties_patch_received = patched
         self.client.on_method_request_received = asked
         self.client.on_message_received = told
 
-    async def _twin(self) -> None:
-        twin = await self.client.get_twin()
-        await self._desired(twin.get("desired", {}) if isinstance(twin, dict) else twin)
+    def _ended(self, work: "Future[None]") -> None:
+        """Nobody waits for it: what went wrong is told here."""
+        if not work.cancelled() and (error := work.exception()) is not None:
+            self.once.warn("what the hub said could not be dealt with", f"{self.identity}: {_words(error)}")
 
-    async def _desired(self, patch: Any) -> None:
+    async def _twin(self) -> dict[str, Any]:
+        """Read the twin and do what it says; gives what is to be reported.
+
+        A hub that has no answer (it throttles twins apart from telemetry) is asked again later.
+        """
+        try:
+            async with asyncio.timeout(self.manner.patience):
+                twin = await self.client.get_twin()
+        except TROUBLE as error:
+            self.once.warn("the twin cannot be read; it is asked for again", f"{self.identity}: {_words(error)}")
+            self._again()
+            return {}
+        self.twin = None
+        return await self._obey(twin.get("desired", {}) if isinstance(twin, dict) else twin)
+
+    def _again(self) -> None:
+        self.twin = time.monotonic() + self.twin_backoff.next()
+
+    async def _obey(self, patch: Any) -> dict[str, Any]:
+        """Do what desired properties say; gives what is to be reported."""
         metrics.COMMANDS.labels("desired").inc()
         if not isinstance(patch, dict):
             self.once.warn("desired properties are no object", f"{self.identity}: {type(patch).__name__}")
-            return
+            return {}
         answers = await self.desired(patch)
-        if answers:
-            version = patch.get("$version")
-            with_version = {name: {**one, "av": version} for name, one in answers.items()} if version else answers
-            await self.report(with_version)
+        version = patch.get("$version")
+        return {name: {**one, "av": version} for name, one in answers.items()} if version else answers
 
-    async def report(self, properties: dict[str, Any]) -> None:
-        """Patch the reported properties; not being able to is not worth more than a word."""
+    async def _report(self, properties: dict[str, Any]) -> None:
+        """Patch the reported properties; where that does not work, the twin is read again later, and answered again."""
+        if not properties:
+            return
         try:
             async with asyncio.timeout(self.manner.patience):
                 await self.client.patch_twin_reported_properties(properties)
         except TROUBLE as error:
             self.once.warn("reported properties did not arrive", f"{self.identity}: {_words(error)}")
+            self._again()
+        else:
+            self.twin_backoff.reset()
+
+    async def _desired(self, patch: Any) -> None:
+        await self._report(await self._obey(patch))
 
     async def _method(self, request: MethodRequest) -> None:
         metrics.COMMANDS.labels("method").inc()

@@ -216,14 +216,17 @@ class Relay:
 
 
 async def answer(
-    relay: Relay, name: str, payload: Any, forward: Callable[[str, Any], Awaitable[bool]]
+    relay: Relay, name: str, payload: Any, forward: Callable[[str, Any], Awaitable[bool | None]]
 ) -> tuple[int, Any]:
-    """A direct method: `ping` and `getStatus` are answered; others are put on the command topic, where there is one."""
+    """A direct method: `ping` and `getStatus` are answered, others forwarded (None: there is nobody to forward to)."""
     match name.lower():
         case "ping":
             return 200, payload
         case "getstatus" | "getdiagnosticinfo":
             return 200, relay.status()
-    if await forward(name, payload):
-        return 202, {"message": "handed over to the bus"}
+    match await forward(name, payload):
+        case True:
+            return 202, {"message": "handed over to the bus"}
+        case False:
+            return 503, {"message": "the bus does not take it now"}
     return 404, {"message": f"there is no method {json.dumps(name)[:100]}; there are ping and getStatus"}

@@ -39,6 +39,9 @@ class Settings(BusSettings):
     output: str = setting("", help="Output of a module that telemetry is sent to")
     keep_alive_seconds: int = setting(60, help="Seconds between signs of life", minimum=5, maximum=1740)
     send_seconds: float = setting(30.0, help="Seconds that the hub has for an answer", minimum=1)
+    token_seconds: int = setting(
+        3600, help="Seconds that a token made of the key is good for; it is renewed two minutes before", minimum=125
+    )
     window: int = setting(64, help="Messages under way for each identity", minimum=1, maximum=1000)
     store: Path = setting(Path("/app/store"), help="Folder of what is waiting to be sent")
     store_megabytes: int = setting(
