@@ -1,12 +1,13 @@
 """A gateway with nothing in it: takes messages and hands their bytes on. What the real one is measured against.
 
-`python -m plant.empty mqtt LOWER UPPER` between two brokers, `python -m plant.empty dapr GRPC HTTP` through a sidecar.
+`python -m plant.empty mqtt LOWER UPPER TOPIC` between two brokers, `… dapr GRPC HTTP TOPIC` through a sidecar.
 """
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
 
+from penstock_runtime.batching import linger
 from penstock_runtime.bus import Bus, Delivery
 from penstock_runtime.dapr_bus import dapr_bus
 from penstock_runtime.event import CloudEvent
@@ -14,6 +15,8 @@ from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
 
 BATCH = 200
+LINGER = 0.005
+"""Both as the gateway's."""
 TOP = "northbound/telemetry"
 
 
@@ -30,32 +33,33 @@ async def forward(deliveries: AsyncIterator[Delivery], upper: Bus) -> None:
         batch = [await queue.get()]
         while not queue.empty() and len(batch) < BATCH:
             batch.append(queue.get_nowait())
-        await upper.publish(TOP, [CloudEvent(source="", data=None, raw=one.raw()) for one in batch])
+        await upper.publish(TOP, [CloudEvent(source="", id="", data=None, raw=one.raw()) for one in batch])
         for one in batch:
             one.ack()
+        await linger(queue.qsize, BATCH, LINGER)
 
 
-async def over_mqtt(lower: int, upper: int) -> None:
+async def over_mqtt(lower: int, upper: int, topic: str) -> None:
     """Two brokers, as the gateway's settings give them."""
-    low = Broker(host="127.0.0.1", port=lower, client_id="gateway-gateway-pub-sub")
-    high = Broker(host="127.0.0.1", port=upper, client_id="gateway-remote-pub-sub")
+    low = Broker(host="127.0.0.1", port=lower, client_id="empty-gateway-pub-sub")
+    high = Broker(host="127.0.0.1", port=upper, client_id="empty-remote-pub-sub")
     async with (
         mqtt_bus("gateway-pub-sub", low) as below,
         mqtt_bus("remote-pub-sub", high) as above,
-        below.subscribe("telemetry") as deliveries,
+        below.subscribe(topic) as deliveries,
     ):
         await forward(deliveries, above)
 
 
-async def over_dapr(grpc: int, http: int) -> None:
+async def over_dapr(grpc: int, http: int, topic: str) -> None:
     """One sidecar with both components."""
     async with (
         dapr_bus("gateway-pub-sub", grpc, http) as below,
         dapr_bus("remote-pub-sub", grpc, http) as above,
-        below.subscribe("telemetry") as deliveries,
+        below.subscribe(topic) as deliveries,
     ):
         await forward(deliveries, above)
 
 
 if __name__ == "__main__":
-    asyncio.run({"mqtt": over_mqtt, "dapr": over_dapr}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run({"mqtt": over_mqtt, "dapr": over_dapr}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))

@@ -216,6 +216,42 @@ def test_what_is_too_old_is_let_go() -> None:
     assert lower.acknowledged == [1, 2]
 
 
+@pytest.mark.parametrize(("seconds", "sizes"), [(60.0, [1, 10, 9]), (0.0, [1] * 20)])
+def test_a_batch_waits_while_more_keep_coming_and_no_longer(
+    seconds: float, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One turn of the loop for each event. The first finds nobody in line and goes at once; the last waits for none."""
+    monkeypatch.setattr("penstock_runtime.batching.STEP", 0)
+    found: list[int] = []
+
+    class Counting(Upper):
+        async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+            found.append(len(events))
+            return await Upper.publish(self, topic, events)
+
+    async def feed() -> None:
+        one = output(Counting())
+        one.seconds = seconds
+        left = 20
+
+        def done() -> None:
+            nonlocal left
+            left -= 1
+
+        task = asyncio.create_task(one.run(Health()))
+        await asyncio.sleep(0)
+        for number in range(20):
+            one.put(event(number), done)
+            await asyncio.sleep(0)
+        async with asyncio.timeout(100):
+            while left:
+                await asyncio.sleep(0)
+        task.cancel()
+
+    asyncio.run(feed())
+    assert found == sizes
+
+
 def test_keys() -> None:
     def key(name: str, one: CloudEvent) -> str | None:
         return key_of(name)(one)

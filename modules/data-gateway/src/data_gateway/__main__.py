@@ -75,7 +75,7 @@ def assembled(
     def output(name: str, pubsub: str, topic: str) -> Output:
         backoff = Backoff(first=settings.retry_first, most=settings.retry_most)
         breaker = Breaker(threshold=settings.breaker_failures, rest=settings.breaker_rest)
-        return Output(name, buses[pubsub], topic, settings.batch, backoff, breaker)
+        return Output(name, buses[pubsub], topic, settings.batch, backoff, breaker, seconds=settings.batch_seconds)
 
     topic = settings.dead_letter_topic
     dead = output("dead letters", settings.receiver_pub_sub_name, topic) if topic else None

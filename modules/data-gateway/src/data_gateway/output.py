@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data_gateway.metrics import EXPIRED, FORWARDED, OPEN, RETRIES, WAITING
-from penstock_runtime import Backoff, Breaker, Bus, CloudEvent, Health, Once
+from penstock_runtime import Backoff, Breaker, Bus, CloudEvent, Health, Once, linger
 
 LOG = logging.getLogger(__name__)
 
@@ -32,7 +32,10 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class Output:
-    """Where events go. `bury` takes what the other side will never take; None: it is dropped."""
+    """Where events go. `bury` takes what the other side will never take; None: it is dropped.
+
+    `seconds`: how long a batch that is not full waits while more keep coming, at most.
+    """
 
     name: str
     bus: Bus
@@ -41,6 +44,7 @@ class Output:
     backoff: Backoff
     breaker: Breaker
     bury: Bury | None = None
+    seconds: float = 0.0
     line: list[Waiting] = field(default_factory=list)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
     numbers: int = 0
@@ -69,6 +73,8 @@ class Output:
             batch = self._take()
             if batch and not await self._publish(batch):
                 await asyncio.sleep(self.backoff.next())
+            # An event that finds nobody in line goes at once; those that came meanwhile wait for more.
+            await linger(lambda: len(self.line), self.batch, self.seconds)
 
     async def _rest(self, health: Health) -> None:
         """While the breaker is open, wait."""

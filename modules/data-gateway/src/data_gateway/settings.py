@@ -29,6 +29,9 @@ class Settings(BusSettings):
         (), help="Where the inputs that routes name are: module/input=pubsub:topic, several with commas"
     )
     batch: int = setting(200, help="Events to publish at once", minimum=1, maximum=10_000)
+    batch_seconds: float = setting(
+        0.005, help="Seconds that a batch waits to be filled, at most, while events keep coming", minimum=0, maximum=60
+    )
     window: int = setting(2000, help="Events to hold that are not yet above; then no more are taken", minimum=1)
     duplicates: int = setting(100_000, help="Events to remember: one that comes again is not passed on", minimum=0)
     dead_letter_topic: str = setting(

@@ -4,6 +4,7 @@ Settings with all faults at once, JSON logs without secrets, liveness, readiness
 stop, and a bus that is either a Dapr sidecar or a plain MQTT broker, with the same CloudEvents on the wire.
 """
 
+from penstock_runtime.batching import linger
 from penstock_runtime.bus import Bus, Delivery, Unpublished
 from penstock_runtime.event import CloudEvent, EventError, now
 from penstock_runtime.health import Health
@@ -32,6 +33,7 @@ __all__ = [
     "Spool",
     "SpoolError",
     "Unpublished",
+    "linger",
     "now",
     "open_bus",
     "read_settings",

@@ -2,49 +2,31 @@
 
 import asyncio
 import contextlib
-import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 from dapr.aio.clients import DaprClient
-from dapr.aio.clients.grpc.subscription import Subscription
-from dapr.clients import BulkPublishEntry
 from dapr.clients.exceptions import DaprGrpcError
-from dapr.clients.grpc._response import TopicEventResponse
-from dapr.common.pubsub import subscription as sdk_subscription
-from dapr.common.pubsub.subscription import (
-    StreamCancelledError,
-    StreamInactiveError,
-    StreamReconnectError,
-    SubscriptionMessage,
-)
 from dapr.conf import settings as dapr_settings
 from dapr.proto import api_v1
 from grpc import RpcError, StatusCode  # type: ignore[import-untyped]
 
 from penstock_runtime.bus import Delivery, Unpublished
+from penstock_runtime.dapr_stream import DROP, RETRY, SUCCESS, Stream, StreamEnded
 from penstock_runtime.event import CONTENT_TYPE, CloudEvent, EventError
 from penstock_runtime.retry import Backoff
 from penstock_runtime.secret import Secret
 
 LOG = logging.getLogger(__name__)
-# The SDK prints a line for each message that it cannot read; here it is put aside, and logged once.
-sdk_subscription.print = lambda *_: None
 
-HOPS = {"topic", "pubsubname"}
-"""What the sidecar writes anew at each hop; it would only be in the way."""
 NOT_KNOWN = "required metadata dapr-app-id not found"
-"""What a sidecar before 1.16 says to the stable bulk call, which it takes for a call of another application. The SDK
-falls back only for the code UNIMPLEMENTED, so the older call is made here."""
+"""What a sidecar before 1.16 says to the stable bulk call, which it takes for a call of another application."""
 HOPELESS = (StatusCode.INVALID_ARGUMENT, StatusCode.PERMISSION_DENIED, StatusCode.NOT_FOUND, StatusCode.OUT_OF_RANGE)
-LOST = (StreamInactiveError, StreamCancelledError, StreamReconnectError, RpcError, OSError, TimeoutError)
+LOST = (StreamEnded, RpcError, OSError, TimeoutError)
 TAKEN = 512 * 1024 * 1024
 """Bytes that a sidecar may hand over at once: more than any broker takes."""
-FLUSH = 0.1
-"""Seconds in which the stream's writer takes the last answers out of its queue."""
-SUCCESS, RETRY, DROP = (TopicEventResponse(word).status for word in ("success", "retry", "drop"))
 
 
 @dataclass(slots=True)
@@ -56,7 +38,6 @@ class DaprBus:
     largest: int = 1_048_576
     is_connected: bool = True
     is_old: bool = False
-    answers: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """In bulk; see Bus. The sidecar publishes a bulk's entries side by side, so a key comes once in each."""
@@ -78,16 +59,11 @@ class DaprBus:
     @contextlib.asynccontextmanager
     async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[Delivery]]:
         """See Bus. Waits for the sidecar, and for it again after it was away."""
-        subscription = await self._open(topic)
-        deliveries = self._deliveries(topic, subscription)
+        subscription = _Subscription(self, topic, await self._open(topic))
         try:
-            yield deliveries
+            yield subscription
         finally:
-            # What was answered shall leave before the stream is closed.
-            if self.answers:
-                await asyncio.wait(self.answers, timeout=5)
-            await asyncio.sleep(FLUSH)
-            await deliveries.aclose()
+            await subscription.stream.close()
 
     def connected(self) -> bool:
         """See Bus."""
@@ -111,155 +87,104 @@ class DaprBus:
         return [Unpublished(answer[number]) if number in answer else None for number in range(len(events))]
 
     async def _bulk_of_any_age(self, topic: str, events: Sequence[CloudEvent]) -> dict[int, str]:
-        """The numbers of the events that failed, with the sidecar's words. Raises as the SDK does."""
+        """The numbers of the events that failed, with the sidecar's words. Raises RpcError.
+
+        By the stub: the SDK's own call copies each event once more, and does not know sidecars before 1.16.
+        """
+        entries = [_entry(number, event) for number, event in enumerate(events)]
+        request = api_v1.BulkPublishRequest(pubsub_name=self.name, topic=topic, entries=entries)
+        stub = self.client._stub
         if not self.is_old:
-            entries = [_entry(number, event) for number, event in enumerate(events)]
             try:
-                response = await self.client.publish_events(self.name, topic, entries)
-                return {int(one.entry_id): str(one.error) for one in response.failed_entries}
-            except DaprGrpcError as error:
-                if NOT_KNOWN not in _words(error):
+                return _failed(await stub.BulkPublishEvent(request))
+            except RpcError as error:
+                if _code(error) is not StatusCode.UNIMPLEMENTED and NOT_KNOWN not in _words(error):
                     raise
                 self.is_old = True
-        request = api_v1.BulkPublishRequest(
-            pubsub_name=self.name,
-            topic=topic,
-            entries=[_old_entry(number, event) for number, event in enumerate(events)],
-        )
-        answer = await self.client._stub.BulkPublishEventAlpha1(request)
-        return {int(one.entry_id): str(one.error) for one in answer.failedEntries}
+        return _failed(await stub.BulkPublishEventAlpha1(request))
 
-    async def _open(self, topic: str) -> Subscription:
+    async def _open(self, topic: str) -> Stream:
         backoff = Backoff(first=0.2, most=10.0)
         while True:
             try:
-                subscription: Subscription = await self.client.subscribe(self.name, topic)
+                stream = await Stream.open(self.client._stub, self.name, topic)
             except LOST as error:
                 self.is_connected = False
                 LOG.warning("no subscription yet", extra={"pubsub": self.name, "topic": topic, "detail": _words(error)})
                 await asyncio.sleep(backoff.next())
             else:
                 self.is_connected = True
-                return subscription
+                return stream
 
-    async def _deliveries(self, topic: str, subscription: Subscription) -> AsyncGenerator[Delivery, None]:
-        try:
-            while True:
-                try:
-                    message = await subscription.next_message()
-                except LOST as error:
-                    LOG.warning(
-                        "subscription lost", extra={"pubsub": self.name, "topic": topic, "detail": _words(error)}
-                    )
-                    with contextlib.suppress(*LOST):
-                        await subscription.close()
-                    subscription = await self._open(topic)
-                else:
-                    yield self._delivery(subscription, message)
-        finally:
-            with contextlib.suppress(*LOST):
-                await subscription.close()
 
-    def _delivery(self, subscription: Subscription, message: SubscriptionMessage) -> Delivery:
-        def say(status: Any) -> None:
-            task = asyncio.create_task(subscription.respond(message, status))
-            self.answers.add(task)
-            task.add_done_callback(self.answers.discard)
+@dataclass(slots=True)
+class _Subscription:
+    """Deliveries of a topic without end: a stream that was lost is opened again."""
 
+    bus: DaprBus
+    topic: str
+    stream: Stream
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Delivery:
+        while True:
+            try:
+                return self._delivery(self.stream, await self.stream.next())
+            except LOST as error:
+                said = {"pubsub": self.bus.name, "topic": self.topic, "detail": _words(error)}
+                LOG.warning("subscription lost", extra=said)
+                await self.stream.close()
+                self.stream = await self.bus._open(self.topic)
+
+    def _delivery(self, stream: Stream, message: Any) -> Delivery:
         return Delivery(
-            topic=message.topic(),
+            topic=message.topic,
             read=lambda: self._event(message),
-            raw=message.raw_data,
-            ack=lambda: say(SUCCESS),
-            retry=lambda: say(RETRY),
-            drop=lambda: say(DROP),
+            raw=lambda: message.data,
+            ack=lambda: stream.answer(message.id, SUCCESS),
+            retry=lambda: stream.answer(message.id, RETRY),
+            drop=lambda: stream.answer(message.id, DROP),
         )
 
-    def _event(self, message: SubscriptionMessage) -> CloudEvent:
-        size = len(message.raw_data())
-        if size > self.largest:
+    def _event(self, message: Any) -> CloudEvent:
+        size = len(message.data)
+        if size > self.bus.largest:
             raise EventError(f"too large: {size} bytes")
-        return event_of(message)
+        return CloudEvent.decode(message.data)
 
 
-def event_of(message: SubscriptionMessage) -> CloudEvent:
-    """The event that a sidecar unwrapped. Raises EventError when its data is not what its type says."""
-    extensions = {name: _whole(value) for name, value in message.extensions().items() if name not in HOPS}
-    kind = message.data_content_type() or "application/json"
-    data = _data(message, kind)
-    event = CloudEvent(
-        id=message.id(),
-        source=message.source(),
-        type=message.type(),
-        datacontenttype=kind,
-        data=data,
-        **{name: extensions.pop(name, None) for name in ("subject", "time")},
-        extensions=extensions,
-    )
-    if not _is_json(kind) or data is None:
-        return event
-    # The data is put back as it came, rather than written anew.
-    head = json.dumps(event.envelope(), separators=(",", ":")).encode()
-    return replace(event, raw=head[:-1] + b',"data":' + message.raw_data() + b"}")
-
-
-def waves(events: Sequence[CloudEvent]) -> Iterator[list[int]]:
+def waves(events: Sequence[CloudEvent]) -> list[list[int]]:
     """The events' numbers in groups, in order, in each of which a partition key comes once; events without are free."""
-    rest = list(range(len(events)))
-    while rest:
-        seen: set[str] = set()
-        wave, later = [], []
-        for number in rest:
-            key = events[number].partition_key
-            if key is None or key not in seen:
-                wave.append(number)
-                if key is not None:
-                    seen.add(key)
-            else:
-                later.append(number)
-        yield wave
-        rest = later
+    found: list[list[int]] = []
+    turns: dict[str, int] = {}
+    for number, event in enumerate(events):
+        key = event.partition_key
+        turn = 0
+        if key is not None:
+            turn = turns.get(key, 0)
+            turns[key] = turn + 1
+        if turn == len(found):
+            found.append([])
+        found[turn].append(number)
+    return found
 
 
-def _entry(number: int, event: CloudEvent) -> BulkPublishEntry:
-    return BulkPublishEntry(event.encode(), metadata=_metadata(event), content_type=CONTENT_TYPE, entry_id=str(number))
-
-
-def _old_entry(number: int, event: CloudEvent) -> Any:
+def _entry(number: int, event: CloudEvent) -> Any:
     return api_v1.BulkPublishRequestEntry(
         entry_id=str(number), event=event.encode(), content_type=CONTENT_TYPE, metadata=_metadata(event)
     )
+
+
+def _failed(answer: Any) -> dict[int, str]:
+    return {int(one.entry_id): str(one.error) for one in answer.failedEntries}
 
 
 def _metadata(event: CloudEvent) -> dict[str, str]:
     """`partitionKey` is what Event Hubs and Kafka components take. JSON has texts that protobuf does not."""
     key = event.partition_key
     return {} if key is None else {"partitionKey": key.encode("utf-8", "replace").decode()}
-
-
-def _is_json(kind: str) -> bool:
-    return kind.startswith("application/") and kind.partition(";")[0].endswith("json")
-
-
-def _data(message: SubscriptionMessage, kind: str) -> Any:
-    raw = message.raw_data()
-    if _is_json(kind):
-        # The SDK has read it already, and keeps to itself what it could not read.
-        read = message.data()
-        if read is not None:
-            return read
-        try:
-            return json.loads(raw) if raw else None
-        except ValueError as error:
-            raise EventError(f"data is not JSON, although its type says so: {error}") from None
-        except RecursionError:
-            raise EventError("data is nested too deep") from None
-    return raw.decode("utf-8", "replace") if kind.startswith("text/") else raw
-
-
-def _whole(value: Any) -> Any:
-    """A number that protobuf made a float of is the whole number it was."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _code(error: BaseException) -> Any:

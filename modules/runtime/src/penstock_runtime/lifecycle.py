@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import logging
 import signal
@@ -17,6 +18,8 @@ from penstock_runtime.schema import settings_schema, settings_table
 from penstock_runtime.settings import SettingsError, read_settings, setting
 
 LOG = logging.getLogger(__name__)
+SELDOM = (50_000, 20, 50)
+"""How often garbage is looked for that refers to itself."""
 STUCK = 30.0
 """Seconds without a turn of the event loop after which the module is stuck."""
 
@@ -82,6 +85,10 @@ def run(module: str, settings: type[C], job: Job[C], argv: Sequence[str] | None 
 async def _serve(settings: C, job: Job[C]) -> None:
     """Run the job; when asked to stop, give it `grace_seconds` to end by itself. A second signal kills."""
     service, loop = Service(), asyncio.get_running_loop()
+    # What was imported stays; of what comes and goes hardly anything is a cycle, and looking for it in all that is held
+    # (events that wait, events that are remembered) cost a fifth of what a module has to do.
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     with contextlib.ExitStack() as stack:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, _stop, service, stack)
