@@ -3,9 +3,9 @@
 import errno
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from penstock import marks
 from penstock.errors import PenstockError
@@ -15,6 +15,7 @@ from penstock.promote.settings import Promotion
 from penstock.root import FILE
 from penstock.strict import Strict
 from penstock.tree.content import regular
+from penstock.why import LEAST, why
 
 #: Bytes of the largest penstock.yaml.
 LARGEST = 1 << 20
@@ -51,11 +52,19 @@ class Assumed(Strict):
         )
 
 
+def _reason(said: str) -> str:
+    if not why(said):
+        raise ValueError(f"{said!r} is no reason: say why")
+    return said
+
+
 class Waiver(Strict):
     """A rule that is switched off somewhere, and why. Every pattern that is left out fits everything."""
 
     code: str = Field(description="The rule's code.")
-    reason: str = Field(min_length=3, description="Why; the report shows it.")
+    reason: Annotated[str, AfterValidator(_reason)] = Field(
+        min_length=LEAST, description="Why; the report shows it. A word such as true is none."
+    )
     clusters: tuple[str, ...] = Field(default=("*",), description="Names of clusters; * and ? are wildcards.")
     objects: tuple[str, ...] = Field(default=("*",), description="Kind/namespace/name; * and ? are wildcards.")
     paths: tuple[str, ...] = Field(default=("**",), description="Globs of the files that findings point to.")

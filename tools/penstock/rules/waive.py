@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from penstock.finding import Finding
 from penstock.rules.view import Item
+from penstock.why import why
 
 if TYPE_CHECKING:
     from penstock.settings import Settings
@@ -14,7 +15,7 @@ PREFIX = "waive.penstock.dev/"
 
 
 def waived(finding: Finding, item: Item | None, settings: "Settings") -> Finding:
-    """The finding, with the reason of the first waiver that covers it. An empty reason waives nothing."""
-    said = str(item.annotations.get(PREFIX + finding.code, "")).strip() if item else ""
+    """The finding, with the reason of the first waiver that covers it. What is no reason waives nothing."""
+    said = why(item.annotations.get(PREFIX + finding.code)) if item else ""
     reason = said or next((w.reason for w in settings.waivers if w.covers(finding)), "")
     return replace(finding, waived=reason) if reason else finding

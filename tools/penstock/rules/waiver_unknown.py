@@ -2,7 +2,7 @@
 
 What
     An annotation `waive.penstock.dev/<code>` names no rule, or one whose findings are not about objects and are waived
-    in penstock.yaml alone, or it gives no reason.
+    in penstock.yaml alone, or it gives no reason: nothing, fewer than three characters, or a word such as `true`.
 
 Why
     A misspelt waiver waives nothing, and one of a rule that is no more hides that nobody needs it. Who reads it takes
@@ -32,6 +32,7 @@ from penstock.rules import manuals
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.waive import PREFIX
+from penstock.why import why
 
 CODE = "waiver-unknown"
 SEVERITY = Severity.WARNING
@@ -43,7 +44,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for item in cluster.items:
         for key, reason in item.annotations.items() if PREFIX.encode() in item.document.raw else ():
             if key.startswith(PREFIX):
-                yield from _waiver(item, cluster, key, str(reason or ""))
+                yield from _waiver(item, cluster, key, why(reason))
 
 
 def _waiver(item: Item, cluster: ClusterView, key: str, reason: str) -> Iterator[Problem]:
@@ -61,5 +62,5 @@ def _waiver(item: Item, cluster: ClusterView, key: str, reason: str) -> Iterator
         edit = Edit(key, f"{PREFIX}{near[0]}") if near else None
         hint = f"did you mean {near[0]}?" if near else "take it out"
         yield Problem(f"there is no rule {code}: the annotation waives nothing", item, field, hint=hint, edit=edit)
-    elif not reason.strip():
+    elif not reason:
         yield Problem(f"the waiver of {code} gives no reason: it waives nothing", item, field, hint="say why")
