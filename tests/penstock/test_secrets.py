@@ -43,6 +43,11 @@ def test_findings_and_their_edits_are_hidden() -> None:
     assert (hidden.message, hidden.hint, hidden.edit) == (f"a {HIDDEN}", f"b {HIDDEN}", None)
 
 
+def test_a_null_hides_nothing() -> None:
+    nothing = {"a": None}
+    assert veil([document("v1", "Secret", "s", data=nothing, stringData=nothing)]).values == ()
+
+
 def test_an_encrypted_secret_hides_nothing() -> None:
     assert veil([document("v1", "Secret", "s", data={"p": "ENC[AES256_GCM,data:abcd]"}, sops={})]).values == ()
 

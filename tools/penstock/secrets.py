@@ -84,7 +84,7 @@ def veil(documents: Iterable[Document]) -> Veil:
 def _clear(content: Object, part: str) -> Iterator[str]:
     """The values of a Secret, without those that are ciphertext of SOPS."""
     for value in mapping(content.get(part)).values():
-        if not ("sops" in content and str(value).startswith("ENC[")):
+        if value is not None and not ("sops" in content and str(value).startswith("ENC[")):
             yield str(value)
 
 

@@ -46,3 +46,8 @@ def test_setting_that_is_one_word(enterprise: Enterprise) -> None:
 
 def test_password_that_is_one_word(enterprise: Enterprise) -> None:
     assert enterprise.add(SECRET % "password: grass").found(LINE) == [f"secret-in-clear {EXTRA}"]
+
+
+def test_a_null_is_no_value(enterprise: Enterprise) -> None:
+    text = SECRET % "password: null"
+    assert enterprise.add(text, text.replace("extra", "more").replace("stringData", "data")).found(LINE) == []

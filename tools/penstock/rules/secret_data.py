@@ -38,10 +38,11 @@ def clear(item: Item) -> Iterator[tuple[Field, str]]:
 
 
 def values(item: Item) -> Iterator[tuple[Field, str]]:
-    """All values of a Secret, decoded."""
+    """All values of a Secret, decoded; a null is none."""
     for part, read in (("data", decoded), ("stringData", _text)):
         for key, value in mapping(item.get(part)).items():
-            yield (part, str(key)), read(value)
+            if value is not None:
+                yield (part, str(key)), read(value)
 
 
 def _text(value: Any) -> str:
