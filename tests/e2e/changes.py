@@ -12,6 +12,7 @@ POLICIES = ("MirrorPrune", "Delete", "Orphan", "WaitForTermination")
 #: Facts whose values may be others.
 FACTS = {"GATEWAY_ADDRESS": "10.9.8.7", "TELEMETRY_PORT": "4319", "DEVICE_CIDR": "10.9.0.0/24"}
 OWN = "own-"
+GROUP = "kustomize.toolkit.fluxcd.io"
 
 
 def edit(estate: Estate) -> str:
@@ -105,7 +106,9 @@ def rename(estate: Estate) -> str:
 def move(estate: Estate) -> str:
     """An object goes from one Kustomization to another."""
     old, new = estate.choose([(a, b) for a in estate.flux() for b in estate.flux() if a != b])
-    one: Held = estate.choose([held for held in estate.objects(old) if _ours(held) and _spaced(held)])
+    one: Held = estate.choose(
+        [held for held in estate.objects(old) if _ours(held) and _spaced(held) and not _left(held)]
+    )
     target: Path = estate.choose([folder for folder in estate.built(new) if folder != one.folder])
     (content,) = read(one.folder / LIST)
     space = one.content["metadata"].get("namespace") or content.get("namespace")
@@ -169,7 +172,7 @@ def rename_flux(estate: Estate) -> str:
 def spare(estate: Estate) -> str:
     """An object says that it is never pruned."""
     one: Held = estate.choose([held for held in estate.objects() if _ours(held)])
-    one.content["metadata"].setdefault("annotations", {})["kustomize.toolkit.fluxcd.io/prune"] = "disabled"
+    one.content["metadata"].setdefault("annotations", {})[f"{GROUP}/prune"] = "disabled"
     write(one.path, one.content)
     return f"never prune {one.kind} of {one.path.name}"
 
@@ -177,6 +180,62 @@ def spare(estate: Estate) -> str:
 def remove_spared(estate: Estate) -> str:
     """One that says so is no longer listed."""
     return _removed(estate, [held for held in estate.objects() if _spared(held)])
+
+
+def leave(estate: Estate) -> str:
+    """An object says that Flux is to leave it alone, or to apply it once; it is edited all the same."""
+    one: Held = estate.choose([held for held in estate.objects() if _ours(held)])
+    name, value = estate.choose([("reconcile", "disabled"), ("ssa", "Ignore"), ("ssa", "IfNotPresent")])
+    word = estate.word()
+    marks = {f"{GROUP}/{name}": value, "example.com/note": word}
+    one.content["metadata"]["annotations"] = {**(one.content["metadata"].get("annotations") or {}), **marks}
+    write(one.path, one.content)
+    return f"{name}: {value} on {one.kind} of {one.path.name}"
+
+
+def edit_left(estate: Estate) -> str:
+    """One that says so is edited once more, and may be taken back into Flux's hands by that."""
+    one: Held = estate.choose([held for held in estate.objects() if _left(held)])
+    marks = one.content["metadata"]["annotations"]
+    kept = marks if estate.chance.random() < 0.5 else {key: marks[key] for key in marks if not _hands_off(key)}
+    one.content["metadata"]["annotations"] = {**kept, "example.com/note": estate.word()}
+    write(one.path, one.content)
+    return f"edits {one.kind} of {one.path.name}, {'left alone still' if kept is marks else 'back in hand'}"
+
+
+def remove_left(estate: Estate) -> str:
+    """One that says so is no longer listed."""
+    return _removed(estate, [held for held in estate.objects() if _left(held)])
+
+
+def add_left(estate: Estate) -> str:
+    """A new object that Flux is to leave alone."""
+    folder = estate.choose([folder for name in estate.flux() for folder in estate.built(name)])
+    thing = estate.choose([one for one in some(estate.word()) if one["kind"] != "Namespace"])
+    name = thing["metadata"]["name"]
+    thing["metadata"]["annotations"] = {f"{GROUP}/reconcile": "disabled"}
+    write(folder / f"{name}.yaml", thing)
+    listed(folder, add=f"{name}.yaml")
+    return f"adds {thing['kind']} {name}, left alone"
+
+
+def leave_fields(estate: Estate) -> str:
+    """A Kustomization leaves a field of its objects to others."""
+    name = estate.choose(sorted(estate.flux()))
+    estate.edit(name, {"ignore": [{"paths": ["/metadata/annotations/example.com~1note", "/spec/replicas"]}]})
+    return f"{name}: leaves a field to others"
+
+
+def edit_left_fields(estate: Estate) -> str:
+    """That field of one of its objects is edited."""
+    names = [name for name, (_, one) in estate.flux().items() if one["spec"].get("ignore")]
+    one: Held = estate.choose([held for held in estate.objects(*names) if _ours(held)] if names else [])
+    metadata = one.content["metadata"]
+    metadata["annotations"] = {**(metadata.get("annotations") or {}), "example.com/note": estate.word()}
+    if one.kind == "Deployment" and estate.chance.random() < 0.5:
+        one.content["spec"]["minReadySeconds"] = estate.chance.randrange(1, 60)
+    write(one.path, one.content)
+    return f"edits what is left to others in {one.path.name}"
 
 
 def prune_off(estate: Estate) -> str:
@@ -217,6 +276,18 @@ def unselect(estate: Estate) -> str:
     return f"another selector in {one.path.name}"
 
 
+def take_back(estate: Estate) -> str:
+    """Nothing is left alone any more, neither objects nor fields."""
+    for one in estate.objects():
+        if _left(one):
+            marks = one.content["metadata"]["annotations"]
+            one.content["metadata"]["annotations"] = {key: marks[key] for key in marks if not _hands_off(key)}
+            write(one.path, one.content)
+    for name in estate.flux():
+        estate.edit(name, {"ignore": None})
+    return "takes everything back"
+
+
 Change = Callable[[Estate], str]
 #: Every kind of change, the more often the likelier; of several parts each is a commit, because of what is in one
 #: commit Flux may do either first.
@@ -226,6 +297,7 @@ CHANGES: tuple[tuple[Change, ...], ...] = (
     *((add_flux,), (add_flux, remove_flux), (add_flux, rename_flux), (rename_flux,), (remove_flux,)),
     *((spare, remove_spared), (prune_off, remove_unpruned), (suspend, edit), (suspend, add, remove)),
     *((break_,), (unselect,)),
+    *((leave, edit_left, remove_left), (leave, remove_left), (add_left,), (leave_fields, edit_left_fields)),
 )
 
 
@@ -248,5 +320,13 @@ def _spaced(held: Held) -> bool:
     return held.kind not in ("ClusterIssuer", "ClusterRole", "ClusterRoleBinding")
 
 
+def _left(held: Held) -> bool:
+    return any(map(_hands_off, held.content["metadata"].get("annotations") or {}))
+
+
+def _hands_off(key: str) -> bool:
+    return key in (f"{GROUP}/reconcile", f"{GROUP}/ssa")
+
+
 def _spared(held: Held) -> bool:
-    return "kustomize.toolkit.fluxcd.io/prune" in (held.content["metadata"].get("annotations") or {})
+    return f"{GROUP}/prune" in (held.content["metadata"].get("annotations") or {})

@@ -9,7 +9,7 @@ from penstock.validate.run import validate
 from tests.e2e.api import Object
 
 #: Warnings about what Flux cannot apply either, as far as git can tell.
-TOLD = ("remote-base",)
+TOLD = ("remote-base", "source-missing", "health-check-missing")
 
 
 @dataclass

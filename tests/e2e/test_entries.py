@@ -30,6 +30,8 @@ STILL, PATIENCE = 0.5, 90.0
 SETTLED = (READY, SUSPENDED)
 #: Cases of which two Kustomizations apply the same objects, each again and again with its own labels.
 SHARED = {"cluster-reaches-itself"}
+#: Annotations of objects that git has and Flux does not apply.
+LEFT = {(f"{FLUX.partition('/')[0]}/{name}", value) for name, value in (("reconcile", "disabled"), ("ssa", "Ignore"))}
 
 
 @dataclass
@@ -113,8 +115,9 @@ def gone_through(ground: Ground, there: Mapping[str, Object], known: Mapping[str
 
 def alike(api: Api, things: list[Object]) -> list[str]:
     """Where live objects are not the rendered ones; some get there with a second reconciliation only."""
+    applied = [one for one in things if not LEFT & {*(one["metadata"].get("annotations") or {}).items()}]
     for last in (*[False] * 20, True):
-        found = [one for thing in things for one in differences(api, thing)]
+        found = [one for thing in applied for one in differences(api, thing)]
         if not found or last:
             return found
         time.sleep(0.1)

@@ -10,7 +10,7 @@ import pytest
 
 from penstock.cli import main
 from tests.e2e.artifacts import Artifacts
-from tests.e2e.changes import CHANGES
+from tests.e2e.changes import CHANGES, take_back
 from tests.e2e.estate import Estate, NotHere
 from tests.e2e.figures import Figures
 from tests.e2e.ground import Ground, git, ground
@@ -41,6 +41,9 @@ def test_the_controller_does_what_was_said(
         left: set[Id] = set()
         for number in range(COUNT or CLUSTERS[name]):
             change(here, random.Random(f"{SEED} {name} {number}"), left, figures)
+        take_back(Estate(here.root, name, random.Random()))
+        here.note("nothing is left alone")
+        here.roll_out()
         assert here.wrong() == []
 
 

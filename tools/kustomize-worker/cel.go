@@ -21,6 +21,8 @@ const (
 	maxPrograms = 1024
 	// maxProgram bounds the text of a program, in bytes.
 	maxProgram = 64 << 10
+	// tooLong is said of a longer one.
+	tooLong = "the expression is too long"
 	// celTime bounds one evaluation, should its cost be underestimated.
 	celTime = time.Second
 	// celBudget bounds what the programs of one request may cost together, over
@@ -119,7 +121,7 @@ func celEnvironment() (*cel.Env, error) {
 
 func compileProgram(env *cel.Env, text string) *program {
 	if len(text) > maxProgram {
-		return &program{Error: &sourceError{Message: "the expression is too long", Line: 1, Column: 1}}
+		return &program{Error: &sourceError{Message: tooLong, Line: 1, Column: 1}}
 	}
 	parsed, issues := env.Parse(text)
 	if issues.Err() != nil {

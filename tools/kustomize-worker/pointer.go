@@ -17,6 +17,8 @@ type violation struct {
 	Message string `json:"message"`
 	// Native is true of what the API server's own code says, beyond a schema.
 	Native bool `json:"native,omitempty"`
+	// Flux is true of what a controller of Flux refuses after that.
+	Flux bool `json:"flux,omitempty"`
 }
 
 func clip(message string) string {

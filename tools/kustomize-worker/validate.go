@@ -105,6 +105,9 @@ func (d *definition) judgeServed(version string, data []byte) verdict {
 	if err != nil {
 		return failedVerdict(err.Error())
 	}
+	if len(wrong) == 0 {
+		wrong = fluxExpressions(schema.GroupKind{Group: d.crd.Spec.Group, Kind: d.crd.Spec.Names.Kind}, data)
+	}
 	return verdictOf(wrong)
 }
 

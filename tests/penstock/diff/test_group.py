@@ -26,6 +26,7 @@ def test_any_difference_parts_them() -> None:
         follows,
         change("web", owners=("f/a", "f/b")).object,
         added("web").object,
+        replace(LEFT, fields=tuple(replace(one, noise="a reason") for one in LEFT.fields)),
         change("web", field(path="spec.other")).object,
     ):
         assert len(clusters(ClusterDiff("a", (LEFT,)), ClusterDiff("b", (other,)))) == 2

@@ -75,3 +75,10 @@ def test_its_kustomization_goes_too(spec: dict[str, Any], expected: Fate) -> Non
 def test_nothing_removes_its_kustomization() -> None:
     before = [part("flux-system", APPS, prune=False), part("apps", ONE, prune=True)]
     assert fate(before, [part("flux-system", prune=False)]) is Fate.ABANDONED
+
+
+@pytest.mark.parametrize("mark", ["reconcile: disabled", "ssa: Ignore", "ssa: IfNotPresent"])
+def test_a_mark_that_is_never_applied_spares_nothing_on_the_cluster(mark: str) -> None:
+    name, value = mark.split(": ")
+    marked = document("ConfigMap", "one", annotations={f"{FLUX}/{name}": value})
+    assert fate([part("apps", marked, prune=True)], [part("apps", prune=True)]) is Fate.DELETED

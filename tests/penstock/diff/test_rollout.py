@@ -100,3 +100,45 @@ def test_by_force_it_is_made_anew() -> None:
     found = refused(force=True)
     assert {one.held for one in found.values()} == {""}
     assert "makes it anew (force)" in found["web"].dangers[0].sentence
+
+
+OFF, ONCE = (
+    {f"kustomize.toolkit.fluxcd.io/{name}": value}
+    for name, value in (("reconcile", "disabled"), ("ssa", "IfNotPresent"))
+)
+ALONE, AT_FIRST = document("ConfigMap", "one", annotations=OFF), document("ConfigMap", "one", annotations=ONCE)
+WHY_ALONE = "Flux leaves it alone, kustomize.toolkit.fluxcd.io/reconcile: disabled"
+WHY_AT_FIRST = "Flux leaves it alone, kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "held"),
+    [
+        ((), (ALONE,), WHY_ALONE),
+        ((ONE,), (ALONE,), WHY_ALONE),
+        ((ALONE,), (ONE,), ""),
+        ((), (AT_FIRST,), ""),
+        ((ONE,), (AT_FIRST,), WHY_AT_FIRST),
+        ((AT_FIRST,), (ONE,), ""),
+    ],
+)
+def test_what_an_object_says_of_itself(before: tuple[Document], after: tuple[Document], held: str) -> None:
+    found = changes([part("apps", *before, **PRUNED)], [part("apps", *after, **PRUNED)])
+    assert found["one"].held == held
+
+
+@pytest.mark.parametrize(
+    ("one", "old", "anew", "held"),
+    [(ALONE, PRUNED, Anew.YES, WHY_ALONE), (AT_FIRST, PRUNED, Anew.YES, ""), (AT_FIRST, HERE, Anew.NO, WHY_AT_FIRST)],
+)
+def test_nobody_takes_over_what_is_left_alone(one: Document, old: dict[str, Any], anew: Anew, held: str) -> None:
+    found = moved(one, old, ON_BASE)
+    assert (found.anew, found.held) == (anew, held)
+
+
+def test_what_is_left_alone_is_refused_by_nobody() -> None:
+    other = json.loads(deployment("b").raw)
+    other["metadata"]["annotations"] = OFF
+    quiet = replace(deployment("b"), raw=json.dumps(other).encode())
+    found = changes([part("base", deployment("a"), **PRUNED)], [part("base", quiet, ONE, **PRUNED)])
+    assert (found["web"].held, found["one"].held) == (WHY_ALONE, "")

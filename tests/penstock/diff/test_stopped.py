@@ -9,6 +9,7 @@ import pytest
 from penstock.diff.family import Family
 from penstock.diff.stopped import Stopped
 from penstock.document import Document
+from penstock.expand.kustomization import Kustomization
 from penstock.expand.rendered import Rendered
 from penstock.finding import Finding, Place, Severity
 from tests.penstock.diff.test_prune import document, part
@@ -102,3 +103,21 @@ def test_who_comes_after_whom(one: str, other: str, expected: bool) -> None:
 def test_over_others_too() -> None:
     third = part("third", dependsOn=[{"name": "apps"}], **HERE)
     assert same(part("base", **HERE), part("apps", **ON_BASE), third).follows("flux-system/third", BASE)
+
+
+def test_a_child_that_flux_does_not_apply_goes_on_as_it_was() -> None:
+    off = {"kustomize.toolkit.fluxcd.io/reconcile": "disabled"}
+
+    def family(*, force: bool) -> Family:
+        child = part("apps", force=force, **HERE)
+        marked = {
+            **child.kustomization.object,
+            "metadata": {**child.kustomization.object["metadata"], "annotations": off},
+        }
+        return Family(render(BOTH, replace(child, kustomization=Kustomization(marked))))
+
+    old = Family(render(BOTH, part("apps", force=False, **HERE)))
+    why = f"Flux does not apply {APPS}: kustomize.toolkit.fluxcd.io/reconcile: disabled"
+    assert Stopped(old, family(force=False)).why(APPS) == ""
+    assert Stopped(old, family(force=True)).why(APPS) == why
+    assert Stopped(Family(render(BOTH)), family(force=True)).why(APPS) == why

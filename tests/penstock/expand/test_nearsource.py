@@ -6,7 +6,7 @@ from penstock.discover.cluster import SourceRef
 from penstock.expand.nearsource import near
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import documents, flux, git_repository
+from tests.penstock.support.manifests import config_map, documents, flux, git_repository
 from tests.penstock.support.outcome import Command
 
 
@@ -62,3 +62,19 @@ def test_only_a_slip_is_a_finding(repo: MakeRepository, run: Command, name: str,
     assert outcome.places == [place] * bool(place)
     assert [one["severity"] for one in outcome.findings] == ["warning"] * bool(place)
     assert any(f"GitRepository/flux-system/{name}" in str(one) for one in outcome.cluster("one")["notExpanded"])
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize(("spec", "told"), [(("targetNamespace: elsewhere",), 1), ((), 0)])
+def test_a_child_that_is_moved_away_from_its_source(
+    repo: MakeRepository, run: Command, spec: tuple[str, ...], told: int
+) -> None:
+    files = {
+        **FLEET,
+        "clusters/one/more.yaml": flux("more", "more", *spec),
+        "more/child.yaml": flux("child", "child"),
+        "child/map.yaml": config_map("in-child"),
+    }
+    outcome = run.validate(repo(files).root)
+    assert outcome.places == ["source-missing more/child.yaml:10"] * told
+    assert all("GitRepository/flux-system/flux-system is there" in one["message"] for one in outcome.findings)

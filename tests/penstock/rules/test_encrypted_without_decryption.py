@@ -47,3 +47,12 @@ def test_secret_that_stays_encrypted_on_purpose(enterprise: Enterprise) -> None:
     switch = "  annotations: {kustomize.toolkit.fluxcd.io/decrypt: Disabled}\nstringData:"
     with_secret(enterprise, SECRET.replace("stringData:", switch))
     assert "encrypted-without-decryption" not in {f.code for f in enterprise.findings(enterprise.name)}
+
+
+def test_what_flux_makes_of_it(enterprise: Enterprise) -> None:
+    """As kustomize-controller 1.9.5 does: it reads the object as a Secret before it looks for ciphertext."""
+    (texts,) = with_secret(enterprise).findings(enterprise.name)
+    assert texts.message.endswith("ciphertext reaches the cluster as it is")
+    enterprise.write(f"{BASE}/secret.yaml", SECRET.replace("stringData", "data"))
+    (data,) = (one for one in enterprise.findings(enterprise.name) if one.code == "encrypted-without-decryption")
+    assert data.message.endswith("Flux refuses it")

@@ -1,11 +1,12 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from penstock.document import Document
 from penstock.validate import crds, kubernetes
 from penstock.validate.question import Judge
-from penstock.validate.verdict import BATCH, Verdict, verdicts
+from penstock.validate.verdict import BATCH, FLUX, Verdict, verdicts
 from penstock.worker.pool import Pool
 from tests.penstock.support.values import document
 from tests.penstock.support.workers import worker_script
@@ -39,6 +40,22 @@ def test_a_custom_resource_is_judged_by_its_definition(pool: Pool) -> None:
     flux = document("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a", "n", spec=spec)
     (verdict,) = judged(pool, Judge(MINOR, crd), flux)
     assert sorted(violation.path for violation in verdict.violations) == ["/spec/colour", "/spec/sourceRef/kind"]
+
+
+def test_what_a_controller_of_flux_refuses_is_told_apart_and_after_the_schema(pool: Pool) -> None:
+    judge = Judge(MINOR, crds.shipped("2.9", "kustomize.toolkit.fluxcd.io", "Kustomization"))
+
+    def found(**more: Any) -> list[tuple[str, str]]:
+        spec = {"interval": "1m", "prune": True, "sourceRef": {"kind": "GitRepository", "name": "a"}, **more}
+        (verdict,) = judged(
+            pool, judge, document("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a", "n", spec=spec)
+        )
+        return [(violation.by, violation.path) for violation in verdict.violations]
+
+    waits = [{"name": "b", "readyExpr": "dep.spec"}]
+    assert found(dependsOn=waits) == [(FLUX, "/spec/dependsOn/0/readyExpr")]
+    assert found(dependsOn=waits, colour="red") == [("", "/spec/colour")]
+    assert found(dependsOn=[{"name": "b", "readyExpr": "dep.spec == self.spec"}]) == []
 
 
 def test_what_sops_adds_is_not_judged(pool: Pool, core: Judge) -> None:

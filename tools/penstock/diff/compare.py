@@ -10,10 +10,11 @@ from penstock.danger.signs import dangers, dangers_among
 from penstock.diff.change import Action, FieldChange, ObjectChange, ObjectId, Op
 from penstock.diff.family import Family
 from penstock.diff.fields import fields
+from penstock.diff.ignored import marked
 from penstock.diff.inventory import Held, Inventory, inventory
 from penstock.diff.pairs import Pair, generated, pairs
 from penstock.diff.prune import fate
-from penstock.diff.rollout import anew, rolled_out
+from penstock.diff.rollout import anew, let_be, rolled_out
 from penstock.diff.stopped import Stopped
 from penstock.diff.unbuilt import Unbuilt, unbuilt, without
 from penstock.document import Object
@@ -93,20 +94,22 @@ def _change(pair: Pair, stopped: Stopped, memory: Memory) -> ObjectChange:
     before, after = stopped.before, stopped.after
     if old is None:
         assert new is not None
-        return ObjectChange(Action.ADDED, None, new.id, ("", new.owner), content=new.content)
+        return ObjectChange(Action.ADDED, None, new.id, ("", new.owner), content=new.content, held=let_be(old, new))
     if new is None:
         end = fate(old, before, after)
         return ObjectChange(Action.REMOVED, old.id, None, (old.owner, ""), content=old.content, fate=end)
     changed = _fields(old, new, memory)
     owners = (old.owner, new.owner)
     if old.id != new.id:
-        made = generated(old, new)
-        return ObjectChange(
-            Action.RENAMED, old.id, new.id, owners, changed, fate=fate(old, before, after), generated=made
-        )
+        made, end = generated(old, new), fate(old, before, after)
+        held = let_be(old, new)
+        return ObjectChange(Action.RENAMED, old.id, new.id, owners, changed, fate=end, generated=made, held=held)
+    owner = after.members.get(new.owner)
+    changed = marked(changed, owner.spec if owner else {}, old.content, new.content)
     if old.owner != new.owner:
-        return ObjectChange(Action.MOVED, old.id, new.id, owners, changed, anew=anew(old, new, stopped))
-    return ObjectChange(Action.CHANGED, old.id, new.id, owners, changed)
+        again = anew(old, new, stopped)
+        return ObjectChange(Action.MOVED, old.id, new.id, owners, changed, anew=again, held=let_be(old, new, again))
+    return ObjectChange(Action.CHANGED, old.id, new.id, owners, changed, held=let_be(old, new))
 
 
 def _judged(change: ObjectChange, pair: Pair, memory: Memory, claims: Claims) -> ObjectChange:

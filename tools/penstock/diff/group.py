@@ -44,7 +44,7 @@ def _key(change: ObjectChange) -> object:
 
 def _words(field: FieldChange) -> list[Any]:
     before, after = (list(map(str, v)) if isinstance(v, tuple) else v for v in (field.before, field.after))
-    return [text(field.way), str(field.op), before, after, field.follows]
+    return [text(field.way), str(field.op), before, after, field.follows, field.noise]
 
 
 def grouped(diffs: Iterable[ClusterDiff]) -> tuple[tuple[Change, ...], tuple[Broken, ...]]:

@@ -3,16 +3,17 @@
 from penstock.diff.change import Fate
 from penstock.diff.family import Family
 from penstock.diff.inventory import Held
-from penstock.document import Object
-from penstock.expand.kustomization import GROUP, Kustomization, mapping
+from penstock.expand.exempt import SPARED, says
+from penstock.expand.kustomization import Kustomization
 
 #: Policies of a removed Kustomization under which its objects go too.
 DELETING = frozenset({"Delete", "WaitForTermination"})
 
 
 def fate(held: Held, before: Family, after: Family) -> Fate:
-    """What becomes of an object of `before` that nothing renders after the change."""
-    if _spared(held.content):
+    """What becomes of an object of `before` that nothing renders after the change. Marks that have Flux not apply an
+    object are never applied either: what it deletes it looks for on the cluster, and there they are not."""
+    if says(held.content, SPARED):
         return Fate.ORPHANED
     owner = after.members.get(held.owner)
     if owner is None:
@@ -36,7 +37,7 @@ def _cascade(owner: str, before: Family, after: Family) -> Fate:
     elif above.suspended:
         removed = Fate.KEPT
     else:
-        removed = Fate.DELETED if above.spec.get("prune") is True and not _spared(gone.object) else Fate.ABANDONED
+        removed = Fate.DELETED if above.spec.get("prune") is True and not says(gone.object, SPARED) else Fate.ABANDONED
     if removed not in (Fate.DELETED, Fate.CASCADED):
         return Fate.KEPT if removed is Fate.KEPT else Fate.ABANDONED
     return Fate.CASCADED if _takes_along(gone) else Fate.ORPHANED
@@ -48,10 +49,3 @@ def _takes_along(gone: Kustomization) -> bool:
         return False
     policy = gone.spec.get("deletionPolicy") or "MirrorPrune"
     return policy in DELETING or (policy == "MirrorPrune" and gone.spec.get("prune") is True)
-
-
-def _spared(content: Object) -> bool:
-    """True for an object that says of itself that it is never pruned."""
-    metadata = mapping(content.get("metadata"))
-    marks = {**mapping(metadata.get("labels")), **mapping(metadata.get("annotations"))}
-    return any(marks.get(f"{GROUP}/{word}") == "disabled" for word in ("prune", "reconcile"))

@@ -8,6 +8,7 @@ from penstock.diff.change import Action, Anew, Fate, ObjectChange
 from penstock.diff.inventory import Held
 from penstock.diff.prune import fate
 from penstock.diff.stopped import Stopped
+from penstock.expand.exempt import LEFT_ALONE, says, untouched
 
 GOING = frozenset({Fate.DELETED, Fate.CASCADED})
 #: Applied before anything else, so that a refusal among the rest does not keep them away.
@@ -17,11 +18,22 @@ FIRST = frozenset({"CustomResourceDefinition", "Namespace", "ClusterRole"})
 def anew(old: Held, new: Held, stopped: Stopped) -> Anew:
     """What becomes of an object that goes from one Kustomization to another: whoever runs first decides."""
     end = fate(old, stopped.before, stopped.after)
-    if end not in GOING or stopped.removal(old.owner) or stopped.follows(old.owner, new.owner):
-        return Anew.NO  # nobody deletes it, or not while its labels name the old one
+    if end not in GOING or stopped.removal(old.owner):
+        return Anew.NO
+    if untouched(new.content, old.content):
+        return Anew.YES  # nobody takes it over
+    if stopped.follows(old.owner, new.owner):
+        return Anew.NO  # when the old one comes to it, its labels name the new one
     if end is Fate.DELETED and (stopped.why(new.owner) or stopped.follows(new.owner, old.owner)):
         return Anew.YES
     return Anew.MAYBE
+
+
+def let_be(old: Held | None, new: Held, gone: Anew | None = None) -> str:
+    """Why Flux does not apply an object; empty when it does. `gone` says whether it is deleted before."""
+    there = old is not None and old.id == new.id and gone in (None, Anew.NO)
+    mark = untouched(new.content, old.content) if there and old else says(new.content, LEFT_ALONE)
+    return f"Flux leaves it alone, {mark}" if mark else ""
 
 
 def rolled_out(changes: Sequence[ObjectChange], stopped: Stopped) -> tuple[ObjectChange, ...]:
@@ -35,7 +47,7 @@ def rolled_out(changes: Sequence[ObjectChange], stopped: Stopped) -> tuple[Objec
 def _refused(changes: Sequence[ObjectChange]) -> Iterator[tuple[str, str]]:
     """Kustomizations that fail because a field of one of their objects cannot change."""
     for one in changes:
-        if any(each.sentence.endswith(immutable_field.REFUSED) for each in one.dangers):
+        if not one.held and any(each.sentence.endswith(immutable_field.REFUSED) for each in one.dangers):
             yield one.owners[1], f"{one.owners[1]} fails: the API server refuses {one.object}"
 
 
@@ -56,7 +68,9 @@ def _told(one: ObjectChange, stopped: Stopped, refused: Mapping[str, str]) -> Ob
     end = one.fate
     if end in GOING and stopped.removal(old):
         end = Fate.WAITING
-    held = stopped.why(new) if one.after else stopped.removal(old) if end in (Fate.WAITING, Fate.KEPT) else ""
+    held = (
+        one.held or stopped.why(new) if one.after else stopped.removal(old) if end in (Fate.WAITING, Fate.KEPT) else ""
+    )
     if held == refused.get(new) and one.object.kind in FIRST and one.action is not Action.REMOVED:
         held = ""
     return one if (held, end) == (one.held, one.fate) else replace(one, held=held, fate=end)

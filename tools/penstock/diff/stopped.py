@@ -6,6 +6,7 @@ from functools import cached_property
 
 from penstock.diff.family import Family
 from penstock.discover.cluster import SourceRef
+from penstock.expand.exempt import untouched
 from penstock.expand.kustomization import Key, Kustomization, mapping, mappings
 
 SOURCES = "source.toolkit.fluxcd.io"
@@ -51,6 +52,8 @@ class Stopped:
         ours, old = self.after.members.get(name), self.before.members.get(name)
         if ours is None:
             return ""
+        mark = untouched(ours.object, old.object if old else None)
+        above = f"Flux does not apply {name}: {mark}" if mark else above
         one = old if above and old else ours  # what is on the cluster while nobody applies it
         own = self._own(name, one)
         if own or (above and (old is None or old.spec != ours.spec)):

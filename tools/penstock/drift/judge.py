@@ -8,10 +8,10 @@ from penstock.diff.change import FieldChange
 from penstock.diff.fields import fields
 from penstock.document import Object
 from penstock.drift.answer import Refused
-from penstock.drift.exempt import FORCED, MERGED, exempt, ignored, says, without
 from penstock.drift.owned import cleaned
 from penstock.drift.server import NotServed, Server
 from penstock.drift.values import Drifted, State
+from penstock.expand.exempt import FORCED, MERGED, exempt, ignored, says, without
 from penstock.expand.kustomization import mapping
 from penstock.secrets import HIDDEN
 

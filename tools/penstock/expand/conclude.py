@@ -156,7 +156,7 @@ class _Conclusion:
 
     def _of_unmade(self, node: Node, ref: SourceRef) -> Iterator[Finding]:
         """A source that nothing makes may be on the cluster all the same; one that is nearly another is misspelt."""
-        meant = near(ref, self.state.known_sources(), self.state.cluster.entry.source)
+        meant = near(ref, (*self.state.known_sources(), *self._above(node)), self.state.cluster.entry.source)
         if meant is None:
             return
         differs, wanted = next(
@@ -176,6 +176,12 @@ class _Conclusion:
             f"write `{differs}: {wanted}` in its sourceRef, or map the source in penstock.yaml when it is another one"
         )
         yield self.finding("source-missing", message, place, Severity.WARNING, hint=hint)
+
+    def _above(self, node: Node) -> Iterator[SourceRef]:
+        """The source of what applies a Kustomization: without it nobody would get to that."""
+        parent = self.state.nodes.get(node.parent) if node.parent else None
+        if parent is not None and parent.kustomization.key != self.state.entry:
+            yield parent.kustomization.source
 
     def _of_variables(self, node: Node) -> Iterator[Finding]:
         name = node.kustomization.key

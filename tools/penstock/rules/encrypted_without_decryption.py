@@ -5,8 +5,9 @@ What
     `spec.decryption`. An entry that no object declares is left alone in a repository without facts.
 
 Why
-    Flux refuses to apply an encrypted Secret without decryption, and with it the whole Kustomization. Another object,
-    or a Secret that a generator made of an encrypted file, is applied as it is: the program reads ciphertext.
+    Flux cannot read the `data` of an encrypted Secret, and with it refuses the whole Kustomization. `stringData`,
+    another object, or a Secret that a generator made of an encrypted file is applied as it is: the program reads
+    ciphertext.
 
 PASS
     # file: clusters/example/all.yaml
@@ -41,6 +42,7 @@ FAIL
 
 import base64
 import binascii
+import json
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import GROUP, mapping
@@ -70,7 +72,11 @@ def _problems(item: Item) -> Iterator[Problem]:
     name = item.rendered.kustomization.key
     hint = f"set spec.decryption of the Kustomization {name}"
     if item.document.kind == "Secret" and item.document.group == "" and "sops" in item.content:
-        message = f"the Secret is encrypted, and the Kustomization {name} does not decrypt: Flux refuses it"
+        # Flux fills in stringData before it looks for ciphertext, and forgets what SOPS wrote: data stops it, as
+        # ciphertext is no base64, texts do not.
+        unread = CIPHER in json.dumps(item.get("data"))
+        effect = "Flux refuses it" if unread else "ciphertext reaches the cluster as it is"
+        message = f"the Secret is encrypted, and the Kustomization {name} does not decrypt: {effect}"
         yield Problem(message, item, ("sops",), hint=hint)
     elif (field := _ciphertext(item)) is not None:
         message = f"the Kustomization {name} does not decrypt: ciphertext reaches the cluster as it is"

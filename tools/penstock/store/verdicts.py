@@ -35,7 +35,7 @@ def _name(question: Question) -> Key:
 
 
 def _written(found: Verdict) -> bytes:
-    return json.dumps([(v.path, v.message, v.native) for v in found.violations]).encode()
+    return json.dumps([(v.path, v.message, v.by) for v in found.violations]).encode()
 
 
 def _read(value: bytes) -> Verdict:

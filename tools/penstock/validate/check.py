@@ -18,7 +18,7 @@ from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
 from penstock.validate import edits, kubernetes
 from penstock.validate.question import Bench, Judge
-from penstock.validate.verdict import Question, Verdict, Violation
+from penstock.validate.verdict import FLUX, NATIVE, Question, Verdict, Violation
 from penstock.where import field_place
 from penstock.workshop import Workshop
 
@@ -94,10 +94,12 @@ def _findings(
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
-            if violation.native:
+            if violation.by == NATIVE:
                 yield _finding(workshop, render, one, document, "object-refused", message, keys)
-                continue
-            yield _invalid(workshop, render, one, document, judge, message, keys)
+            elif violation.by == FLUX:
+                yield _finding(workshop, render, one, document, "expression-invalid", message, keys)
+            else:
+                yield _invalid(workshop, render, one, document, judge, message, keys)
 
 
 def _pointed(document: Document, violation: Violation) -> Violation:

@@ -11,14 +11,17 @@ from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
+#: Who finds what a schema allows: the API server's own code, and controllers of Flux.
+NATIVE, FLUX = "native", "flux"
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A field (JSON pointer) and what is wrong with it. `native`: beyond its schema, by the API server's own code."""
+    """A field (JSON pointer) and what is wrong with it; `by` says who found it beyond the schema."""
 
     path: str
     message: str
-    native: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
     return [
         Verdict(
             tuple(
-                Violation(v.get("path", ""), v["message"], v.get("native", False))
+                Violation(v.get("path", ""), v["message"], next((by for by in (NATIVE, FLUX) if v.get(by)), ""))
                 for v in result.get("violations") or ()
             ),
             failure="its schema is gone from the cache folder" if result["status"] == "no-schema" else "",

@@ -14,6 +14,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "build-failed": Severity.ERROR,
     "dependency-cycle": Severity.ERROR,
     "dependency-missing": Severity.ERROR,
+    "expression-invalid": Severity.ERROR,
     "facts-invalid": Severity.ERROR,
     "kubernetes-version-unknown": Severity.WARNING,
     "kustomization-ambiguous": Severity.ERROR,

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from penstock.drift.exempt import exempt, ignored, without
+from penstock.expand.exempt import exempt, ignored, without
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 THING = {

@@ -12,24 +12,31 @@ LEFT_ALONE: Mapping[str, str] = {f"{GROUP}/reconcile": "disabled", f"{GROUP}/ssa
 ONCE = {f"{GROUP}/ssa": "IfNotPresent"}
 MERGED = {f"{GROUP}/ssa": "Merge"}
 FORCED = {f"{GROUP}/force": "enabled"}
+#: On the cluster: not deleted when git lets go of it.
+SPARED = {f"{GROUP}/prune": "disabled"}
 SELECTED = re.compile(r"\s*(?:(!?)([\w./-]+)(?:\s*(=|==|!=)\s*([\w.-]*)|\s+(in|notin)\s*\(([^)]*)\))?)\s*(?:,|$)")
 
 
-def says(thing: Object | None, wanted: Mapping[str, str]) -> bool:
-    """True when a label or an annotation has one of these values, in any case."""
+def says(thing: Object | None, wanted: Mapping[str, str]) -> str:
+    """The label or annotation (`name: value`) that is one of these, its value in any case; empty when none is."""
     metadata = mapping((thing or {}).get("metadata"))
     for place in ("labels", "annotations"):
         found = mapping(metadata.get(place))
-        if any(str(found.get(name) or "").lower() == value.lower() for name, value in wanted.items()):
-            return True
-    return False
+        for name, value in wanted.items():
+            if str(found.get(name) or "").lower() == value.lower():
+                return f"{name}: {value}"
+    return ""
+
+
+def untouched(rendered: Object, before: Object | None) -> str:
+    """What in an object of git has Flux not apply it; `before` is what it applied by that name, None when nothing.
+    Empty when it does."""
+    return says(rendered, LEFT_ALONE) or (says(rendered, ONCE) if before is not None else "")
 
 
 def exempt(rendered: Object, live: Object | None) -> bool:
-    """True for an object that Flux would not touch."""
-    if says(rendered, LEFT_ALONE) or says(live, LEFT_ALONE):
-        return True
-    return live is not None and says(rendered, ONCE)
+    """True for an object that Flux would not touch, whoever says so."""
+    return bool(untouched(rendered, live) or says(live, LEFT_ALONE))
 
 
 def ignored(spec: Mapping[str, Any], thing: Object) -> tuple[str, ...]:
