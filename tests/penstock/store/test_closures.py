@@ -29,7 +29,7 @@ def test_it_is_given_for_other_files_too_and_says_so(shop: Workshop) -> None:
 
 def test_what_a_validation_has_stored_serves_too(shop: Workshop) -> None:
     report = cluster("one", facts={"SITE": "y"})
-    assert clusters.remember(shop, HOME, render(), report)
+    assert clusters.remember(shop, HOME, render(), report).kept
     found = closures.recall(shop, HOME, [CLUSTER])["clusters/one"]
     assert found.witness.holds(tree())
     assert found.facts == {"SITE": "y"}

@@ -5,6 +5,7 @@ import pytest
 
 from penstock.expand.rendered import ClusterRender
 from penstock.store import clusters
+from penstock.store.store import Store
 from penstock.tree import Tree
 from penstock.workshop import Workshop
 from tests.penstock.store.made import CLUSTER, FILES, changed, render, surroundings, tree
@@ -15,7 +16,7 @@ REPORT = cluster("one", findings=(finding(),))
 
 
 def stored(shop: Workshop, of: Tree, what: ClusterRender | None = None) -> bool:
-    return clusters.remember(shop, surroundings(of), what or render(), REPORT)
+    return bool(clusters.remember(shop, surroundings(of), what or render(), REPORT).kept)
 
 
 def known(shop: Workshop, of: Tree) -> bool:
@@ -26,6 +27,17 @@ def test_a_report_comes_back_while_the_files_are_the_same(shop: Workshop) -> Non
     assert stored(shop, tree())
     found = clusters.recall(shop, surroundings(changed(b="of no concern")), [CLUSTER])
     assert found == {"one": REPORT}
+    assert found["one"].kept
+
+
+def test_a_report_that_is_gone_is_not_known(shop: Workshop, tmp_path: Path) -> None:
+    assert stored(shop, tree())
+    assert shop.store is not None
+    name = clusters.name_of(surroundings(tree()), CLUSTER)
+    record = shop.store.get([name])[name]
+    shop.store = Store(tmp_path)
+    shop.store.put(name, record)
+    assert not known(shop, tree())
 
 
 @pytest.mark.parametrize("later", [changed(a="a: 2\n"), changed(new=""), changed(more=""), tree({})])
@@ -37,7 +49,7 @@ def test_a_report_of_other_files_is_not_given(shop: Workshop, later: Tree) -> No
 @pytest.mark.parametrize("code", [*sorted(clusters.BY_CHANCE), "source-missing"])
 def test_what_failed_by_chance_or_for_want_of_a_source_is_not_kept(shop: Workshop, code: str) -> None:
     report = replace(REPORT, findings=(finding(code),))
-    assert not clusters.remember(shop, surroundings(tree()), render(), report)
+    assert not clusters.remember(shop, surroundings(tree()), render(), report).kept
     assert not known(shop, tree())
 
 

@@ -1,9 +1,12 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from penstock.finding import Edit, Finding, Place, Severity
+from penstock.store import reports
 from penstock.store.reports import finding_read, finding_written, read, written
+from penstock.store.store import Store
 from penstock.validate.pin import Pin
 from tests.penstock.support.reports import HOSTILE, cluster, finding
 
@@ -34,3 +37,13 @@ def test_a_cluster_comes_back_through_json() -> None:
     back = read(json.loads(json.dumps(written(one))))
     assert back == one
     assert fields(back.findings[0]) == fields(FULL)
+
+
+def test_each_is_stored_by_its_content_and_comes_back_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "AT_ONCE", 2)
+    with Store(tmp_path) as store:
+        one, other, again = (reports.put(store, cluster(name)) for name in ("one", "two", "one"))
+        assert one.kept == again.kept != other.kept
+        found = list(reports.get(store, [other.kept, b"gone", one.kept, one.kept, other.kept]))
+    assert found == [other, None, one, one, other]
+    assert [each and each.kept for each in found] == [other.kept, None, one.kept, one.kept, other.kept]

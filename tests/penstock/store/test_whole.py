@@ -1,6 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
 
-from penstock.store import whole
+from penstock.store import reports, whole
 from penstock.store.store import Key, Store
 from penstock.tree import Entry, Tree
 from penstock.validate.report import Report
@@ -38,9 +39,9 @@ def test_the_branch_and_the_remotes_count(repo: MakeRepository) -> None:
 
 
 def test_a_report_is_recalled_with_the_tree_of_this_run(tmp_path: Path) -> None:
-    report = Report((cluster(findings=(finding(),)),), (finding(),))
     question, now = asked(tree()), tree()
     with Store(tmp_path) as store:
+        report = Report((reports.put(store, cluster(findings=(finding(),))),), (finding(),))
         assert whole.recall(store, question, now) is None
         whole.remember(store, question, report)
     with Store(tmp_path) as store:
@@ -49,3 +50,10 @@ def test_a_report_is_recalled_with_the_tree_of_this_run(tmp_path: Path) -> None:
         assert (found.clusters, found.findings) == (report.clusters, report.findings)
         assert found.tree is now
         assert whole.recall(store, asked(changed(a="")), now) is None
+
+
+def test_a_run_of_which_a_cluster_is_gone_is_not_known(tmp_path: Path) -> None:
+    question, now = asked(tree()), tree()
+    with Store(tmp_path) as store:
+        whole.remember(store, question, Report((replace(cluster(), kept=b"x" * 20),), ()))
+        assert whole.recall(store, question, now) is None

@@ -12,6 +12,7 @@ import pytest
 
 from penstock.expand.sources import home
 from penstock.fleet import Repository, open_repository
+from penstock.store import reports
 from penstock.validate.mates import Shared
 from penstock.worker.frame import encoded
 from tests.penstock.conftest import MakeRepository
@@ -60,8 +61,9 @@ def test_it_answers_with_reports(repository: Repository, program: str) -> None:
     parts: Sequence[object] = (repository.clusters, repository.clusters[:1])
     hello, first, *answers = said(program, shared(repository), *parts)
     assert [hello, first] == [({"hello": {"protocol": 1}}, b""), ({"id": 0}, b"")]
-    assert [header for header, _ in answers] == [{"id": n, "kept": False, "warned": ""} for n in (1, 2)]
-    assert [[one[0][0] for one in json.loads(blob)] for _, blob in answers] == [["one", "two"], ["one"]]
+    assert [header for header, _ in answers] == [{"id": n, "kept": [""] * (3 - n), "warned": ""} for n in (1, 2)]
+    names = [[reports.decoded(text).name for text in blob.splitlines()] for _, blob in answers]
+    assert names == [["one", "two"], ["one"]]
 
 
 def test_it_ends_when_nobody_asks() -> None:

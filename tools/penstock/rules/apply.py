@@ -83,7 +83,7 @@ def of_fleet(fleet: FleetView, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) -> Iterator[tuple[Rule, Problem]]:
     objects = tuple(rule for rule in rules if rule.NEEDS is Needs.OBJECT)
     about = (tuple(rule.CODE for rule in objects), *_about(cluster))
-    said, silence = _SAID.setdefault(about, {}), Silence(store, cluster, about)
+    said, silence = _SAID.setdefault(about, {}), Silence(store, cluster.name, about)
     for item in cluster.items:
         sha = item.document.sha
         told = said.get(sha)

@@ -45,9 +45,11 @@ from penstock.finding import Severity
 from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.crossing import conduits_of, list_place
+from penstock.rules.silence import Silence
 from penstock.rules.view import ClusterView, FleetView
 from penstock.rules.wiring import KEEPER, seen, wiring
-from penstock.topology.cluster import Node
+from penstock.store.store import key
+from penstock.topology.cluster import Node, Plant
 from penstock.topology.conduitwords import expanded
 from penstock.topology.reach import why
 
@@ -73,8 +75,13 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     plant = seen(fleet)
     wanted = conduits_of(fleet).lists.get(ARC)
     arc = [(one.name, port) for one in wanted.destinations for port in one.ports] if wanted else []
+    silence = Silence(fleet.store, CODE, (repr(plant.walls), arc))
     for node in plant.nodes:
         if not node.parent or plant.above(node) is None or not _wired(node):
+            continue
+        way = _digest(fleet, plant, node)
+        if way and silence.known(way):
+            silence.heard(way)
             continue
         needs = [(host, port, what) for host, port, what in node.wiring.get("needs", ())]
         if node.facts.get("REGION") and plant.above(node):
@@ -86,6 +93,16 @@ def check(fleet: FleetView) -> Iterator[Problem]:
                 refused.setdefault((answer.stopped_at, answer.reason), []).append((host, port, what))
         for (stopped_at, reason), held in refused.items():
             yield _problem(fleet, node, held, stopped_at, reason)
+        if way and not refused:
+            silence.heard(way)
+    silence.keep()
+
+
+def _digest(fleet: FleetView, plant: Plant, node: Node) -> str:
+    """The same while nothing changes at a cluster and all above it; empty when that is not known. What is wired is a
+    question of the whole fleet, too: two clusters of one name are in nobody's way."""
+    chain = [(fleet.by_name[one.name].digest, bool(one.wiring)) for one in plant.chain(node)]
+    return key(*(b"%b%d" % one for one in chain)).hex() if all(digest for digest, _ in chain) else ""
 
 
 def _wired(node: Node) -> bool:

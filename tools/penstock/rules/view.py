@@ -175,6 +175,8 @@ class FleetCluster(Facts):
     notes: Mapping[str, Any]
     #: True when every Kustomization could be followed and built.
     complete: bool = True
+    #: The same for clusters of which all is the same; empty when that is not known.
+    digest: bytes = b""
 
     def note(self, code: str) -> Any:
         """What the rule's `note` gave for this cluster (JSON-like); None when the rule notes nothing."""

@@ -72,7 +72,14 @@ def kind(tree: Tree, path: str) -> str:
 
 
 def listing(tree: Tree, folder: str) -> str:
-    """A digest of the names in a folder and of what each is."""
+    """A digest of the names in a folder and of what each is; the folders that all clusters share are asked for by all
+    of them."""
+    if folder not in tree.listings:
+        tree.listings[folder] = _listing(tree, folder)
+    return tree.listings[folder]
+
+
+def _listing(tree: Tree, folder: str) -> str:
     digest = hashlib.blake2b(digest_size=12)
     for name in tree.children.get(folder, ()):
         digest.update(

@@ -67,8 +67,8 @@ def _own(value: bytes) -> Looked:
 
 
 def _validated(value: bytes) -> Looked:
-    seen, _, report = value.partition(b"\n")
-    return Looked(decoded(seen), json.loads(report)[0][2])
+    record = validated.read(value)
+    return Looked(record.witness, record.facts)
 
 
 def _name(home: Home, cluster: Cluster) -> Key:

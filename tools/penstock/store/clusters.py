@@ -1,14 +1,15 @@
 """Whole clusters in the store: a cluster whose files did not change is neither rendered nor checked again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from penstock.discover.cluster import Cluster
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home
 from penstock.store import reports
 from penstock.store.builds import ignores_of
-from penstock.store.closure import decoded, together, witness
+from penstock.store.closure import Witness, decoded, together, witness
 from penstock.store.store import Key, key
 from penstock.store.version import tools
 from penstock.validate.report import ClusterReport
@@ -25,31 +26,49 @@ def recall(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> dict[
     workshop.trees.add(home.tree)
     names = {cluster.name: name_of(home, cluster) for cluster in clusters}
     stored = workshop.store.get(names.values())
-    found = {}
+    held = {}
     for cluster, name in names.items():
-        seen, _, rest = stored.get(name, b"").partition(b"\n")
-        if rest and decoded(seen).holds(home.tree):
-            found[cluster] = reports.read(json.loads(rest))
-    return found
+        if name in stored:
+            record = read(stored[name])
+            if record.witness.holds(home.tree):
+                held[cluster] = record.report
+    found = zip(held, reports.get(workshop.store, list(held.values())), strict=True)
+    return {cluster: report for cluster, report in found if report is not None}
 
 
-def remember(workshop: Workshop, home: Home, render: ClusterRender, report: ClusterReport) -> bool:
+def remember(workshop: Workshop, home: Home, render: ClusterRender, report: ClusterReport) -> ClusterReport:
     """Store a report, unless it was made of other trees than this one, by chance, or of files that moved meanwhile.
-    True when it was stored."""
+    The report, which knows where it is stored if it is."""
     if workshop.store is None or any(finding.code in BY_CHANCE for finding in report.findings):
-        return False
+        return report
     built = [one for one in render.rendered if one.build is not None]
     if any(one.source is None or one.source.tree != home.tree.name for one in built):
-        return False
+        return report
     if any(finding.code == "source-missing" for finding in report.findings):
-        return False  # what is missing is missing in git, which no file of the tree tells
+        return report  # what is missing is missing in git, which no file of the tree tells
     closures = [one.build.closure for one in built if one.build is not None]
     if not all(workshop.settled(home.tree, path) for closure in closures for path in closure.read):
-        return False
+        return report
+    stored = reports.put(workshop.store, report)
     seen = together(witness(closure, home.tree) for closure in closures)
-    value = json.dumps(reports.written(report)).encode()
-    workshop.store.put(name_of(home, render.cluster), seen.encoded() + b"\n" + value)
-    return True
+    words = json.dumps([stored.kept.hex(), dict(report.facts)]).encode()
+    workshop.store.put(name_of(home, render.cluster), seen.encoded() + b"\n" + words)
+    return stored
+
+
+class Record(NamedTuple):
+    """What the store has of a cluster: what it was made of, the key of its report, and its facts."""
+
+    witness: Witness
+    report: Key
+    facts: Mapping[str, str]
+
+
+def read(value: bytes) -> Record:
+    """The record that `remember` wrote."""
+    seen, _, words = value.partition(b"\n")
+    report, facts = json.loads(words)
+    return Record(decoded(seen), bytes.fromhex(report), facts)
 
 
 def name_of(home: Home, cluster: Cluster) -> Key:

@@ -1,12 +1,18 @@
-"""Reports as JSON and back."""
+"""Reports as JSON and back, and in the store: each by its content, so that clusters and whole runs name it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
+from penstock.store.store import Key, Store, key
 from penstock.validate.pin import Pin
 from penstock.validate.report import ClusterReport, KustomizationReport
+
+#: Reports that are read from the store in one go.
+AT_ONCE = 256
 
 
 def written(report: ClusterReport) -> list[Any]:
@@ -22,6 +28,32 @@ def written(report: ClusterReport) -> list[Any]:
         dict(report.notes),
         report.complete,
     ]
+
+
+def encoded(report: ClusterReport) -> bytes:
+    """A cluster's report as JSON, in one line."""
+    return json.dumps(written(report)).encode()
+
+
+def decoded(text: bytes, kept: Key = b"") -> ClusterReport:
+    """The report that `encoded` wrote, and where the store has it."""
+    return replace(read(json.loads(text)), kept=kept)
+
+
+def put(store: Store, report: ClusterReport) -> ClusterReport:
+    """Store a report; the report, which knows now where."""
+    text = encoded(report)
+    kept = key("report", text)
+    store.put(kept, text)
+    return replace(report, kept=kept)
+
+
+def get(store: Store, keys: Sequence[Key]) -> Iterator[ClusterReport | None]:
+    """The reports of some keys, in order; None for what is not there any more. Few texts are in memory at once."""
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        texts = store.get(part)
+        yield from (decoded(texts[one], one) if one in texts else None for one in part)
 
 
 def finding_written(f: Finding) -> list[Any]:

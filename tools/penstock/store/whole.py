@@ -27,12 +27,15 @@ def recall(store: Store, asked: Key, tree: Tree) -> Report | None:
     value = store.get([asked]).get(asked)
     if value is None:
         return None
-    clusters, findings = json.loads(value)
-    return Report(tuple(map(reports.read, clusters)), tuple(map(reports.finding_read, findings)), tree=tree)
+    kept, findings = json.loads(value)
+    clusters = tuple(one for one in reports.get(store, [bytes.fromhex(one) for one in kept]) if one is not None)
+    if len(clusters) < len(kept):
+        return None
+    return Report(clusters, tuple(map(reports.finding_read, findings)), tree=tree)
 
 
 def remember(store: Store, asked: Key, report: Report) -> None:
     """Store a report that is wholly made of remembered clusters."""
-    clusters = [reports.written(cluster) for cluster in report.clusters]
+    clusters = [cluster.kept.hex() for cluster in report.clusters]
     findings = [reports.finding_written(finding) for finding in report.findings]
     store.put(asked, json.dumps([clusters, findings]).encode())

@@ -60,6 +60,11 @@ class Tree:
                 names.setdefault(folder, []).append(name)
         return {folder: tuple(sorted(found)) for folder, found in names.items()}
 
+    @cached_property
+    def listings(self) -> dict[str, str]:
+        """Folder → a digest of what is in it, as far as somebody has worked it out."""
+        return {}
+
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: read-only views do not travel, and what was worked out is worked out there."""
         words = (self.commit, self.here, self.at, dict(self.planned))

@@ -37,8 +37,8 @@ def _validated(
 ) -> tuple[Mapping[str, object], bytes]:
     made = list(validated(workshop, shared.around, shared.own, clusters))
     warned = workshop.store.warned if workshop.store else ""
-    texts = json.dumps([reports.written(one) for one in made])
-    return {"id": number, "kept": workshop.kept, "warned": warned}, texts.encode()
+    kept = [one.kept.hex() for one in made]
+    return {"id": number, "kept": kept, "warned": warned}, b"\n".join(map(reports.encoded, made))
 
 
 def _workshop(shared: Shared) -> Workshop:

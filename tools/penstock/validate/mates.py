@@ -7,7 +7,6 @@ only: its portion is done here.
 from __future__ import annotations
 
 import gc
-import json
 import pickle
 import sys
 from collections import deque
@@ -105,10 +104,11 @@ def _made(workshop: Workshop, answer: Frame | WorkerGone) -> Sequence[ClusterRep
     """The reports that a mate made; none when it is gone."""
     if isinstance(answer, WorkerGone):
         return ()
-    workshop.kept &= answer.header["kept"]
+    kept = [bytes.fromhex(one) for one in answer.header["kept"]]
+    workshop.kept &= all(kept)
     if workshop.store is not None:
         workshop.store.warn(answer.header["warned"])
-    return [reports.read(one) for one in json.loads(bytes(answer.blob))]
+    return [reports.decoded(*one) for one in zip(bytes(answer.blob).split(b"\n"), kept, strict=True)]
 
 
 def _program(_memory: int) -> Sequence[str]:

@@ -50,7 +50,7 @@ def reports(
 
 def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
     """The fleet's report: what the clusters' reports say, and what only all of them together show."""
-    seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete) for r in made)
+    seen = tuple(FleetCluster(r.name, r.path, r.facts, r.notes, r.complete, r.kept) for r in made)
     fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
     findings: list[Finding] = [finding for report in made for finding in report.findings]
     findings += of_fleet(fleet, every_rule().values())

@@ -44,8 +44,9 @@ def validated(
             progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
             checking = beside.submit(checked, workshop, around.settings, own, renders)
             for render, report in zip(renders, reports(workshop, around.settings, renders, checking), strict=True):
-                workshop.kept &= stored.remember(workshop, around, render, report)
-                yield report
+                kept = stored.remember(workshop, around, render, report)
+                workshop.kept &= bool(kept.kept)
+                yield kept
             if workshop.store is not None:
                 workshop.store.commit()
 

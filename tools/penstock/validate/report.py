@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ class ClusterReport:
     findings: tuple[Finding, ...]
     notes: Mapping[str, object]
     complete: bool
+    #: The key under which the store has all of this, so that it stands for the content too; empty when it has it not.
+    kept: bytes = field(default=b"", compare=False)
 
     @property
     def objects(self) -> int:
