@@ -50,6 +50,8 @@ NEEDS = Needs.FLEET
 
 #: A cluster's name, and one of its builds as `note` tells it.
 Use = tuple[str, dict[str, Any]]
+#: A patch: its index in the file, what it is for, and itself.
+Patch = tuple[int, Target, Mapping[str, Any]]
 
 
 def note(cluster: ClusterView) -> list[dict[str, Any]]:
@@ -77,17 +79,13 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     paths = sorted({path for _, build in builds for path in build["files"] if path in fleet.tree.entries})
     said = remembered(fleet, paths, read)
     files = [File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)]
-    wanted = [(file, one) for file in files if (one := list(targets(file.content.get("patches"))))]
-    hidden = {file.path: _hidden(file, those) for file, those in wanted}
-    users: dict[str, list[Use]] = {file.path: [] for file, _ in wanted if _judged(fleet, file)}
+    wanted = {file.path: (file, one) for file in files if (one := list(targets(file.content.get("patches"))))}
+    users: dict[str, list[Use]] = {path: [] for path, (file, _) in wanted.items() if _judged(fleet, file)}
     for use in builds:
         for path in users.keys() & use[1]["files"]:
             users[path].append(use)
-    for file, those in wanted:
-        if file.path in users:
-            beside = {path for _, build in users[file.path] for path in build["files"]}
-            names = {name for path in beside for name in hidden.get(path, ())}
-            yield from _unmet(file, [one for one in those if names.isdisjoint(one[1].names)], users[file.path])
+    for path, using in users.items():
+        yield from _unmet(path, wanted, using)
 
 
 def _judged(fleet: FleetView, file: File) -> bool:
@@ -101,23 +99,27 @@ def _judged(fleet: FleetView, file: File) -> bool:
     )
 
 
-def _unmet(file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]], using: list[Use]) -> Iterator[Problem]:
+def _unmet(path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: list[Use]) -> Iterator[Problem]:
+    """The patches of a file that mean nothing; only where there are such is what is built beside it looked into."""
+    file, patches = wanted[path]
     if not all(build["whole"] for _, build in using):
         return
     objects = {tuple(one.split("/", 1)) for _, build in using for one in build["objects"]}
-    folders = {posixpath.dirname(path) for _, build in using for path in build["files"]}
-    for index, target, _ in wanted:
-        if target.meets(objects) or _written(file, folders, target):
-            continue
-        yield Problem(
-            f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
-            place=file.place("patches", index, "target", "name"),
-            hint="mend the target, or take the patch out",
-            clusters=tuple(dict.fromkeys(name for name, _ in using)),
-        )
+    unmet = [one for one in patches if not one[1].meets(objects)]
+    beside = {other for _, build in using for other in build["files"]} if unmet else set()
+    folders = {posixpath.dirname(other) for other in beside}
+    hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
+    for index, target, _ in unmet:
+        if hidden.isdisjoint(target.names) and not _written(file, folders, target):
+            yield Problem(
+                f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
+                place=file.place("patches", index, "target", "name"),
+                hint="mend the target, or take the patch out",
+                clusters=tuple(dict.fromkeys(name for name, _ in using)),
+            )
 
 
-def _hidden(file: File, wanted: list[tuple[int, Target, Mapping[str, Any]]]) -> set[str]:
+def _hidden(file: File, wanted: list[Patch]) -> set[str]:
     """The names that patches of a file take away or change: Kustomize lets others mean them all the same."""
     return {name for _, target, patch in wanted if _hides(file, patch) for name in target.names}
 

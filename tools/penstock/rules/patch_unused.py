@@ -111,9 +111,7 @@ def _unused(
     patches = file.content.get("patches")
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         target = mapping(mapping(patch).get("target"))
-        if not target or _by_label(target) or _hides(fleet, file, mapping(patch)):
-            continue
-        if not _meant(target, objects):
+        if target and not _by_label(target) and not _meant(target, objects) and not _hides(fleet, file, mapping(patch)):
             what = "/".join(str(target[key]) for key in ("kind", "namespace", "name") if target.get(key))
             message = f"{file.folder} patches {what}, which no cluster that takes it has"
             hint = "mend the target, or take the patch out"

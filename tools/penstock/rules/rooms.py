@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from penstock import marks
@@ -39,7 +40,7 @@ class File:
     content: dict[str, Any]
     tree: Tree
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The folder it stands for."""
         return posixpath.dirname(self.path)
@@ -55,9 +56,14 @@ class File:
         """Every path that the file names, from the root of the tree, with the way to it."""
         for field, text in self._texts():
             if isinstance(text, str) and "\n" not in text and "://" not in text and not text.startswith("/"):
-                path = posixpath.normpath(posixpath.join(self.folder, text))
+                path = self._beside(text)
                 if not path.startswith(".."):
                     yield field, path
+
+    def _beside(self, text: str) -> str:
+        if text and self.folder and "/" not in text and not text.startswith("."):
+            return f"{self.folder}/{text}"  # most are that simple
+        return posixpath.normpath(posixpath.join(self.folder, text))
 
     def _texts(self) -> Iterator[tuple[Field, Any]]:
         for key in LISTS:
