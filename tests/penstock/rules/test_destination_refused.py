@@ -1,5 +1,10 @@
 """destination-refused, on the worked enterprise."""
 
+from pathlib import Path
+
+import pytest
+
+from penstock.workshop import Workshop
 from tests.penstock.rules.enterprise import Enterprise
 
 
@@ -64,3 +69,20 @@ def test_what_a_chart_s_values_and_volumes_name(enterprise: Enterprise) -> None:
     found = [one.message for one in enterprise.findings() if one.code == "destination-refused"]
     assert any("does not reach quay.io:443 (images of HelmRelease extra)" in message for message in found)
     assert any("does not reach charts.vendor.example:443" in message and "charts" in message for message in found)
+
+
+def test_what_was_silent_is_asked_again_when_something_on_its_way_changes(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Step by step, what is kept of the step before makes no difference: the parent forgets a name, and learns it."""
+    names = "platform/conduits/l4-l3/upper/lists/443-names"
+    text = enterprise.read(names)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(Workshop, "settled", lambda *_: True)
+    found = []
+    for now in (text, text.replace("git.aurora.example\n", ""), text):
+        enterprise.write(names, now)
+        monkeypatch.delenv("PENSTOCK_NO_STORE", raising=False)
+        found.append(said(enterprise))
+    assert found[0] == found[2] == []
+    assert {message.split()[0] for message in found[1]} == {"plant-a/l3", "plant-a/l2-line-1", "plant-a/l2-line-2"}
