@@ -83,13 +83,19 @@ def _flux(item: Item, cluster: ClusterView) -> Iterator[Problem]:
         return
     best = f"{group}/{_best(here)}"
     edit = Edit(item.document.api_version, best) if best != item.document.api_version else None
-    gone = next((m for m in NEWER if m > cluster.flux and version not in _newer(m, group, kind)), None)
+    gone = _gone(cluster.flux, version, group, kind)
     if gone:
         message = f"{item.document.api_version} {kind} is gone from Flux {gone[0]}.{gone[1]} on"
         yield Problem(message, item, ("apiVersion",), hint=f"write {best}", edit=edit)
     elif here[version]:
         message = f"{item.document.api_version} {kind} is deprecated"
         yield Problem(message, item, ("apiVersion",), hint=f"write {best}", severity=Severity.NOTE, edit=edit)
+
+
+@lru_cache(maxsize=1024)
+def _gone(now: tuple[int, int], version: str, group: str, kind: str) -> tuple[int, int] | None:
+    """The first newer Flux without a version of a kind; None when nobody here knows one."""
+    return next((minor for minor in NEWER if minor > now and version not in _newer(minor, group, kind)), None)
 
 
 def _newer(wanted: tuple[int, int], group: str, kind: str) -> dict[str, bool]:

@@ -132,9 +132,18 @@ class ClusterView(Facts):
     def of(self, *kinds: str, group: str | None = None) -> Iterator[Item]:
         """The objects of some kinds, of one API group when it is given."""
         for kind in kinds:
-            for item in self._by_kind.get(kind, ()):
-                if group is None or item.document.group == group:
-                    yield item
+            yield from self._by_kind.get(kind, ()) if group is None else self._of_group(kind, group)
+
+    def _of_group(self, kind: str, group: str) -> tuple[Item, ...]:
+        if (kind, group) not in self._groups:
+            found = (item for item in self._by_kind.get(kind, ()) if item.document.group == group)
+            self._groups[kind, group] = tuple(found)
+        return self._groups[kind, group]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], tuple[Item, ...]]:
+        """(kind, group) → its objects, as far as somebody has asked for them."""
+        return {}
 
     def find(self, kind: str, namespace: str, name: str) -> Item | None:
         """The object of that name, or None."""

@@ -43,6 +43,7 @@ def many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+@once
 def wiring(cluster: ClusterView) -> Wiring:
     """JSON-like; empty for a cluster without facts, where levels mean nothing."""
     if not cluster.level:
@@ -51,8 +52,7 @@ def wiring(cluster: ClusterView) -> Wiring:
         "proxy": _proxy(cluster),
         "dns": [one for _, text in dns_entries(cluster) for one in coredns.parse(text)],
         "services": list(_services(cluster)),
-        "egress": _policies(cluster, "Egress", "to"),
-        "ingress": _policies(cluster, "Ingress", "from"),
+        **_policies(cluster),
         "broker": broker(cluster),
         "certificates": dict(_certificates(cluster)),
         "apps": {part: _app(one) for part in ("proxy",) for one, _ in running(cluster, f"ha{part}")},
@@ -96,12 +96,21 @@ def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
 
 def running(cluster: ClusterView, program: str) -> Iterator[tuple[Workload, Mapping[str, Any]]]:
     """The containers that run a program, by the name of their image or command."""
+    for one, container, image, command in _programs(cluster):
+        if program in image or command == program:
+            yield one, container
+
+
+@once
+def _programs(cluster: ClusterView) -> list[tuple[Workload, Mapping[str, Any], str, str]]:
+    """Each container, and what its image and its command are called."""
+    found = []
     for one in workloads(cluster):
         for _, container in one.containers("containers"):
             image = str(container.get("image", "")).partition("@")[0].rpartition("/")[2].partition(":")[0]
-            command = container.get("command") or []
-            if program in image or (command and str(command[0]).rpartition("/")[2] == program):
-                yield one, container
+            command = many(container.get("command"))
+            found.append((one, container, image, str(command[0]).rpartition("/")[2] if command else ""))
+    return found
 
 
 def config(files: Mapping[str, str], container: Mapping[str, Any], flag: str, ending: str) -> str:
@@ -186,14 +195,16 @@ def _services(cluster: ClusterView) -> Iterator[Mapping[str, Any]]:
             }
 
 
-def _policies(cluster: ClusterView, direction: str, key: str) -> dict[str, list[list[Any]]]:
-    """App → [network, exceptions, ports] for each network that policies of a direction let it speak to; apps that no
-    policy selects are missing: they may do anything."""
-    found: dict[str, list[list[Any]]] = {}
+def _policies(cluster: ClusterView) -> dict[str, dict[str, list[list[Any]]]]:
+    """Egress and ingress: app → [network, exceptions, ports] for each network that policies of that direction let it
+    speak to; apps that no policy selects are missing: they may do anything."""
+    found: dict[str, dict[str, list[list[Any]]]] = {"egress": {}, "ingress": {}}
     for one in workloads(cluster):
-        held = [item for item in selecting(cluster, one) if direction in directions(item)]
-        if held and one.namespace:
-            found[_app(one)] = [rule for item in held for rule in blocks(item, direction.lower(), key)]
+        held = [blocks(item.document) for item in selecting(cluster, one)] if one.namespace else []
+        for direction, networks in found.items():
+            those = [each[direction] for each in held if direction in each]
+            if those:
+                networks[_app(one)] = [rule for each in those for rule in each]
     return found
 
 
@@ -215,15 +226,27 @@ def _of_namespaces(cluster: ClusterView) -> Mapping[str, list[Item]]:
 
 def directions(item: Item) -> tuple[str, ...]:
     """Ingress, Egress or both: what a policy is about, as the API server completes it."""
-    said = item.get("spec", "policyTypes")
+    return _about(mapping(item.get("spec")))
+
+
+def _about(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    said = spec.get("policyTypes")
     if isinstance(said, list):
         return tuple(map(str, said))
-    return ("Ingress", "Egress") if item.get("spec", "egress") else ("Ingress",)
+    return ("Ingress", "Egress") if spec.get("egress") else ("Ingress",)
 
 
-def blocks(item: Item, direction: str, key: str) -> Iterator[list[Any]]:
-    """[network, exceptions, ports] of a policy's rules that name networks; a rule without peers means every network."""
-    for rule in many(item.get("spec", direction)):
+@by_content
+def blocks(policy: Document) -> dict[str, list[list[Any]]]:
+    """[network, exceptions, ports] of the rules that name networks, for each direction that a policy is about; a rule
+    without peers means every network."""
+    spec = mapping(policy.object.get("spec"))
+    peers = {"egress": "to", "ingress": "from"}
+    return {way: list(_networks(spec, way, key)) for way, key in peers.items() if way.title() in _about(spec)}
+
+
+def _networks(spec: Mapping[str, Any], way: str, key: str) -> Iterator[list[Any]]:
+    for rule in many(spec.get(way)):
         asked = [mapping(one).get("port") for one in many(mapping(rule).get("ports"))]
         ports = [port for port in asked if isinstance(port, int)]
         peers = mapping(rule).get(key)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
 from penstock.image import image
-from penstock.rules.pods import containers
+from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView
 from penstock.validate.pin import Pin
 
@@ -20,7 +20,7 @@ def charts(cluster: ClusterView) -> tuple[str, ...]:
 
 
 def _pins(cluster: ClusterView) -> Iterator[Pin]:
-    for item in cluster.items:
+    for item in cluster.of(*POD_SPEC):
         for _, container in containers(item):
             found = image(str(container.get("image") or ""))
             if found:
