@@ -59,17 +59,16 @@ def shared_out(
     """The report of each cluster, in no order: this process and its mates take the next portion whenever they can."""
     todo: deque[Portion] = deque()
     mates = _team(workshop, around, own)
-    with ThreadPoolExecutor(mates.size) as threads, mates:
+    with ThreadPoolExecutor(mates.size) as threads, mates, workshop.pool.alone():
         mates.begin(mates.size)
         yield from validated(workshop, around, own, clusters[:FIRST])
         todo += portions(clusters[FIRST:], SHARE)
         try:
-            with workshop.pool.alone():
-                asking = [threads.submit(_asked, mates, todo) for _ in range(mates.size)]
-                while part := _next(todo):
-                    yield from validated(workshop, around, own, part)
-                for part, answer in (pair for one in asking for pair in one.result()):
-                    yield from _made(workshop, answer) or validated(workshop, around, own, part)
+            asking = [threads.submit(_asked, mates, todo) for _ in range(mates.size)]
+            while part := _next(todo):
+                yield from validated(workshop, around, own, part)
+            for part, answer in (pair for one in asking for pair in one.result()):
+                yield from _made(workshop, answer) or validated(workshop, around, own, part)
         finally:
             todo.clear()  # whoever stops here keeps no mate at work
 
