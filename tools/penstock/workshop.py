@@ -6,6 +6,7 @@ import time
 from types import TracebackType
 
 from penstock.document import Document
+from penstock.render.alike import Known
 from penstock.render.source import Trees
 from penstock.store.store import Store
 from penstock.tree import Tree
@@ -24,6 +25,8 @@ class Workshop:
         self.store: Store | None = Store() if store and not os.environ.get("PENSTOCK_NO_STORE") else None
         #: False once something could not be remembered: then the whole run is not either.
         self.kept = self.store is not None
+        #: Builds that others were like.
+        self.alike: Known = {}
         #: What others have found out in this workshop and want to find again, by whatever they call it.
         self.notes: dict[str, object] = {}
         #: When the first file was looked at, at the latest.
@@ -42,6 +45,7 @@ class Workshop:
     def renew(self) -> None:
         """Begin another run: what was saved since the last one is looked at afresh."""
         self.notes.clear()
+        self.alike.clear()
         self.trees.renew()
         self.started = time.time()
         self._settled.clear()

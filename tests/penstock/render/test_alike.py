@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.render.alike import built_once
+from penstock.render.alike import Known, built_once
 from penstock.render.build import Build, BuildKey, builds, key
 from penstock.render.source import Source, Trees
 from penstock.tree.working import working_tree
@@ -28,14 +28,18 @@ class Bench:
 
     def __init__(self, pool: Pool, root: Path) -> None:
         self._pool, self._root = pool, root
+        self._known: Known = {}
         self.built = 0
 
-    def __call__(self, files: Mapping[str, str], *components: str) -> list[Build]:
+    def __call__(self, files: Mapping[str, str], *components: str, portion: int = 99) -> list[Build]:
         tree = working_tree(Repository(self._root).write({**BASE, **files}).root)
         trees = Trees(self._pool)
         source = Source(trees.add(tree))
         keys = [key(source, "apps", {"spec": {"components": [f"../{name}"]}}) for name in components]
-        shared = built_once(keys, trees.__getitem__, self._build)
+        shared: dict[BuildKey, Build] = {}
+        for start in range(0, len(keys), portion):
+            part = keys[start : start + portion]
+            shared |= built_once(part, trees.__getitem__, self._build, self._known)
         for one, alone in zip(keys, builds(self._pool, keys), strict=True):
             assert shared[one].documents == alone.documents
             assert (shared[one].failure is None) == (alone.failure is None)
@@ -55,6 +59,14 @@ def bench(pool: Pool, tmp_path: Path) -> Bench:
 
 def sites(text: str, *names: str) -> dict[str, str]:
     return {f"sites/{name}/kustomization.yaml": text for name in names}
+
+
+def test_what_was_built_for_one_portion_serves_the_next(bench: Bench) -> None:
+    files = sites(PATCH, *"abcdefg") | sites(PATCH.replace("WHO", "other"), "h")
+    bench(files, *(f"sites/{name}" for name in "abcdh"), "sites/e", "sites/f", portion=2)
+    assert bench.built == 2
+    bench(files, "sites/a", "sites/b", portion=1)  # of another tree, and never two of them at once
+    assert bench.built == 4
 
 
 def test_equal_components_are_built_once(bench: Bench) -> None:

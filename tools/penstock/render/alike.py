@@ -9,7 +9,7 @@ that both would read. What cannot be shown to be equal is built.
 import hashlib
 import json
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,17 +25,27 @@ PLACED = b"config.kubernetes.io/"
 Builder = Callable[[Sequence[BuildKey]], Mapping[BuildKey, Build]]
 
 
-def built_once(keys: Sequence[BuildKey], trees: Callable[[str], Tree], build: Builder) -> dict[BuildKey, Build]:
-    """Build one of each group that is alike, give its result to the others where that holds, and build the rest."""
+#: What keys that are alike have in common → one of them, and what was built of it.
+Known = MutableMapping[object, tuple[BuildKey, Build]]
+
+
+def built_once(
+    keys: Sequence[BuildKey], trees: Callable[[str], Tree], build: Builder, known: Known
+) -> dict[BuildKey, Build]:
+    """Build one of each group that is alike, give its result to the others where that holds, and build the rest. What
+    others were like is `known` the next time: a fleet comes in portions."""
     groups: dict[object, list[BuildKey]] = {}
     for key in keys:
         groups.setdefault(_likeness(key, trees(key.source.tree)), []).append(key)
-    done = dict(build([group[0] for group in groups.values()]))
-    for first, *others in groups.values():
-        for key in others:
-            moved = _moved(done[first], _folders(first), _folders(key))
+    done = dict(build([group[0] for likeness, group in groups.items() if likeness not in known]))
+    for likeness, group in groups.items():
+        first, result = known.get(likeness) or (group[0], done[group[0]])
+        for key in group:
+            moved = _moved(result, _folders(first), _folders(key)) if key not in done else None
             if moved is not None:
                 done[key] = moved
+        if len(group) > 1:
+            known[likeness] = first, result
     done.update(build([key for key in keys if key not in done]))
     return done
 
@@ -47,7 +57,7 @@ def _likeness(key: BuildKey, tree: Tree) -> object:
         return key
     injected = {name: value for name, value in json.loads(key.injected).items() if name != "components"}
     content = tuple((folder.count("/"), _content(tree, folder)) for folder in folders)
-    return (key.source, key.path, json.dumps(injected, sort_keys=True), content)
+    return (tree, key.source, key.path, json.dumps(injected, sort_keys=True), content)
 
 
 @lru_cache(maxsize=1 << 14)

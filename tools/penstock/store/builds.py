@@ -21,7 +21,7 @@ def builds(workshop: Workshop, keys: Sequence[BuildKey]) -> dict[BuildKey, Build
     """As `render.build.builds`, with what the store already has and what still holds."""
     known = _recall(workshop, keys)
     rest = [one for one in keys if one not in known]
-    made = built_once(rest, workshop.trees.__getitem__, lambda some: _built(workshop, some))
+    made = built_once(rest, workshop.trees.__getitem__, lambda some: _built(workshop, some), workshop.alike)
     _remember(workshop, made)
     return {**known, **made}
 
