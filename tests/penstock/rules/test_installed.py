@@ -13,7 +13,7 @@ from penstock import explain
 from penstock.errors import PenstockError
 from penstock.rules.contract import Needs
 from penstock.rules.every import RULES
-from penstock.rules.installed import every_rule, seconds, together
+from penstock.rules.installed import every_rule, together
 from penstock.store.version import tools
 from penstock.workshop import GRAIN
 from tests.penstock.conftest import MakeRepository
@@ -214,19 +214,6 @@ def test_what_is_no_rule_is_refused_with_a_sentence(install: Install, run: Comma
     assert outcome.code == 2
     assert says in outcome.stderr
     assert "contoso_rules" in outcome.stderr
-
-
-@pytest.mark.parametrize("text", ["", "60", "1e-9"])
-def test_how_long_a_rule_may_take(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setenv("PENSTOCK_RULE_TIMEOUT", text)
-    assert seconds() == float(text or 60)
-
-
-@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf", "1e99"])
-def test_what_is_no_time_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setenv("PENSTOCK_RULE_TIMEOUT", text)
-    with pytest.raises(PenstockError, match="give a number of seconds"):
-        seconds()
 
 
 def test_an_import_that_does_not_end_is_refused_too(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:

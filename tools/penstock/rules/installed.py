@@ -1,9 +1,7 @@
 """Rules of other packages: each entry point of the group `penstock.rules` is a module with a rule's names."""
 
-import os
 import re
 import sys
-import threading
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from functools import lru_cache
@@ -11,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, cast
 
+from penstock import environment
 from penstock.errors import PenstockError
 from penstock.finding import Severity
 from penstock.rules import manuals
@@ -69,15 +68,8 @@ def _rule(point: EntryPoint) -> Rule:
 
 
 def seconds() -> float:
-    """What a rule may take of a run. PenstockError for what is no number of seconds."""
-    said = os.environ.get("PENSTOCK_RULE_TIMEOUT", "") or TIMEOUT
-    try:
-        number = float(said)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < threading.TIMEOUT_MAX:
-        raise PenstockError(f"PENSTOCK_RULE_TIMEOUT is {said!r}: give a number of seconds, such as 60")
-    return number
+    """What a rule may take of a run."""
+    return environment.seconds("PENSTOCK_RULE_TIMEOUT", TIMEOUT)
 
 
 def _faults(module: ModuleType) -> Iterable[str]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
-from penstock import progress
+from penstock import environment, progress
 from penstock.errors import PenstockError
 from penstock.worker.binary import binary
 from penstock.worker.frame import Frame, Late, Overfull, Starved, WorkerGone
@@ -24,6 +24,8 @@ MEMORY, ALONE, LEAST = 320, 640, 128
 #: MiB that all workers have together, and what the program itself takes in each: a run stays below 1 GiB, whatever it
 #: is given. There are so many workers at most, for Python has as much to do as two of them.
 TOGETHER, PROGRAM, MOST = 730, 45, 4
+#: What may be asked for by hand: MiB for a worker, and workers.
+LARGEST, HIRED = 1 << 20, 1024
 #: The command that starts a worker which may take so many MiB.
 Program = Callable[[int], Sequence[str]]
 #: What the worker does → how progress calls it.
@@ -44,10 +46,10 @@ class Pool:
     ) -> None:
         """`among`: how many pools like this one are at work at once. `program`: how to start a worker that is not the
         one that builds. `grace`: seconds that it gets to end by itself."""
-        each = int(os.environ.get("PENSTOCK_WORKER_MEMORY", "0"))
-        asked = int(os.environ.get("PENSTOCK_WORKERS", "0")) or _cores()
+        each = environment.count("PENSTOCK_WORKER_MEMORY", LARGEST)
+        asked = environment.count("PENSTOCK_WORKERS", HIRED) or _cores()
         self._size = size or (asked if each else min(asked, MOST))
-        self._timeout = timeout or float(os.environ.get("PENSTOCK_WORKER_TIMEOUT", TIMEOUT))
+        self._timeout = timeout or environment.seconds("PENSTOCK_WORKER_TIMEOUT", TIMEOUT)
         self._lost = 0.0
         self._memory = each or share(self._size * among)
         self._program, self._grace = program or _builder, grace
