@@ -26,7 +26,7 @@ def made(root: Path, files: Files, *edits: tuple[str, int, Edit]) -> tuple[dict[
     [
         (b"a: 1\nprune: false  # why\n", b"a: 1\nprune: true  # why\n"),
         (b"a: 1\r\nprune: false\r\nb: 2", b"a: 1\r\nprune: true\r\nb: 2"),
-        (b"\xff\xfe\nprune: false\n", b"\xff\xfe\nprune: true\n"),
+        (b"\xff\nprune: false\n", b"\xff\nprune: true\n"),
         ("ü: ü\nprune: false\n".encode(), "ü: ü\nprune: true\n".encode()),
     ],
 )
@@ -58,6 +58,7 @@ def test_the_same_edit_is_made_once(tmp_path: Path) -> None:
         ("a: 1\nprune: false\nsops:\n  mac: x\n", "SOPS"),
         ("a: 1\nprune: true\n", "does not say"),
         ("prune: false\n", "does not say"),
+        ("a: 1\rprune: false\rb: 2\n", "do not end in line feeds"),
     ],
 )
 def test_what_is_not_the_users_own_is_left_alone(tmp_path: Path, text: str, reason: str) -> None:

@@ -41,6 +41,8 @@ def test_columns_are_counted_in_characters() -> None:
         (b"a", 0, None),
         (b"a", 2, None),
         (b"\xff\n", 1, None),
+        (b"# a\rb\nc\n", 2, None),
+        ("a\nb".encode("utf-16"), 2, None),
     ],
 )
 def test_a_line_comes_without_its_end_and_without_a_mark(content: bytes, number: int, line: str | None) -> None:

@@ -9,6 +9,7 @@ import yaml
 
 from penstock.expand.failed import Failed
 from penstock.expand.generated import generated
+from penstock.expand.unread import unread
 from penstock.finding import Place
 from penstock.where.nodes import Pair, entry, items, loose, pairs, text
 from penstock.where.parts import Part, divided
@@ -265,6 +266,7 @@ CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _kind,
     _generators,
     generated,
+    unread,
     _unparsed,
     _operations,
     _contents,

@@ -90,6 +90,8 @@ def _cut(tree: Tree, finding: Finding, contents: dict[str, bytes], *, unsafe: bo
             return read
         contents[path] = read
     line = line_of(contents[path], number)
+    if line is None and number:
+        return "its lines are not UTF-8, or do not end in line feeds: edit it by hand"
     found = span(line, edit) if line is not None else None
     if found is None:
         return f"the line does not say {edit.old} at exactly one place"

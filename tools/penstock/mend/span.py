@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from penstock.finding import Edit
+from penstock.locate import plain
 
 #: What goes on on either side of a word: an edit of `l2` is none of `l2-line-1`.
 BEFORE, AFTER = r"(?<![A-Za-z0-9_-])", r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])"
@@ -29,9 +30,10 @@ def span(line: str, edit: Edit) -> Span | None:
 
 
 def line_of(content: bytes, number: int) -> str | None:
-    """A line (from 1) of a file without its end; None when there is no such line, or it is not UTF-8."""
+    """A line (from 1) of a file without its end; None when there is no such line, it is not UTF-8, or the file is not
+    written as it is read for places."""
     lines = content.split(b"\n")
-    if not 0 < number <= len(lines):
+    if not 0 < number <= len(lines) or plain(content) != content:
         return None
     try:
         line = lines[number - 1].decode()

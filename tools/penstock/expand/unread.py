@@ -1,0 +1,54 @@
+"""YAML that no manifest may be: directives, keys that are no text, values that are not what their tag says."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from penstock.discover.cluster import clean
+from penstock.expand.failed import Failed
+from penstock.finding import Place
+from penstock.locate import legible
+from penstock.where.nodes import items, pairs, text
+from penstock.where.parts import Part
+
+FILE = re.compile(r"MalformedYAMLError: .* in File: (\S+)", re.DOTALL)
+#: `cannot decode !!str `web` as a !!int`.
+TAGGED = re.compile(r"cannot decode !!\w+ `(.*?)` as a !!(\w+)", re.DOTALL)
+KEYED = re.compile(r"invalid map key: |unsupported type: map\[interface \{\}\]interface \{\}")
+DIRECTIVE = b"%"
+
+
+def unread(failed: Failed) -> Iterator[Place]:
+    """Where the message about such a thing leads to."""
+    yield from _malformed(failed)
+    tagged, keyed = TAGGED.search(failed.message), KEYED.search(failed.message)
+    for part in (*failed.resources, *failed.manifests) if tagged or keyed else ():
+        for node, is_key in _nodes(part):
+            if keyed and is_key and not node.tag.endswith((":str", ":merge")):
+                yield failed.place(part.sheet, node)
+            if tagged and text(node) == tagged[1] and node.tag.endswith(f":{tagged[2]}"):
+                yield failed.place(part.sheet, node)
+
+
+def _malformed(failed: Failed) -> Iterator[Place]:
+    """The file, at the first directive that it has: Kustomize cuts files into documents, and takes none."""
+    match = FILE.search(failed.message)
+    path = clean(posixpath.join(failed.folder, match[1])) if match else ""
+    if path in failed.tree.entries:
+        lines = enumerate(legible(failed.tree, path).split(b"\n"), start=1)
+        line = next((number for number, one in lines if one.startswith(DIRECTIVE)), 0)
+        yield Place(failed.tree.shown(path), line)
+
+
+def _nodes(part: Part) -> Iterator[tuple[yaml.Node, bool]]:
+    """Every node of a document, each once, and whether it is a key."""
+    todo, seen = [(part.node, False)], set()
+    while todo:
+        node, is_key = todo.pop()
+        if node is not None and id(node) not in seen:
+            seen.add(id(node))
+            yield node, is_key
+            todo += [(item, False) for item in items(node)]
+            todo += [one for key, value in pairs(node) for one in ((key, True), (value, False))]
