@@ -129,6 +129,11 @@ func notText(value any, empty, other string) string {
 func isKustomizeConfig(object map[string]any) bool {
 	kind, _ := object["kind"].(string)
 	version, _ := object["apiVersion"].(string)
+	return isOwnConfig(kind, version)
+}
+
+// isOwnConfig tells of Kustomize's own kind, which Flux's has the name of.
+func isOwnConfig(kind, version string) bool {
 	return strings.EqualFold(kind, "kustomization") && strings.HasPrefix(version, "kustomize.config.k8s.io/")
 }
 

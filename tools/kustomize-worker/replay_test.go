@@ -10,8 +10,8 @@ import (
 )
 
 // BenchmarkReplay has a new worker answer what was once asked of one: the files
-// in the folder that WORKER_REPLAY names are its input, one for each worker.
-// The profile of the build comes from it (tools/gobuild/profile.py).
+// in the folder that WORKER_REPLAY names are its input, one for each worker. A
+// PENSTOCK_WORKER that is `tee FILE | kustomize-worker` records them.
 func BenchmarkReplay(b *testing.B) {
 	folder := os.Getenv("WORKER_REPLAY")
 	if folder == "" {

@@ -72,7 +72,7 @@ func headOf(data []byte) (doc, bool) {
 	}
 	_, placed := metadata["namespace"]
 	_, isList := object["items"]
-	odd := isList || strings.HasSuffix(head.Kind, "List") || strings.EqualFold(head.Kind, "kustomization") ||
+	odd := isList || strings.HasSuffix(head.Kind, "List") || isOwnConfig(head.Kind, head.APIVersion) ||
 		head.APIVersion == "" || head.Kind == "" || head.Name == "" || placed && head.Namespace == ""
 	return head, !odd
 }
