@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func overLimit(format string, args ...any) error {
 func (c *closure) readFrom(v *view, e *entry) ([]byte, error) {
 	data, err := v.read(e)
 	if err == nil {
-		err = bounded(e.path, data)
+		err = e.bounded(data)
 	}
 	if c.times[e.path]++; c.times[e.path] > maxTimes {
 		err = overLimit("%s is read more than %d times: bases that bring each other multiply", e.path, maxTimes)
@@ -60,6 +61,19 @@ func (c *closure) readFrom(v *view, e *entry) ([]byte, error) {
 		c.refused = limit
 	}
 	return data, err
+}
+
+// bounded looks at a content once: builds read most files several times.
+func (e *entry) bounded(data []byte) error {
+	sum := sha256.Sum256(data)
+	if sum == e.within {
+		return nil
+	}
+	err := bounded(e.path, data)
+	if err == nil {
+		e.within = sum
+	}
+	return err
 }
 
 // explain gives an error its kind.

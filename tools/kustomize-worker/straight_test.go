@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"sigs.k8s.io/yaml"
 )
 
 func TestStraightGivesWhatFluxGives(t *testing.T) {
@@ -17,6 +19,21 @@ func TestStraightGivesWhatFluxGives(t *testing.T) {
 	}
 	if straight < 500 {
 		t.Errorf("only %d documents went straight", straight)
+	}
+}
+
+func TestYAMLOfIsJSONToYAML(t *testing.T) {
+	for seed := range uint64(600) {
+		random := rand.New(rand.NewPCG(seed, 3))
+		data := withOddValues(random, randomDocument(random))
+		if !look(data).isPassing() {
+			continue
+		}
+		got, gotErr := yamlOf(data)
+		want, err := yaml.JSONToYAML(data)
+		if gotErr != nil || err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("seed %d\n%s\n%s %v\n%s %v", seed, data, got, gotErr, want, err)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,8 @@ type entry struct {
 	oid    string
 	// executable counts only in an artifact that is packed.
 	executable bool
+	// within is the digest of the content that was last found to be bounded.
+	within [sha256.Size]byte
 }
 
 // contents gives the bytes behind an entry.
