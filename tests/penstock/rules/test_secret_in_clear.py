@@ -1,5 +1,7 @@
 """secret-in-clear, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import APPS, EXTRA, LINE, Enterprise
 
 SECRET = """\
@@ -51,3 +53,17 @@ def test_password_that_is_one_word(enterprise: Enterprise) -> None:
 def test_a_null_is_no_value(enterprise: Enterprise) -> None:
     text = SECRET % "password: null"
     assert enterprise.add(text, text.replace("extra", "more").replace("stringData", "data")).found(LINE) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ('RESTIC_REPOSITORY: "s3:https://s3.example.org/volumes/app", RESTIC_PASSWORD: "${SECRET}"', False),
+        ('RESTIC_REPOSITORY: "rest:https://app:wet-grass-7@backup.example.org/app"', True),
+        ('clusterID: "407036f5-1f73-44ff-ba81-1f219b7a8a64", storageClass: csi-backups-3', False),
+        ('repository_password: "wet-grass-7"', True),
+    ],
+)
+def test_where_something_is_opens_nothing(enterprise: Enterprise, values: str, found: bool) -> None:
+    """Backups and volumes are said in Secrets beside what opens them."""
+    assert enterprise.add(SECRET % values).found(LINE) == [f"secret-in-clear {EXTRA}"] * found

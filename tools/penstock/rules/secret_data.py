@@ -15,7 +15,7 @@ FILLED = frozenset({"kubernetes.io/service-account-token"})
 #: Last words of keys that identify and do not open anything.
 HARMLESS = re.compile(
     r"(?i)(?:^|[-_.])(?:user(?:_?name)?|login|email|url|uri|host(?:name)?|port|type|account_?name|endpoint|address|database"
-    r"|db_?name|region|bucket|crt|pem_?cert|pub|known_hosts)$"
+    r"|db_?name|region|bucket|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts)$"
 )
 
 
