@@ -15,8 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from penstock import progress
 from penstock.discover.cluster import Cluster
 from penstock.expand.sources import Home
+from penstock.plural import counted
 from penstock.store import reports
 from penstock.store.store import Store
 from penstock.validate.portions import portions, validated
@@ -66,6 +68,8 @@ def shared_out(
         try:
             asking = [threads.submit(_asked, mates, todo) for _ in range(mates.size)]
             while part := _next(todo):
+                taken = len(clusters) - SHARE * len(todo)
+                progress.clusters(f"{taken} of {counted(len(clusters), 'cluster')}")
                 yield from validated(workshop, around, own, part)
             for part, answer in (pair for one in asking for pair in one.result()):
                 yield from _made(workshop, answer) or validated(workshop, around, own, part)
