@@ -166,6 +166,36 @@ def test_replicas_share_everything_once(nodes: list[int], count: int) -> None:
     assert sum(shares, Counter()) == items(made(*entries, most_nodes=4))
 
 
+def shares(entries: list[Entry], count: int) -> list[set[tuple[str, str]]]:
+    """Who has which node of which session."""
+    plans = [made(*entries, share=Share(index, count), most_nodes=4) for index in range(count)]
+    return [{(session, item) for session, _, item in items(one)} for one in plans]
+
+
+@given(st.data(), st.lists(NODES.filter(bool), min_size=1, max_size=5), st.integers(1, 4))
+@settings(max_examples=100, deadline=None)
+def test_a_server_more_moves_nothing_of_the_others_wherever_the_file_has_it(
+    data: st.DataObject, nodes: list[list[int]], count: int
+) -> None:
+    """All writers have the same name, as those have that a file does not name."""
+    before = [entry(*some, url=f"opc.tcp://s{at}:1") for at, some in enumerate(nodes)]
+    at = data.draw(st.integers(0, len(before)))
+    after = [*before[:at], entry(1, 2, 3, url="opc.tcp://new:1"), *before[at:]]
+    for was, now in zip(shares(before, count), shares(after, count), strict=True):
+        assert was == {(session, item) for session, item in now if "//new:" not in session}
+
+
+def test_a_replica_more_is_dealt_few_and_from_all() -> None:
+    """Small data sets whole, large ones node by node: what moves is what the new one takes."""
+    entries = [entry(*range(3), url=f"opc.tcp://small{at}:1") for at in range(200)]
+    entries += [entry(*range(500), url=f"opc.tcp://large{at}:1") for at in range(2)]
+    for count in (1, 2, 3):
+        before, after = shares(entries, count), shares(entries, count + 1)
+        assert all(now <= was for was, now in zip(before, after, strict=False))
+        whole = sum(map(len, before))
+        assert abs(len(after[-1]) - whole / (count + 1)) < 0.1 * whole
+
+
 def test_a_replica_more_takes_only_its_share_and_the_others_keep_theirs() -> None:
     before = {f"n{one}": shard(f"n{one}", 4) for one in range(20_000)}
     after = {key: shard(key, 5) for key in before}

@@ -76,6 +76,8 @@ def test_each_fault_has_its_place_and_the_rest_is_used() -> None:
     [
         ("{}", (1, 1)),
         ("nonsense", (1, 1)),
+        # As a file is while somebody writes it; who wants no nodes writes [].
+        ("", (1, 1)),
         ('[{"EndpointUrl": "opc.tcp://a:1"}] more', (1, 36)),
         ("// only\n{}", (2, 1)),
     ],

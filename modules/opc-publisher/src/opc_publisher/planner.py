@@ -288,7 +288,10 @@ def _mine(
     if share.count == 1:
         return items
     if len(items) <= defaults.most_nodes:
-        return items if shard(f"{key}|{writer.writer}", share.count) == share.index else {}
+        # Of what tells it from a writer of its name at another server the session's key knows already; and it depends
+        # on which of them the file has first.
+        name = writer.writer.removesuffix(f"_{_mark(str(key.connection))}")
+        return items if shard(f"{key}|{name}", share.count) == share.index else {}
     return {one: item for one, item in items.items() if shard(f"{key}|{one}|{one.name}", share.count) == share.index}
 
 

@@ -59,8 +59,6 @@ def read(text: str) -> Published:
     """Read a whole file. It never raises: a file that is no array is one fault and no entries."""
     cleaned = jsonc.clean(text)
     lines, places = jsonc.Lines(text), jsonc.Places(cleaned)
-    if not cleaned.strip():
-        return Published()
     try:
         elements = jsonc.array(cleaned)
     except jsonc.Broken as broken:
