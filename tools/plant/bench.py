@@ -123,7 +123,7 @@ async def steady(folder: Path, seconds: float) -> Figure:
                     times.append(time.monotonic() - delivery.read().data["at"])
                     delivery.ack()
 
-            listening, used = asyncio.create_task(listen()), cpu(forwarder)
+            listening, used = asyncio.create_task(listen()), cpu(forwarder.pid)
             end, number = time.monotonic() + seconds, 0
             while time.monotonic() < end:
                 event = CloudEvent(id=str(number), source=f"asset-{number % KEYS}", data={"at": time.monotonic()})
@@ -133,7 +133,7 @@ async def steady(folder: Path, seconds: float) -> Figure:
             await sending
             await asyncio.sleep(1)
             listening.cancel()
-            used = cpu(forwarder) - used
+            used = cpu(forwarder.pid) - used
     for one in (forwarder, *brokers):
         one.end()
     hundredths = statistics.quantiles(times, n=100)

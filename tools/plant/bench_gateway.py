@@ -72,10 +72,10 @@ class Track:
         finally:
             process.send_signal(signal.SIGCONT)
         await self.reach(already + int(count * WARM))
-        seen, begin, used = self.arrived, time.monotonic(), cpu(forwarder.program)
+        seen, begin, used = self.arrived, time.monotonic(), cpu(forwarder.program.pid)
         await self.reach(already + count)
         seconds, moved = time.monotonic() - begin, self.arrived - seen
-        return Figure(forwarder.name, moved / seconds, (cpu(forwarder.program) - used) / moved * 1e6)
+        return Figure(forwarder.name, moved / seconds, (cpu(forwarder.program.pid) - used) / moved * 1e6)
 
     async def reach(self, number: int) -> None:
         """Wait until so many have arrived in all."""

@@ -7,7 +7,6 @@ fast as it can; what counts is what arrives, and the processor time of the proce
 import argparse
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any
 
 from penstock_runtime.mqtt.client import Broker, Client
 from penstock_runtime.mqtt.packets import Publish
+from plant.figure import cpu
 from plant.programs import Program, free_port, listens, module, mosquitto
 
 URI = "urn:bench"
@@ -103,17 +103,11 @@ async def counted(port: int, process: int, seconds: float) -> Result:
     task = asyncio.create_task(client.run())
     await client.subscribe("telemetry")
     await asyncio.sleep(5)
-    before, started, cpu = values, time.monotonic(), _cpu(process)
+    before, started, used = values, time.monotonic(), cpu(process)
     await asyncio.sleep(seconds)
-    result = Result("opc-publisher to MQTT", values - before, time.monotonic() - started, _cpu(process) - cpu)
+    result = Result("opc-publisher to MQTT", values - before, time.monotonic() - started, cpu(process) - used)
     task.cancel()
     return result
-
-
-def _cpu(process: int) -> float:
-    """Seconds of processor that a process has used: user and system."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measure(count: int, seconds: float) -> list[Result]:
@@ -130,8 +124,7 @@ def measure(count: int, seconds: float) -> list[Result]:
         publisher = module("opc_publisher", folder, *_arguments(folder, plc, bus, count))
         publisher.start()
         stack.callback(publisher.end)
-        assert publisher.process is not None
-        result = asyncio.run(counted(bus, publisher.process.pid, seconds))
+        result = asyncio.run(counted(bus, publisher.pid, seconds))
         assert result.values, publisher.said()[-3000:]
         return [alone, result]
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plant.programs import Program
-
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -22,10 +20,9 @@ class Figure:
     share: float | None = None
 
 
-def cpu(program: Program) -> float:
-    """Processor seconds of a program so far; those of a sidecar are its own."""
-    assert program.process is not None
-    fields = Path(f"/proc/{program.process.pid}/stat").read_text("ascii").rpartition(") ")[2].split()
+def cpu(process: int) -> float:
+    """Seconds of processor that a process has used so far, user and system; those of its sidecar are its own."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 

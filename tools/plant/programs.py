@@ -73,6 +73,12 @@ class Program:
     #: Where /metrics is; 0 when there is none.
     port: int = 0
 
+    @property
+    def pid(self) -> int:
+        """Its process, once it was started."""
+        assert self.process is not None
+        return self.process.pid
+
     def start(self) -> None:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as out:

@@ -4,7 +4,7 @@ import io
 import json
 import logging
 
-from penstock_runtime.logs import JsonFormatter, Once
+from penstock_runtime.logs import JsonFormatter, Once, words
 
 
 def logger() -> tuple[logging.Logger, io.StringIO]:
@@ -39,3 +39,8 @@ def test_once_and_at_each_power_of_ten() -> None:
     counts = [json.loads(line)["count"] for line in out.getvalue().splitlines()]
     assert counts == [1, 10, 100]
     assert once.counts["malformed"] == 250
+
+
+def test_the_words_of_errors_in_errors() -> None:
+    both = ExceptionGroup("several", [ValueError("one"), ExceptionGroup("more", [OSError("two")])])
+    assert words(both) == "ValueError: one; OSError: two"

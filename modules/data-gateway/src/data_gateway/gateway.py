@@ -66,7 +66,15 @@ class Gateway:
             self.once.warn("no route is true for an event", f"source {event.source}")
             self.recent.finish(identity)
             return
-        left = len(ways)
+        done_by_one = self._shared(identity, len(ways), begin)
+        self._enter()
+        age = 0.0 if since is None else begin - since
+        for way in ways:
+            seconds = None if way.seconds is None else way.seconds - age
+            self.outputs[way.output].put(keyed, done_by_one, way.priority, seconds)
+
+    def _shared(self, identity: Identity, left: int, begin: float) -> Done:
+        """To be called by each of the `left` outputs that an event goes to; the last one ends it."""
 
         def one_has_it() -> None:
             nonlocal left
@@ -77,11 +85,7 @@ class Gateway:
                     SECONDS.observe(time.monotonic() - begin)
                 self.recent.finish(identity)
 
-        self._enter()
-        age = 0.0 if since is None else begin - since
-        for way in ways:
-            seconds = None if way.seconds is None else way.seconds - age
-            self.outputs[way.output].put(keyed, one_has_it, way.priority, seconds)
+        return one_has_it
 
     def _keyed(self, event: CloudEvent) -> CloudEvent:
         """The event with its partition key, and with its text: whether it has one is found here, not in a batch."""

@@ -22,7 +22,7 @@ from opc_publisher.planner import UNKNOWN_GROUP, Share, plan
 from opc_publisher.published import Published
 from opc_publisher.session import LiveSession, Manner
 from opc_publisher.settings import Settings
-from penstock_runtime import Bus, Health, Once, Spool
+from penstock_runtime import Bus, Health, Once, Spool, words
 
 LOG = logging.getLogger(__name__)
 #: Faults that are written to the log each; the others are counted.
@@ -227,7 +227,7 @@ async def _guarded(live: LiveSession) -> None:
         try:
             await live.run()
         except Exception as error:
-            live.once.warn("a session failed and is opened again", f"{live.key}: {_words(error)}")
+            live.once.warn("a session failed and is opened again", f"{live.key}: {words(error)}")
             LOG.debug("session", exc_info=True)
             live.channels.clear()
             live.running = replace(live.running, subscriptions={})
@@ -239,16 +239,10 @@ async def _forever(outbox: Outbox) -> None:
         try:
             await outbox.run()
         except Exception as error:
-            outbox.once.warn("sending failed and is tried again", f"{outbox.name}: {_words(error)}")
+            outbox.once.warn("sending failed and is tried again", f"{outbox.name}: {words(error)}")
             LOG.debug("outbox", exc_info=True)
             outbox.restart()
             await asyncio.sleep(1.0)
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, BaseExceptionGroup):
-        return "; ".join(_words(one) for one in error.exceptions)
-    return f"{type(error).__name__}: {error}"
 
 
 @contextlib.asynccontextmanager

@@ -9,7 +9,7 @@ from penstock_runtime.bus import Bus, Delivery, Unpublished
 from penstock_runtime.event import CloudEvent, EventError, now
 from penstock_runtime.health import Health
 from penstock_runtime.lifecycle import Common, Service, run
-from penstock_runtime.logs import Once
+from penstock_runtime.logs import Once, words
 from penstock_runtime.retry import Backoff, Breaker
 from penstock_runtime.secret import Secret
 from penstock_runtime.settings import SettingsError, read_settings, setting
@@ -39,4 +39,5 @@ __all__ = [
     "read_settings",
     "run",
     "setting",
+    "words",
 ]

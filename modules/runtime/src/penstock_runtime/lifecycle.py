@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from penstock_runtime.health import Health
 from penstock_runtime.http import http_server
-from penstock_runtime.logs import configure_logging
+from penstock_runtime.logs import configure_logging, words
 from penstock_runtime.schema import settings_schema, settings_table
 from penstock_runtime.settings import SettingsError, read_settings, setting
 
@@ -75,9 +75,7 @@ def run(module: str, settings: type[C], job: Job[C], argv: Sequence[str] | None 
     except asyncio.CancelledError:
         LOG.warning("stopped before everything was handed over")
     except Exception as error:
-        LOG.error(
-            "failed", exc_info=error if LOG.isEnabledFor(logging.DEBUG) else None, extra={"detail": _words(error)}
-        )
+        LOG.error("failed", exc_info=error if LOG.isEnabledFor(logging.DEBUG) else None, extra={"detail": words(error)})
         return 1
     return 0
 
@@ -130,10 +128,3 @@ async def _pulse(health: Health) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
-
-
-def _words(error: BaseException) -> str:
-    """The innermost errors, as one sentence."""
-    if isinstance(error, BaseExceptionGroup):
-        return "; ".join(_words(one) for one in error.exceptions)
-    return f"{type(error).__name__}: {error}"

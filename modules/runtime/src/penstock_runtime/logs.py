@@ -39,6 +39,13 @@ def configure_logging(level: str, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=logging.getLevelName(level.upper()), handlers=[handler], force=True)
 
 
+def words(error: BaseException) -> str:
+    """The innermost errors, as one sentence."""
+    if isinstance(error, BaseExceptionGroup):
+        return "; ".join(words(one) for one in error.exceptions)
+    return f"{type(error).__name__}: {error}"
+
+
 class Once:
     """Says a thing the first time it happens, and then only counts: a poisoned sender must not fill the disk."""
 
