@@ -28,7 +28,7 @@ from plant.figure import Figure, cpu, markdown
 from plant.programs import ROOT, Program, free_port, module, mosquitto, sidecar
 from plant.stages import TOP, component
 
-TURNS = 7
+TURNS = 9
 KEYS = 50
 WARM = 0.1
 """Part of each turn that is not measured: what was already under way when the forwarder was let go."""
