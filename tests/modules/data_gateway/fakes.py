@@ -19,6 +19,7 @@ class Upper:
     taken: list[CloudEvent] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     calls: int = 0
+    one_of_a_key: bool = False
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         self.calls += 1

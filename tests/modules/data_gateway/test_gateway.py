@@ -103,6 +103,30 @@ def test_order_holds_when_the_rest_of_a_batch_fails(failures: int, at: int) -> N
     assert upper.numbers() == list(range(50))
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from("abc"), max_size=40),
+    st.lists(st.sampled_from([None, AWAY, [None, AWAY], [AWAY, None, None]]), max_size=12),
+)
+def test_where_a_bus_takes_keys_one_after_the_other_it_gets_one_of_each(keys: list[str], script: list[Answer]) -> None:
+    """However it fails: each key's events arrive in their order, and all are acknowledged once."""
+    found: list[list[str | None]] = []
+
+    class Sidecar(Upper):
+        async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+            found.append([one.partition_key for one in events])
+            return await Upper.publish(self, topic, events)
+
+    upper = Sidecar(script=list(script), one_of_a_key=True)
+    acknowledged = run(gateway(upper), [event(number, key).encode() for number, key in enumerate(keys)])
+    assert sorted(acknowledged) == list(range(len(keys)))
+    assert all(len(batch) == len(set(batch)) for batch in found)
+    for key in "abc":
+        assert [number for number in upper.numbers() if keys[number] == key] == [
+            number for number, other in enumerate(keys) if other == key
+        ]
+
+
 def test_what_comes_again_is_acknowledged_and_not_passed_on() -> None:
     upper = Upper()
     twice = [one for raw in raws(10) for one in (raw, raw)]

@@ -37,6 +37,7 @@ class Sent:
 @dataclass
 class DeadBus:
     name: str = "bus"
+    one_of_a_key: bool = False
     sent: list[tuple[str, CloudEvent]] = field(default_factory=list)
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:

@@ -24,6 +24,7 @@ class ListBus:
     sent: list[tuple[str, CloudEvent]] = field(default_factory=list)
     refuse: Unpublished | None = None
     tries: int = 0
+    one_of_a_key: bool = False
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         self.tries += 1

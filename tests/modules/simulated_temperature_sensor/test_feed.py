@@ -29,6 +29,7 @@ class Listener:
 
     refusals: int = 0
     name: str = "local-pub-sub"
+    one_of_a_key: bool = False
     taken: list[CloudEvent] = field(default_factory=list)
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:

@@ -86,16 +86,27 @@ class Output:
             await asyncio.sleep(seconds)
 
     def _take(self) -> list[Waiting]:
-        """The most urgent that are not too old; a single one while nobody knows whether the output is back."""
+        """The most urgent that are not too old; a single one while nobody knows whether the output is back.
+
+        Of a key only the first, where the bus could send the others only after it: they would keep the answer waiting.
+        """
         most = self.batch if self.breaker.state == "closed" else 1
         found: list[Waiting] = []
         late: list[Waiting] = []
+        later: list[Waiting] = []
+        keys: set[str] = set()
         now = time.monotonic()
         for one in self.line:
-            if len(found) == most:
+            if len(found) + len(later) == most:
                 break
-            (late if one.expires is not None and one.expires <= now else found).append(one)
-        del self.line[: len(found) + len(late)]
+            if one.expires is not None and one.expires <= now:
+                late.append(one)
+            elif self.bus.one_of_a_key and (key := one.event.partition_key) is not None:
+                (later if key in keys else found).append(one)
+                keys.add(key)
+            else:
+                found.append(one)
+        self.line[: len(found) + len(late) + len(later)] = later
         for one in late:
             EXPIRED.labels(self.name).inc()
             self.once.warn("an event's time to live has ended", f"output {self.name}")

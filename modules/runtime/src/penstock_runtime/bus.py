@@ -36,6 +36,8 @@ class Bus(Protocol):
     """A pub/sub by its name."""
 
     name: str
+    #: Whether events of the same partition key go one after the other: who hands over one of each hears of them sooner.
+    one_of_a_key: bool
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """Send; returns when it is known of each event that the other side has it (None), or why not.

@@ -38,6 +38,7 @@ class DaprBus:
     largest: int = 1_048_576
     is_connected: bool = True
     is_old: bool = False
+    one_of_a_key: bool = True
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """In bulk; see Bus. The sidecar publishes a bulk's entries side by side, so a key comes once in each."""

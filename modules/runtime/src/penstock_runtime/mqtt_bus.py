@@ -35,6 +35,7 @@ class MqttBus:
     queues: dict[str, asyncio.Queue[Delivery]] = field(default_factory=dict)
     subscribed: bool = False
     unclaimed: list[tuple[Publish, int]] = field(default_factory=list)
+    one_of_a_key: bool = False
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """All in flight at once, in order; see Bus."""
