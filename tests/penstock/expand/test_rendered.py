@@ -71,3 +71,8 @@ def test_of_labels_one_of_which_is_no_text_flux_reads_none() -> None:
     assert applied(pod, apps())["metadata"] == {**pod.object["metadata"], "labels": OWNER}
     common = apps(commonMetadata={"annotations": {"e": "f"}})
     assert applied(pod, common)["metadata"]["annotations"] == {"e": "f"}
+
+
+def test_a_null_is_an_empty_label() -> None:
+    pod = document("v1", "Pod", "a", metadata={"labels": {"a": None, "b": "1"}})
+    assert applied(pod, apps())["metadata"]["labels"] == {"a": "", "b": "1", **OWNER}

@@ -71,6 +71,7 @@ def applied(document: Document, kustomization: Kustomization) -> Object:
 
 
 def _texts(said: object) -> dict[str, str]:
-    """Labels or annotations as the controller reads them before it adds to them: none at all when one is no text."""
-    found = mapping(said)
+    """Labels or annotations as the controller reads them before it adds to them: a null is an empty text, and there are
+    none at all when one is anything else."""
+    found = {name: "" if value is None else value for name, value in mapping(said).items()}
     return found if all(isinstance(value, str) for value in found.values()) else {}
