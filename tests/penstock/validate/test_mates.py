@@ -38,9 +38,8 @@ def repository(repo: MakeRepository) -> Repository:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two clusters are many, one is done before, and one is taken at a time."""
+    """Two clusters are many, and one is taken at a time."""
     monkeypatch.setattr(run, "MANY", 2)
-    monkeypatch.setattr(mates, "FIRST", 1)
     monkeypatch.setattr(mates, "SHARE", 1)
 
 

@@ -31,9 +31,6 @@ from penstock.workshop import Workshop
 if TYPE_CHECKING:
     from penstock.own.prepare import Prepared
 
-#: Clusters that are done before the others are shared out, for most are like them: what all have in common is in the
-#: store then.
-FIRST = 16
 #: Clusters that a process takes at a time: the last ones must not keep the others waiting for long.
 SHARE = 32
 #: Seconds that nobody needs for them, and that a mate with nothing to do needs at most to end.
@@ -59,16 +56,15 @@ def shared_out(
     workshop: Workshop, around: Home, own: Sequence[Prepared], clusters: Sequence[Cluster]
 ) -> Iterator[ClusterReport]:
     """The report of each cluster, in no order: this process and its mates take the next portion whenever they can."""
-    todo: deque[Portion] = deque()
+    size = min(SHARE, -(-len(clusters) // (2 * workshop.pool.size)))
+    todo = deque(portions(clusters, size))
     mates = _team(workshop, around, own)
     with ThreadPoolExecutor(mates.size) as threads, mates, workshop.pool.alone():
         mates.begin(mates.size)
-        yield from validated(workshop, around, own, clusters[:FIRST])
-        todo += portions(clusters[FIRST:], SHARE)
         try:
             asking = [threads.submit(_asked, mates, todo) for _ in range(mates.size)]
             while part := _next(todo):
-                taken = len(clusters) - SHARE * len(todo)
+                taken = len(clusters) - size * len(todo)
                 progress.clusters(f"{taken} of {counted(len(clusters), 'cluster')}")
                 yield from validated(workshop, around, own, part)
             for part, answer in (pair for one in asking for pair in one.result()):

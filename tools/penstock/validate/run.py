@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from penstock.own.prepare import Prepared
 
 #: From so many clusters on it pays to start other processes.
-MANY = 48
+MANY = 160
 
 
 def validate(repository: Repository) -> Report:
