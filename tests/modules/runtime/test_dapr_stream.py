@@ -140,15 +140,16 @@ def test_however_the_sidecar_ends_it_the_reader_hears_of_it(end: Callable[[Any],
     run(work)
 
 
-def test_a_sidecar_that_does_not_agree() -> None:
+@pytest.mark.parametrize("code", [grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.CANCELLED])
+def test_a_sidecar_that_does_not_agree(code: grpc.StatusCode) -> None:
     class Stubborn(Sidecar):
         async def SubscribeTopicEventsAlpha1(self, requests: Any, context: Any) -> AsyncIterator[Any]:
-            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "no such bus")
+            await context.abort(code, "no such bus")
             yield requests
 
     async def work() -> None:
         async with reached(Stubborn(0)) as stub:
-            with pytest.raises(grpc.RpcError):
+            with pytest.raises((StreamEnded, grpc.RpcError)):
                 await Stream.open(stub, "bus", "t")
             await none_left()
 

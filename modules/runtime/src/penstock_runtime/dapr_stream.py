@@ -51,8 +51,7 @@ class Stream:
         stream = cls(stub, pubsub, topic)
         try:
             # The first says only that the subscription is there.
-            if await stream._call.read() is EOF:
-                raise StreamEnded("not begun")
+            await stream._hear()
         except BaseException:
             await stream.close()
             raise
@@ -98,15 +97,23 @@ class Stream:
 
     async def _read(self) -> None:
         """Bring messages to the queue, and why there are no more as the last."""
-        reason: Exception = StreamEnded("ended by the sidecar")
         try:
-            while (message := await self._call.read()) is not EOF:
+            while True:
+                message = await self._hear()
                 if not self._closing:
                     await self._messages.put(message.event_message)
+        except (StreamEnded, RpcError, OSError) as reason:
+            await self._messages.put(reason)
+
+    async def _hear(self) -> Any:
+        """What the sidecar says next. Raises RpcError, StreamEnded or OSError when it has ended the call."""
+        try:
+            message = await self._call.read()
         except asyncio.CancelledError:
-            # It says so too when it was the sidecar that cancelled the call.
+            # gRPC says so too when it was the sidecar that cancelled the call.
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-        except (RpcError, OSError) as error:
-            reason = error
-        await self._messages.put(reason)
+            raise StreamEnded("cancelled by the sidecar") from None
+        if message is EOF:
+            raise StreamEnded("ended by the sidecar")
+        return message
