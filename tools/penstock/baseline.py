@@ -4,6 +4,7 @@ A baseline is a JSON file of fingerprints, with what they stand for so that a pe
 the repository is one too, made on the spot.
 """
 
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from penstock import links
+from penstock import links, whole
 from penstock.errors import PenstockError
 from penstock.finding import Finding
 from penstock.fingerprint import fingerprints
@@ -105,12 +106,13 @@ def write(path: Path, report: Report) -> int:
     lines.sort(key=lambda one: (one.code, one.path, one.object, one.fingerprint))
     if report.tree:
         links.refuse(path, report.tree.root)
+    text = io.StringIO()
+    dump(File(findings=tuple(lines)).model_dump(), text)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as out:
-            dump(File(findings=tuple(lines)).model_dump(), out)
     except OSError as error:
         raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
+    whole.write(path, text.getvalue().encode())
     return len(lines)
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from penstock import git
+from penstock import git, whole
 from penstock.commands.common import repository_arguments
 from penstock.errors import PenstockError
 from penstock.fleet import Repository, open_repository
@@ -92,9 +92,4 @@ def evidence(args: argparse.Namespace, bench: Bench, decision: Decision) -> Mapp
 def put(reports: Mapping[Path, bytes]) -> None:
     """The files alone, each whole or not at all."""
     for path, content in reports.items():
-        beside = path.with_name(f".{path.name}.new")
-        try:
-            beside.write_bytes(content)
-            beside.replace(path)  # never half an evidence
-        except OSError as error:
-            raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
+        whole.write(path, content)
