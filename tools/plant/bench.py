@@ -8,6 +8,7 @@ Rates are per second of wall time; processor seconds are those of the process th
 import argparse
 import asyncio
 import json
+import logging
 import statistics
 import sys
 import tempfile
@@ -189,6 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=20_000, help="messages of a turn over plain MQTT; fewer elsewhere")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(argv)
+    logging.basicConfig(level=logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="penstock-bench-") as folder:
         figures = asyncio.run(everything(Path(folder), chosen.count))
     print(json.dumps([asdict(one) for one in figures]) if chosen.json else markdown(figures))

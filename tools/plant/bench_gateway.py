@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import signal
 import statistics
 import sys
@@ -231,6 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(argv)
+    logging.basicConfig(level=logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="penstock-bench-") as folder:
         figures = asyncio.run(both(Path(folder), chosen.count))
     print(json.dumps([asdict(one) for one in figures]) if chosen.json else markdown(figures))
