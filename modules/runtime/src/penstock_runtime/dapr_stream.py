@@ -68,7 +68,7 @@ class Stream:
         return found
 
     def answer(self, identity: str, status: Any) -> None:
-        """Say what became of a message. Nobody hears it when the call has ended: the message will come again."""
+        """Say what became of a message. Nobody hears it when the call has ended."""
         processed = api_v1.SubscribeTopicEventsRequestProcessedAlpha1(id=identity, status=status)
         self._answers.append(api_v1.SubscribeTopicEventsRequestAlpha1(event_processed=processed))
         self._some.set()
@@ -79,7 +79,7 @@ class Stream:
         self._some.set()
         if self._reading is not None:
             while not self._messages.empty():
-                # What nobody will answer any more comes again to whoever is next.
+                # Nobody will answer it any more: whether it comes again is up to the sidecar's component.
                 self._messages.get_nowait()
             await asyncio.wait({self._reading}, timeout=GOODBYE)
             self._reading.cancel()
