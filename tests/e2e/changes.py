@@ -276,6 +276,15 @@ def unselect(estate: Estate) -> str:
     return f"another selector in {one.path.name}"
 
 
+def misplace(estate: Estate) -> str:
+    """A namespace on an object that lies in none comes, or goes again."""
+    one: Held = estate.choose([held for held in estate.objects() if _ours(held) and not _spaced(held)])
+    if one.content["metadata"].pop("namespace", "") == "":
+        one.content["metadata"]["namespace"] = SPACE
+    write(one.path, one.content)
+    return f"{one.kind} of {one.path.name}: {one.content['metadata'].get('namespace', 'no namespace any more')}"
+
+
 def take_back(estate: Estate) -> str:
     """Nothing is left alone any more, neither objects nor fields."""
     for one in estate.objects():
@@ -296,7 +305,7 @@ CHANGES: tuple[tuple[Change, ...], ...] = (
     *((add,), (add,), (remove,), (remove,), (rename,), (rename,), (move,), (move,), (move_folder,)),
     *((add_flux,), (add_flux, remove_flux), (add_flux, rename_flux), (rename_flux,), (remove_flux,)),
     *((spare, remove_spared), (prune_off, remove_unpruned), (suspend, edit), (suspend, add, remove)),
-    *((break_,), (unselect,)),
+    *((break_,), (unselect,), (misplace, misplace)),
     *((leave, edit_left, remove_left), (leave, remove_left), (add_left,), (leave_fields, edit_left_fields)),
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from penstock.diff.change import Action, Anew, Fate, ObjectChange, ObjectId
+from penstock.diff.compare import DROPPED
 from penstock.diff.ignored import LEFT
 from penstock.diff.run import diff
 from penstock.diff.sides import open_sides
@@ -40,7 +41,11 @@ def predicted(root: Path, base: str, head: str, cluster: str) -> Predicted:
 def _take(one: ObjectChange, made: Predicted) -> None:
     if one.anew is not None:
         _moved(one, one.anew, made)
-    elif one.action is Action.CHANGED and not one.held and any(field.noise != LEFT for field in one.fields):
+    elif (
+        one.action is Action.CHANGED
+        and not one.held
+        and any(field.noise not in (LEFT, DROPPED) for field in one.fields)
+    ):
         made.changed.add(_id(one.object))
     if one.action in (Action.ADDED, Action.RENAMED) and one.after and not one.held:
         made.created.add(_id(one.after))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from penstock.scope import CLUSTER_WIDE
 from tests.e2e.api import Object
 
 #: Of every object: who it is, who wrote what and when, and what runs it says of it.
@@ -41,9 +42,14 @@ def bare(thing: Object) -> Object:
 
 
 def sent(thing: Object) -> Object:
-    """A rendered object as the API server is sent it: the texts of a Secret are encoded, and no status is sent."""
-    changed = {name: value for name, value in thing.items() if name not in ("status", "stringData")}
-    if thing["kind"] == "Secret" and thing.get("stringData"):
+    """A rendered object as the API server takes it: the texts of a Secret are encoded, what sops wrote beside them is
+    no field of it, no status is sent, and what lies in no namespace has none."""
+    secret = thing["kind"] == "Secret"
+    left = ("status", "stringData", "sops") if secret else ("status",)
+    changed = {name: value for name, value in thing.items() if name not in left}
+    if (thing["apiVersion"].rpartition("/")[0], thing["kind"]) in CLUSTER_WIDE:
+        changed["metadata"] = {name: value for name, value in thing["metadata"].items() if name != "namespace"}
+    if secret and thing.get("stringData"):
         encoded = {name: base64.b64encode(str(text).encode()).decode() for name, text in thing["stringData"].items()}
         changed["data"] = {**(thing.get("data") or {}), **encoded}
     return changed

@@ -7,6 +7,8 @@ import yaml
 
 from penstock.rules.every import RULES
 from penstock.rules.examples import FAIL, Example, manual
+from penstock.rules.scopes import NAMESPACED
+from penstock.scope import CLUSTER_WIDE
 from tests.e2e.api import Api, Object, Refused
 from tests.e2e.figures import Figures
 from tests.e2e.flux import install, namespace
@@ -42,6 +44,20 @@ def test_the_server_says_what_the_rule_says(code: str, example: Example, api: Ap
     refused = [said for thing in objects(example) if (said := tried(api, thing))]
     assert bool(refused) == (example.verdict == FAIL), f"{code}: {refused}"
     figures.add("examples of rules that claim a refusal, judged alike by the API server")
+
+
+def test_the_server_knows_the_same_kinds_without_a_namespace(api: Api) -> None:
+    """Of Kubernetes' own and of schemas/; some are in versions that are served only when asked for."""
+    groups = [version["groupVersion"] for one in api.request("GET", "/apis")["groups"] for version in one["versions"]]
+    served = {
+        (group.partition("/")[0] if "/" in group else "", one["kind"]): one["namespaced"]
+        for group, path in (("v1", "/api/v1"), *((one, f"/apis/{one}") for one in groups))
+        for one in api.request("GET", path)["resources"]
+        if "/" not in one["name"] and "get" in one["verbs"]
+    }
+    assert {kind for kind, spaced in served.items() if not spaced} - CLUSTER_WIDE - {("", "ComponentStatus")} == set()
+    assert [kind for kind in CLUSTER_WIDE if served.get(kind)] == []
+    assert [kind for kind in NAMESPACED if not served.get(kind, True)] == []
 
 
 def objects(example: Example) -> list[Object]:

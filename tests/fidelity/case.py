@@ -13,6 +13,10 @@ Object = dict[str, Any]
 
 #: How often the text of a `long` file is repeated, and the whole line with it.
 LONG = 5000
+#: Who decides what becomes of a case, when only a whole cluster can: `make e2e` asks one.
+ALONE = "cluster"
+#: Others are decided by the build, or by the controller, as penstock and the oracle know it.
+STAGES = ("build", "controller", ALONE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Case:
     def __post_init__(self) -> None:
         assert self.expect in {"renders", "fails"}, f"{self.name}: expect is renders or fails, not {self.expect!r}"
         assert bool(self.spec) != bool(self.entry), f"{self.name}: a case has either a spec or an entry"
-        assert self.stage in {"build", "controller"}, f"{self.name}: stage is build or controller, not {self.stage!r}"
+        assert self.stage in STAGES, f"{self.name}: stage is one of {', '.join(STAGES)}, not {self.stage!r}"
+        assert self.stage != ALONE or self.entry, f"{self.name}: only a whole cluster can be left to a cluster"
 
     @property
     def alone(self) -> bool:
@@ -81,3 +86,8 @@ def load(name: str) -> Case:
 def names() -> list[str]:
     """Every case of the corpus."""
     return sorted(path.parent.name for path in CORPUS.glob("*/case.yaml"))
+
+
+def known() -> list[str]:
+    """Those of which the oracle knows what becomes of them."""
+    return [name for name in names() if load(name).stage != ALONE]

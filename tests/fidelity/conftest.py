@@ -15,7 +15,7 @@ from tests.fidelity.client import Client
 def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tree of every case under its name."""
     root = tmp_path_factory.mktemp("corpus") / "cases"
-    for name in case.names():
+    for name in case.known():
         case.load(name).lay_out(root / name)
     return root
 
@@ -23,7 +23,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def flux(trees: Path) -> dict[str, Any]:
     """What Flux makes of every case."""
-    return oracle.ask({name: _question(case.load(name), trees / name) for name in case.names()})
+    return oracle.ask({name: _question(case.load(name), trees / name) for name in case.known()})
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.fidelity.client import Client
 
 pytestmark = pytest.mark.timeout(1200)
 
-PLAIN = [name for name in case.names() if case.load(name).binary]
+PLAIN = [name for name in case.known() if case.load(name).binary]
 FOLDERS = monorepo.plain_folders()
 
 

@@ -12,6 +12,12 @@ def test_its_identity_has_the_group_and_no_version() -> None:
     assert document("v1", "Pod", "a").group == ""
 
 
+def test_what_lies_in_no_namespace_is_one_object_whatever_is_written_on_it() -> None:
+    one, other = (document("rbac.authorization.k8s.io/v1", "ClusterRole", "a", space) for space in ("", "n"))
+    assert one.identity == other.identity
+    assert document("rbac.authorization.k8s.io/v1", "Role", "a", "n").identity[2] == "n"
+
+
 def test_its_object_is_fresh_each_time() -> None:
     one = document("v1", "Pod", "a")
     one.object["kind"] = "changed"

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from penstock.scope import CLUSTER_WIDE
+
 #: A parsed YAML or JSON mapping; its shape is Kubernetes' business.
 Object = dict[str, Any]
 
@@ -36,8 +38,11 @@ class Document:
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
-        """(group, kind, namespace, name): what a cluster holds at most one of."""
-        return (self.group, self.kind, self.namespace, self.name)
+        """(group, kind, namespace, name): what a cluster holds at most one of. A namespace on what lies in none is
+        dropped by the API server."""
+        group, kind = self.group, self.kind
+        namespace = "" if self.namespace and (group, kind) in CLUSTER_WIDE else self.namespace
+        return (group, kind, namespace, self.name)
 
     def __str__(self) -> str:
         return "/".join(word for word in (self.kind, self.namespace, self.name) if word)

@@ -22,6 +22,8 @@ from penstock.expand.rendered import ClusterRender
 from penstock.impact.versions import Moved, moved
 
 Digest = tuple[str, str]
+NAMESPACE = ("metadata", "namespace")
+DROPPED = "the kind lies in no namespace: the API server drops it"
 #: The changes of a cluster, before and after, with more signs of danger.
 Refused = Callable[[Sequence[ObjectChange], ClusterRender, ClusterRender], Sequence[ObjectChange]]
 
@@ -145,8 +147,14 @@ def _claims(news: Inventory) -> Claims:
 def _fields(old: Held, new: Held, memory: Memory) -> tuple[FieldChange, ...]:
     key = (old.digest, new.digest)
     if key not in memory.fields:
-        memory.fields[key] = fields(old.content, new.content)
+        memory.fields[key] = tuple(_dropped(old, new, fields(old.content, new.content)))
     return memory.fields[key]
+
+
+def _dropped(old: Held, new: Held, changes: tuple[FieldChange, ...]) -> Iterable[FieldChange]:
+    """The changes; a namespace on what lies in none is noise."""
+    nowhere = not (old.id.namespace or new.id.namespace)
+    return (replace(one, noise=DROPPED) if nowhere and one.way == NAMESPACE else one for one in changes)
 
 
 def _followed(changes: Sequence[ObjectChange]) -> tuple[ObjectChange, ...]:
