@@ -5,16 +5,12 @@ the accelerator left open: gRPC against HTTP, CloudEvents against raw payloads, 
 Rates are per second of wall time; processor seconds are those of the process that was measured.
 """
 
-import argparse
 import asyncio
 import json
-import logging
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import aiohttp
@@ -26,7 +22,8 @@ from penstock_runtime.event import CONTENT_TYPE, CloudEvent
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.accounting import gateway, reach
 from plant.bench_gateway import KEYS, both, events, kept
-from plant.figure import Figure, cpu, markdown
+from plant.figure import Figure, cpu
+from plant.measuring import measured
 from plant.programs import ROOT, Program, free_port, listens, mosquitto, sidecar
 from plant.stages import TOP, component
 
@@ -186,15 +183,7 @@ async def everything(folder: Path, count: int) -> list[Figure]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """1 when the gateway moves less of what an empty handler moves than is promised, by either road."""
-    parser = argparse.ArgumentParser(prog="plant.bench", description=__doc__)
-    parser.add_argument("--count", type=int, default=20_000, help="messages of a turn over plain MQTT; fewer elsewhere")
-    parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(argv)
-    logging.basicConfig(level=logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="penstock-bench-") as folder:
-        figures = asyncio.run(everything(Path(folder), chosen.count))
-    print(json.dumps([asdict(one) for one in figures]) if chosen.json else markdown(figures))
-    return 0 if kept(figures) else 1
+    return 0 if kept(measured("plant.bench", __doc__, everything, argv)) else 1
 
 
 if __name__ == "__main__":

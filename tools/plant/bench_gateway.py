@@ -5,18 +5,14 @@ messages are laid ready a forwarder is held, then it is let go, and the clock ru
 What is compared is what they moved in the same turn; the median of the turns is the result.
 """
 
-import argparse
 import asyncio
 import contextlib
-import json
-import logging
 import signal
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gobuild import daprd
@@ -25,7 +21,8 @@ from penstock_runtime.mqtt.client import Client
 from penstock_runtime.mqtt.packets import Publish
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.accounting import reach
-from plant.figure import Figure, cpu, markdown
+from plant.figure import Figure, cpu
+from plant.measuring import measured
 from plant.programs import ROOT, Program, free_port, module, mosquitto, sidecar
 from plant.stages import TOP, component
 
@@ -226,17 +223,7 @@ def kept(figures: Sequence[Figure]) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """1 when the gateway moves less than 70 % of what an empty handler moves."""
-    parser = argparse.ArgumentParser(prog="plant.bench_gateway", description=__doc__)
-    parser.add_argument(
-        "--count", type=int, default=20_000, help="messages of a turn over plain MQTT; elsewhere a third"
-    )
-    parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(argv)
-    logging.basicConfig(level=logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="penstock-bench-") as folder:
-        figures = asyncio.run(both(Path(folder), chosen.count))
-    print(json.dumps([asdict(one) for one in figures]) if chosen.json else markdown(figures))
-    return 0 if kept(figures) else 1
+    return 0 if kept(measured("plant.bench_gateway", __doc__, both, argv)) else 1
 
 
 if __name__ == "__main__":
