@@ -51,9 +51,7 @@ func fluxExpressions(of schema.GroupKind, data []byte) []violation {
 		}
 	}
 	for i, one := range object.Spec.DependsOn {
-		if one.ReadyExpr != "" {
-			refuse(readyFault(one.ReadyExpr), "/spec/dependsOn/%d/readyExpr", i)
-		}
+		refuse(readyFault(one.ReadyExpr), "/spec/dependsOn/%d/readyExpr", i)
 	}
 	seen := map[schema.GroupKind]bool{}
 	for i, one := range object.Spec.HealthCheckExprs {
@@ -97,37 +95,41 @@ var readyEnvironment = sync.OnceValues(func() (*cel.Env, error) {
 // readyFault says why Flux could not use a readyExpr; empty when it can. It is
 // checked, and must be known to give a bool.
 func readyFault(text string) string {
-	env, err := readyEnvironment()
-	if err != nil {
-		return err.Error()
-	}
-	if len(text) > maxProgram {
-		return tooLong
-	}
-	checked, issues := env.Compile(text)
-	if issues.Err() != nil {
-		return said(issues)
-	}
-	if made := checked.OutputType(); made != cel.BoolType {
-		return fmt.Sprintf("it gives %s, which is not known to be a bool", made)
-	}
-	return ""
+	return fault(readyEnvironment, text, func(env *cel.Env) (string, *cel.Issues) {
+		checked, issues := env.Compile(text)
+		if issues.Err() != nil || checked.OutputType() == cel.BoolType {
+			return "", issues
+		}
+		return fmt.Sprintf("it gives %s, which is not known to be a bool", checked.OutputType()), issues
+	})
 }
 
 // healthFault says why Flux could not use an expression of a health check:
 // only its syntax is looked at before an object is there.
 func healthFault(text string) string {
-	env, err := fluxEnvironment()
-	if err != nil {
+	return fault(fluxEnvironment, text, func(env *cel.Env) (string, *cel.Issues) {
+		_, issues := env.Parse(text)
+		return "", issues
+	})
+}
+
+// fault says what a look at an expression finds; of none there is nothing to
+// say.
+func fault(environment func() (*cel.Env, error), text string, look func(*cel.Env) (string, *cel.Issues)) string {
+	env, err := environment()
+	switch {
+	case text == "":
+		return ""
+	case err != nil:
 		return err.Error()
-	}
-	if len(text) > maxProgram {
+	case len(text) > maxProgram:
 		return tooLong
 	}
-	if _, issues := env.Parse(text); text != "" && issues.Err() != nil {
+	wrong, issues := look(env)
+	if issues.Err() != nil {
 		return said(issues)
 	}
-	return ""
+	return wrong
 }
 
 // said is the first issue, without the tokens that could follow.
