@@ -43,7 +43,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from penstock.expand.kustomization import GROUP
+from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE, says
 from penstock.finding import Severity
 from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
@@ -52,8 +52,6 @@ from penstock.rules.view import ClusterView, Item
 CODE = "object-applied-twice"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
-
-SHARED = frozenset({"merge", "ifnotpresent", "ignore"})
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -113,5 +111,4 @@ def _several(names: list[str]) -> str:
 
 
 def _shared(item: Item) -> bool:
-    ssa = str(item.annotations.get(f"{GROUP}/ssa", "")).lower()
-    return ssa in SHARED or str(item.annotations.get(f"{GROUP}/reconcile", "")).lower() == "disabled"
+    return any(says(item.content, marks) for marks in (LEFT_ALONE, ONCE, MERGED))
