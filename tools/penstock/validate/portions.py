@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from penstock import progress
 from penstock.discover.cluster import Cluster
@@ -19,9 +19,6 @@ from penstock.workshop import Workshop
 if TYPE_CHECKING:
     from penstock.own.prepare import Prepared
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 #: Clusters that are in memory at once with all of their objects.
 AT_ONCE = 64
 
@@ -32,7 +29,7 @@ def validated(
     """The report of each cluster, in order, once it is kept in the store. What judges is loaded while the workers
     build: it takes as long to load as a small change takes to render."""
     todo = deque(portions(clusters, AT_ONCE))
-    with ThreadPoolExecutor(max_workers=1) if workshop.pool.size > 1 else _AtOnce() as beside:
+    with ThreadPoolExecutor(max_workers=1) as beside:
         while todo:
             portion = todo.popleft()
             try:
@@ -52,15 +49,6 @@ def validated(
                 yield kept
             if workshop.store is not None:
                 workshop.store.commit()
-
-
-class _AtOnce(Executor):
-    """Where there is one worker, there is one core: nothing is done beside something else."""
-
-    def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        done: Future[T] = Future()
-        done.set_result(work(*args, **kwargs))
-        return done
 
 
 def portions(clusters: Sequence[Cluster], size: int) -> Iterator[Sequence[Cluster]]:
