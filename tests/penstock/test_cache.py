@@ -29,17 +29,3 @@ def test_a_user_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", homeless)
     with pytest.raises(PenstockError, match="XDG_CACHE_HOME"):
         cache.folder()
-
-
-def test_a_file_is_written_whole(tmp_path: Path) -> None:
-    cache.write(tmp_path / "a", b"one")
-    cache.write(tmp_path / "a", b"two")
-    assert (tmp_path / "a").read_bytes() == b"two"
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
-def test_a_file_that_cannot_be_put_in_place_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    with pytest.raises(OSError, match="directory"):
-        cache.write(tmp_path / "a", b"one")
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]

@@ -112,7 +112,7 @@ def write(path: Path, report: Report) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PenstockError(f"{path} cannot be written: {error.strerror}") from error
-    whole.write(path, text.getvalue().encode())
+    whole.put(path, text.getvalue().encode())
     return len(lines)
 
 

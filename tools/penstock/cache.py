@@ -1,7 +1,6 @@
 """Where penstock keeps what it can make again: disposable, private to the user."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from penstock.errors import PenstockError
@@ -21,15 +20,3 @@ def place(*parts: str) -> Path:
     except RuntimeError as error:
         raise PenstockError("this user has no home folder: say in XDG_CACHE_HOME where the cache may be") from error
     return base.joinpath("penstock", *parts)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, whoever else writes it at the same time."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

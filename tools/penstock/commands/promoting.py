@@ -92,4 +92,4 @@ def evidence(args: argparse.Namespace, bench: Bench, decision: Decision) -> Mapp
 def put(reports: Mapping[Path, bytes]) -> None:
     """The files alone, each whole or not at all."""
     for path, content in reports.items():
-        whole.write(path, content)
+        whole.put(path, content)

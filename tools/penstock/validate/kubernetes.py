@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from penstock import __version__, cache
+from penstock import __version__, cache, whole
 from penstock.errors import PenstockError
 
 FOLDER = re.compile(r"v(\d+)\.(\d+)\.0-local-strict\Z")
@@ -58,8 +58,8 @@ def folder(minor: Minor) -> Path:
     if not (path / COMPLETE).is_file():
         definitions = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}", DEFINITIONS)
         for name, schema in json.loads((_original(minor) / SOURCE).read_bytes())["$defs"].items():
-            cache.write(definitions / f"{name}.json", _dumped(_stripped(schema, "")))
-        cache.write(path / COMPLETE, b"")
+            whole.write(definitions / f"{name}.json", _dumped(_stripped(schema, "")))
+        whole.write(path / COMPLETE, b"")
     return path
 
 
@@ -75,7 +75,7 @@ def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     original = _original(minor) / name
     if not original.is_file():
         return False
-    cache.write(target, _rewritten(original))
+    whole.write(target, _rewritten(original))
     return True
 
 
