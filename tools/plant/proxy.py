@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from penstock_runtime import accept_no_more
+
 Mode = Literal["pass", "slow", "cut", "deaf"]
 PIECE = 65536
 
@@ -37,31 +39,49 @@ class Proxy:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["Proxy"]:
         """Listen while the block runs."""
-        server = await asyncio.start_server(self._serve, self.host, self.port)
+        serving: set[asyncio.Task[None]] = set()
+
+        def came(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            # Held from the moment it is there: a task that never began could not end it.
+            self.pairs.add(writer)
+            task = asyncio.create_task(self._serve(reader, writer))
+            serving.add(task)
+            task.add_done_callback(serving.discard)
+
+        server = await asyncio.start_server(came, self.host, self.port)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
         finally:
+            await accept_no_more(server.sockets)
             server.close()
-            for writer in list(self.pairs):
+            for task in serving:
+                task.cancel()
+            await asyncio.gather(*serving, return_exceptions=True)
+            for writer in self.pairs:
                 writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.mode == "cut":
-            writer.transport.abort()
-            return
+        try:
+            if self.mode != "cut":
+                await self._join(reader, writer)
+        finally:
+            self._end(writer)
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             far_reader, far_writer = await asyncio.open_connection(self.far, self.target)
         except OSError:
-            writer.transport.abort()
             return
-        self.pairs |= {writer, far_writer}
+        self.pairs.add(far_writer)
         try:
             await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
         finally:
-            for one in (writer, far_writer):
-                self.pairs.discard(one)
-                one.transport.abort()
+            self._end(far_writer)
+
+    def _end(self, writer: asyncio.StreamWriter) -> None:
+        self.pairs.discard(writer)
+        writer.transport.abort()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from penstock_runtime import accept_no_more
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
 from plant import hub as stand
@@ -138,6 +139,7 @@ class Doorman:
         try:
             yield self
         finally:
+            await accept_no_more(server.sockets)
             server.close()
             await server.wait_closed()
 

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import socket
 
+import pytest
 from asyncua import Server
 
 from opc_plc.serving import serving
+from tests.modules.support.left_open import nothing_left_open
 from tests.modules.support.programs import free_port
 
 
@@ -30,4 +33,23 @@ def test_it_ends_while_clients_come_back() -> None:
         for one in came:
             one.close()
 
-    asyncio.run(main())
+    with nothing_left_open():
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_it_ends_in_the_turn_in_which_somebody_comes(turns: int) -> None:
+    """However far the loop has got with a connection, it is closed when the server is."""
+
+    async def main() -> None:
+        server, port = Server(), free_port()
+        await server.init()
+        server.set_endpoint(f"opc.tcp://127.0.0.1:{port}")
+        async with serving(server):
+            client = socket.create_connection(("127.0.0.1", port))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        client.close()
+
+    with nothing_left_open():
+        asyncio.run(main())

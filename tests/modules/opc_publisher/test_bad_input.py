@@ -15,6 +15,7 @@ from opc_publisher.methods import METHODS, call
 from opc_publisher.planner import Share, plan
 from opc_publisher.published import read, read_values
 from opc_publisher.trust import Trust
+from penstock_runtime import accept_no_more
 from tests.modules.opc_publisher.line import line
 from tests.modules.opc_publisher.machine import machine, until
 
@@ -100,13 +101,19 @@ def test_a_server_that_is_none_is_said_once_and_the_others_go_on(
 ) -> None:
     """Something answers at the port, and it speaks no OPC UA."""
 
-    async def nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(10)
-        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n" + bytes(range(256)) * 20)
-        writer.close()
+    came: list[asyncio.Transport] = []
+
+    class Nonsense(asyncio.Protocol):
+        def connection_made(self, transport: Any) -> None:
+            self.transport = transport
+            came.append(transport)
+
+        def data_received(self, _data: bytes) -> None:
+            self.transport.write(b"HTTP/1.1 400 Bad Request\r\n\r\n" + bytes(range(256)) * 20)
+            self.transport.close()
 
     async def main() -> None:
-        server = await asyncio.start_server(nonsense, "127.0.0.1", 0)
+        server = await asyncio.get_running_loop().create_server(Nonsense, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with machine() as plc, line(tmp_path, reconnect_seconds=1, request_seconds=1) as one:
             broken = {**plc.entry(0), "EndpointUrl": f"opc.tcp://127.0.0.1:{port}", "DataSetWriterGroup": "broken"}
@@ -115,7 +122,10 @@ def test_a_server_that_is_none_is_said_once_and_the_others_go_on(
             await until(lambda: any(live.retries >= 2 for live in one.publisher.sessions.values()), 150)
             await plc.write(1, 5)
             await until(lambda: 5 in one.bus.values("V1"))
+        await accept_no_more(server.sockets)
         server.close()
+        for transport in came:
+            transport.abort()
 
     asyncio.run(main())
     assert len([one for one in caplog.records if "cannot be connected to" in one.getMessage()]) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from opc_publisher.api import application, handle, serve
 from opc_publisher.configuration import OVERLAY, Configuration
-from opc_publisher.methods import call
+from opc_publisher.methods import Answer, call
 from tests.modules.opc_publisher.line import line
 from tests.modules.opc_publisher.machine import machine, until
+from tests.modules.support.left_open import nothing_left_open
 
 WRITER = {
     "EndpointUrl": "opc.tcp://opcplc:50000",
@@ -175,3 +177,18 @@ def test_over_http_to_a_running_publisher(tmp_path: Path) -> None:
                 assert stopped
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_the_port_closes_in_the_turn_in_which_somebody_comes(turns: int) -> None:
+    """However far the loop has got with a connection, it is closed when the server is."""
+
+    async def main() -> None:
+        async with serve(application(lambda *_: Answer(200, {})), "127.0.0.1", 0) as port:
+            client = socket.create_connection(("127.0.0.1", port))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        client.close()
+
+    with nothing_left_open():
+        asyncio.run(main())

@@ -1,12 +1,14 @@
 """The health port, over real sockets."""
 
 import asyncio
+import socket
 
 import pytest
 from prometheus_client import CollectorRegistry, Counter
 
 from penstock_runtime.health import Health
 from penstock_runtime.http import answer, http_server
+from tests.modules.support.left_open import nothing_left_open
 
 
 def test_answers() -> None:
@@ -59,3 +61,18 @@ def test_an_endless_line_ends_the_connection_and_nothing_else() -> None:
             return said
 
     assert asyncio.run(ask()).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_it_ends_in_the_turn_in_which_somebody_comes(turns: int) -> None:
+    """However far the loop has got with a connection, it is closed when the server is."""
+
+    async def main() -> None:
+        async with http_server(Health(), 0, "127.0.0.1") as port:
+            client = socket.create_connection(("127.0.0.1", port))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        client.close()
+
+    with nothing_left_open():
+        asyncio.run(main())

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 from asyncua import Server
 
+from penstock_runtime import accept_no_more
+
 #: Seconds between two looks at who is connected while the server ends.
 PAUSE = 0.05
 
@@ -23,6 +25,9 @@ async def serving(server: Server) -> AsyncIterator[None]:
 async def ended(server: Server) -> None:
     """Stop. Whoever connects after the library has closed all connections is turned away: it waits for the last one to
     go before it is done, and a client that is connected has no reason to."""
+    # Only the library's own field names what it listens at.
+    listening = server.bserver._server if server.bserver else None
+    await accept_no_more(listening.sockets if listening else ())
     stopping = asyncio.ensure_future(server.stop())
     while not stopping.done():
         for transport in tuple(server.iserver.asyncio_transports):

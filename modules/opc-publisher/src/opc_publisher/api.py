@@ -1,5 +1,6 @@
 """The direct methods over HTTP: what Dapr calls when somebody invokes the module (POST /<method>)."""
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -11,6 +12,7 @@ from aiohttp import web
 from opc_publisher.configuration import Configuration
 from opc_publisher.methods import Answer, call, plain_name
 from opc_publisher.publisher import Publisher
+from penstock_runtime import accept_no_more
 
 LOG = logging.getLogger(__name__)
 #: Bytes of a payload: 100,000 nodes are about 20 MB.
@@ -70,8 +72,12 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        yield runner.addresses[0][1]
+        assert runner.server is not None, "set up above"
+        server = await asyncio.get_running_loop().create_server(runner.server, host, port)
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            await accept_no_more(server.sockets)
+            server.close()
     finally:
         await runner.cleanup()

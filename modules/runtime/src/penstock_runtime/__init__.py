@@ -9,6 +9,7 @@ from penstock_runtime.bus import Bus, Delivery, Unpublished
 from penstock_runtime.event import CloudEvent, EventError, now
 from penstock_runtime.health import Health
 from penstock_runtime.lifecycle import Common, Service, run
+from penstock_runtime.listening import accept_no_more
 from penstock_runtime.logs import Once, words
 from penstock_runtime.retry import Backoff, Breaker
 from penstock_runtime.secret import Secret
@@ -33,6 +34,7 @@ __all__ = [
     "Spool",
     "SpoolError",
     "Unpublished",
+    "accept_no_more",
     "linger",
     "now",
     "open_bus",

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
 from penstock_runtime.health import Health
+from penstock_runtime.listening import accept_no_more
 
 PATIENCE = 5.0
 """Seconds that a client has for its request line and headers."""
@@ -20,18 +21,43 @@ async def http_server(
 ) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port, which matters when `port` is 0. Raises OSError when it is taken."""
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.TimeoutError, ValueError, asyncio.IncompleteReadError):
-            async with asyncio.timeout(PATIENCE):
-                writer.write(await _respond(reader, health, registry))
-                await writer.drain()
-        writer.close()
+    answering: set[asyncio.Task[None]] = set()
+    open_ones: set[asyncio.StreamWriter] = set()
 
-    server = await asyncio.start_server(handle, host, port, limit=8192)
+    def came(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Held from the moment it is there: a task that never began could not close it.
+        open_ones.add(writer)
+        task = asyncio.create_task(_serve(reader, writer, health, registry))
+        answering.add(task)
+        task.add_done_callback(answering.discard)
+        task.add_done_callback(lambda _: open_ones.discard(writer))
+
+    server = await asyncio.start_server(came, host, port, limit=8192)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        await accept_no_more(server.sockets)
         server.close()
+        for writer in open_ones:
+            writer.transport.abort()
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
+
+
+async def _serve(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, health: Health, registry: CollectorRegistry
+) -> None:
+    with contextlib.suppress(OSError, asyncio.TimeoutError, ValueError, asyncio.IncompleteReadError):
+        async with asyncio.timeout(PATIENCE):
+            writer.write(await _respond(reader, health, registry))
+            await writer.drain()
+    writer.close()
+    with contextlib.suppress(OSError):
+        async with asyncio.timeout(PATIENCE):
+            await writer.wait_closed()
+    # Whoever does not read its answer.
+    writer.transport.abort()
 
 
 async def _respond(reader: asyncio.StreamReader, health: Health, registry: CollectorRegistry) -> bytes:
