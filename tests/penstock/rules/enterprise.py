@@ -1,6 +1,7 @@
 """A copy of the worked enterprise to change one thing in, and what penstock then says."""
 
 import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -65,10 +66,18 @@ class Enterprise:
         """`code path` of each finding."""
         return [f"{finding.code} {finding.place.path}" for finding in self.findings(*clusters)]
 
+    def said(self, code: str) -> list[str]:
+        """The messages of one rule."""
+        return [finding.message for finding in self.findings() if finding.code == code]
+
     @property
     def name(self) -> str:
         """The cluster at the bottom."""
         return LINE
+
+
+#: Makes a small repository of the files given (the fixture `fleet`).
+Fleet = Callable[[Mapping[str, str]], Enterprise]
 
 
 def copied(root: Path) -> Enterprise:

@@ -1,6 +1,6 @@
 """Objects for tests that add one to a cluster, so written that only one rule speaks."""
 
-from textwrap import indent
+from textwrap import dedent, indent
 
 IMAGE = "registry.aurora.example/extra:1.0.0@sha256:" + "1" * 64
 
@@ -64,3 +64,17 @@ spec:
   metadata:
 {lines}scopes: {scopes}
 """
+
+
+def small(*objects: str, parent: str = "") -> dict[str, str]:
+    """The files of a fleet of one cluster with facts; below another one when `parent` names it."""
+    said = facts("c", "l3" if parent else "l4", parent)
+    return {"clusters/c/facts.yaml": said, "clusters/c/objects.yaml": "---\n".join(map(dedent, objects))}
+
+
+def workload(kind: str, spec: str = "", **more: str) -> str:
+    """A Deployment, StatefulSet or the like called extra in edge-app1, of the pod that `pod` makes."""
+    lines = pod(**more).splitlines()
+    inner = indent("\n".join([*lines[2:3], *lines[5:]]), "    ")
+    top = f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: extra, namespace: edge-app1}}\nspec:\n"
+    return f"{top}{indent(spec, '  ')}\n  selector: {{matchLabels: {{app: extra}}}}\n  template:\n{inner}\n"

@@ -1,6 +1,7 @@
 """backend-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 INGRESS = """\
 apiVersion: networking.k8s.io/v1
@@ -20,3 +21,24 @@ def test_no_such_port(enterprise: Enterprise) -> None:
 
 def test_service_and_port_are_there(enterprise: Enterprise) -> None:
     assert enterprise.add(INGRESS % ("opc-plc-module", 50000)).found(LINE) == []
+
+
+ROUTE = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: %s
+metadata: {name: extra, namespace: edge-app1}
+spec: {rules: [%s]}
+"""
+MIRROR = "filters: [{type: RequestMirror, requestMirror: {backendRef: {name: nobody, port: 80}}}]"
+
+
+def test_mirrors_and_every_kind_of_route(fleet: Fleet) -> None:
+    made = fleet(
+        small(
+            ROUTE % ("HTTPRoute", f"{{{MIRROR}}}"),
+            ROUTE % ("GRPCRoute", f"{{backendRefs: [{{name: other, port: 80, {MIRROR}}}]}}"),
+            ROUTE % ("UDPRoute", "{backendRefs: [{name: third, port: 53}]}"),
+        )
+    )
+    missing = "leads to the Service edge-app1/%s, which is not there"
+    assert sorted(made.said("backend-missing")) == [missing % one for one in ("nobody", "nobody", "other", "third")]

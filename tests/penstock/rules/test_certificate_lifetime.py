@@ -3,7 +3,8 @@
 import pytest
 
 from penstock.rules.certificate_lifetime import seconds
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 BROKER = "platform/base/certificates/broker.yaml"
 LIFE, BEFORE = "duration: 8760h", "renewBefore: 2160h"
@@ -42,3 +43,13 @@ def test_lifetimes(enterprise: Enterprise, old: str, new: str, count: int) -> No
 )
 def test_durations_as_go_writes_them(text: object, value: float | None) -> None:
     assert seconds(text) == value
+
+
+def test_a_percentage(fleet: Fleet) -> None:
+    certificate = (
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: %s, namespace: edge-core}\n"
+        "spec: {secretName: tls, duration: 24h, renewBeforePercentage: %s, dnsNames: [b], issuerRef: {name: s}}\n"
+    )
+    ones = (certificate % pair for pair in (("whole", 100), ("half", 50)))
+    said = fleet(small(*ones)).said("certificate-lifetime")
+    assert said == ["is renewed when 100 % of its life are left, and lives for 24h"]

@@ -1,6 +1,7 @@
 """chart-not-pinned, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 PIN = "platform/sites/plant-a/release/dapr.yaml"
 DIGEST = "    digest: sha256:82f7ff682d23f92d106f014d938620d97ccc8e823460d83a72a90cb9dddf64c6\n"
@@ -42,3 +43,28 @@ def test_no_version(enterprise: Enterprise) -> None:
 
 def test_version_with_more_words(enterprise: Enterprise) -> None:
     assert of_version(enterprise, "v1.2.3-rc.1+build.5") == []
+
+
+CHART = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: {name: %s, namespace: edge-app1}
+spec: {interval: 1h, chart: historian, %s sourceRef: {kind: %s, name: charts}}
+"""
+OF_CHART = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: %s, namespace: edge-app1}
+spec: {interval: 1h, timeout: 5m, chartRef: {kind: HelmChart, name: %s}}
+"""
+
+
+def test_a_chart_of_its_own(fleet: Fleet) -> None:
+    charts = {
+        "range": ("version: 1.x,", "HelmRepository"),
+        "git": ("", "GitRepository"),
+        "one": ("version: 1.2.3,", "HelmRepository"),
+    }
+    objects = [text for name, said in charts.items() for text in (CHART % (name, *said), OF_CHART % (name, name))]
+    unused = CHART % ("unused", "", "HelmRepository")
+    assert fleet(small(*objects, unused)).said("chart-not-pinned") == ["chart version '1.x' is a range"]

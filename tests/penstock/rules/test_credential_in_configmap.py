@@ -1,7 +1,9 @@
 """credential-in-configmap, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
-from tests.penstock.rules.objects import config_map
+from base64 import b64encode
+
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import config_map, small
 
 KEY = "AccountKey=" + "Zm9v" * 20 + "Zm9vYg=="
 
@@ -29,3 +31,12 @@ def test_stand_ins_and_names_of_files(enterprise: Enterprise) -> None:
         CONNECTION_STRING="Server=db;Database=history",
     )
     assert enterprise.add(text).found(LINE) == []
+
+
+def test_bytes(fleet: Fleet) -> None:
+    key = (
+        b"-----BEGIN RSA PRIVATE KEY-----\n" + b"MIIEpAIBAAKCAQEA7bq0mLzXQkYw1b8v8v5V1u9pYl3mP2kqT8hQ2t6JxR4nZcLe\n" * 2
+    )
+    text = f"{config_map('extra')}binaryData: {{key.pem: {b64encode(key).decode()}, curve: AAECAw==}}\n"
+    said = fleet(small(text)).said("credential-in-configmap")
+    assert said == ["the ConfigMap's key key.pem holds a private key, in base64"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import component, small
 
 SUBSCRIPTION = "apps/base/data-gateway/subscription.yaml"
 GATEWAY = "plant-a/l3"
@@ -47,3 +48,13 @@ def test_app_that_no_scope_names_is_not_limited(declared: Enterprise) -> None:
     component_file = "apps/base/data-gateway/gateway-pub-sub.yaml"
     scopes = "    - name: subscriptionScopes\n      value: data-gateway-module=telemetry\n"
     assert declared.replace(component_file, scopes, "").found(GATEWAY) == []
+
+
+def test_protected_topics_are_named(fleet: Fleet) -> None:
+    bus = component("bus", "{name: url, value: 'tcp://b:1883'}", "{name: protectedTopics, value: telemetry}")
+    subscription = (
+        "apiVersion: dapr.io/v2alpha1\nkind: Subscription\nmetadata: {name: t, namespace: edge-app1}\n"
+        "spec: {pubsubname: bus, topic: telemetry, routes: {default: /t}}\nscopes: [extra]\n"
+    )
+    (said,) = fleet(small(bus, subscription)).said("dapr-topic-denied")
+    assert said.endswith("(protectedTopics, and subscriptionScopes does not name it)")

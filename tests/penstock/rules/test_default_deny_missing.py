@@ -1,6 +1,7 @@
 """default-deny-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 
 def test_a_deny_that_is_gone(enterprise: Enterprise) -> None:
@@ -22,3 +23,12 @@ def test_a_deny_of_one_direction(enterprise: Enterprise) -> None:
         if finding.code == "default-deny-missing"
     }
     assert "no policy of monitoring denies by default what goes in" in found
+
+
+def test_empty_labels_are_an_empty_selector(fleet: Fleet) -> None:
+    space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: edge-app1}\n"
+    policy = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: d, namespace: edge-app1}\n"
+        "spec: {podSelector: {matchLabels: {}, matchExpressions: []}, policyTypes: [Ingress, Egress]}\n"
+    )
+    assert fleet(small(space, policy)).said("default-deny-missing") == []

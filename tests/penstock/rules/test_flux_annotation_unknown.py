@@ -1,6 +1,7 @@
 """flux-annotation-unknown, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 ACCOUNT = "apps/base/simulated-temperature-sensor/serviceaccount.yaml"
 
@@ -25,3 +26,14 @@ def test_values_in_any_case(enterprise: Enterprise) -> None:
 
 def test_other_groups_are_not_looked_at(enterprise: Enterprise) -> None:
     assert annotated(enterprise, "prune: disabled, example.org/prunning: disabled") == []
+
+
+def test_keys_are_read_in_this_spelling(fleet: Fleet) -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n  namespace: edge-app1\n"
+        "  labels: {kustomize.toolkit.fluxcd.io/Prune: disabled}\n"
+        "  annotations:\n    kustomize.toolkit.fluxcd.io/ssa: ifnotpresent\n"
+        "    kustomize.toolkit.fluxcd.io/originRevision: x\n"
+    )
+    said = fleet(small(text)).said("flux-annotation-unknown")
+    assert said == ["no Flux controller knows kustomize.toolkit.fluxcd.io/Prune"]

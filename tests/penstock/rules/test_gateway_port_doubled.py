@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 SERVICE = "platform/conduits/l3-l2/upper/broker-service.yaml"
 
@@ -45,3 +46,18 @@ def test_another_protocol_is_another_port(enterprise: Enterprise) -> None:
         """
     )
     assert said(enterprise, "clusters/plant-a/l2-line-1") == []
+
+
+def test_one_service_that_two_apply(fleet: Fleet) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: edge-app1}\n"
+        "spec: {type: LoadBalancer, loadBalancerIP: 10.0.0.1, ports: [{port: 443}]}\n"
+    )
+    again = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: again, namespace: flux-system}\n"
+        "spec: {interval: 1h, prune: true, path: ./again, sourceRef: {kind: GitRepository, name: flux-system}}\n"
+    )
+    made = fleet({**small(service, again), "again/a.yaml": service})
+    assert made.said("gateway-port-doubled") == []
+    assert len(made.said("object-applied-twice")) == 1

@@ -1,7 +1,7 @@
 """key-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
-from tests.penstock.rules.objects import pod
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import config_map, pod, small
 
 
 def test_key_that_is_not_there(enterprise: Enterprise) -> None:
@@ -14,3 +14,24 @@ def test_key_that_is_not_there(enterprise: Enterprise) -> None:
 def test_key_that_is_there(enterprise: Enterprise) -> None:
     volume = "volumes: [{name: a, configMap: {name: opc-publisher-configmap, items: [{key: pn.json, path: a}]}}]"
     assert enterprise.add(pod(volume)).found(LINE) == []
+
+
+MERGED = "annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}"
+FILLS = """\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: e, namespace: edge-app1}
+spec: {secretStoreRef: {name: v}, target: {name: s, creationPolicy: %s}, data: [{secretKey: k, remoteRef: {key: x}}]}
+"""
+SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: edge-app1}\nstringData: {user: a}\n"
+ASKS = pod(container="env: [{name: K, valueFrom: {secretKeyRef: {name: s, key: k}}}]")
+
+
+def test_keys_that_are_added_on_the_cluster(fleet: Fleet) -> None:
+    asks = pod(container="env: [{name: K, valueFrom: {configMapKeyRef: {name: m, key: k}}}]")
+    some = config_map("m", other="x")
+    assert len(fleet(small(some, asks)).said("key-missing")) == 1
+    merged = some.replace("namespace: edge-app1", f"namespace: edge-app1, {MERGED}")
+    assert fleet(small(merged, asks)).said("key-missing") == []
+    assert fleet(small(SECRET, FILLS % "Merge", ASKS)).said("key-missing") == []
+    assert len(fleet(small(SECRET, FILLS % "Owner", ASKS)).said("key-missing")) == 1

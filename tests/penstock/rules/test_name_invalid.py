@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
-from tests.penstock.rules.objects import config_map, pod
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import config_map, pod, small
 
 
 @pytest.mark.parametrize("name", ["Settings", "a_b", "-a", "a..b", "x" * 254])
@@ -49,3 +49,33 @@ def test_what_is_encrypted_may_be_any_name(enterprise: Enterprise, part: str) ->
         "stringData: {a: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]'}\nsops: {mac: 'ENC[AES256_GCM,data:x]'}\n"
     )
     assert f"name-invalid {EXTRA}" not in enterprise.add(text).found(LINE)
+
+
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: 1st, namespace: edge-app1}\nspec: {ports: [{port: 80}]}\n"
+
+
+def test_a_service_may_begin_with_a_digit_from_a_version_on(fleet: Fleet) -> None:
+    files = small(SERVICE)
+    assert len(fleet(files).said("name-invalid")) == 1
+    newer = {path: text.replace('"1.34"', '"1.36"') for path, text in files.items()}
+    assert fleet(newer).said("name-invalid") == []
+
+
+def test_names_that_become_labels(fleet: Fleet) -> None:
+    kustomization = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: %s, namespace: flux-system}\n"
+        "spec: {interval: 1h, prune: true, path: ./apps, sourceRef: {kind: GitRepository, name: flux-system}}\n"
+    )
+    files = {"apps/map.yaml": config_map("m")}
+    (said,) = fleet({**small(kustomization % ("a" * 64)), **files}).said("name-invalid")
+    assert "is too long: Flux labels what it applies with it" in said
+    assert fleet({**small(kustomization % ("a" * 63)), **files}).said("name-invalid") == []
+
+
+def test_an_address_may_have_colons(fleet: Fleet) -> None:
+    address = (
+        "apiVersion: networking.k8s.io/v1\nkind: IPAddress\nmetadata: {name: '2001:db8::1'}\n"
+        "spec: {parentRef: {resource: services, namespace: edge-app1, name: x}}\n"
+    )
+    assert fleet(small(address)).said("name-invalid") == []

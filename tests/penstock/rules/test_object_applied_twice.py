@@ -1,8 +1,8 @@
 """object-applied-twice, on the worked enterprise."""
 
 from penstock.finding import Severity
-from tests.penstock.rules.enterprise import EXTRA, Enterprise
-from tests.penstock.rules.objects import config_map
+from tests.penstock.rules.enterprise import EXTRA, Enterprise, Fleet
+from tests.penstock.rules.objects import config_map, small
 from tests.penstock.support.manifests import flux
 
 ACCOUNT = """\
@@ -59,3 +59,20 @@ def test_kustomizations_that_build_it_differently_are_told_object_by_object(ente
     enterprise.add(flux("one", "./shared"), flux("two", "shared", patch))
     found = [one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice"]
     assert [(one.severity, one.place.path) for one in found] == [(Severity.WARNING, "shared/maps.yaml")]
+
+
+TWO = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: %s, namespace: flux-system}
+spec: {interval: 1h, prune: true, path: ./%s, sourceRef: {kind: GitRepository, name: flux-system}%s}
+"""
+
+
+def test_switches_that_are_labels_or_put_on_all(fleet: Fleet) -> None:
+    common = ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}}"
+    off = "namespace: edge-app1, labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}"
+    one, other = config_map("m", a="b"), config_map("m", a="c")
+    for more, text, count in (("", other, 1), (common, other, 0), ("", other.replace("namespace: edge-app1", off), 0)):
+        files = {**small(TWO % ("x", "x", ""), TWO % ("y", "y", more)), "x/m.yaml": one, "y/m.yaml": text}
+        assert len(fleet(files).said("object-applied-twice")) == count, (more, text)

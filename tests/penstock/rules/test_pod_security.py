@@ -1,7 +1,7 @@
 """pod-security, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
-from tests.penstock.rules.objects import pod
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 SENSOR = "apps/base/simulated-temperature-sensor/deployment.yaml"
 
@@ -37,3 +37,15 @@ def test_namespace_that_enforces_less(enterprise: Enterprise) -> None:
     enterprise.replace(namespace, "enforce: restricted", "enforce: baseline")
     enterprise.replace(SENSOR, "runAsNonRoot: true", "runAsNonRoot: false")
     assert enterprise.found(LINE) == []
+
+
+def test_a_level_that_is_put_on_by_flux(fleet: Fleet) -> None:
+    common = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a, namespace: flux-system}\n"
+        "spec:\n  interval: 1h\n  prune: true\n  path: ./apps\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+        "  commonMetadata: {labels: {pod-security.kubernetes.io/enforce: baseline}}\n"
+    )
+    space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: edge-app1}\n"
+    made = fleet({**small(common), "apps/all.yaml": f"{space}---\n{pod('hostPID: true')}"})
+    assert len(made.said("pod-security")) == 1
+    assert made.said("namespace-without-level") == made.said("host-access") == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import APPS, EXTRA, LINE, Enterprise
+from tests.penstock.rules.enterprise import APPS, EXTRA, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 SECRET = """\
 apiVersion: v1
@@ -67,3 +68,22 @@ def test_a_null_is_no_value(enterprise: Enterprise) -> None:
 def test_where_something_is_opens_nothing(enterprise: Enterprise, values: str, found: bool) -> None:
     """Backups and volumes are said in Secrets beside what opens them."""
     assert enterprise.add(SECRET % values).found(LINE) == [f"secret-in-clear {EXTRA}"] * found
+
+
+@pytest.mark.parametrize(
+    ("value", "counts"),
+    [
+        ('{"auths": {"registry.example": {"username": "a", "password": "wet-grass-7"}}}', True),
+        ('[{"name": "db", "value": "wet-grass-7"}]', True),
+        ('{"auths": {"registry.example": {"username": "a", "password": "${PASSWORD}"}}}', False),
+        ('{"tenant_id": "5f9c-11", "retries": 3, "tls": true}', False),
+        ("{}", False),
+        ("{{ .password }}", False),
+        ("{password}", False),
+        ("1h30m", False),
+    ],
+)
+def test_values_that_are_documents(value: str, counts: bool, fleet: Fleet) -> None:
+    head = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: edge-app1}\n"
+    text = f"{head}stringData:\n  config: |\n    {value}\n"
+    assert bool(fleet(small(text)).said("secret-in-clear")) is counts

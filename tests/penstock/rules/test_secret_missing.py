@@ -1,7 +1,9 @@
 """secret-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import LINE, Enterprise
-from tests.penstock.rules.objects import pod
+import pytest
+
+from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 ASSUMED = '  - {kind: Secret, namespace: edge-app1, name: iothub-integration-module-secret, clusters: ["*/l4"]}\n'
 
@@ -21,3 +23,26 @@ def test_made_by_an_operator(enterprise: Enterprise) -> None:
     spec = "spec: {target: {name: keys}, secretStoreRef: {name: vault}, dataFrom: [{extract: {key: a}}]}\n"
     enterprise.add(secret + spec, pod("volumes: [{name: keys, secret: {secretName: keys}}]"))
     assert enterprise.found(LINE) == []
+
+
+def test_what_merges_makes_nothing(fleet: Fleet) -> None:
+    fills = (
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: s, namespace: edge-app1}\n"
+        "spec: {secretStoreRef: {name: v}, target: {creationPolicy: %s}, dataFrom: [{extract: {key: x}}]}\n"
+    )
+    asks = pod(container="envFrom: [{secretRef: {name: s}}]")
+    assert fleet(small(fills % "Orphan", asks)).said("secret-missing") == []
+    assert len(fleet(small(fills % "Merge", asks)).said("secret-missing")) == 1
+
+
+@pytest.mark.parametrize(
+    ("volume", "counts"),
+    [
+        ("csi: {driver: d.example, nodePublishSecretRef: {name: nobody}}", True),
+        ("azureFile: {shareName: s, secretName: nobody}", True),
+        ("iscsi: {targetPortal: '1.2.3.4', iqn: 'iqn.2001-04.example:s', lun: 0, secretRef: {name: nobody}}", True),
+        ("csi: {driver: d.example}", False),
+    ],
+)
+def test_secrets_of_those_who_mount(volume: str, counts: bool, fleet: Fleet) -> None:
+    assert bool(fleet(small(pod(f"volumes: [{{name: v, {volume}}}]"))).said("secret-missing")) is counts

@@ -1,6 +1,9 @@
 """secret-partly-encrypted, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import APPS, Enterprise
+import pytest
+
+from tests.penstock.rules.enterprise import APPS, Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 BASE = "apps/base/tracing"
 SECRET = """\
@@ -30,3 +33,23 @@ def test_value_in_clear_beside_ciphertext(enterprise: Enterprise) -> None:
 
 def test_suffix_that_says_so_and_empty_values(enterprise: Enterprise) -> None:
     assert found(enterprise, 'name_unencrypted: readable\n  empty: ""') == []
+
+
+@pytest.mark.parametrize(
+    ("key", "sops", "counts"),
+    [
+        ("userID", "encrypted_regex: ^(userKey|adminKey)$", False),
+        ("userID", "encrypted_regex: ^(data|stringData)$", True),
+        ("userID", "unencrypted_regex: ID$", False),
+        ("userID", "encrypted_suffix: _secret", False),
+        ("userID", "encrypted_regex: (a+)+$", True),  # what is not tried is taken for the usual
+        ("api_token", "encrypted_regex: ^(userKey|adminKey)$", True),  # left out, and a credential
+    ],
+)
+def test_what_sops_leaves_out_on_purpose(key: str, sops: str, counts: bool, fleet: Fleet) -> None:
+    enc = "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"
+    text = (
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: edge-app1}\n"
+        f"stringData: {{userKey: '{enc}', {key}: k3jh4kj5h3k4}}\nsops: {{mac: '{enc}', {sops}}}\n"
+    )
+    assert bool(fleet(small(text)).said("secret-partly-encrypted")) is counts

@@ -22,6 +22,10 @@ LABELS = {"app": "historian", "tier": "data"}
         ({"matchExpressions": [{"key": "tier", "operator": "Exists"}]}, True),
         ({"matchExpressions": [{"key": "tier", "operator": "DoesNotExist"}]}, False),
         ({"matchLabels": {"app": "historian"}, "matchExpressions": [{"key": "line", "operator": "Exists"}]}, False),
+        ({"matchLabels": {"app": "penstock-unknown-name"}}, True),  # a doubt counts as yes
+        ({"matchLabels": {"app-penstock-unknown-name": "x"}}, True),
+        ({"matchExpressions": [{"key": "tier", "operator": "In", "values": ["penstock-unknown-name"]}]}, True),
+        ({"matchLabels": {"line": "penstock-unknown-name"}}, False),
     ],
 )
 def test_matches(selector: dict[str, Any], fits: bool) -> None:

@@ -1,6 +1,7 @@
 """service-port-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import LINE, Enterprise
+from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 SERVICE = "apps/base/opc-plc/service.yaml"
 
@@ -13,3 +14,13 @@ def test_name_that_no_container_has(enterprise: Enterprise) -> None:
 def test_number(enterprise: Enterprise) -> None:
     enterprise.replace(SERVICE, "targetPort: opc-ua", "targetPort: 50000")
     assert enterprise.found(LINE) == []
+
+
+def test_init_containers_that_end_or_stay(fleet: Fleet) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\n"
+        "spec: {selector: {app: extra}, ports: [{port: 1, targetPort: web}]}\n"
+    )
+    init = "initContainers: [{name: i, image: a, ports: [{name: web, containerPort: 1}]%s}]"
+    assert len(fleet(small(service, pod(init % ""))).said("service-port-missing")) == 1
+    assert fleet(small(service, pod(init % ", restartPolicy: Always"))).said("service-port-missing") == []

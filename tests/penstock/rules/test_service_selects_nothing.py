@@ -1,6 +1,7 @@
 """service-selects-nothing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import LINE, Enterprise
+from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 SERVICE = "apps/base/opc-plc/service.yaml"
 
@@ -17,3 +18,13 @@ def test_without_a_selector(enterprise: Enterprise) -> None:
         "apiVersion: v1\nkind: Service\nmetadata: {name: extra, namespace: edge-app1}\nspec: {ports: [{port: 80}]}\n"
     )
     assert enterprise.add(service).found(LINE) == []
+
+
+def test_a_name_elsewhere_selects_nobody(fleet: Fleet) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\n"
+        "spec:\n  type: ExternalName\n  externalName: a.example\n  selector: {app: nobody}\n"
+        "  ports: [{port: 1, targetPort: x}]\n"
+    )
+    made = fleet(small(service, pod()))
+    assert made.said("service-selects-nothing") == made.said("service-port-missing") == []

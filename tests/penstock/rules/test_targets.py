@@ -4,11 +4,13 @@ import pytest
 
 from penstock.rules.targets import DELETES, targets
 
-OBJECTS = {("Deployment", "web"), ("ConfigMap", "my-settings-5h2k9"), ("Service", "web")}
+OBJECTS = {("apps/v1", "Deployment", "web"), ("v1", "ConfigMap", "my-settings-5h2k9"), ("v1", "Service", "web")}
 
 
 def met(**target: str) -> list[bool]:
-    return [one.meets(OBJECTS) for _, one, _ in targets([{"target": target}])]
+    return [
+        one.meets(OBJECTS) for _, one, _ in targets([{"target": target, "patch": "- {op: add, path: /x, value: 1}"}])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,13 @@ def met(**target: str) -> list[bool]:
         ({"kind": "StatefulSet", "name": "web"}, [False]),
         ({"kind": "Deployment", "name": "api|wbe"}, [False]),
         ({"kind": "(a+)+b", "name": "web"}, [True]),  # what is not tried is a doubt
+        ({"group": "apps", "version": "v1", "kind": "Deployment", "name": "web"}, [True]),
+        (
+            {"version": "v1beta1", "kind": "Deployment", "name": "web"},
+            [False],
+        ),  # it was brought up to date, not the patch
+        ({"group": "extensions", "kind": "Deployment", "name": "web"}, [False]),
+        ({"group": "apps|extensions", "version": "v1.*", "kind": "Deployment", "name": "web"}, [True]),
         ({"kind": "Deployment"}, []),
         ({"kind": "Deployment", "name": "we.*"}, []),
         ({"kind": "Deployment", "name": "wbe", "labelSelector": "a=b"}, []),
@@ -51,3 +60,16 @@ def test_odd_shapes_are_none(patches: object) -> None:
 )
 def test_patches_that_take_an_object_away(patch: str, deletes: bool) -> None:
     assert bool(DELETES.search(patch)) is deletes
+
+
+@pytest.mark.parametrize("patch", [{"patch": "apiVersion: apps/v1\nkind: Deployment\n"}, {"path": "patch.yaml"}])
+def test_a_patch_that_may_change_the_version_is_not_judged_by_it(patch: dict[str, str]) -> None:
+    wanted = {"version": "v1beta1", "kind": "Deployment", "name": "web"}
+    ((_, target, _),) = targets([{"target": wanted, **patch}])
+    assert target.meets(OBJECTS)
+
+
+def test_what_it_is_for_is_told_in_full() -> None:
+    wanted = {"group": "apps", "version": "v1beta1", "kind": "Deployment", "name": "web"}
+    ((_, target, _),) = targets([{"target": wanted, "patch": "- {op: remove, path: /spec/x}"}])
+    assert str(target) == "Deployment/web of apps/v1beta1"

@@ -1,6 +1,9 @@
 """values-source-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+import pytest
+
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 BASE = "platform/base/dapr"
 RELEASE = f"{BASE}/release.yaml"
@@ -29,7 +32,7 @@ def test_config_map_that_is_nowhere(enterprise: Enterprise) -> None:
 
 
 def test_key_that_is_not_there(enterprise: Enterprise) -> None:
-    with_values(with_map(enterprise), "kind: ConfigMap, name: dapr-values, valuesKey: other.yaml, optional: true")
+    with_values(with_map(enterprise), "kind: ConfigMap, name: dapr-values, valuesKey: other.yaml")
     (finding,) = enterprise.findings(enterprise.name)
     assert (finding.code, finding.severity, finding.hint) == ("values-source-missing", "error", "it has values.yaml")
 
@@ -63,3 +66,27 @@ def test_what_penstock_yaml_says_to_exist_on_clusters_alone(enterprise: Enterpri
     with_values(enterprise, "kind: Secret, name: dapr-values")
     enterprise.append("penstock.yaml", "assume:\n  - {kind: Secret, namespace: flux-system, name: dapr-values}\n")
     assert "values-source-missing" not in {finding.code for finding in enterprise.findings(enterprise.name)}
+
+
+TAKES = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: r, namespace: edge-app1}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: r}, valuesFrom: [{kind: ConfigMap, name: m%s}]}
+"""
+HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: edge-app1%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("entry", "metadata", "data", "counts"),
+    [
+        ("", "", "data: {values.yaml: 'a: b'}", False),
+        ("", "", "binaryData: {values.yaml: YTogYg==}", True),  # Flux reads data alone
+        (", valuesKey: x", "", "data: {y: 'a: b'}", True),
+        (", valuesKey: x, optional: true", "", "data: {y: 'a: b'}", False),  # as its code has it
+        (", valuesKey: x", ", annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}", "data: {y: 'a: b'}", False),
+    ],
+)
+def test_keys(entry: str, metadata: str, data: str, counts: bool, fleet: Fleet) -> None:
+    made = fleet(small(TAKES % entry, f"{HEAD % metadata}{data}\n"))
+    assert bool(made.said("values-source-missing")) is counts

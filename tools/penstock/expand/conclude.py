@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -287,7 +287,7 @@ class _Conclusion:
             found.append(self.finding("dependency-cycle", f"dependsOn goes in a circle: {chain}", place))
         for key, targets in edges.items():
             for target in targets:
-                if target not in edges:
+                if target not in edges and not _unsure(target, edges):
                     message = f"Kustomization {key} depends on {target}, which this cluster does not have"
                     found.append(self.finding("dependency-missing", message, self._dependency_place(key, target)))
         return found
@@ -399,3 +399,8 @@ def _fact(model: type[Facts], fault: Finding) -> Field:
 def _assumed(node: Node) -> Iterator[str]:
     if isinstance(node.signature, tuple) and len(node.signature) == 4:
         yield from (name for name, value in node.signature[1] if value.startswith(UNKNOWN))
+
+
+def _unsure(target: Key, there: Collection[Key]) -> bool:
+    """True where a value that only the cluster knows is a part of the name, or of the name of one that is there."""
+    return any(UNKNOWN in str(key) for key in (target, *there))

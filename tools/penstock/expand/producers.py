@@ -9,12 +9,16 @@ from penstock.expand.kustomization import mapping
 Made = tuple[str, str, str]
 #: The namespace of what may be made in any: selectors ask for labels that the cluster alone has for certain.
 ANYWHERE = "*"
+#: Policies of an ExternalSecret that fills a Secret of others, or none.
+NOT_MADE = frozenset({"Merge", "None"})
 
 
 def made(document: Document) -> Made | None:
     """The Secret that this object's controller will make, or None."""
     if document.kind == "ExternalSecret":
         target = mapping(mapping(document.object.get("spec")).get("target"))
+        if target.get("creationPolicy") in NOT_MADE:
+            return None
         return ("Secret", document.namespace, str(target.get("name") or document.name))
     if document.kind == "ClusterExternalSecret":
         spec = mapping(document.object.get("spec"))
@@ -30,3 +34,12 @@ def made(document: Document) -> Made | None:
 def is_made(things: Container[Made], kind: str, namespace: str, name: str) -> bool:
     """Whether what controllers make holds an object of that name, there or anywhere."""
     return (kind, namespace, name) in things or (kind, ANYWHERE, name) in things
+
+
+def fills(document: Document) -> Made | None:
+    """The Secret of others that this object's controller adds keys to, or None."""
+    if document.kind != "ExternalSecret":
+        return None
+    target = mapping(mapping(document.object.get("spec")).get("target"))
+    name = str(target.get("name") or document.name)
+    return ("Secret", document.namespace, name) if target.get("creationPolicy") == "Merge" else None

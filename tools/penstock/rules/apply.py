@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from penstock import progress
+from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
 from penstock.plural import counted
 from penstock.rules.contract import Needs, Note, Problem, Rule
@@ -125,7 +126,10 @@ FAILED, OVER = FAILURES = cast(Rule, _Failed()), cast(Rule, _Failed())
 def _guarded(rule: Rule, item: Item | None, *seen: object) -> Iterator[tuple[Rule, Problem]]:
     """What a rule says of what it sees, up to where it fails."""
     for said in attempts(lambda: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
-        yield _failure(rule, item, said) if isinstance(said, Exception) else (rule, said)
+        if isinstance(said, Exception):
+            yield _failure(rule, item, said)
+        elif said.certain or UNKNOWN not in said.message:
+            yield rule, said
 
 
 def _failure(rule: Rule, item: Item | None, error: Exception) -> tuple[Rule, Problem]:

@@ -47,7 +47,7 @@ CODE = "backend-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
-ROUTES = ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute")
+ROUTES = ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,25 @@ def _of_ingress(item: Item, field: Field, service: Mapping[str, Any]) -> Backend
 def _routes(cluster: ClusterView) -> Iterator[Backend]:
     for item in cluster.of(*ROUTES, group="gateway.networking.k8s.io"):
         for field, rule in listed(item.content, (), "spec", "rules"):
-            for at, one in listed(rule, field, "backendRefs"):
+            for at, one in _referred(rule, field):
                 if one.get("kind", "Service") == "Service" and not one.get("group"):
                     namespace = str(one.get("namespace") or item.document.namespace)
                     yield Backend(item, at, namespace, str(one.get("name") or ""), one.get("port") or 0)
+
+
+def _referred(rule: Mapping[str, Any], field: Field) -> Iterator[tuple[Field, Mapping[str, Any]]]:
+    """What a rule of a route leads to, and what its filters mirror requests to: of the rule or of one backend."""
+    for at, one in listed(rule, field, "backendRefs"):
+        yield at, one
+        yield from _mirrors(one, at)
+    yield from _mirrors(rule, field)
+
+
+def _mirrors(holder: Mapping[str, Any], field: Field) -> Iterator[tuple[Field, Mapping[str, Any]]]:
+    for at, one in listed(holder, field, "filters"):
+        target = mapping(one.get("requestMirror")).get("backendRef")
+        if isinstance(target, dict):
+            yield (*at, "requestMirror", "backendRef"), target
 
 
 def _sets(cluster: ClusterView) -> Iterator[Backend]:

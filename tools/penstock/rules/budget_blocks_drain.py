@@ -1,8 +1,8 @@
 """A PodDisruptionBudget lets no pod go.
 
 What
-    `maxUnavailable` is 0, `minAvailable` is 100 %, or `minAvailable` is as many as the one workload that it selects
-    has replicas.
+    `maxUnavailable` is 0, `minAvailable` is 100 %, or `minAvailable` is as many as the one workload that it selects has
+    replicas (a part of them is rounded up: 50 % of one is one).
 
 Why
     No node with such a pod can be drained: an upgrade of the cluster waits until somebody deletes the pod by hand.
@@ -29,6 +29,7 @@ FAIL
     spec: {minAvailable: 100%, selector: {matchLabels: {app: historian}}}
 """
 
+import re
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
@@ -60,9 +61,16 @@ def _why(item: Item, cluster: ClusterView) -> tuple[str, str]:
     if least == "100%":
         return "minAvailable", "minAvailable is 100%"
     replicas = _replicas(item, cluster)
-    if isinstance(least, int) and replicas and least >= replicas:
+    if replicas and _asked(least, replicas) >= replicas:
         return "minAvailable", f"minAvailable is {least}, and there {'is' if replicas == 1 else 'are'} {replicas}"
     return "", ""
+
+
+def _asked(least: object, replicas: int) -> int:
+    """How many pods must stay; a part of them is rounded up. 0 when that is not known."""
+    if isinstance(least, str) and re.fullmatch(r"\d+%", least):
+        return -(-int(least[:-1]) * replicas // 100)
+    return least if isinstance(least, int) else 0
 
 
 def _replicas(item: Item, cluster: ClusterView) -> int:

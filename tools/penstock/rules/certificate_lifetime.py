@@ -2,7 +2,8 @@
 
 What
     A Certificate of cert-manager whose `renewBefore` is not shorter than its `duration` (90 days unless said), whose
-    duration is less than an hour, or that is renewed less than five minutes before its end.
+    duration is less than an hour, or that is renewed less than five minutes before its end; `renewBeforePercentage` in
+    the same way.
 
 Why
     cert-manager refuses all three. Where its webhook does not see them, a certificate is renewed without end or ends
@@ -60,6 +61,16 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             message = f"is renewed {item.get('spec', 'renewBefore')} before its end, and lives for {_life(item)}"
             hint = "renewBefore is shorter than duration: a third of it leaves time"
             yield Problem(message, item, ("spec", "renewBefore"), hint=hint)
+        yield from _percentage(item, life)
+
+
+def _percentage(item: Item, life: float) -> Iterator[Problem]:
+    """`renewBeforePercentage`, which stands for renewBefore."""
+    part = item.get("spec", "renewBeforePercentage")
+    if isinstance(part, int) and not LATEST <= life * part / 100 < life:
+        message = f"is renewed when {part} % of its life are left, and lives for {_life(item)}"
+        hint = "between 1 and 99, and at least five minutes: 33 leaves time"
+        yield Problem(message, item, ("spec", "renewBeforePercentage"), hint=hint)
 
 
 def _said(item: Item, field: str) -> float | None:

@@ -1,9 +1,10 @@
 """A HelmRelease takes whatever version of its chart is newest.
 
 What
-    The chart's version is missing, a range, or (through an OCIRepository) a semver range, `latest` or no ref at all.
-    Charts out of a GitRepository or Bucket have the version of their source and are left alone. In a cluster with
-    facts (a level) it is a warning, elsewhere a note.
+    The chart's version is missing, a range, or (through an OCIRepository) a semver range, `latest` or no ref at all. A
+    HelmChart that a release names by `chartRef` is looked at in the same way. Charts out of a GitRepository or Bucket
+    have the version of their source and are left alone. In a cluster with facts (a level) it is a warning, elsewhere a
+    note.
 
 Why
     A new chart is then rolled out without a change in git: what was reviewed is not what runs, no promotion carries
@@ -39,11 +40,12 @@ FAIL
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
-from penstock.rules.contract import Needs, Problem
+from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import SOURCE, releases, veiled
 from penstock.rules.view import ClusterView, Item
 
@@ -55,37 +57,38 @@ EXACT = re.compile(r"=?\s*v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Releases by chart and version, and the OCIRepositories that releases take their chart from."""
+    """Releases by chart and version, and the HelmCharts and OCIRepositories that releases take their chart from."""
     severity = SEVERITY if cluster.level else Severity.NOTE
-    for item in releases(cluster):
-        version = _loose_version(item)
+    charts: list[tuple[Item, Field]] = [(item, ("spec", "chart", "spec")) for item in releases(cluster)]
+    charts += [(item, ("spec",)) for item in _named(cluster, "HelmChart")]
+    for item, field in charts:
+        version = _loose_version(mapping(item.get(*field)))
         if version is not None:
             said = f"chart version {version!r} is a range" if version else "no chart version: the newest is taken"
-            field = ("spec", "chart", "spec", "version") if version else ("spec", "chart", "spec")
-            yield Problem(said, item, field, hint="name one version, as 1.4.2", severity=severity)
-    for item in _chart_sources(cluster):
+            where = (*field, "version") if version else field
+            yield Problem(said, item, where, hint="name one version, as 1.4.2", severity=severity)
+    for item in _named(cluster, "OCIRepository"):
         loose = _loose_ref(item)
         if loose:
             hint = "set spec.ref.tag to one version, or spec.ref.digest"
             yield Problem(f"a chart's OCIRepository {loose}", item, ("spec", "ref"), hint=hint, severity=severity)
 
 
-def _loose_version(item: Item) -> str | None:
-    spec = mapping(item.get("spec", "chart", "spec"))
+def _loose_version(spec: Mapping[str, Any]) -> str | None:
     version = str(spec.get("version") or "").strip()
     if mapping(spec.get("sourceRef")).get("kind") != "HelmRepository" or EXACT.match(version) or veiled(version):
         return None
     return "" if version == "*" else version
 
 
-def _chart_sources(cluster: ClusterView) -> Iterator[Item]:
-    """The OCIRepositories that a chartRef names, each once."""
+def _named(cluster: ClusterView, kind: str) -> Iterator[Item]:
+    """The sources of a kind that a chartRef names, each once."""
     named = set()
     for item in releases(cluster):
         reference = mapping(item.get("spec", "chartRef"))
-        if reference.get("kind") == "OCIRepository":
+        if reference.get("kind") == kind:
             named.add((str(reference.get("namespace") or item.document.namespace), str(reference.get("name"))))
-    for item in cluster.of("OCIRepository", group=SOURCE):
+    for item in cluster.of(kind, group=SOURCE):
         if (item.document.namespace, item.document.name) in named:
             yield item
 

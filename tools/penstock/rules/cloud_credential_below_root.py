@@ -1,9 +1,10 @@
 """A cluster below the root holds a key to a cloud.
 
 What
-    In a cluster that has a parent: a text that is a cloud's credential by its shape, an environment variable or the
-    key of a Secret or ExternalSecret that is called like one (`AZURE_CLIENT_SECRET`, `IOTHUB_CONNECTION_STRING` …),
-    or a Dapr component that speaks to a cloud. It does not matter whether the value is encrypted.
+    In a cluster that has a parent: a text that is a cloud's credential by its shape, an environment variable or the key
+    of a Secret, ExternalSecret or SealedSecret that is called like one (`AZURE_CLIENT_SECRET`,
+    `IOTHUB_CONNECTION_STRING` …), or a Dapr component that speaks to a cloud. It does not matter whether the value is
+    encrypted.
 
 Why
     Only the root of a site speaks to the cloud. A key on a line is a key in the reach of everybody who reaches the
@@ -87,7 +88,7 @@ def _variables(item: Item) -> Iterator[tuple[Field, str]]:
         inside = any("ENDPOINT" in str(one.get("name")) for _, one in env)
         for at, variable in env:
             name = str(variable.get("name"))
-            if (CLOUD_NAME.fullmatch(name) or (name in AMAZON and not inside)) and _set(variable):
+            if (_cloud(name) or (name in AMAZON and not inside)) and _set(variable):
                 yield at, f"container {container.get('name')} takes {name}"
 
 
@@ -97,11 +98,20 @@ def _set(variable: Mapping[str, Any]) -> bool:
 
 def _keys(item: Item) -> Iterator[tuple[Field, str]]:
     if item.document.kind == "Secret":
-        yield from ((field, f"key {field[-1]}") for field, _ in values(item) if CLOUD_NAME.fullmatch(str(field[-1])))
+        yield from ((field, f"key {field[-1]}") for field, _ in values(item) if _cloud(str(field[-1])))
     if item.document.kind == "ExternalSecret":
         for field, one in listed(item.content, (), "spec", "data"):
-            if CLOUD_NAME.fullmatch(str(one.get("secretKey"))):
+            if _cloud(str(one.get("secretKey"))):
                 yield (*field, "secretKey"), f"key {one['secretKey']}"
+    if item.document.kind == "SealedSecret":
+        for key in mapping(item.get("spec", "encryptedData")):
+            if _cloud(str(key)):
+                yield ("spec", "encryptedData", key), f"key {key}"
+
+
+def _cloud(name: str) -> bool:
+    """True for the name of a credential, with whatever stands between its words."""
+    return CLOUD_NAME.fullmatch(re.sub("[-.]", "_", name)) is not None
 
 
 def _component(item: Item) -> Iterator[tuple[Field, str]]:

@@ -35,6 +35,9 @@ class Problem:
     text: str = ""
     #: Clusters that a fleet rule blames when there is no item; all of the fleet when empty.
     clusters: tuple[str, ...] = ()
+    #: True when it is so whatever the values are that only the cluster knows. Else nothing is said of a problem whose
+    #: message holds the stand-in for one: there the value may be right.
+    certain: bool = False
 
 
 class Needs(StrEnum):

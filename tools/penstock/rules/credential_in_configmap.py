@@ -1,9 +1,9 @@
 """A ConfigMap holds a credential.
 
 What
-    A value of a ConfigMap is a credential by its shape (connection strings with keys, private keys, tokens of clouds
-    and code hosts, a password in a URL): an error. A key that is called like one (`DB_PASSWORD`, `clientSecret`) and
-    has a value that is no stand-in is a warning. The value itself is never printed.
+    A value of a ConfigMap (of its `binaryData` decoded, too) is a credential by its shape (connection strings with
+    keys, private keys, tokens of clouds and code hosts, a password in a URL): an error. A key that is called like one
+    (`DB_PASSWORD`, `clientSecret`) and has a value that is no stand-in is a warning. The value itself is never printed.
 
 Why
     ConfigMaps are readable by everyone who may look at the namespace, they are in git in clear text, and they are
@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.credentials import named, shapes, strings, suspicious
+from penstock.rules.credentials import decoded, named, shapes, strings, suspicious
 from penstock.rules.view import ClusterView, Item
 
 CODE = "credential-in-configmap"
@@ -49,8 +49,12 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
         key = str(field[-1])
         found = list(shapes(text)) if doubtful else []
         for shape in found:
-            message = f"the ConfigMap's key {key} holds {shape.name}"
-            yield Problem(message, item, field, hint=HINT, text=shape.first(text))
+            yield Problem(
+                f"the ConfigMap's key {key} holds {shape.name}", item, field, hint=HINT, text=shape.first(text)
+            )
         if not found and named(key, text):
             message = f"the ConfigMap's key {key} holds a value that its name says is secret"
             yield Problem(message, item, field, hint=HINT, severity=Severity.WARNING)
+    for field, text in strings(item.get("binaryData"), ("binaryData",)):
+        for shape in shapes(decoded(text)):
+            yield Problem(f"the ConfigMap's key {field[-1]} holds {shape.name}, in base64", item, field, hint=HINT)

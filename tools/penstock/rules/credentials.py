@@ -78,7 +78,7 @@ CAMEL = re.compile(
 STANDIN = re.compile(
     r"""(?x)
     \s*\Z
-    | .*(?:\$\{|\$\(|\{|%[(sdv]|<[\w\s./-]+>|\*{3}|x{4,}|ENC\[) | \$\w+\Z
+    | .*(?:\$\{|\$\(|\{\{|\{[\w.\ -]*\}|%[(sdv]|<[\w\s./-]+>|\*{3}|x{4,}|ENC\[) | \$\w+\Z
     | (?:file|env|vault|op|ref|arn|secret|secretref|gsm|ssm|keyvault|akv|azurekeyvault)(?:\+\w+)?:
     | (?:~|\.{0,2})/[\w./-]+\Z | [A-Za-z]:\\
     | (?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|redacted|hidden|masked|dummy|unset

@@ -37,8 +37,13 @@ class Metadatum:
 @once
 def apps(cluster: ClusterView) -> tuple[App, ...]:
     """Every workload whose pods get a sidecar."""
-    enabled = (one for one in workloads(cluster) if str(one.annotations.get(ENABLED)).lower() in ("true", "yes", "1"))
+    enabled = (one for one in workloads(cluster) if truthy(one.annotations.get(ENABLED)))
     return tuple(App(_id(one), one) for one in enabled)
+
+
+def truthy(value: object) -> bool:
+    """True for what Dapr takes for true, in annotations and metadata."""
+    return str(value).strip().lower() in ("y", "yes", "true", "t", "on", "1")
 
 
 def apps_in(cluster: ClusterView, namespace: str) -> Mapping[str, App] | None:

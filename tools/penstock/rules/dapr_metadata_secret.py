@@ -45,7 +45,10 @@ NEEDS = Needs.OBJECT
 
 #: Names that Dapr's components use for secrets and that say less elsewhere.
 SECRET = frozenset(
-    {"accesskey", "secretkey", "sessiontoken", "masterkey", "clientkey", "token", "sastoken", "servicekey"}
+    {
+        *("accesskey", "secretkey", "sessiontoken", "masterkey", "clientkey", "token", "sastoken", "servicekey"),
+        *("securitytoken", "apitoken", "bottoken"),
+    }
 )
 
 

@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import GROUP, allowed, apps_in, component, scopes, topics
+from penstock.rules.dapr import GROUP, allowed, apps_in, component, scopes, topic_scopes, topics
 from penstock.rules.view import ClusterView, Item
 
 CODE = "dapr-topic-denied"
@@ -98,10 +98,12 @@ def _of(item: Item, bus: Item, apps: tuple[str, ...]) -> Iterator[Problem]:
         ):
             topic = item.get("spec", key)
             if isinstance(topic, str) and topic and not allowed(bus, app, topic, scope):
-                message = f"{bus.document.name} does not let {app} {verb} {topic} ({_why(bus, topic, scope)})"
+                message = f"{bus.document.name} does not let {app} {verb} {topic} ({_why(bus, app, topic, scope)})"
                 yield Problem(message, item, ("spec", key), hint=f"allow it in {bus}, or mend the topic")
 
 
-def _why(bus: Item, topic: str, scope: str) -> str:
+def _why(bus: Item, app: str, topic: str, scope: str) -> str:
     some = topics(bus, "allowedTopics")
-    return "allowedTopics" if some is not None and topic not in some else scope
+    if some is not None and topic not in some:
+        return "allowedTopics"
+    return scope if app in topic_scopes(bus, scope) else f"protectedTopics, and {scope} does not name it"

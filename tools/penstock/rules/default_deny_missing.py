@@ -45,8 +45,10 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.selectors import shown
 from penstock.rules.unseen import SYSTEM
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.wiring import POLICIES, directions
@@ -73,7 +75,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _policies(cluster: ClusterView, namespace: str) -> Iterator[Item]:
     for item in cluster.of("NetworkPolicy", group=POLICIES):
-        if item.document.namespace == namespace and not item.get("spec", "podSelector"):
+        if item.document.namespace == namespace and not shown(mapping(item.get("spec", "podSelector"))):
             yield item
 
 

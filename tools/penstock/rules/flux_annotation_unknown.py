@@ -48,13 +48,13 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
 
 SWITCH = frozenset({"enabled", "disabled"})
-#: Name → values that mean something (in lower case); any value when empty.
+#: Name, in this spelling → values that mean something (in lower case, for Flux reads them in any); any when empty.
 KNOWN: Mapping[str, frozenset[str]] = {
     "name": frozenset(),
     "namespace": frozenset(),
     "checksum": frozenset(),
     "revision": frozenset(),
-    "originrevision": frozenset(),
+    "originRevision": frozenset(),
     "substitute": frozenset(),  # substitute-switch-misplaced
     "reconcile": SWITCH,
     "prune": SWITCH,
@@ -77,11 +77,11 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
 def _pair(item: Item, part: str, key: str, value: str) -> Iterator[Problem]:
     name = key.partition("/")[2]
     field = ("metadata", part, key)
-    if name.lower() not in KNOWN:
-        close = get_close_matches(name, KNOWN, n=1)
+    if name not in KNOWN:
+        close = get_close_matches(name.lower(), KNOWN, n=1)
         hint = f"write {GROUP}/{close[0]}" if close else "take it out"
         edit = Edit(key, f"{GROUP}/{close[0]}") if close else None
         yield Problem(f"no Flux controller knows {key}", item, field, hint=hint, edit=edit)
-    elif (values := KNOWN[name.lower()]) and value.lower() not in values:
+    elif (values := KNOWN[name]) and value.lower() not in values:
         message = f"{key}: {value} does nothing; it knows {', '.join(sorted(values))}"
         yield Problem(message, item, field, hint="write one of these values")

@@ -1,9 +1,10 @@
 """A patch of a Flux Kustomization names an object that it does not build.
 
 What
-    A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster
-    with the same patch builds an object of that kind with that name. Targets by label, expressions beyond a choice of
-    names (`a|b`) and patches that delete or rename are left alone, and so are Kustomizations that could not be built.
+    A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster with
+    the same patch builds an object of that kind (and group and version, where it says them) with that name. Targets by
+    label, expressions beyond a choice of names (`a|b`) and patches that delete or rename are left alone, and so are
+    Kustomizations that could not be built.
 
 Why
     With a `target` a patch applies to whatever fits, to nothing too, and nobody is told: the object was renamed or
@@ -40,7 +41,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.targets import hides, targets
+from penstock.rules.targets import hides, seen, targets
 from penstock.rules.view import ClusterView, Item
 
 CODE = "flux-patch-matches-nothing"
@@ -54,7 +55,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     unmet: dict[tuple[str, str], tuple[Item, int]] = {}
     for kustomization, rendered, item in cluster.kustomizations:
         built = rendered.build is not None and rendered.build.failure is None
-        objects = {(one.kind, one.name) for one in rendered.build.documents} if rendered.build else set()
+        objects = set(map(seen, rendered.build.documents)) if rendered.build else set()
         for index, target, patch in targets(kustomization.spec.get("patches")):
             text = str(patch.get("patch") or "")
             if not built or target.meets(objects) or hides(patch, text):

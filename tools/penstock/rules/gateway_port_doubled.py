@@ -61,7 +61,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             continue
         for field, port, key in _wanted(item):
             first = taken.setdefault(key, item)
-            if first is not item:
+            if first.document.identity != item.document.identity:
                 message = f"{key[1]} of {key[0]} is {first.document.namespace}/{first.document.name}'s already"
                 hint = f"take another port, or another address: {port} can be served by one of them alone"
                 yield Problem(message, item, field, hint=hint)

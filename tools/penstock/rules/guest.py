@@ -102,6 +102,7 @@ PARTS: Mapping[str, Callable[[Any], bool]] = {
     "edit": lambda said: said is None or _made_of(said, Edit, old=str, new=str, unsafe=bool),
     "text": lambda said: isinstance(said, str),
     "clusters": lambda said: isinstance(said, tuple) and all(isinstance(name, str) for name in said),
+    "certain": lambda said: isinstance(said, bool),
 }
 
 

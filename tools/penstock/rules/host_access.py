@@ -52,7 +52,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Ways into the node, where no enforced level forbids them, in clusters with facts."""
     if not cluster.level:
         return
-    strict = {n.document.name for n in cluster.of("Namespace") if n.labels.get(LABEL) in (BASELINE, RESTRICTED)}
+    spaces = cluster.of("Namespace", group="")
+    strict = {one.document.name for one in spaces if one.applied_labels.get(LABEL) in (BASELINE, RESTRICTED)}
     for workload in workloads(cluster):
         if workload.namespace in strict:
             continue

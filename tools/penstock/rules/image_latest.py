@@ -1,8 +1,8 @@
 """An image's tag is `latest`, or there is none.
 
 What
-    A container's image has no digest, and its tag is `latest` or missing, which means the same. In clusters with
-    facts image-not-pinned speaks instead.
+    The image of a container or of an image volume has no digest, and its tag is `latest` or missing, which means the
+    same. In clusters with facts image-not-pinned speaks instead.
 
 Why
     What runs is what the registry held when the node pulled: two nodes run two versions, a restart is an upgrade, and
@@ -33,7 +33,7 @@ from penstock.finding import Severity
 from penstock.image import split
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import veiled
-from penstock.rules.pods import containers
+from penstock.rules.pods import pulled
 from penstock.rules.view import ClusterView, Item
 
 CODE = "image-latest"
@@ -45,12 +45,11 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     """Images without a digest whose tag is latest or missing."""
     if cluster.level:
         return
-    for field, container in containers(item):
-        image = container.get("image")
-        if not isinstance(image, str) or not image or "@" in image or veiled(image):
+    for field, image in pulled(item):
+        if not image or "@" in image or veiled(image):
             continue
         tag = split(image).tag
         if tag in ("", "latest"):
             what = f"has the tag {tag}" if tag else "has no tag, which means latest"
             hint = "name a version, or better a digest"
-            yield Problem(f"image {image} {what}", item, (*field, "image"), hint=hint, text=tag)
+            yield Problem(f"image {image} {what}", item, field, hint=hint, text=tag)

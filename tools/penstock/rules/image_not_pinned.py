@@ -1,8 +1,8 @@
 """An image has no digest.
 
 What
-    A container's image is named without `@sha256:…`. In a cluster with facts (a level) this is an error, elsewhere the
-    rule says nothing.
+    The image of a container or of an image volume is named without `@sha256:…`. In a cluster with facts (a level) this
+    is an error, elsewhere the rule says nothing.
 
 Why
     A tag can be moved. A line that restarts a pod in a year must get the bytes that were approved, from a mirror that
@@ -29,9 +29,10 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.pods import containers
+from penstock.rules.pods import pulled
 from penstock.rules.view import ClusterView, Item
 
 CODE = "image-not-pinned"
@@ -43,8 +44,9 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     """Images without a digest, in clusters that have a level."""
     if not cluster.level:
         return
-    for field, container in containers(item):
-        image = container.get("image")
-        if isinstance(image, str) and "@sha256:" not in image:
+    for field, image in pulled(item):
+        if "@" not in image:
             hint = "pin it by digest in the site's release (images: … digest: sha256:…)"
-            yield Problem(f"image {image} has no digest", item, (*field, "image"), hint=hint)
+            # Of `${REGISTRY}/historian:1.0` the value of REGISTRY is no matter.
+            certain = UNKNOWN not in image.rpartition("/")[2]
+            yield Problem(f"image {image} has no digest", item, field, hint=hint, certain=certain)

@@ -1,8 +1,8 @@
 """A cluster below the root pulls an image from elsewhere than its registry.
 
 What
-    The cluster has a parent (or its link comes and goes), facts name its REGISTRY, and a container's image is not in
-    it.
+    The cluster has a parent (or its link comes and goes), facts name its REGISTRY, and the image of a container or of
+    an image volume is not in it.
 
 Why
     Below the root there is no way to other registries but through every proxy above, and at an intermittent site not
@@ -33,6 +33,7 @@ from penstock.finding import Severity
 from penstock.image import split
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import below, veiled
+from penstock.rules.pods import pulled
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import workloads
 
@@ -46,9 +47,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     registry = cluster.facts.get("REGISTRY", "")
     far = bool(cluster.parent) or cluster.facts.get("CONNECTIVITY") in ("intermittent", "offline")
     for workload in workloads(cluster) if cluster.level and registry and far else ():
-        for field, container in workload.containers():
-            image = container.get("image")
-            if isinstance(image, str) and image and not veiled(image) and below(registry, image) is None:
+        for field, image in pulled(workload.item):
+            if image and not veiled(image) and below(registry, image) is None:
                 message = f"image {image} is not in the cluster's registry {registry}"
                 hint = "mirror it there, and name it ${REGISTRY}/… in the site's release"
-                yield Problem(message, workload.item, (*field, "image"), hint=hint, text=split(image).name)
+                yield Problem(message, workload.item, field, hint=hint, text=split(image).name)

@@ -42,9 +42,12 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE
 from penstock.expand.kustomization import mapping
+from penstock.expand.producers import Made, fills
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.memo import once
 from penstock.rules.references import references
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import workloads
@@ -59,7 +62,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for workload in workloads(cluster):
         for reference in references(workload):
             item = cluster.find(reference.kind, workload.namespace, reference.name) if reference.keys else None
-            if item is None or reference.optional or _filled(item):
+            if item is None or reference.optional or added(cluster, item):
                 continue
             there = {str(key) for part in ("data", "stringData", "binaryData") for key in mapping(item.get(part))}
             for field, key in reference.keys:
@@ -68,7 +71,20 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
                     yield Problem(f"{item} has no key {key}", workload.item, field, hint=hint)
 
 
-def _filled(item: Item) -> bool:
-    """True when a controller puts the values in: an account's token, or an object that is born empty."""
+def added(cluster: ClusterView, item: Item) -> bool:
+    """True when there may be more keys than are seen: a controller puts them in (an account's token, an object that is
+    born empty, an ExternalSecret that merges), or Flux merges it into what is there (`ssa: Merge`, `IfNotPresent`)."""
     empty = not any(item.get(part) for part in ("data", "stringData", "binaryData"))
-    return empty or item.get("type") == "kubernetes.io/service-account-token"
+    held = (item.document.kind, item.document.namespace, item.document.name)
+    return (
+        empty
+        or item.get("type") == "kubernetes.io/service-account-token"
+        or held in _filled(cluster)
+        or any(item.says(wanted) for wanted in (LEFT_ALONE, ONCE, MERGED))
+    )
+
+
+@once
+def _filled(cluster: ClusterView) -> frozenset[Made]:
+    """The Secrets that ExternalSecrets add keys to."""
+    return frozenset(one for item in cluster.of("ExternalSecret") if (one := fills(item.document)))

@@ -2,8 +2,9 @@
 
 What
     Most objects have DNS names: lower case letters, digits, `-` and `.`, at most 253. Namespaces, Services, containers
-    and volumes have DNS labels: at most 63, and no `.`. Roles and bindings may not have `/` or `%`. What SOPS encrypted
-    is left alone.
+    and volumes have DNS labels: at most 63, and no `.`; that of a Service begins with a letter before Kubernetes 1.36.
+    Roles and bindings may not have `/` or `%`. A Flux Kustomization or HelmRelease has at most 63, too: Flux labels all
+    that it applies with its name. What SOPS encrypted is left alone.
 
 Why
     The API server refuses the object ("a lowercase RFC 1123 subdomain must …"), and Flux with it the whole
@@ -27,7 +28,7 @@ from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import containers, pod_spec
 from penstock.rules.scopes import namespaced
-from penstock.rules.syntax import is_dns_label, is_path_segment, is_subdomain
+from penstock.rules.syntax import is_dns_label, is_label_value, is_path_segment, is_subdomain
 from penstock.rules.unseen import hidden
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
@@ -38,6 +39,9 @@ NEEDS = Needs.OBJECT
 
 RBAC = "rbac.authorization.k8s.io"
 LABELS = frozenset({("", "Namespace"), ("", "Service")})
+LABELLING = frozenset({("kustomize.toolkit.fluxcd.io", "Kustomization"), ("helm.toolkit.fluxcd.io", "HelmRelease")})
+#: From here on the name of a Service may begin with a digit.
+RELAXED = (1, 36)
 LABEL_HINT = "lower case letters, digits and -, at most 63, with a letter or digit at both ends"
 HINT = "lower case letters, digits, - and ., at most 253, with a letter or digit at both ends"
 
@@ -47,9 +51,12 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     document = item.document
     if hidden(item):
         return
-    fits, hint = _rule(document.group, document.kind)
+    fits, hint = _rule(document.group, document.kind, cluster.kubernetes)
     if document.name and not fits(document.name):
         yield _problem(item, ("metadata", "name"), document.name, f"a {document.kind}", hint)
+    elif (document.group, document.kind) in LABELLING and not is_label_value(document.name):
+        message = f"{document.name!r} is too long: Flux labels what it applies with it, and the API server refuses that"
+        yield Problem(message, item, ("metadata", "name"), hint="at most 63 characters")
     # The API server takes the namespace off what lives in none.
     if document.namespace and not is_dns_label(document.namespace) and namespaced(item, cluster) is not False:
         yield _problem(item, ("metadata", "namespace"), document.namespace, "a namespace", LABEL_HINT)
@@ -61,9 +68,13 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
             yield from _label(item, (*field, "name"), volume.get("name"), "a volume")
 
 
-def _rule(group: str, kind: str) -> tuple[Callable[[str], bool], str]:
+def _rule(group: str, kind: str, kubernetes: tuple[int, int] | None) -> tuple[Callable[[str], bool], str]:
     if group == RBAC:
         return is_path_segment, "anything but / and %"
+    if (group, kind) == ("networking.k8s.io", "IPAddress"):
+        return bool, ""  # an address, which may have colons; the schema's business
+    if (group, kind) == ("", "Service") and kubernetes and kubernetes < RELAXED:
+        return (lambda name: is_dns_label(name) and name[0].isalpha()), f"{LABEL_HINT}, and a letter in front"
     return (is_dns_label, LABEL_HINT) if (group, kind) in LABELS else (is_subdomain, HINT)
 
 

@@ -34,18 +34,17 @@ from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pod_security import LABEL
 from penstock.rules.unseen import SYSTEM
-from penstock.rules.view import ClusterView, Item
+from penstock.rules.view import ClusterView
 
 CODE = "namespace-without-level"
 SEVERITY = Severity.WARNING
-NEEDS = Needs.OBJECT
+NEEDS = Needs.CLUSTER
 
 
-def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
+def check(cluster: ClusterView) -> Iterator[Problem]:
     """Namespaces without the label, in clusters with facts."""
-    if not cluster.level or item.document.kind != "Namespace" or item.document.name in SYSTEM:
-        return
-    if LABEL not in item.labels:
-        message = f"the namespace {item.document.name} enforces no Pod Security level"
-        hint = f"add the label {LABEL}: restricted (baseline, privileged)"
-        yield Problem(message, item, ("metadata", "labels"), hint=hint)
+    for item in cluster.of("Namespace", group="") if cluster.level else ():
+        if item.document.name not in SYSTEM and LABEL not in item.applied_labels:
+            message = f"the namespace {item.document.name} enforces no Pod Security level"
+            hint = f"add the label {LABEL}: restricted (baseline, privileged)"
+            yield Problem(message, item, ("metadata", "labels"), hint=hint)

@@ -43,7 +43,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE, says
+from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE
 from penstock.finding import Severity
 from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
@@ -111,4 +111,4 @@ def _several(names: list[str]) -> str:
 
 
 def _shared(item: Item) -> bool:
-    return any(says(item.content, marks) for marks in (LEFT_ALONE, ONCE, MERGED))
+    return any(item.says(wanted) for wanted in (LEFT_ALONE, ONCE, MERGED))

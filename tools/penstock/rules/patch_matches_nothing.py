@@ -1,11 +1,12 @@
 """A patch of a kustomization file names an object that none of its builds has.
 
 What
-    A patch has a `target` with a name, and no Kustomization that reads the file builds an object of that kind with
-    that name (or with a prefix or suffix around it), in no cluster of the fleet. Targets by label, expressions beyond a
-    choice of names (`a|b`), patches that delete or rename and others for what these are for, files that list what
-    `flux bootstrap` writes, and components while only some clusters are looked at, are left alone.
-    Patches of a site's release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`.
+    A patch has a `target` with a name, and no Kustomization that reads the file builds an object of that kind (and
+    group and version, where it says them) with that name (or with a prefix or suffix around it), in no cluster of the
+    fleet. Targets by label, expressions beyond a choice of names (`a|b`), patches that delete or rename and others for
+    what these are for, files that list what `flux bootstrap` writes, and components while only some clusters are looked
+    at, are left alone. Patches of a site's release are `patch-unused`, those of a Flux Kustomization
+    `flux-patch-matches-nothing`.
 
 Why
     With a `target` Kustomize applies a patch to whatever fits, to nothing too, and nobody is told: the object was
@@ -41,7 +42,7 @@ from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.remembered import remembered
 from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
-from penstock.rules.targets import Target, hides, targets
+from penstock.rules.targets import Target, hides, seen, targets
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-matches-nothing"
@@ -55,13 +56,14 @@ Patch = tuple[int, Target, Mapping[str, Any]]
 
 
 def note(cluster: ClusterView) -> list[dict[str, Any]]:
-    """Of each build: its tree, the kustomization files that it reads, whether it came out, and `kind/name` of what."""
+    """Of each build: its tree, the kustomization files that it reads, whether it came out, and what (as a target sees
+    it)."""
     return [
         {
             "tree": one.source.tree,
             "files": sorted(path for path in one.build.closure.read if posixpath.basename(path) in KUSTOMIZATIONS),
             "whole": one.build.failure is None,
-            "objects": sorted({f"{document.kind}/{document.name}" for document in one.build.documents}),
+            "objects": sorted({" ".join(seen(document)) for document in one.build.documents}),
         }
         for one in cluster.render.rendered
         if one.source is not None and one.build is not None
@@ -104,7 +106,7 @@ def _unmet(path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: lis
     file, patches = wanted[path]
     if not all(build["whole"] for _, build in using):
         return
-    objects = {tuple(one.split("/", 1)) for _, build in using for one in build["objects"]}
+    objects = {tuple(one.split(" ")) for _, build in using for one in build["objects"]}
     unmet = [one for one in patches if not one[1].meets(objects)]
     beside = {other for _, build in using for other in build["files"]} if unmet else set()
     folders = {posixpath.dirname(other) for other in beside}

@@ -65,10 +65,10 @@ LABEL = "pod-security.kubernetes.io/enforce"
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Every offence of every workload, in namespaces that enforce a level."""
-    levels = {item.document.name: item for item in cluster.of("Namespace", group="") if LABEL in item.labels}
+    levels = {item.document.name: item for item in cluster.of("Namespace", group="") if LABEL in item.applied_labels}
     for workload in workloads(cluster):
         namespace = levels.get(workload.namespace)
-        level = str(namespace.labels[LABEL]) if namespace else PRIVILEGED
+        level = str(namespace.applied_labels[LABEL]) if namespace else PRIVILEGED
         version = enforced(namespace, cluster) if namespace else NEWEST
         for field, what in offences(workload, level, version) if version else ():
             message = f"{what}, which the namespace's Pod Security level {level} forbids: no pod will start"
@@ -79,7 +79,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 def enforced(namespace: Item, cluster: ClusterView) -> Version | None:
     """The version of the policy, never newer than the cluster's own; None when nobody can tell."""
     own = cluster.kubernetes or NEWEST
-    said = str(namespace.labels.get(f"{LABEL}-version", "latest"))
+    said = str(namespace.applied_labels.get(f"{LABEL}-version", "latest"))
     if said == "latest":
         return own
     asked = minor(said) if re.fullmatch(r"v1\.\d+", said) else None

@@ -40,3 +40,16 @@ def containers(item: Item) -> Iterator[tuple[Field, dict[str, Any]]]:
         for index, container in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(container, dict):
                 yield (*field, key, index), container
+
+
+def pulled(item: Item) -> Iterator[tuple[Field, str]]:
+    """Every image that a workload's pods need, of containers and of image volumes, with the way to it."""
+    for field, container in containers(item):
+        if isinstance(container.get("image"), str):
+            yield (*field, "image"), container["image"]
+    field, spec = pod_spec(item) or ((), {})
+    volumes = spec.get("volumes")
+    for index, volume in enumerate(volumes if isinstance(volumes, list) else ()):
+        reference = mapping(mapping(volume).get("image")).get("reference")
+        if isinstance(reference, str):
+            yield (*field, "volumes", index, "image", "reference"), reference

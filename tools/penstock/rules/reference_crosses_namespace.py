@@ -3,8 +3,8 @@
 What
     In a cluster with facts (a level; Azure Arc installs Flux locked down), in one whose FluxInstance is `multitenant`,
     or whose controllers run with `--no-cross-namespace-refs`: the sourceRef of a Flux Kustomization, the sourceRef or
-    chartRef of a HelmRelease, the event sources of an Alert, the image repository of an ImagePolicy, or the source of
-    an ImageUpdateAutomation names another namespace than its own.
+    chartRef of a HelmRelease, the event sources of an Alert, the resources of a Receiver, the image repository of an
+    ImagePolicy, or the source of an ImageUpdateAutomation or ArtifactGenerator names another namespace than its own.
 
 Why
     The controllers refuse such references for good: nothing is fetched, nothing is rolled out.
@@ -53,7 +53,7 @@ CODE = "reference-crosses-namespace"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.CLUSTER
 
-FLUX = ".toolkit.fluxcd.io"
+FLUX = (".toolkit.fluxcd.io", ".extensions.fluxcd.io")
 FLAG = "--no-cross-namespace-refs"
 
 #: Kind → fields that refer to one object.
@@ -63,12 +63,14 @@ REFERENCES: dict[str, tuple[Field, ...]] = {
     "ImagePolicy": (("spec", "imageRepositoryRef"),),
     "ImageUpdateAutomation": (("spec", "sourceRef"),),
 }
+#: Kind → the list whose entries refer to one object each.
+LISTS: dict[str, str] = {"Alert": "eventSources", "Receiver": "resources", "ArtifactGenerator": "sources"}
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """References that the lock-down refuses."""
     why = _locked(cluster)
-    for item in cluster.of(*REFERENCES, "Alert") if why else ():
+    for item in cluster.of(*REFERENCES, *LISTS) if why else ():
         if item.document.group.endswith(FLUX):
             for field in _references(item):
                 yield from _crossing(item, field, why)
@@ -92,8 +94,9 @@ def _locks(item: Item) -> bool:
 
 def _references(item: Item) -> Iterator[Field]:
     yield from REFERENCES.get(item.document.kind, ())
-    for index in range(len(listed(item.get("spec", "eventSources"))) if item.document.kind == "Alert" else 0):
-        yield "spec", "eventSources", index
+    key = LISTS.get(item.document.kind, "")
+    for index in range(len(listed(item.get("spec", key)))):
+        yield "spec", key, index
 
 
 def _crossing(item: Item, field: Field, why: str) -> Iterator[Problem]:

@@ -25,6 +25,12 @@ EVERYWHERE = frozenset(
         ("ConfigMap", "linkerd-identity-trust-roots"),
     }
 )
+#: Where volumes name the Secret that whoever mounts them needs: the way, and the field.
+MOUNTING: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("csi", "nodePublishSecretRef"), "name"),
+    (("azureFile",), "secretName"),
+    *(((kind, "secretRef"), "name") for kind in ("cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos")),
+)
 ISSUERS = ("cert-manager.io/issuer", "cert-manager.io/cluster-issuer")
 
 
@@ -48,9 +54,11 @@ def references(workload: Workload) -> Iterator[Reference]:
             yield from _of_volume(volume, field)
     for field, container in workload.containers():
         yield from _of_container(container, field)
-    account = workload.spec.get("serviceAccountName")
-    if isinstance(account, str) and account:
-        yield Reference("ServiceAccount", account, (*workload.field, "serviceAccountName"))
+    for key in ("serviceAccountName", "serviceAccount"):  # the older name, which the API server copies
+        account = workload.spec.get(key)
+        if isinstance(account, str) and account:
+            yield Reference("ServiceAccount", account, (*workload.field, key))
+            return
 
 
 @once
@@ -114,6 +122,12 @@ def _of_volume(volume: Mapping[str, Any], field: Field) -> Iterator[Reference]:
         yield from _source("ConfigMap", volume["configMap"], (*field, "configMap"), "name")
     if isinstance(volume.get("secret"), dict):
         yield from _source("Secret", volume["secret"], (*field, "secret"), "secretName")
+    for way, name in MOUNTING:
+        secret = mapping(volume.get(way[0]))
+        for key in way[1:]:
+            secret = mapping(secret.get(key))
+        if isinstance(secret.get(name), str):
+            yield Reference("Secret", secret[name], (*field, *way, name))
     for at, source in listed(volume, field, "projected", "sources"):
         for key, kind in (("configMap", "ConfigMap"), ("secret", "Secret")):
             if isinstance(source.get(key), dict):

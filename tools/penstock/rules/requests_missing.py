@@ -3,7 +3,7 @@
 What
     In clusters with facts: a container of a Deployment, StatefulSet or DaemonSet has neither a request nor a limit
     (which stands in for it) for cpu or for memory, the pod as a whole has none, and no LimitRange of the namespace
-    gives one.
+    gives containers one.
 
 Why
     A line is one small node. What asks for nothing is thrown out first when memory is short, and the scheduler packs
@@ -41,7 +41,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView
-from penstock.rules.workloads import LASTING, workloads
+from penstock.rules.workloads import LASTING, listed, workloads
 
 CODE = "requests-missing"
 SEVERITY = Severity.WARNING
@@ -52,16 +52,28 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Containers that run for ever without requests, in clusters with facts."""
     if not cluster.level:
         return
-    defaults = {item.document.namespace for item in cluster.of("LimitRange", group="")}
+    given = _given(cluster)
     for workload in workloads(cluster):
-        if workload.kind not in LASTING or workload.namespace in defaults or not _missing(workload.spec):
+        if workload.kind not in LASTING or not _missing(workload.spec):
             continue
+        default = given.get(workload.namespace, set())
         for field, container in workload.containers("containers"):
-            missing = [one for one in _missing(container) if one in _missing(workload.spec)]
+            missing = [one for one in _missing(container) if one in _missing(workload.spec) and one not in default]
             if missing:
                 message = f"container {container.get('name')} requests no {' and no '.join(missing)}"
                 hint = "set resources.requests to what it needs in a quiet hour, and a memory limit to its worst"
                 yield Problem(message, workload.item, (*field, "resources"), hint=hint)
+
+
+def _given(cluster: ClusterView) -> Mapping[str, set[str]]:
+    """Namespace → what its LimitRanges give to containers that ask for nothing."""
+    found: dict[str, set[str]] = {}
+    for item in cluster.of("LimitRange", group=""):
+        for _, limit in listed(item.content, (), "spec", "limits"):
+            if limit.get("type") == "Container":
+                for part in ("default", "defaultRequest", "max"):  # max stands in for default, and that for a request
+                    found.setdefault(item.document.namespace, set()).update(map(str, mapping(limit.get(part))))
+    return found
 
 
 def _missing(holder: Mapping[str, Any]) -> list[str]:

@@ -46,7 +46,12 @@ NEEDS = Needs.OBJECT
 SOCKETS = frozenset(
     {"docker.sock", "containerd.sock", "crio.sock", "dockershim.sock", "cri-dockerd.sock", "podman.sock"}
 )
-FOLDERS = frozenset({"/run/containerd", "/var/run/containerd", "/run/k3s/containerd", "/run/crio", "/var/run/crio"})
+FOLDERS = frozenset(
+    {
+        *("/run/containerd", "/var/run/containerd", "/run/k3s/containerd", "/run/crio", "/var/run/crio"),
+        *("/run", "/var/run", "/run/k3s"),
+    }
+)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

@@ -1,5 +1,6 @@
 """What a Secret says in clear text."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,8 +16,11 @@ FILLED = frozenset({"kubernetes.io/service-account-token"})
 #: Last words of keys that identify and do not open anything.
 HARMLESS = re.compile(
     r"(?i)(?:^|[-_.])(?:user(?:_?name)?|login|email|url|uri|host(?:name)?|port|type|account_?name|endpoint|address|database"
-    r"|db_?name|region|bucket|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts)$"
+    r"|db_?name|region|bucket|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts"
+    r"|(?:client|tenant|subscription|app(?:lication)?|object|principal|directory|account|project|org|team|zone)_?id)$"
 )
+#: How long, as Go writes it.
+DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")
 
 
 #: A word without a digit, under a key that does not sound secret, is a setting; a longer one is a passphrase.
@@ -52,6 +56,31 @@ def _text(value: Any) -> str:
 def _harmless(key: str, text: str) -> bool:
     if any(shapes(text)):
         return False
+    inner = _json(text)
+    if inner is not None:
+        return all(_harmless(name, leaf) for name, leaf in inner)
     sealed = "ENC[" in text or '"sops":' in text or "\nsops:" in text
     word = len(text) <= LONGEST_WORD and IDENTIFIER.match(text) is not None and not called_secret(key)
-    return sealed or word or HARMLESS.search(key) is not None or public(text) or standin(text)
+    known = HARMLESS.search(key) is not None or DURATION.fullmatch(text.strip()) is not None
+    return sealed or word or known or public(text) or standin(text)
+
+
+def _json(text: str) -> list[tuple[str, str]] | None:
+    """(key, text) of all texts in a JSON document; None for what is none, or is encrypted as a whole."""
+    if not text.lstrip().startswith(("{", "[")) or '"sops":' in text:
+        return None
+    try:
+        return list(_leaves(json.loads(text), ""))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _leaves(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, key)
+    elif isinstance(value, str):
+        yield key, value

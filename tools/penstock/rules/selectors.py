@@ -1,9 +1,10 @@
-"""Label selectors, as the API server reads them."""
+"""Label selectors, as the API server reads them. What only the cluster knows fits: a doubt counts as yes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.variables import UNKNOWN
 
 
 def matches(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
@@ -17,7 +18,11 @@ def matches(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
 
 def equals(wanted: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
     """True when every label is there with its value: a Service's selector."""
-    return all(key in labels and labels[key] == value for key, value in wanted.items())
+    return all(UNKNOWN in key or (key in labels and _may(labels[key], value)) for key, value in wanted.items())
+
+
+def _may(has: Any, value: Any) -> bool:
+    return has == value or UNKNOWN in f"{has} {value}"
 
 
 def shown(selector: Mapping[str, Any]) -> str:
@@ -43,7 +48,7 @@ def _expression(one: Any, labels: Mapping[str, Any]) -> bool:
     values = values or []
     match one.get("operator"):
         case "In":
-            return key in labels and labels[key] in values
+            return key in labels and any(_may(labels[key], value) for value in values)
         case "NotIn":
             return key not in labels or labels[key] not in values
         case "Exists":

@@ -58,7 +58,7 @@ INJECTED = re.compile(r"dapr-.*|linkerd-.*|.*envoy.*|consul-.*|vault-.*")
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Named target ports that no selected pod has."""
     for item in cluster.of("Service", group=""):
-        selector = mapping(item.get("spec", "selector"))
+        selector = mapping(item.get("spec", "selector")) if item.get("spec", "type") != "ExternalName" else {}
         pods = selected(cluster, item.document.namespace, {"matchLabels": selector}) if selector else None
         names = _names(pods) if pods else set()
         for field, port in listed(item.content, (), "spec", "ports") if pods else ():
@@ -74,5 +74,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 
 def _names(pods: Sequence[Workload]) -> set[str]:
-    containers = (container for pod in pods for _, container in pod.containers())
+    """The ports of containers, and of init containers that stay beside them."""
+    every = (container for pod in pods for _, container in pod.containers("containers"))
+    beside = (container for pod in pods for _, container in pod.containers("initContainers"))
+    containers = (*every, *(one for one in beside if one.get("restartPolicy") == "Always"))
     return {str(port["name"]) for one in containers for _, port in listed(one, (), "ports") if port.get("name")}

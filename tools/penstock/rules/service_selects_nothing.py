@@ -54,6 +54,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Services whose selector fits no pod."""
     for item in cluster.of("Service", group=""):
         selector = {"matchLabels": mapping(item.get("spec", "selector"))}
+        if item.get("spec", "type") == "ExternalName":
+            continue  # its selector is not read
         if shown(selector) and selected(cluster, item.document.namespace, selector) == ():
             message = f"the Service selects {shown(selector)}, and no pod of {item.document.namespace} is so labelled"
             hint = "write the labels that the pods carry"

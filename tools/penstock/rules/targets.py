@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from penstock.document import Document
 from penstock.expand.kustomization import mapping
 from penstock.patterns import fits
 
@@ -22,23 +23,37 @@ _NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind)(?![\w/])""")
 RENAMED = frozenset({"Namespace"})
 
 
+#: An object as a target sees it: apiVersion, kind, name.
+Object = tuple[str, str, str]
+
+
 @dataclass(frozen=True)
 class Target:
-    """An expression for the kind (empty: any), and the names of which one must be there."""
+    """Expressions for group, version and kind (empty: any), and the names of which one must be there."""
 
     kind: str
     names: tuple[str, ...]
+    group: str = ""
+    version: str = ""
 
-    def meets(self, objects: Collection[tuple[str, str]]) -> bool:
-        """Whether there is an object, by kind and name, that may be meant: prefixes and suffixes do not matter, and a
-        doubt counts as yes."""
-        return any(
-            any(want in name for want in self.names) and (not self.kind or fits(self.kind, kind) is not False)
-            for kind, name in objects
-        )
+    def meets(self, objects: Collection[Object]) -> bool:
+        """Whether there is an object that may be meant: prefixes and suffixes do not matter, and a doubt counts as
+        yes."""
+        return any(any(want in name for want in self.names) and self._of(api, kind) for api, kind, name in objects)
+
+    def _of(self, api: str, kind: str) -> bool:
+        group, _, version = api.rpartition("/")
+        pairs = ((self.kind, kind), (self.group, group), (self.version, version))
+        return all(not want or fits(want, has) is not False for want, has in pairs)
 
     def __str__(self) -> str:
-        return "/".join(filter(None, (self.kind, "|".join(self.names))))
+        of = "/".join(filter(None, (self.group, self.version)))
+        return "/".join(filter(None, (self.kind, "|".join(self.names)))) + (f" of {of}" if of else "")
+
+
+def seen(document: Document) -> Object:
+    """What a target sees of a document."""
+    return document.api_version, document.kind, document.name
 
 
 def hides(patch: Mapping[str, Any], text: str) -> bool:
@@ -50,11 +65,20 @@ def hides(patch: Mapping[str, Any], text: str) -> bool:
 
 
 def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:
-    """(index, target, patch) of the patches whose target names an object; others choose, and may choose nothing."""
+    """(index, target, patch) of the patches whose target names an object; others choose, and may choose nothing. What
+    a patch that says an apiVersion (or lies in a file) is for may have another one afterwards: then group and version
+    are left out."""
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         wanted = mapping(mapping(patch).get("target"))
         named = PLAIN.fullmatch(str(wanted.get("name") or ""))
-        kind = str(wanted.get("kind") or "")
+        kind = _text(wanted, "kind")
         chosen = wanted.get("labelSelector") or wanted.get("annotationSelector")
         if named and not chosen and kind not in RENAMED:
-            yield index, Target(kind, tuple(named["names"].split("|"))), mapping(patch)
+            inline = _text(mapping(patch), "patch")
+            sure = inline and "apiVersion" not in inline
+            of = (_text(wanted, "group"), _text(wanted, "version")) if sure else ("", "")
+            yield index, Target(kind, tuple(named["names"].split("|")), *of), mapping(patch)
+
+
+def _text(wanted: Mapping[str, Any], key: str) -> str:
+    return str(wanted.get(key) or "")

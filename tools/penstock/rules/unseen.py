@@ -38,6 +38,7 @@ QUIET_KINDS = frozenset(
     {
         *(("monitoring.coreos.com", kind) for kind in ("ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe")),
         *(("gateway.networking.k8s.io", kind) for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "ReferenceGrant")),
+        *(("gateway.networking.k8s.io", kind) for kind in ("TCPRoute", "UDPRoute")),
         ("monitoring.coreos.com", "ScrapeConfig"),
         ("gateway.networking.k8s.io", "GatewayClass"),
     }
@@ -92,6 +93,8 @@ def _anywhere(item: Item) -> bool:
 
 
 def _hidden(item: Item) -> Iterator[str]:
+    if UNKNOWN in item.document.name:
+        yield item.document.namespace  # it may be the one that is looked for
     if item.document.kind == "HelmRelease":
         yield str(item.get("spec", "targetNamespace") or "") or item.document.namespace
     elif not _quiet(item):

@@ -1,9 +1,9 @@
 """A HelmRelease takes values from a ConfigMap or Secret that nothing makes, or from a key that it does not have.
 
 What
-    An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders and of which no
-    custom resource beside it speaks; or the object is there without `valuesKey` (values.yaml when it is left out),
-    which is an error also for optional entries.
+    An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders and of which no custom
+    resource beside it speaks; or the object is there without `valuesKey` (values.yaml when it is left out), which is an
+    error. Of a ConfigMap only `data` counts, for Flux does not read `binaryData`.
 
 Why
     The release fails until it is there. A frequent reason: a generator's ConfigMap gets a hash at the end of its name,
@@ -74,6 +74,7 @@ from penstock.expand.producers import is_made, made
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import listed, releases, veiled
+from penstock.rules.key_missing import added
 from penstock.rules.unseen import BUILTIN, unseen
 from penstock.rules.view import ClusterView, Item
 
@@ -96,7 +97,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for item, field, entry in _entries(cluster):
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
-            yield from _key(item, field, entry, there[source])
+            if not (entry.get("optional") or added(cluster, there[source])):
+                yield from _key(item, field, entry, there[source])
         elif not (
             is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional") or _named(others, source)
         ):
@@ -133,7 +135,8 @@ def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, It
 
 def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Iterator[Problem]:
     key = str(entry.get("valuesKey") or "values.yaml")
-    keys = {str(k) for part in ("data", "stringData", "binaryData") for k in mapping(source.get(part))}
+    # Of a ConfigMap Flux does not read binaryData.
+    keys = {str(k) for part in ("data", "stringData") for k in mapping(source.get(part))}
     if key not in keys:
         hint = f"it has {', '.join(sorted(keys)) or 'no key at all'}"
         message = f"takes values from the key {key} of {source}, which it does not have"

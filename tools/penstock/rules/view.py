@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from penstock.document import Document, Object
+from penstock.expand.exempt import says
 from penstock.expand.kustomization import Kustomization, mapping
-from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.expand.rendered import ClusterRender, Rendered, applied
 from penstock.factwords import minor
 from penstock.finding import Place
 from penstock.locate import text_place
@@ -56,6 +57,16 @@ class Item:
     def annotations(self) -> Mapping[str, Any]:
         """metadata.annotations; empty when there are none."""
         return mapping(self.get("metadata", "annotations"))
+
+    def says(self, wanted: Mapping[str, str]) -> str:
+        """The label or annotation that is one of these as the object is applied: `commonMetadata` of its Kustomization
+        counts. Empty when none is."""
+        return says(applied(self.document, self.rendered.kustomization), wanted)
+
+    @property
+    def applied_labels(self) -> Mapping[str, Any]:
+        """metadata.labels as they reach the cluster."""
+        return {**self.labels, **mapping(mapping(self.rendered.kustomization.spec.get("commonMetadata")).get("labels"))}
 
     def __str__(self) -> str:
         return str(self.document)
