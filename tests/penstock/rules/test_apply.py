@@ -1,4 +1,4 @@
-"""Of values that only the cluster knows nothing is said, whatever the rule."""
+"""What the rules say is told: of values that only the cluster knows nothing, whatever the rule."""
 
 from textwrap import dedent
 
