@@ -1,7 +1,9 @@
 """Secret values are hidden wherever they stand, and nowhere else."""
 
 import base64
+import re
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,18 @@ def test_the_store_keeps_no_value(
         value = _unsealed(name, sealed) or b""
         assert VALUE.encode() not in value
         assert encoded not in value
+
+
+@given(st.lists(st.text("abc.*", min_size=4, max_size=7), min_size=1, max_size=60), st.text("abc.* ", max_size=60))
+def test_of_many_values_each_is_found_as_of_few(values: list[str], text: str) -> None:
+    words = sorted(set(values), key=len, reverse=True)
+    one_by_one = re.compile("|".join(map(re.escape, words)))
+    assert Veil(tuple(values)).text(text) == one_by_one.sub(HIDDEN, text)
+
+
+def test_tens_of_thousands_of_values_are_no_burden() -> None:
+    over = Veil(tuple(f"{at * 7919 % 99_991:06x}-word" for at in range(30_000)))
+    began = time.process_time()
+    assert over.text("zz 000000-word " * 500) == f"zz {HIDDEN} " * 500
+    assert not any(over.touches("x" * 60) for _ in range(10_000))
+    assert time.process_time() - began < 5

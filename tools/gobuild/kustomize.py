@@ -45,9 +45,21 @@ def renamed(file: str, function: str, name: str) -> Change:
 CHANGES = (
     renamed("api/resmap/reswrangler.go", "func (m *resWrangler) Append", "append"),
     renamed("api/resmap/reswrangler.go", "func (m *resWrangler) appendAll", "appendAll"),
+    renamed("api/resmap/reswrangler.go", "func (m *resWrangler) Select", "select"),
+    renamed("api/resmap/reswrangler.go", "func (m *resWrangler) GetById", "getById"),
     renamed("api/resmap/factory.go", "func newResMapFromResourceSlice", "newResMapFromResourceSlice"),
+    # What was read of a map is kept in it while its resources only join, as files and generators bring them.
+    Change(
+        "api/resmap/reswrangler.go", "\trList []*resource.Resource\n}", "\trList []*resource.Resource\n\theld *held\n}"
+    ),
+    Change("api/resmap/reswrangler.go", "m.GetMatchingResourcesByAnyId(id.Equals)\n", "m.withId(id)\n"),
+    Change("api/resmap/reswrangler.go", "i, err := m.GetIndexOfCurrentId(id)\n", "i, err := m.placeOf(id)\n"),
+    Change("api/resmap/reswrangler.go", "\tm.rList[i] = res\n", "\tm.put(i, res)\n"),
+    renamed("api/internal/target/kusttarget.go", "func (kt *KustTarget) accumulateResources", "accumulateResources"),
+    renamed("api/internal/target/kusttarget.go", "func (kt *KustTarget) runGenerators", "runGenerators"),
     renamed("api/resource/resource.go", "func (r *Resource) CurId", "curId"),
     renamed("api/resource/resource.go", "func (r *Resource) PrevIds", "prevIds"),
+    renamed("api/resource/resource.go", "func (r *Resource) StorePreviousId", "storePreviousId"),
     Change("api/resource/resource.go", "\trefVarNames []string\n}", "\trefVarNames []string\n\tfrozen *ids\n}"),
     renamed("api/internal/accumulator/resaccumulator.go", "func (ra *ResAccumulator) Intersection", "intersection"),
     renamed(

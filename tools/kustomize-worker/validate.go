@@ -20,6 +20,10 @@ const (
 	statusError    = "error"
 )
 
+// maxViolations are listed of one object: nobody reads more, and each is looked
+// for in the files.
+const maxViolations = 100
+
 // verdict is what validation says about one document.
 type verdict struct {
 	Status     string      `json:"status"`
@@ -38,7 +42,12 @@ func verdictOf(wrong []violation) verdict {
 	slices.SortFunc(wrong, func(a, b violation) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Message, b.Message))
 	})
-	return verdict{Status: statusInvalid, Violations: slices.Compact(wrong)}
+	wrong = slices.Compact(wrong)
+	if more := len(wrong) - maxViolations; more > 0 {
+		text := fmt.Sprintf("%d more faults are not listed: mend the %d that are, and look again", more, maxViolations)
+		wrong = append(wrong[:maxViolations], violation{Message: text})
+	}
+	return verdict{Status: statusInvalid, Violations: wrong}
 }
 
 // typeMeta names the kind of a document.

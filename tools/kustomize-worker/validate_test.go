@@ -132,3 +132,12 @@ func TestDefinitionsAreJudgedToo(t *testing.T) {
 		wantPart(t, lines(got), want)
 	}
 }
+
+func TestOfManyViolationsSomeAreListed(t *testing.T) {
+	j := judgeOf(t, thingCRD)
+	got := j.validate(toJSON(t, thing("{size: 1, tags: ["+strings.Repeat("1, ", 5000)+"2]}"))).Violations
+	last := got[len(got)-1]
+	if len(got) != maxViolations+1 || last.Path != "" || !strings.HasPrefix(last.Message, "49") {
+		t.Errorf("%d, at the end %+v", len(got), last)
+	}
+}

@@ -65,3 +65,20 @@ def test_a_node_that_only_leads_into_a_circle_is_not_in_it() -> None:
 
 def test_targets_that_nobody_declares_are_no_circle() -> None:
     assert list(cycles({"a": ["gone"]})) == []
+
+
+@given(GRAPHS)
+def test_a_circle_is_the_shortest_that_its_first_node_has(edges: Graph) -> None:
+    for cycle in cycles(edges):
+        near = {target for target in edges[cycle[0]] if target in edges}
+        steps = 1
+        while cycle[0] not in near:
+            near |= {far for node in near for far in edges[node] if far in edges}
+            steps += 1
+        assert len(cycle) == steps
+
+
+def test_a_long_chain_is_walked_once() -> None:
+    chain = {node: [node - 1] for node in range(100_000)}
+    assert list(cycles(chain)) == []
+    assert list(cycles({**chain, 0: [99_999]})) == [(0, *range(99_999, 0, -1))]

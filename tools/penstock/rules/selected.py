@@ -1,10 +1,12 @@
 """Which workloads' pods a selector means, where that can be told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.rules.memo import once
 from penstock.rules.selectors import matches
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
@@ -26,10 +28,38 @@ def selected(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) 
     """
     if not namespace or unseen(cluster).holds(namespace) or any(GIVEN.fullmatch(key) for key in _keys(selector)):
         return None
-    here = [one for one in workloads(cluster) if one.namespace == namespace]
-    if not here and not cluster.level:
+    here = _namespaces(cluster).get(namespace, _Namespace())
+    if not here.all and not cluster.level:
         return None
-    return tuple(one for one in here if matches(selector, one.labels))
+    return tuple(one for one in here.likely(selector) if matches(selector, one.labels))
+
+
+@dataclass
+class _Namespace:
+    """The workloads of a namespace: all, and those with a label."""
+
+    all: list[Workload] = field(default_factory=list)
+    labelled: dict[tuple[str, str], list[Workload]] = field(default_factory=dict)
+
+    def add(self, one: Workload) -> None:
+        self.all.append(one)
+        for key, value in one.labels.items():
+            if isinstance(value, str):
+                self.labelled.setdefault((key, value), []).append(one)
+
+    def likely(self, selector: Mapping[str, Any]) -> Sequence[Workload]:
+        """Those that the selector may fit: of its labels, the one that the fewest have tells."""
+        wanted = mapping(selector.get("matchLabels")).items()
+        having = [self.labelled.get((key, value), []) for key, value in wanted if isinstance(value, str)]
+        return min(having, key=len, default=self.all)
+
+
+@once
+def _namespaces(cluster: ClusterView) -> Mapping[str, _Namespace]:
+    found: dict[str, _Namespace] = {}
+    for one in workloads(cluster):
+        found.setdefault(one.namespace, _Namespace()).add(one)
+    return found
 
 
 def _keys(selector: Mapping[str, Any]) -> set[str]:

@@ -86,26 +86,27 @@ def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]
 def _findings(
     workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, judge: Judge, verdict: Verdict
 ) -> Iterator[Finding]:
+    item = Item(document, one, render.cluster.name)
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
-        yield _finding(workshop, render, one, document, "worker-failed", message)
-    for violation in (_pointed(document, one) for one in verdict.violations):
-        if not _veiled(document, violation):
+        yield _finding(workshop, item, "worker-failed", message)
+    for violation in (_pointed(item, one) for one in verdict.violations):
+        if not _veiled(item, violation):
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
             if violation.by == NATIVE:
-                yield _finding(workshop, render, one, document, "object-refused", message, keys)
+                yield _finding(workshop, item, "object-refused", message, keys)
             elif violation.by == FLUX:
-                yield _finding(workshop, render, one, document, "expression-invalid", message, keys)
+                yield _finding(workshop, item, "expression-invalid", message, keys)
             else:
-                yield _invalid(workshop, render, one, document, judge, message, keys)
+                yield _invalid(workshop, item, judge, message, keys)
 
 
-def _pointed(document: Document, violation: Violation) -> Violation:
+def _pointed(item: Item, violation: Violation) -> Violation:
     """Where an object's metadata cannot be read, the label that is no text."""
     misread = MISREAD.search(violation.message)
-    metadata = document.object.get("metadata")
+    metadata = item.get("metadata") if misread else None
     if misread is None or not isinstance(metadata, dict) or not isinstance(metadata.get(misread[2]), dict):
         return violation
     keys = (str(key) for key, value in metadata[misread[2]].items() if not isinstance(value, str))
@@ -114,18 +115,9 @@ def _pointed(document: Document, violation: Violation) -> Violation:
     return replace(violation, path=f"/metadata/{misread[2]}/{pointed}", message=f"got {got}, want string")
 
 
-def _invalid(
-    workshop: Workshop,
-    render: ClusterRender,
-    one: Rendered,
-    document: Document,
-    judge: Judge,
-    message: str,
-    keys: Sequence[str],
-) -> Finding:
+def _invalid(workshop: Workshop, item: Item, judge: Judge, message: str, keys: Sequence[str]) -> Finding:
     """What a schema does not allow, with the mending when it is mechanical."""
-    found = _finding(workshop, render, one, document, "object-invalid", message, keys)
-    item = Item(document, one, render.cluster.name)
+    found = _finding(workshop, item, "object-invalid", message, keys)
     field = _field(item, keys, message)
     said = message.removeprefix(f"{'.'.join(keys)}: ") if keys else message
     if judge.guess:
@@ -156,24 +148,15 @@ def _guessed(judge: Judge) -> str:
     return f"the CRD of {judge.guess} judges it; one in the cluster's render counts before that"
 
 
-def _finding(
-    workshop: Workshop,
-    render: ClusterRender,
-    one: Rendered,
-    document: Document,
-    code: str,
-    message: str,
-    keys: Sequence[str] = (),
-) -> Finding:
-    item = Item(document, one, render.cluster.name)
+def _finding(workshop: Workshop, item: Item, code: str, message: str, keys: Sequence[str] = ()) -> Finding:
     return Finding(
         code,
         Severity.ERROR,
         message,
         field_place(workshop, item, _field(item, keys, message), key=message.endswith(UNKNOWN_FIELD)),
-        str(document),
-        (render.cluster.name,),
-        kustomization=str(one.kustomization.key),
+        str(item),
+        (item.cluster,),
+        kustomization=str(item.rendered.kustomization.key),
     )
 
 
@@ -193,7 +176,8 @@ def _not_served(
     if document.group in kubernetes.groups(bench.minor) or not document.group:
         version = "{}.{}".format(*bench.minor)
         message = f"{document.api_version} {document.kind} is not served by Kubernetes {version}"
-        found = _finding(workshop, render, one, document, "api-not-served", message, ("apiVersion",))
+        item = Item(document, one, render.cluster.name)
+        found = _finding(workshop, item, "api-not-served", message, ("apiVersion",))
         instead = REMOVED.get((document.api_version, document.kind), (None, ""))[1]
         yield replace(found, edit=Edit(document.api_version, instead), hint=f"write {instead}") if instead else found
 
@@ -205,8 +189,8 @@ def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:
         yield Finding("kubernetes-version-unknown", Severity.WARNING, message, clusters=(render.cluster.name,))
 
 
-def _veiled(document: Document, violation: Violation) -> bool:
-    value: Any = document.object
+def _veiled(item: Item, violation: Violation) -> bool:
+    value: Any = item.content
     for key in _keys(violation.path):
         if isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]

@@ -7,7 +7,6 @@ from typing import Protocol
 from penstock.document import Document
 from penstock.expand.rendered import Rendered
 from penstock.finding import Place
-from penstock.locate import legible
 from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
@@ -79,7 +78,7 @@ def place(
     if found is None:
         return _folder(workshop, one)
     tree, setter = found
-    return Place(tree.shown(setter.sheet.path), _line(tree, setter, text) if text else setter.line)
+    return Place(tree.shown(setter.sheet.path), _line(workshop, tree, setter, text) if text else setter.line)
 
 
 def written(workshop: Workshop, item: Seen, field: Field) -> Written | None:
@@ -91,8 +90,8 @@ def written(workshop: Workshop, item: Seen, field: Field) -> Written | None:
         return None
     tree, setter = found
     assert setter.scalar is not None
-    lines = legible(tree, setter.sheet.path).split(b"\n")
-    line = lines[setter.line - 1].decode(errors="replace") if 0 < setter.line <= len(lines) else ""
+    lines = book(workshop).lines(tree, setter.sheet.path)
+    line = lines[setter.line - 1] if 0 < setter.line <= len(lines) else ""
     return Written(line, str(setter.scalar.value), setter.scalar.style or "")
 
 
@@ -147,9 +146,9 @@ def _folder(workshop: Workshop, one: Rendered) -> Place:
     return Place(workshop.trees[one.source.tree].shown(one.kustomization.path))
 
 
-def _line(tree: Tree, setter: Setter, text: str) -> int:
+def _line(workshop: Workshop, tree: Tree, setter: Setter, text: str) -> int:
     """The first line of the value that holds the text; the field's own when none does."""
-    lines = legible(tree, setter.sheet.path).decode(errors="replace").split("\n")
+    lines = book(workshop).lines(tree, setter.sheet.path)
     last = setter.last if setter.line else len(lines)
     numbers = range(max(setter.line, 1), min(last, len(lines)) + 1)
     return next((number for number in numbers if text in lines[number - 1]), setter.line)

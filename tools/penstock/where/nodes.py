@@ -36,7 +36,7 @@ def pairs(node: yaml.Node | None) -> Iterator[Pair]:
             continue
         seen.add(id(one))
         for key, value in one.value:
-            if key.value == "<<" and key.tag.endswith(":merge"):
+            if _merges(key):
                 todo += value.value if isinstance(value, yaml.SequenceNode) else [value]
             else:
                 yield key, value
@@ -44,7 +44,19 @@ def pairs(node: yaml.Node | None) -> Iterator[Pair]:
 
 def entry(node: yaml.Node | None, name: str | int) -> Pair | None:
     """The key and the value of that name."""
-    return next(((key, value) for key, value in pairs(node) if key.value == str(name)), None)
+    wanted = str(name)
+    own: Sequence[Pair] = node.value if isinstance(node, yaml.MappingNode) else ()
+    merged = False
+    for key, value in own:
+        if _merges(key):
+            merged = True
+        elif key.value == wanted:
+            return key, value
+    return next(((key, value) for key, value in pairs(node) if key.value == wanted), None) if merged else None
+
+
+def _merges(key: yaml.Node) -> bool:
+    return key.value == "<<" and str(key.tag).endswith(":merge")
 
 
 def loose(node: yaml.Node | None, name: str) -> Pair | None:
@@ -146,14 +158,11 @@ def counterpart(node: yaml.SequenceNode, values: list[Any], index: int, *, whole
         return found[index] if whole and 0 <= index < len(found) else None
     value = values[index]
     names = identity(value)
-    if names:
-        alike = [one for one in found if _named(one, value, names)]
-        earlier = sum(isinstance(one, dict) and all(one.get(n) == value[n] for n in names) for one in values[:index])
-    else:
-        alike = [one for one in found if same(one, value)]
-        earlier = sum(one == value for one in values[:index])
+    if len(found) == len(values) and _is(found[index], value, names):
+        return found[index]  # lists may be long, and few are changed
+    alike = [one for one in found if _is(one, value, names)]
     if alike:
-        return alike[min(earlier, len(alike) - 1)]
+        return alike[min(_earlier(values[:index], value, names), len(alike) - 1)] if len(alike) > 1 else alike[0]
     if len(found) == len(values):  # by its number; a patch's only where it replaces the list, for want of names
         return found[index] if whole or not names else None
     return _nearest(found, value) if whole and not names else None
@@ -167,6 +176,18 @@ def identity(value: Any) -> tuple[str, ...]:
         if all(isinstance(value.get(name), str | int) for name in names):
             return names
     return ()
+
+
+def _is(node: yaml.Node, value: Any, names: tuple[str, ...]) -> bool:
+    """Whether an item of a file is the object's, by its names or else as a whole."""
+    return _named(node, value, names) if names else same(node, value)
+
+
+def _earlier(values: Sequence[Any], value: Any, names: tuple[str, ...]) -> int:
+    """How many items like this one come before it."""
+    if not names:
+        return sum(one == value for one in values)
+    return sum(isinstance(one, dict) and all(one.get(n) == value[n] for n in names) for one in values)
 
 
 def _named(node: yaml.Node, value: dict[str, Any], names: tuple[str, ...]) -> bool:

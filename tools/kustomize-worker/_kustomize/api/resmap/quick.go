@@ -2,6 +2,7 @@ package resmap
 
 import (
 	"sigs.k8s.io/kustomize/api/resource"
+	"sigs.k8s.io/kustomize/kyaml/resid"
 )
 
 // few resources are compared with all others one by one; for more it is worth
@@ -11,8 +12,9 @@ const few = 4
 // key is what two ids have in common that ResId.Equals takes for the same.
 type key struct{ group, version, kind, name, namespace string }
 
-func keyOf(r *resource.Resource) key {
-	id := r.CurId()
+func keyOf(r *resource.Resource) key { return keyOfId(r.CurId()) }
+
+func keyOfId(id resid.ResId) key {
 	return key{id.Group, id.Version, id.Kind, id.Name, id.EffectiveNamespace()}
 }
 
@@ -24,8 +26,15 @@ func keysOf(list []*resource.Resource, more int) map[key]bool {
 	return keys
 }
 
-// Append looks at the ids only of those that have the name.
+// Append looks the id up where it can, or at the ids of those that have the name.
 func (m *resWrangler) Append(res *resource.Resource) error {
+	if m.known() {
+		if len(m.held.current[keyOf(res)]) > 0 {
+			return m.appendAnyway(res) // it says what is wrong
+		}
+		m.append(res)
+		return nil
+	}
 	id := res.CurId()
 	for _, r := range m.rList {
 		if r.GetName() == id.Name && id.Equals(r.CurId()) {
@@ -39,7 +48,7 @@ func (m *resWrangler) Append(res *resource.Resource) error {
 // appendAll reads the id of each resource once. None of them changes meanwhile.
 func (m *resWrangler) appendAll(list []*resource.Resource) error {
 	var taken map[key]bool
-	if len(list) > few {
+	if m.held == nil && len(list) > few {
 		taken = keysOf(m.rList, len(list))
 	}
 	for _, res := range list {

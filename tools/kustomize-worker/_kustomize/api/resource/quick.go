@@ -38,6 +38,24 @@ func (r *Resource) PrevIds() []resid.ResId {
 	}
 }
 
+// enough former ids are stored as they come; of more, each once.
+const enough = 8
+
+// StorePreviousId is called before each patch. What asks for former ids wants to
+// know the first, or whether one is among them: a thousand patches need not make
+// a thousand of the same.
+func (r *Resource) StorePreviousId() {
+	if before := r.PrevIds(); len(before) >= enough {
+		id := r.CurId()
+		for _, one := range before {
+			if one.Kind == id.Kind && one.Name == id.Name && one.Namespace == id.EffectiveNamespace() {
+				return
+			}
+		}
+	}
+	r.storePreviousIdAnyway()
+}
+
 // Freeze reads the ids once and for all, until Thaw: whoever asks for them
 // knows that nothing changes them meanwhile.
 func (r *Resource) Freeze() {

@@ -9,6 +9,10 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/resid"
 )
 
+// Hold has ids looked up until what it returns is called; nothing may change
+// the resources meanwhile.
+func (ra *ResAccumulator) Hold() (release func()) { return resmap.Hold(ra.resMap) }
+
 // Intersection looks ids up instead of comparing each with each.
 func (ra *ResAccumulator) Intersection(other resmap.ResMap) error {
 	kept := map[resid.ResId]bool{}
