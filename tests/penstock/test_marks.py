@@ -150,3 +150,16 @@ def test_bytes_that_are_no_text_are_on_their_line() -> None:
     (fault,) = marks.documents(b"a: 1\nb: caf\xe9 x\n")
     assert isinstance(fault, marks.Broken)
     assert fault.line == 2
+
+
+def test_an_anchor_that_is_set_again() -> None:
+    text = b"a: &x 1\nb: *x\n---\na: &x 1\nb: *x\nc: &x [2]\nd: *x\n"
+    assert marks.values(text) == [{"a": 1, "b": 1}, {"a": 1, "b": 1, "c": [2], "d": [2]}]
+    *_, last = marks.documents(text)
+    assert isinstance(last, yaml.MappingNode)
+    assert [marks.line(node) for _, node in last.value] == [4, 4, 6, 6]
+
+
+@pytest.mark.parametrize("text", [b"a: &x 1\nb: &x 2\nc: *y\n", b"a: &x 1\nb: &x [\n", b"a: *y\n"])
+def test_what_is_broken_beside_such_an_anchor(text: bytes) -> None:
+    assert isinstance(marks.values(text), marks.Broken)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -45,13 +46,39 @@ def documents(text: bytes) -> Iterator[yaml.Node | Broken]:
         return
     lines = _Lines(text) if UNSEEN.search(text) else None
     try:
-        for node in yaml.compose_all(text, Loader=Loader):
+        for node in _composed(text):
             if node is not None:
                 yield lines.seen(node) if lines else node
     except yaml.YAMLError as error:
         yield broken(error, text)
     except (RecursionError, ValueError) as error:
         yield Broken(1, str(error) or type(error).__name__)
+
+
+class _Patient(yaml.composer.Composer, Loader):  # type: ignore[misc]
+    """A reader that lets an anchor be set again, as YAML does and PyYAML's own does not; it is slower."""
+
+    def __init__(self, text: bytes) -> None:
+        Loader.__init__(self, text)
+        yaml.composer.Composer.__init__(self)
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if not self.check_event(yaml.AliasEvent):
+            self.anchors.pop(self.peek_event().anchor, None)
+        made: yaml.Node | None = super().compose_node(parent, index)
+        return made
+
+
+def _composed(text: bytes) -> Iterator[yaml.Node | None]:
+    shown = 0
+    try:
+        for node in yaml.compose_all(text, Loader=Loader):
+            yield node
+            shown += 1
+    except yaml.composer.ComposerError as error:
+        if "duplicate anchor" not in f"{error.context} {error.problem}":
+            raise
+        yield from islice(yaml.compose_all(text, Loader=_Patient), shown, None)
 
 
 def values(text: bytes) -> list[Any] | Broken:

@@ -1,6 +1,7 @@
 """bridge-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from penstock.rules.joined import LEVELS
+from tests.penstock.rules.enterprise import Enterprise, Fleet
 
 BRIDGE = "platform/conduits/l3-l2/lower/50-parent.conf"
 
@@ -32,3 +33,9 @@ def test_no_bridge(enterprise: Enterprise) -> None:
     )
     enterprise.write("platform/conduits/l3-l2/lower/50-x.conf", "# nothing\n")
     assert said(enterprise)[0] == "the broker of plant-a/l2-line-1 has no bridge to its parent plant-a/l3"
+
+
+def test_the_other_spelling_of_address(fleet: Fleet) -> None:
+    path = "clusters/l3/bridge.yaml"
+    made = fleet({**LEVELS, path: LEVELS[path].replace("address broker", "addresses broker")})
+    assert made.said("bridge-missing") == []

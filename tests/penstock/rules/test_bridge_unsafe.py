@@ -1,6 +1,9 @@
 """bridge-unsafe, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+import pytest
+
+from penstock.rules.joined import LEVELS
+from tests.penstock.rules.enterprise import Enterprise, Fleet
 
 BRIDGE = "platform/conduits/l3-l2/lower/50-parent.conf"
 
@@ -37,3 +40,10 @@ def test_a_listener_for_anybody(enterprise: Enterprise) -> None:
 def test_queues_without_a_limit(enterprise: Enterprise) -> None:
     enterprise.replace("platform/base/broker/10-queues.conf", "max_queued_messages 100000", "max_queued_messages 0")
     assert said(enterprise) == ["the queue of messages that wait for the parent is without a limit"]
+
+
+@pytest.mark.parametrize("trust", ["bridge_capath /tls", "bridge_tls_use_os_certs true"])
+def test_other_ways_to_trust(trust: str, fleet: Fleet) -> None:
+    path = "clusters/l3/bridge.yaml"
+    made = fleet({**LEVELS, path: LEVELS[path].replace("bridge_cafile /tls/ca.crt", trust)})
+    assert made.said("bridge-unsafe") == []

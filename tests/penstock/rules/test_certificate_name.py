@@ -1,6 +1,9 @@
 """certificate-name, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+import pytest
+
+from penstock.rules.joined import LEVELS
+from tests.penstock.rules.enterprise import Enterprise, Fleet
 
 
 def said(enterprise: Enterprise) -> list[str]:
@@ -34,3 +37,12 @@ def test_an_authority_that_is_none(enterprise: Enterprise) -> None:
         "of the bridge of plant-a/l3 and of the listener of plant-a/l4 each with its own key" in one for one in found
     )
     assert any("of the collector of plant-a/l2-line-1 and" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("*.l4.north.example", True), ("*.north.example", False), ("BROKER.l4.North.example", True)]
+)
+def test_a_wildcard_stands_for_one_label(name: str, fits: bool, fleet: Fleet) -> None:
+    path = "clusters/l4/certificate.yaml"
+    made = fleet({**LEVELS, path: LEVELS[path].replace("[broker.l4.north.example]", f"['{name}']")})
+    assert bool(made.said("certificate-name")) is not fits

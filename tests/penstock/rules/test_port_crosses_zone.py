@@ -1,6 +1,7 @@
 """port-crosses-zone, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from penstock.rules.joined import LEVELS
+from tests.penstock.rules.enterprise import Enterprise, Fleet
 
 
 def said(enterprise: Enterprise, cluster: str) -> list[str]:
@@ -45,3 +46,14 @@ def test_a_node_port(enterprise: Enterprise) -> None:
         """
     )
     assert said(enterprise, "plant-a/l2-line-1") == ["a NodePort is open on every node, to whoever reaches the nodes"]
+
+
+def test_a_range_of_ports(fleet: Fleet) -> None:
+    policy = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: edge-core}\n"
+        "spec:\n  podSelector: {}\n"
+        "  ingress: [{from: [{ipBlock: {cidr: 10.0.3.0/24}}], ports: [{port: 443, endPort: %s}]}]\n"
+    )
+    said = fleet({**LEVELS, "clusters/l4/policy.yaml": policy % 8883}).said("port-crosses-zone")
+    assert said == ["443 to 8883 is open between children and here, and only 443, 8084, 8883 and 4318 cross a zone"]
+    assert fleet({**LEVELS, "clusters/l4/policy.yaml": policy % 443}).said("port-crosses-zone") == []

@@ -74,7 +74,8 @@ def test_where_something_is_opens_nothing(enterprise: Enterprise, values: str, f
     ("value", "counts"),
     [
         ('{"auths": {"registry.example": {"username": "a", "password": "wet-grass-7"}}}', True),
-        ('[{"name": "db", "value": "wet-grass-7"}]', True),
+        ('[{"db": {"name": "History", "db_password": "wet-grass-7"}}]', True),
+        ('{"providers": [{"name": "Pocket ID", "secret": "${SECRET}", "scope": ["openid"]}]}', False),
         ('{"auths": {"registry.example": {"username": "a", "password": "${PASSWORD}"}}}', False),
         ('{"tenant_id": "5f9c-11", "retries": 3, "tls": true}', False),
         ("{}", False),

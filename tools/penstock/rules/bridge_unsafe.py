@@ -101,8 +101,9 @@ def _bridge(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         )
     if one.get("bridge_insecure", "false") == "true":
         yield f"{name} takes any host for its parent", "bridge_insecure", "write bridge_insecure false"
+    trusted = one.get("bridge_capath") or one.get("bridge_tls_use_os_certs", "false") == "true"
     for key, what in (("bridge_cafile", "trusts no authority"), ("bridge_certfile", "shows no certificate")):
-        if not one.get(key):
+        if not one.get(key) and not (key == "bridge_cafile" and trusted):
             yield f"{name} {what} (no {key})", f"connection {one['name']}", f"say {key}: mutual TLS, from a Secret"
 
 

@@ -33,7 +33,7 @@ FAIL
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from penstock.expand.variables import UNKNOWN
@@ -44,7 +44,6 @@ from penstock.rules.view import FleetView
 from penstock.rules.wiring import joined, seen
 from penstock.topology.carry import Bridge
 from penstock.topology.cluster import Node
-from penstock.topology.names import Names
 
 CODE = "certificate-name"
 SEVERITY = Severity.ERROR
@@ -83,12 +82,18 @@ def _certificates(node: Node) -> Mapping[str, Any]:
 
 def _compare(fleet: FleetView, node: Node, above: Node, host: str, secret: str, fact: str) -> Iterator[Problem]:
     held = _certificates(above).get(secret)
-    if held and not any(_unknown(name) for name in (host, *held[0])) and not Names.of(held[0]).by(host):
+    if held and not any(_unknown(name) for name in (host, *held[0])) and not _certified(held[0], host):
         message = (
             f"{node.label} dials {host}, and the certificate {held[2]} of {above.label} names {', '.join(held[0])}"
         )
         hint = "dial one of these names, or add the name to dnsNames"
         yield of_fact(fleet, fleet.by_name[node.name], fact, message, hint)
+
+
+def _certified(names: Sequence[str], host: str) -> bool:
+    """Whether TLS takes a host for one of the names: a wildcard stands for one label, and no more."""
+    above = host.lower().partition(".")[2]
+    return any(name.lower() in (host.lower(), f"*.{above}") for name in names)
 
 
 def _unknown(name: str) -> bool:

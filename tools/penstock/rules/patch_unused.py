@@ -63,13 +63,14 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from penstock.document import Document
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.locate import content
 from penstock.patterns import fits
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
-from penstock.rules.targets import hides
+from penstock.rules.targets import hides, keeps_version
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-unused"
@@ -78,12 +79,17 @@ NEEDS = Needs.FLEET
 
 
 def note(cluster: ClusterView) -> dict[str, Any]:
-    """The trees that the cluster is built from, and by site folder the objects: `kind/namespace/name`."""
+    """The trees that the cluster is built from, and by site folder the objects: `group version kind namespace name`."""
     folders: dict[str, set[str]] = {}
     for _, folder, documents in site_folders(cluster):
-        folders.setdefault(folder, set()).update(f"{one.kind}/{one.namespace}/{one.name}" for one in documents)
+        folders.setdefault(folder, set()).update(map(_words, documents))
     trees = sorted({one.source.tree for one in cluster.render.rendered if one.source})
     return {"trees": trees, "folders": {folder: sorted(names) for folder, names in folders.items()}}
+
+
+def _words(document: Document) -> str:
+    group, _, version = document.api_version.rpartition("/")
+    return " ".join((group, version, document.kind, document.namespace, document.name))
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:
@@ -97,10 +103,10 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 
 def _by_name(objects: set[str]) -> dict[str, list[list[str]]]:
-    """Name → the objects of this name as kind, namespace, name."""
+    """Name → the objects of this name, in their words."""
     found: dict[str, list[list[str]]] = {}
     for one in objects:
-        words = one.split("/")
+        words = one.split(" ")
         found.setdefault(words[-1], []).append(words)
     return found
 
@@ -111,7 +117,8 @@ def _unused(
     patches = file.content.get("patches")
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         target = mapping(mapping(patch).get("target"))
-        if target and not _by_label(target) and not _meant(target, objects) and not _hides(fleet, file, mapping(patch)):
+        meant = target and (_by_label(target) or _meant(_wanted(target, mapping(patch)), objects))
+        if target and not meant and not _hides(fleet, file, mapping(patch)):
             what = "/".join(str(target[key]) for key in ("kind", "namespace", "name") if target.get(key))
             message = f"{file.folder} patches {what}, which no cluster that takes it has"
             hint = "mend the target, or take the patch out"
@@ -128,9 +135,14 @@ def _hides(fleet: FleetView, file: File, patch: Mapping[str, Any]) -> bool:
     return hides(patch, text)
 
 
-def _meant(target: Mapping[str, Any], objects: Mapping[str, list[list[str]]]) -> bool:
+def _wanted(target: Mapping[str, Any], patch: Mapping[str, Any]) -> list[str]:
+    """What a target asks for: group, version, kind, namespace and name."""
+    of = ("group", "version") if keeps_version(patch) else ("", "")
+    return [str(target.get(key) or "") for key in (*of, "kind", "namespace", "name")]
+
+
+def _meant(wanted: list[str], objects: Mapping[str, list[list[str]]]) -> bool:
     """Whether a target (regular expressions over whole words) means one of the objects; a doubt counts as yes."""
-    wanted = [str(target.get(key) or "") for key in ("kind", "namespace", "name")]
     among = (objects.get(wanted[-1], ()),) if _plain(wanted[-1]) else objects.values()
     return any(all(map(_means, wanted, one)) for each in among for one in each)
 

@@ -88,11 +88,12 @@ def _policy(item: Item, direction: str, key: str, zone: str, called: str) -> Ite
             continue
         ports = many(mapping(rule).get("ports")) or [{}]
         for index, one in enumerate(ports):
-            port = mapping(one).get("port")
-            if port not in CROSSING:
+            port, last = mapping(one).get("port"), mapping(one).get("endPort")
+            if port not in CROSSING or (isinstance(last, int) and last > port):
                 field = ("spec", direction, at, "ports", index, "port") if port else ("spec", direction, at)
+                which = f"{port} to {last}" if last else port or "every port"
                 yield Problem(
-                    f"{port or 'every port'} is open between {called} and here, and only {ALLOWED}",
+                    f"{which} is open between {called} and here, and only {ALLOWED}",
                     item,
                     field,
                     hint=HINT,

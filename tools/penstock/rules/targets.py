@@ -64,6 +64,12 @@ def hides(patch: Mapping[str, Any], text: str) -> bool:
     return renames or DELETES.search(text) is not None
 
 
+def keeps_version(patch: Mapping[str, Any]) -> bool:
+    """Whether what a patch is for has the same group and version afterwards; a doubt counts as no."""
+    inline = _text(patch, "patch")
+    return bool(inline) and "apiVersion" not in inline
+
+
 def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:
     """(index, target, patch) of the patches whose target names an object; others choose, and may choose nothing. What
     a patch that says an apiVersion (or lies in a file) is for may have another one afterwards: then group and version
@@ -74,9 +80,7 @@ def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:
         kind = _text(wanted, "kind")
         chosen = wanted.get("labelSelector") or wanted.get("annotationSelector")
         if named and not chosen and kind not in RENAMED:
-            inline = _text(mapping(patch), "patch")
-            sure = inline and "apiVersion" not in inline
-            of = (_text(wanted, "group"), _text(wanted, "version")) if sure else ("", "")
+            of = (_text(wanted, "group"), _text(wanted, "version")) if keeps_version(mapping(patch)) else ("", "")
             yield index, Target(kind, tuple(named["names"].split("|")), *of), mapping(patch)
 
 

@@ -30,7 +30,7 @@ def parse(text: str) -> Broker:
             broker["bridges"].append(at)
         elif key == "topic" and "topics" in at:
             at["topics"].append(_topic(words[1:]))
-        elif key == "address" and "topics" in at:
+        elif key in ("address", "addresses") and "topics" in at:
             at["address"] = value
         else:
             at[SAME.get(key, key)] = value
