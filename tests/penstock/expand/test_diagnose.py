@@ -49,6 +49,17 @@ def test_only_a_remote_base_is_a_warning(tmp_path: Path) -> None:
     assert one.severity is Severity.WARNING
 
 
+@pytest.mark.parametrize("entry", ["https://x.example/a.json?ref=v1", "a.json=https://x.example/a.json?ref=v1"])
+def test_a_remote_base_is_told_where_it_is_named(tmp_path: Path, entry: str) -> None:
+    path = "apps/kustomization.yaml"
+    tree = tree_of(tmp_path, {path: f"configMapGenerator:\n  - name: m\n    files:\n      - {entry}\n"})
+    flux = Kustomization({"metadata": {"name": "apps"}, "spec": {"path": "apps"}})
+    failure = Failure("remote-base", "remote base https://x.example/a.json?ref=v1 is not fetched: of apps")
+    build = Build(failure=failure, closure=Closure(read=(path,)))
+    (one,) = diagnose(build, tree, flux, declared)
+    assert str(one.place) == f"{path}:4"
+
+
 def test_every_broken_file_is_told(tmp_path: Path) -> None:
     files = {"apps/a.yaml": "a: [\n", "apps/b.yaml": "b: 1\nc: {\n", "apps/c.txt": "d: [\n", "apps/d.yaml": "e: 1\n"}
     assert found(tmp_path, Failure("build", "yaml: oh"), files) == [

@@ -188,8 +188,9 @@ def _remote(build: Build, tree: Tree, message: str) -> Place | None:
     for path in read_kustomizations(build):
         for node in nodes(legible(tree, path)):
             for scalar in marks.scalars(node):
-                if "/" in scalar.value and f"remote base {scalar.value} " in message:
-                    return Place(tree.shown(path), marks.line(scalar))
+                for said in (scalar.value, scalar.value.partition("=")[2]):  # a generator's file may be <key>=<URL>
+                    if "/" in said and f"remote base {said} " in message:
+                        return Place(tree.shown(path), marks.line(scalar))
     return None
 
 
