@@ -127,3 +127,22 @@ def test_an_entry_folder_may_hold_nothing_but_folders(tmp_path: Path) -> None:
     tree = tree_of(tmp_path, {"clusters/a/apps/x.yaml": "{}\n", "clusters/b/x.yaml": "{}\n"})
     assert names(tree, ("clusters/*",)) == ["a", "b"]
     assert names(tree, ("clusters/**",)) == ["a/apps", "b"]
+
+
+INSTANCE = "instance: {sync: {kind: OCIRepository, name: fleet, url: oci://x.example/fleet, path: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "kind"),
+    [
+        ("clusters/a/flux-system/instance/values.yaml", "clusters/a", "OCIRepository"),
+        ("clusters/a/flux-system/instance/values.yaml", "clusters/b", "GitRepository"),  # it is of another cluster
+        ("other/flux-system/instance/values.yaml", "clusters/a", "GitRepository"),  # who knows of which cluster
+    ],
+)
+def test_a_cluster_of_the_settings_has_the_source_that_flux_declares_in_it(
+    tmp_path: Path, path: str, said: str, kind: str
+) -> None:
+    tree = tree_of(tmp_path, {"clusters/a/apps.yaml": flux("apps", "apps"), path: INSTANCE % said})
+    (one,) = clusters(tree, Settings(clusters=("clusters/*",)))
+    assert (one.entry.path, one.entry.source.kind) == ("clusters/a", kind)

@@ -1,7 +1,7 @@
 """Clusters that a tree shows by itself: gotk-sync.yaml, FluxInstance, flux-instance chart values, or loose roots."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from penstock.tree import Tree
 from penstock.tree.revision import blobs
 
 GOTK = "gotk-sync.yaml"
+CALLED = "flux"
 HINT = re.compile(rb"kind:\s*FluxInstance\b|\bsync:\s*(?:[{#]|$)", re.MULTILINE)
 #: What a file has in it that the pattern finds: looking for these first takes a tenth of the time.
 WORDS = (b"FluxInstance", b"sync:")
@@ -44,6 +45,27 @@ def known(tree: Tree) -> dict[str, Entry]:
         if one.path in tree.folders:
             found.setdefault(one.path, one)
     return found
+
+
+def own(tree: Tree, folders: Collection[str]) -> dict[str, Entry]:
+    """Folder → entry, for those of some folders that Flux's own files in them declare. Only files that are called after
+    Flux, or lie in a folder that is, are read: a fleet has thousands of others."""
+    found: dict[str, Entry] = {}
+    for path in tree.entries:
+        if CALLED in path.lower() and _may(path) and any(folder in folders for folder in _above(path)):
+            text = content(tree, path)
+            if _tells(path, text):
+                read = parsed(text)
+                for one in _gotk(path, read) if path.endswith(GOTK) else _instances(tree, path, read):
+                    if one.path in folders and one.path in _above(path):
+                        found.setdefault(one.path, one)
+    return found
+
+
+def _above(path: str) -> list[str]:
+    """The folders that a file lies in."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def _bootstrapped(tree: Tree) -> list[Entry]:

@@ -65,7 +65,8 @@ def _by_settings(tree: Tree, settings: "Settings") -> tuple[Cluster, ...]:
     )
     if not chosen:
         raise NoCluster(f"{FILE}: `clusters:` {list(settings.clusters)} matches no folder that holds a file")
-    return named([entry(folder, place=Place(folder)) for folder in chosen])
+    said = byself.own(tree, frozenset(chosen))
+    return named([said.get(folder) or entry(folder, place=Place(folder)) for folder in chosen])
 
 
 def _chosen(globs: tuple[str, ...], folder: str, own: str) -> bool:
