@@ -65,9 +65,10 @@ bench-modules: modules daprd ## How fast the modules are, beside an empty handle
 	@$(PLANE_PY) -m plant.bench $(ARGS)
 	@$(PLANE_PY) -m plant.bench_publisher
 
-soak: modules ## A million messages through a gateway in trouble, and every process of the chain killed again and again
+soak: modules daprd ## A million messages through a gateway in trouble, and every process of the chain killed again and again
 	@$(PLANE_PY) -m plant.accounting --count 1000000 --keys 100 --interval 20 $(ARGS)
-	@$(PLANE_PY) -m plant.chain --rounds 10
+	@$(PLANE_PY) -m plant.accounting --sidecar --count 200000 --keys 100 --interval 5
+	@$(PLANE_PY) -m plant.chain --rounds 10 --sidecars
 
 .PHONY: e2e e2e-programs
 e2e: setup e2e-programs ## Have kustomize-controller and an API server roll out what is rendered (ARGS=--write-figures: keep the counts)

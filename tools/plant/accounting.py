@@ -1,6 +1,6 @@
 """End to end, by sequence numbers: load, a gateway between two brokers, trouble, and what arrived.
 
-`python -m plant.accounting --count 1000000` is the long run.
+`python -m plant.accounting --count 1000000` is the long run; with `--sidecar` the way up is a sidecar, as apps/ has it.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -16,13 +17,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from gobuild import daprd
 from penstock_runtime.event import CloudEvent
 from penstock_runtime.logs import configure_logging
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.ledger import Ledger
-from plant.programs import Program, free_port, module, mosquitto
+from plant.programs import ROOT, Program, free_port, module, mosquitto, save, sidecar
 from plant.proxy import Proxy
+from plant.stages import component
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
@@ -44,6 +47,15 @@ class Scene:
     upper_port: int
     proxy: Proxy
     folder: Path
+    #: The gateway's sidecar; None when it goes to the upper broker itself.
+    sidecar: Program | None = None
+    #: Held while a batch is on its way to the lower broker.
+    loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def pod(self) -> list[Program]:
+        """The gateway and what is beside it, in the order of their start."""
+        return [one for one in (self.sidecar, self.gateway) if one is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,49 @@ async def kill_gateway(scene: Scene) -> None:
     """kill -9, and a new one, as a kubelet would."""
     await asyncio.to_thread(scene.gateway.kill)
     await asyncio.to_thread(scene.gateway.start)
+
+
+async def kill_sidecar(scene: Scene) -> None:
+    """kill -9, and a new one, while the gateway goes on."""
+    assert scene.sidecar is not None
+    await asyncio.to_thread(scene.sidecar.kill)
+    await asyncio.to_thread(scene.sidecar.start)
+
+
+async def kill_pod(scene: Scene) -> None:
+    """kill -9 for both of a pod, as when a machine loses its power."""
+    for one in scene.pod:
+        await asyncio.to_thread(one.kill)
+    for one in scene.pod:
+        await asyncio.to_thread(one.start)
+
+
+async def kill_lower(scene: Scene) -> None:
+    """kill -9 for the broker below."""
+    await _kill_saved(scene, scene.lower)
+
+
+async def kill_upper(scene: Scene) -> None:
+    """kill -9 for the broker above."""
+    await _kill_saved(scene, scene.upper)
+
+
+async def _kill_saved(scene: Scene, broker: Program) -> None:
+    """kill -9 as soon as the broker has saved: what it acknowledges after that it forgets, and nobody could mend it. So
+    meanwhile nobody speaks to it.
+    """
+    async with scene.loading:
+        for one in scene.pod:
+            one.signal(signal.SIGSTOP)
+        try:
+            # What was sent is read and answered.
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(save, broker)
+            await asyncio.to_thread(broker.kill)
+            await asyncio.to_thread(broker.start)
+        finally:
+            for one in scene.pod:
+                one.signal(signal.SIGCONT)
 
 
 async def restart_lower(scene: Scene) -> None:
@@ -111,6 +166,16 @@ TROUBLES: dict[str, Trouble] = {
 }
 
 
+KILLS: dict[str, Trouble] = {
+    "kill-gateway": kill_gateway,
+    "kill-sidecar": kill_sidecar,
+    "kill-pod": kill_pod,
+    "kill-lower": kill_lower,
+    "kill-upper": kill_upper,
+}
+"""Of a gateway with a sidecar: all of kill -9."""
+
+
 @dataclass(slots=True)
 class Run:
     """One run: `count` messages of `keys` assets, with a trouble every `interval` seconds on average."""
@@ -124,6 +189,8 @@ class Run:
     arguments: tuple[str, ...] = ()
     #: Address of the upper broker, and what runs it there; here without.
     far: tuple[str, Sequence[str]] = ("127.0.0.1", ())
+    #: The program of the sidecar that the gateway hands over to; without, it hands over to the broker itself.
+    daprd: Path | None = None
     ledger: Ledger = field(default_factory=Ledger)
     made: dict[str, int] = field(default_factory=dict)
     loaded: asyncio.Event = field(default_factory=asyncio.Event)
@@ -135,19 +202,21 @@ class Run:
         address, inside = self.far
         async with Proxy(upper_port).running() as proxy:
             above = f"127.0.0.1:{proxy.port}" if not inside else f"{address}:{upper_port}"
+            beside, ports = self._sidecar(proxy.port) if self.daprd else (None, ())
             scene = Scene(
                 mosquitto(self.folder / "lower", lower_port, KEPT),
                 mosquitto(self.folder / "upper", upper_port, KEPT, address, inside),
-                gateway(self.folder, lower_port, above, self.arguments),
+                gateway(self.folder, lower_port, None if beside else above, (*ports, *self.arguments)),
                 lower_port,
                 upper_port,
                 proxy,
                 self.folder,
+                beside,
             )
             try:
                 await self._with(scene)
             finally:
-                for program in (scene.gateway, scene.lower, scene.upper):
+                for program in (*reversed(scene.pod), scene.lower, scene.upper):
                     await asyncio.to_thread(program.end)
         seconds = round(time.monotonic() - begin, 1)
         expected = {f"asset-{key}": len(range(key, self.count, self.keys)) for key in range(self.keys)}
@@ -172,10 +241,11 @@ class Run:
         ):
             listening = asyncio.create_task(self._listen(listener))
             await asyncio.sleep(0.5)
-            await asyncio.to_thread(scene.gateway.start)
+            for one in scene.pod:
+                await asyncio.to_thread(one.start)
             trouble = asyncio.create_task(self._trouble(scene))
             try:
-                await self._load(load)
+                await self._load(load, scene.loading)
                 self.loaded.set()
                 await trouble
                 await listening
@@ -183,12 +253,23 @@ class Run:
                 trouble.cancel()
                 listening.cancel()
 
-    async def _load(self, bus: MqttBus) -> None:
+    def _sidecar(self, port: int) -> tuple[Program, tuple[str, ...]]:
+        """A sidecar with the component that publishes to a port, and what the gateway is told of it."""
+        assert self.daprd is not None
+        folder = self.folder / "components"
+        folder.mkdir()
+        (folder / "remote-pub-sub.yaml").write_text(component("remote-pub-sub", "gateway", port), encoding="utf-8")
+        grpc, http = free_port(), free_port()
+        program = sidecar(self.daprd, folder, "data-gateway-module", grpc, http)
+        return program, (f"--dapr-grpc-port={grpc}", f"--dapr-http-port={http}")
+
+    async def _load(self, bus: MqttBus, loading: asyncio.Lock) -> None:
         """Publish all of it; what is not taken is sent again."""
         for start in range(0, self.count, BATCH):
             batch = [self._event(number) for number in range(start, min(start + BATCH, self.count))]
             while batch:
-                results = await bus.publish("telemetry", batch)
+                async with loading:
+                    results = await bus.publish("telemetry", batch)
                 batch = [event for event, error in zip(batch, results, strict=True) if error]
 
     def _event(self, number: int) -> CloudEvent:
@@ -220,7 +301,7 @@ class Run:
             name = rest.pop(0) if rest else chance.choice(self.troubles)
             LOG.info("trouble", extra={"what": name, "arrived": self.ledger.arrived})
             self.made[name] = self.made.get(name, 0) + 1
-            await TROUBLES[name](scene)
+            await {**TROUBLES, **KILLS}[name](scene)
 
 
 def reach(port: int, name: str) -> Broker:
@@ -228,16 +309,19 @@ def reach(port: int, name: str) -> Broker:
     return Broker(host="127.0.0.1", port=port, client_id=name)
 
 
-def gateway(folder: Path, lower: int, upper: int | str, arguments: Sequence[str]) -> Program:
-    """The gateway between two brokers (ports of this machine, or host:port), patient for seconds, not minutes."""
-    above = f"127.0.0.1:{upper}" if isinstance(upper, int) else upper
+def gateway(folder: Path, lower: int, upper: int | str | None, arguments: Sequence[str]) -> Program:
+    """The gateway between two brokers (ports of this machine, or host:port), patient for seconds, not minutes. Without
+    an upper one it hands over to its sidecar.
+    """
+    brokers = {"gateway-pub-sub": lower, **({} if upper is None else {"remote-pub-sub": upper})}
+    at = {name: f"127.0.0.1:{where}" if isinstance(where, int) else where for name, where in brokers.items()}
     return module(
         "data_gateway",
         folder,
         "--receiverPubSubName=gateway-pub-sub",
         "--senderPubSubName=remote-pub-sub",
         "--senderPubSubTopicName=northbound/telemetry",
-        f"--mqtt=gateway-pub-sub=mqtt://127.0.0.1:{lower},remote-pub-sub=mqtt://{above}",
+        "--mqtt=" + ",".join(f"{name}=mqtt://{where}" for name, where in at.items()),
         "--mqtt-client-id=gateway",
         "--retry-most=1",
         "--breaker-rest=0.5",
@@ -254,13 +338,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--interval", type=float, default=10.0, help="mean seconds between troubles")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--spool", action="store_true", help="the gateway stores on disk")
+    parser.add_argument(
+        "--sidecar", action="store_true", help="it hands over to a sidecar (make daprd), all of kill -9"
+    )
     arguments = parser.parse_args(argv)
     configure_logging("info", sys.stderr)
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="penstock-") as folder:
         extra = (f"--spool={folder}/spool",) if arguments.spool else ()
-        run = Run(
-            Path(folder), arguments.count, arguments.keys, tuple(TROUBLES), arguments.interval, arguments.seed, extra
-        )
+        how = (arguments.interval, arguments.seed, extra)
+        beside = daprd.program(ROOT) if arguments.sidecar else None
+        troubles = tuple(KILLS if beside else TROUBLES)
+        run = Run(Path(folder), arguments.count, arguments.keys, troubles, *how, daprd=beside)
         account = asyncio.run(run.go())
         print(json.dumps(asdict(account)))
         return 1 if account.lost or account.reordered else 0

@@ -174,22 +174,27 @@ async def plain(folder: Path, count: int) -> list[Figure]:
             program.end()
 
 
-async def through_a_sidecar(folder: Path, count: int, program: Path) -> list[Figure]:
-    """The same between the same two brokers, by one sidecar."""
+async def through_a_sidecar(folder: Path, count: int, program: Path, received: str) -> list[Figure]:
+    """The same between the same two brokers, by one sidecar: for both, or for the upper one alone, as apps/ has it."""
     ports, grpc, http = (free_port(), free_port()), free_port(), free_port()
     brokers = [mosquitto(folder / f"broker-{port}", port) for port in ports]
     components = folder / "components"
     components.mkdir()
     for bus, port in zip(("gateway-pub-sub", "remote-pub-sub"), ports, strict=True):
-        (components / f"{bus}.yaml").write_text(component(bus, "gateway", port), encoding="utf-8")
+        if bus == "remote-pub-sub" or received == "dapr":
+            (components / f"{bus}.yaml").write_text(component(bus, "gateway", port), encoding="utf-8")
     side = sidecar(program, components, "data-gateway-module", grpc, http)
     for one in (*brokers, side):
         await asyncio.to_thread(one.start)
-    empty = [sys.executable, "-m", "plant.empty", "dapr", str(grpc), str(http), "empty"]
     dapr = [f"--dapr-grpc-port={grpc}", f"--dapr-http-port={http}"]
+    below = [] if received == "dapr" else [str(ports[0])]
+    if below:
+        dapr.append(f"--mqtt=gateway-pub-sub=mqtt://127.0.0.1:{ports[0]}")
+    empty = [sys.executable, "-m", "plant.empty", received, *below, str(grpc), str(http), "empty"]
+    road, names = ("MQTT, up by Dapr", list(GATEWAYS)[-1:]) if below else ("Dapr, mqtt3", list(GATEWAYS))
     forwarders = [
-        Forwarder(f"Dapr, mqtt3: {EMPTY}", "empty", Program(empty, folder / "empty-dapr.log", lambda: True)),
-        *(_gateway(folder, "Dapr, mqtt3", name, dapr) for name in GATEWAYS),
+        Forwarder(f"{road}: {EMPTY}", "empty", Program(empty, folder / "empty-dapr.log", lambda: True)),
+        *(_gateway(folder, road, name, dapr) for name in names),
     ]
     try:
         return await beside(ports, forwarders, count)
@@ -207,12 +212,15 @@ def _gateway(folder: Path, road: str, name: str, how: Sequence[str]) -> Forwarde
 
 
 async def both(folder: Path, count: int) -> list[Figure]:
-    """Both roads; without a sidecar's program only one, and a word on standard error."""
+    """All roads; without a sidecar's program only one, and a word on standard error."""
     found = await plain(folder, count)
     program = daprd.program(ROOT)
-    if program.is_file():
-        return found + await through_a_sidecar(folder, count // 3, program)
-    print("bench: without daprd (make daprd)", file=sys.stderr)
+    if not program.is_file():
+        print("bench: without daprd (make daprd)", file=sys.stderr)
+        return found
+    for received in ("up", "dapr"):
+        (folder / received).mkdir()
+        found += await through_a_sidecar(folder / received, count // 3, program, received)
     return found
 
 

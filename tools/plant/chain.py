@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from gobuild import daprd
 from plant.__main__ import Plant
+from plant.programs import ROOT
 from plant.stages import HUB, Choice, Line, Stage, hub_python, line
 
 MODULES = ("opc-plc", "simulated-temperature-sensor", "opc-publisher", "data-gateway", "iothub-integration")
@@ -23,6 +25,7 @@ BROKERS = ("lower bus", "upper bus", HUB)
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 JUMPS = ("+400d", "-30d", "+0")
 CLOCK = "clock"
+SIDECARS = tuple(f"daprd of {name}" for name in ("simulated-temperature-sensor", "opc-publisher", "data-gateway"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Chain:
     nodes: int = 10
     milliseconds: int = 100
     sensor_milliseconds: int = 10
+    #: The program of the sidecars that modules publish through; without, they go to the brokers themselves.
+    daprd: Path | None = None
     made: dict[str, int] = field(default_factory=dict)
 
     async def go(self) -> Account:
@@ -57,6 +62,8 @@ class Chain:
         (self.folder / CLOCK).write_text("+0", encoding="ascii")
         choice = Choice(
             self.folder,
+            real=self.daprd is not None,
+            daprd=self.daprd,
             mosquitto=True,
             env=clock(self.folder / CLOCK) if CLOCK in self.troubles else {},
             nodes=self.nodes,
@@ -99,8 +106,8 @@ class Chain:
 
 
 def again(stage: Stage) -> None:
-    """kill -9 for a module, a stop for a broker; and a new one, as a kubelet would."""
-    stage.program.kill() if stage.name in MODULES else stage.program.stop()
+    """kill -9 for a module or a sidecar, a stop for a broker; and a new one, as a kubelet would."""
+    stage.program.stop() if stage.name in BROKERS else stage.program.kill()
     stage.program.start()
 
 
@@ -115,14 +122,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="plant.chain", description=__doc__)
     parser.add_argument("--rounds", type=int, default=1, help="how often each trouble is made")
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between two troubles")
-    every = (*MODULES, *BROKERS, CLOCK)
+    parser.add_argument("--sidecars", action="store_true", help="modules publish through daprd (make daprd)")
+    every = (*MODULES, *BROKERS, *SIDECARS, CLOCK)
     said = f"one of {', '.join(every)} ({CLOCK}: the time of day jumps, needs libfaketime); all but {CLOCK} without it"
     parser.add_argument("--trouble", action="append", choices=every, metavar="NAME", help=said)
     chosen = parser.parse_args(argv)
     logging.basicConfig(level=logging.ERROR)
-    troubles = chosen.trouble or (*MODULES, *BROKERS)
+    troubles = chosen.trouble or (*MODULES, *BROKERS, *(SIDECARS if chosen.sidecars else ()))
+    program = daprd.program(ROOT) if chosen.sidecars else None
     with tempfile.TemporaryDirectory(prefix="penstock-chain-") as folder:
-        account = asyncio.run(Chain(Path(folder), chosen.rounds, troubles, chosen.pause).go())
+        account = asyncio.run(Chain(Path(folder), chosen.rounds, troubles, chosen.pause, daprd=program).go())
     print(json.dumps(asdict(account)))
     return 1 if account.lost or account.reordered else 0
 

@@ -1,11 +1,13 @@
 """A gateway with nothing in it: takes messages and hands their bytes on. What the real one is measured against.
 
-`python -m plant.empty mqtt LOWER UPPER TOPIC` between two brokers, `… dapr GRPC HTTP TOPIC` through a sidecar.
+`python -m plant.empty mqtt LOWER UPPER TOPIC` between two brokers, `… dapr GRPC HTTP TOPIC` through a sidecar,
+`… up LOWER GRPC HTTP TOPIC` from a broker and up through a sidecar.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
 from penstock_runtime.batching import linger
 from penstock_runtime.bus import Bus, Delivery
@@ -61,5 +63,23 @@ async def over_dapr(grpc: int, http: int, topic: str) -> None:
         await forward(deliveries, above)
 
 
+async def up_by_dapr(lower: int, grpc: int, http: int, topic: str) -> None:
+    """A broker below, a sidecar for what is above: as apps/ has it."""
+    low = Broker(host="127.0.0.1", port=lower, client_id="empty-gateway-pub-sub")
+    async with (
+        mqtt_bus("gateway-pub-sub", low) as below,
+        dapr_bus("remote-pub-sub", grpc, http) as above,
+        below.subscribe(topic) as deliveries,
+    ):
+        await forward(deliveries, above)
+
+
+def main(way: str, *rest: str) -> None:
+    """Ports, and at last the topic."""
+    ways: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {"mqtt": over_mqtt, "dapr": over_dapr, "up": up_by_dapr}
+    *ports, topic = rest
+    asyncio.run(ways[way](*map(int, ports), topic))
+
+
 if __name__ == "__main__":
-    asyncio.run({"mqtt": over_mqtt, "dapr": over_dapr}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
+    main(*sys.argv[1:])

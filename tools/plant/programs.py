@@ -92,11 +92,16 @@ class Program:
         self.process.kill()
         self.process.wait(10)
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it is there."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
     def stop(self) -> int:
         """Ask it to stop; its exit code."""
         assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
     def end(self) -> None:
@@ -132,6 +137,14 @@ def mosquitto(folder: Path, port: int, more: str = "", host: str = "127.0.0.1", 
     config.write_text(text, encoding="utf-8")
     argv = [*inside, "mosquitto", "-c", str(config)]
     return Program(argv, folder / "mosquitto.log", lambda: listens(port, host))
+
+
+def save(broker: Program) -> None:
+    """Have a mosquitto write what it keeps to its disk, and wait until it has."""
+    kept = broker.log.parent / "data" / "mosquitto.db"
+    before = kept.stat().st_mtime_ns if kept.exists() else 0
+    broker.signal(signal.SIGUSR1)
+    wait_for(lambda: kept.exists() and kept.stat().st_mtime_ns > before, what="the broker saves")
 
 
 def sidecar(program: Path, folder: Path, app_id: str, grpc: int, http: int, more: Sequence[str] = ()) -> Program:

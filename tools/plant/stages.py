@@ -140,6 +140,8 @@ BUSES = {
     "data-gateway": {"gateway-pub-sub": "lower", "remote-pub-sub": "upper"},
     "iothub-integration": {"local-pub-sub": "upper"},
 }
+#: Which of them it receives by: at the broker itself, also beside a sidecar, as apps/ has it (docs/decisions/0092).
+RECEIVED = {"data-gateway": "gateway-pub-sub", "iothub-integration": "local-pub-sub"}
 SHOWN: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "simulated-temperature-sensor": ("sensor_published_total", ("sensor_backlog",), ("sensor_dropped_total",)),
     "opc-publisher": (
@@ -184,21 +186,25 @@ def published_nodes(choice: Choice, machine: int) -> list[dict[str, object]]:
 
 
 def _with_bus(choice: Choice, line: Line, name: str, arguments: list[str]) -> list[Stage]:
-    """A module, and with --real the sidecar that it speaks through."""
+    """A module, and with --real the sidecar that it publishes through."""
     package, ports = name.replace("-", "_"), {"lower": line.lower, "upper": line.upper}
     rate, queue, lost = SHOWN[name]
     quiet = [*arguments, "--log-level=warning"]
     python = str(choice.hub) if name == "iothub-integration" else sys.executable
-    if not choice.real:
-        buses = ",".join(f"{bus}=mqtt://127.0.0.1:{ports[where]}" for bus, where in BUSES[name].items())
-        plain = [f"--mqtt={buses}", f"--mqtt-client-id={name}", "--mqtt-version=3.1.1"]
-        program = module(package, choice.folder, *quiet, *plain, env=choice.env, python=python)
+    plain = [bus for bus in BUSES[name] if not choice.real or bus == RECEIVED.get(name)]
+    if plain:
+        buses = ",".join(f"{bus}=mqtt://127.0.0.1:{ports[BUSES[name][bus]]}" for bus in plain)
+        quiet += [f"--mqtt={buses}", f"--mqtt-client-id={name}", "--mqtt-version=3.1.1"]
+    if len(plain) == len(BUSES[name]):
+        program = module(package, choice.folder, *quiet, env=choice.env, python=python)
         return [Stage(name, program, rate, queue, lost)]
     assert choice.daprd is not None
     folder = choice.folder / f"components-{name}"
     folder.mkdir(exist_ok=True)
-    for bus, where in BUSES[name].items():
-        (folder / f"{bus}.yaml").write_text(component(bus, name, ports[where]), encoding="utf-8")
+    for bus in BUSES[name]:
+        if bus not in plain:
+            text = component(bus, name, ports[BUSES[name][bus]])
+            (folder / f"{bus}.yaml").write_text(text, encoding="utf-8")
     grpc, http = free_port(), free_port()
     dapr = [f"--dapr-grpc-port={grpc}", f"--dapr-http-port={http}"]
     return [

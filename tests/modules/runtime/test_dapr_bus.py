@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -224,6 +224,34 @@ def test_events_of_the_same_id_are_acknowledged_each(side: tuple[Program, Ports]
                 delivery = await anext(deliveries)
                 delivery.ack()
                 assert delivery.read().id == "3"
+
+    bounded(work)
+
+
+def test_what_waited_for_a_sidecar_stalls_it(side: tuple[Program, Ports]) -> None:
+    """Why modules receive at the broker itself (docs/decisions/0092), and what `dapr-session-stalls` warns of.
+
+    Should it fail, sidecars have learnt it, and both may go.
+    """
+    program, (grpc, http, port) = side
+
+    async def nothing(deliveries: AsyncIterator[Delivery]) -> bool:
+        waiting = asyncio.ensure_future(anext(deliveries))
+        await asyncio.wait([waiting], timeout=3)
+        return waiting.cancel()
+
+    async def work() -> None:
+        plain = Broker(host="127.0.0.1", port=port, client_id="plain")
+        async with dapr_bus("bus", grpc, http) as bus, mqtt_bus("plain", plain) as mqtt:
+            async with bus.subscribe("t"):
+                await asyncio.to_thread(program.kill)
+            # More than the broker has under way at once.
+            assert not any(await mqtt.publish("t", [event(number) for number in range(300)]))
+            await asyncio.to_thread(program.start)
+            async with bus.subscribe("t") as deliveries:
+                assert await nothing(deliveries)
+                assert await mqtt.publish("t", [event(300)]) == [None]
+                assert await nothing(deliveries)
 
     bounded(work)
 

@@ -1,6 +1,7 @@
 """dapr-consumer-id-shared, on the worked enterprise."""
 
 from tests.penstock.rules.enterprise import LINE, Enterprise
+from tests.penstock.rules.gateway_bus import put
 from tests.penstock.rules.objects import component
 
 BUS = "apps/base/local-pub-sub/component.yaml"
@@ -13,7 +14,7 @@ def test_two_apps_of_one_name(enterprise: Enterprise) -> None:
 
 def test_two_components_of_one_app(enterprise: Enterprise) -> None:
     out = "apps/base/data-gateway/remote-pub-sub.yaml"
-    enterprise.replace(out, "value: data-gateway-module-out", "value: data-gateway-module-in")
+    put(enterprise).replace(out, "value: data-gateway-module-out", "value: data-gateway-module-in")
     (finding,) = enterprise.findings("plant-a/l3")
     assert (finding.code, finding.place.path) == ("dapr-consumer-id-shared", out)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.gateway_bus import put
 
 SUBSCRIPTION = "apps/base/data-gateway/subscription.yaml"
 GATEWAY = "plant-a/l3"
@@ -24,6 +25,7 @@ scopes:
 @pytest.fixture
 def declared(enterprise: Enterprise) -> Enterprise:
     """The gateway subscribes by an object, rather than by itself."""
+    put(enterprise)
     enterprise.replace(
         "apps/base/data-gateway/kustomization.yaml", "resources:\n", "resources:\n  - subscription.yaml\n"
     )

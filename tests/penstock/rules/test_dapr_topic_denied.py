@@ -3,10 +3,10 @@
 import pytest
 
 from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.gateway_bus import BUS, GATEWAY, LIMITS, put
 from tests.penstock.rules.objects import component, small
 
 SUBSCRIPTION = "apps/base/data-gateway/subscription.yaml"
-GATEWAY = "plant-a/l3"
 DECLARED = """apiVersion: dapr.io/v2alpha1
 kind: Subscription
 metadata:
@@ -25,6 +25,7 @@ scopes:
 @pytest.fixture
 def declared(enterprise: Enterprise) -> Enterprise:
     """The gateway subscribes by an object, rather than by itself."""
+    put(enterprise)
     enterprise.replace(
         "apps/base/data-gateway/kustomization.yaml", "resources:\n", "resources:\n  - subscription.yaml\n"
     )
@@ -37,17 +38,14 @@ def test_topic_that_is_not_allowed(declared: Enterprise) -> None:
 
 
 def test_dead_letter_topic_that_may_not_be_published(declared: Enterprise) -> None:
-    component_file = "apps/base/data-gateway/gateway-pub-sub.yaml"
-    declared.replace(component_file, "data-gateway-module=telemetry-dead-letter", "data-gateway-module=")
+    declared.replace(BUS, "data-gateway-module=telemetry-dead-letter", "data-gateway-module=")
     (finding,) = declared.findings(GATEWAY)
     assert (finding.code, finding.place.path) == ("dapr-topic-denied", SUBSCRIPTION)
     assert "publish to telemetry-dead-letter (publishingScopes)" in finding.message
 
 
 def test_app_that_no_scope_names_is_not_limited(declared: Enterprise) -> None:
-    component_file = "apps/base/data-gateway/gateway-pub-sub.yaml"
-    scopes = "    - name: subscriptionScopes\n      value: data-gateway-module=telemetry\n"
-    assert declared.replace(component_file, scopes, "").found(GATEWAY) == []
+    assert declared.replace(BUS, f"{LIMITS}telemetry\n", "").found(GATEWAY) == []
 
 
 def test_protected_topics_are_named(fleet: Fleet) -> None:

@@ -27,3 +27,13 @@ def test_a_circle(enterprise: Enterprise) -> None:
     assert any(
         message.startswith("telemetry goes round: plant-a/l2-line-1 → plant-a/l3") for message in said(enterprise)
     )
+
+
+def test_who_listens_is_told_another_topic(enterprise: Enterprise) -> None:
+    """It receives at the broker itself: what it hears stands in its arguments alone."""
+    deployment = "apps/base/iothub-integration/deployment.yaml"
+    enterprise.replace(deployment, "--receiverPubSubTopicName=telemetry", "--receiverPubSubTopicName=alarms")
+    assert any(
+        message.endswith("arrives at plant-a/l4 as telemetry, where no application listens")
+        for message in said(enterprise)
+    )

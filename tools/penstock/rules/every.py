@@ -39,6 +39,7 @@ MODULES = (
     "dapr_scope_unknown",
     "dapr_secret_missing",
     "dapr_secret_store_missing",
+    "dapr_session_stalls",
     "dapr_topic_denied",
     "dapr_topic_scope_unknown",
     "data_not_base64",

@@ -16,6 +16,7 @@ from penstock.rules.balanced import addresses
 from penstock.rules.crossing import conduits_of
 from penstock.rules.memo import by_content, once
 from penstock.rules.selectors import matches
+from penstock.rules.spoken import spoken
 from penstock.rules.topology import sound
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.workloads import Workload, workloads
@@ -57,8 +58,10 @@ def wiring(cluster: ClusterView) -> Wiring:
         "certificates": dict(_certificates(cluster)),
         "apps": {part: _app(one) for part in ("proxy",) for one, _ in running(cluster, f"ha{part}")},
         "needs": sorted(set(_needs(cluster))),
-        "says": sorted(set(_scopes(cluster, "publishingScopes"))),
-        "hears": sorted({*_subscriptions(cluster), *_scopes(cluster, "subscriptionScopes")}),
+        "says": sorted({*_scopes(cluster, "publishingScopes"), *_plain(cluster, hears=False)}),
+        "hears": sorted(
+            {*_subscriptions(cluster), *_scopes(cluster, "subscriptionScopes"), *_plain(cluster, hears=True)}
+        ),
         "aside": sorted(set(_dead_letters(cluster))),
     }
 
@@ -362,6 +365,14 @@ def _scopes(cluster: ClusterView, key: str) -> Iterator[tuple[str, str]]:
             for topic in filter(None, (one.strip() for one in topics.split(","))):
                 if app.strip() in apps and topic not in aside and not ASIDE.search(topic):
                     yield app.strip(), topic
+
+
+def _plain(cluster: ClusterView, *, hears: bool) -> Iterator[tuple[str, str]]:
+    """(app, topic) of apps that are told a broker's address for the pub/sub: no scope of a component holds them."""
+    aside = set(_dead_letters(cluster))
+    for one in spoken(cluster):
+        if one.plain and one.hears is hears and one.topic not in aside and not ASIDE.search(one.topic):
+            yield one.app, one.topic
 
 
 def _subscriptions(cluster: ClusterView) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,8 @@ from penstock_runtime import Backoff, Breaker, Bus, Delivery, Service, Spool, op
 
 async def job(settings: Settings, service: Service) -> None:
     """Pass events on until stopped; then those that are held are given the time to leave."""
+    # Before it waits for a sidecar, or for a broker: nothing is kept for a session that is not there yet.
+    service.health.set("subscribed", False)
     table = load(settings.routes, settings.receiver_topic) if settings.routes else Table()
     places = whereabouts(settings, table)
     async with contextlib.AsyncExitStack() as stack:
@@ -27,7 +29,6 @@ async def job(settings: Settings, service: Service) -> None:
         publishing = [asyncio.create_task(output.run(service.health)) for output in outputs]
         stack.callback(lambda: [task.cancel() for task in publishing])
         lower = buses[settings.receiver_pub_sub_name]
-        service.health.set("subscribed", False)
         deliveries = await stack.enter_async_context(lower.subscribe(settings.receiver_topic))
         service.health.set("subscribed", True)
         work = asyncio.create_task(taking(settings, gateway, deliveries))

@@ -1,0 +1,23 @@
+"""What a container's arguments say."""
+
+from typing import Any
+
+import pytest
+
+from penstock.rules.spoken import arguments
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--a=1", "--b", "2", "--c=x=y"], {"a": "1", "b": "2", "c": "x=y"}),
+        (["--flag", "--a=1"], {"flag": "", "a": "1"}),
+        (["word", "--a", "1", "word"], {"a": "1"}),
+        (["--a=1", "--a=2"], {"a": "2"}),
+        (None, {}),
+        ("--a=1", {}),
+        ([7, "--a", 7], {"a": "7"}),
+    ],
+)
+def test_arguments(given: Any, said: dict[str, str]) -> None:
+    assert arguments(given) == said
