@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import FOLDER, LINE, Enterprise
+from tests.penstock.rules.enterprise import FOLDER, LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import config_map
 
 BASE = "apps/base/opc-plc/kustomization.yaml"
 PATCH = "patches:\n  - target: {{kind: Deployment, name: {}}}\n    patch: |\n      {}\n"
@@ -58,3 +59,18 @@ def test_what_a_patch_renames_keeps_its_old_name_for_others(enterprise: Enterpri
     patches += PATCH.format("opc-plc", ADDS).removeprefix("patches:\n")
     enterprise.append(BASE, patches)
     assert [one for one in enterprise.found(LINE) if one.startswith("patch-")] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "patch", "counts"),
+    [
+        ("v1", "- {op: add, path: /data, value: {a: b}}", False),
+        ("v1beta1", "- {op: add, path: /data, value: {a: b}}", True),  # the object went on, the patch stayed behind
+        ("v1beta1", "- {op: replace, path: /apiVersion, value: v1}", False),
+    ],
+)
+def test_a_version_that_the_object_no_longer_has(version: str, patch: str, counts: bool, fleet: Fleet) -> None:
+    target = f"{{version: {version}, kind: ConfigMap, name: settings}}"
+    listed = f"resources: [map.yaml]\npatches:\n  - target: {target}\n    patch: |\n      {patch}\n"
+    made = fleet({"clusters/c/kustomization.yaml": listed, "clusters/c/map.yaml": config_map("settings")})
+    assert bool(made.said("patch-matches-nothing")) is counts

@@ -35,6 +35,7 @@ FAIL
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from penstock.finding import Severity
@@ -112,7 +113,8 @@ def _unmet(path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: lis
     folders = {posixpath.dirname(other) for other in beside}
     hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
     for index, target, _ in unmet:
-        if hidden.isdisjoint(target.names) and not _written(file, folders, target):
+        other = replace(target, group="", version="").meets(objects)  # it is there, as another version
+        if hidden.isdisjoint(target.names) and (other or not _written(file, folders, target)):
             yield Problem(
                 f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
                 place=file.place("patches", index, "target", "name"),

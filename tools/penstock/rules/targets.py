@@ -17,8 +17,8 @@ DELETES = re.compile(
     r"""op["']?:\s*["']?remove["']?,?\s+["']?path["']?:[ \t]*["']?/?["']?[ \t]*(?:[,}]|$)""",
     re.MULTILINE,
 )
-#: Patches that call an object otherwise: the render has it under the new name, or as the new kind.
-_NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind)(?![\w/])""")
+#: Patches that call an object otherwise: the render has it under the new name, or as the new kind or version.
+_NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind|apiVersion)(?![\w/])""")
 #: Kinds that transformers call otherwise as a whole.
 RENAMED = frozenset({"Namespace"})
 
