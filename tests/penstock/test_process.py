@@ -55,13 +55,15 @@ def test_a_program_that_never_ends_is_given_up(tmp_path: Path) -> None:
         process.run(*PYTHON, "import time; time.sleep(60)", cwd=tmp_path, timeout=0.2)
 
 
-def test_a_started_program_has_its_own_session() -> None:
-    child = process.start(*PYTHON, "import os; print(os.getsid(0), os.getpid(), flush=True); input()")
+def test_a_started_program_has_its_own_session_and_begins_with_one_core() -> None:
+    words = "os.getsid(0), os.getpid(), os.environ['GOMAXPROCS']"
+    child = process.start(*PYTHON, f"import os; print({words}, flush=True); input()")
     assert child.stdin
     assert child.stdout
     assert child.stderr
-    session, pid = child.stdout.readline().split()
+    session, pid, cores = child.stdout.readline().split()
     assert session == pid != str(os.getsid(0)).encode()
+    assert cores == b"1"
     for pipe in (child.stdin, child.stdout, child.stderr):
         pipe.close()
     child.wait()

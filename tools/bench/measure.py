@@ -20,13 +20,19 @@ class Took:
     code: int
 
 
-def run(argv: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Took:
-    """One run; what the program prints is thrown away."""
+def run(argv: Sequence[str], cwd: Path, environment: Mapping[str, str], *, one_core: bool = False) -> Took:
+    """One run, on one core if asked; what the program prints is thrown away."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    with subprocess.Popen(
-        argv, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as child:
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)} if one_core else cores)  # a child has what its parent has
+    try:
+        child = subprocess.Popen(
+            argv, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    finally:
+        os.sched_setaffinity(0, cores)
+    with child:
         sampler = _Sampler(child.pid)
         sampler.start()
         code = child.wait()

@@ -22,6 +22,7 @@ func main() {
 	stderr := os.Stderr
 	out := reserveStdout()
 	w := newWorker(goOffline())
+	w.cores = oneCore()
 	exitOnSignal(w)
 	boundMemory(memory, func(sentence string) {
 		fmt.Fprintln(stderr, sentence)
@@ -161,7 +162,9 @@ func (w *worker) next(reader *frameReader) (*reply, error) {
 	if req.blob, err = reader.blob(req.Blob); err != nil {
 		return nil, err
 	}
-	return w.do(&req), nil
+	var made *reply
+	w.cores.while(func() { made = w.do(&req) })
+	return made, nil
 }
 
 func idOrNull(id json.RawMessage) json.RawMessage {

@@ -54,6 +54,7 @@ type worker struct {
 	programs    programs
 	templates   *templates
 
+	cores *cores
 	// warming is closed once Kustomize's schema is in force.
 	warming chan struct{}
 }

@@ -41,6 +41,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two clusters are many, and one is taken at a time."""
     monkeypatch.setattr(run, "MANY", 2)
     monkeypatch.setattr(mates, "SHARE", 1)
+    monkeypatch.setattr(mates, "LEAST", 1)
 
 
 def validated(repository: Repository, size: int, *, store: bool = False) -> Report:
@@ -135,6 +136,17 @@ def test_a_store_that_fails_a_mate_is_one_warning(
     capfd.readouterr()
     assert facts(validated(kept, 2, store=True)) == expected
     assert capfd.readouterr().err.count("not used: database or disk is full") == 1
+
+
+@pytest.mark.parametrize(("count", "processes"), [(0, 2), (1, 2), (7, 2), (160, 2), (401, 2), (4000, 4)])
+def test_portions_become_smaller_and_leave_nobody_out(repository: Repository, count: int, processes: int) -> None:
+    clusters = [replace(repository.clusters[0], name=f"c{number}") for number in range(count)]
+    made = [*mates.shares(clusters, processes)]
+    sizes = [*map(len, made)]
+    assert [one for part in made for one in part] == clusters
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(size <= mates.SHARE for size in sizes)
+    assert all(size >= mates.LEAST for size in sizes[:-1])
 
 
 def test_few_clusters_need_no_mates(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from penstock.expand.sources import Home
 from penstock.plural import counted
 from penstock.store import reports
 from penstock.store.store import Store
-from penstock.validate.portions import portions, validated
+from penstock.validate.portions import validated
 from penstock.validate.report import ClusterReport
 from penstock.worker.frame import Frame, WorkerGone
 from penstock.worker.job import Job, Load
@@ -31,8 +31,8 @@ from penstock.workshop import Workshop
 if TYPE_CHECKING:
     from penstock.own.prepare import Prepared
 
-#: Clusters that a process takes at a time: the last ones must not keep the others waiting for long.
-SHARE = 32
+#: Clusters that a process takes at a time, at most and (but for the last ones) at least.
+SHARE, LEAST = 32, 8
 #: Seconds that nobody needs for them, and that a mate with nothing to do needs at most to end.
 PATIENCE, GRACE = 3600.0, 5.0
 HOME = ("home", "")
@@ -56,21 +56,29 @@ def shared_out(
     workshop: Workshop, around: Home, own: Sequence[Prepared], clusters: Sequence[Cluster]
 ) -> Iterator[ClusterReport]:
     """The report of each cluster, in no order: this process and its mates take the next portion whenever they can."""
-    size = min(SHARE, -(-len(clusters) // (2 * workshop.pool.size)))
-    todo = deque(portions(clusters, size))
+    todo = deque(shares(clusters, workshop.pool.size))
     mates = _team(workshop, around, own)
     with ThreadPoolExecutor(mates.size) as threads, mates, workshop.pool.alone():
         mates.begin(mates.size)
         try:
             asking = [threads.submit(_asked, mates, todo) for _ in range(mates.size)]
             while part := _next(todo):
-                taken = len(clusters) - size * len(todo)
+                taken = len(clusters) - sum(map(len, todo))
                 progress.clusters(f"{taken} of {counted(len(clusters), 'cluster')}")
                 yield from validated(workshop, around, own, part)
             for part, answer in (pair for one in asking for pair in one.result()):
                 yield from _made(workshop, answer) or validated(workshop, around, own, part)
         finally:
             todo.clear()  # whoever stops here keeps no mate at work
+
+
+def shares(clusters: Sequence[Cluster], processes: int) -> Iterator[Portion]:
+    """The clusters in portions that become smaller towards the end, so that no process waits long for the last one."""
+    start = 0
+    while start < len(clusters):
+        size = max(LEAST, min(SHARE, (len(clusters) - start) // (2 * processes)))
+        yield clusters[start : start + size]
+        start += size
 
 
 def _team(workshop: Workshop, around: Home, own: Sequence[Prepared]) -> Pool:
