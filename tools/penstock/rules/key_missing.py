@@ -62,13 +62,13 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for workload in workloads(cluster):
         for reference in references(workload):
             item = cluster.find(reference.kind, workload.namespace, reference.name) if reference.keys else None
-            if item is None or reference.optional or added(cluster, item):
+            if item is None or reference.optional:
                 continue
             there = {str(key) for part in ("data", "stringData", "binaryData") for key in mapping(item.get(part))}
-            for field, key in reference.keys:
-                if key not in there:
-                    hint = f"it has {', '.join(sorted(there)) or 'no keys'}"
-                    yield Problem(f"{item} has no key {key}", workload.item, field, hint=hint)
+            absent = [(field, key) for field, key in reference.keys if key not in there]
+            for field, key in absent if absent and not added(cluster, item) else ():
+                hint = f"it has {', '.join(sorted(there)) or 'no keys'}"
+                yield Problem(f"{item} has no key {key}", workload.item, field, hint=hint)
 
 
 def added(cluster: ClusterView, item: Item) -> bool:

@@ -97,8 +97,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for item, field, entry in _entries(cluster):
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
-            if not (entry.get("optional") or added(cluster, there[source])):
-                yield from _key(item, field, entry, there[source])
+            wrong = () if entry.get("optional") else tuple(_key(item, field, entry, there[source]))
+            yield from wrong if wrong and not added(cluster, there[source]) else ()
         elif not (
             is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional") or _named(others, source)
         ):
