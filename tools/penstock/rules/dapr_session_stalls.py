@@ -27,6 +27,17 @@ PASS
         - {name: cleanSession, value: "false"}
         - {name: subscriptionScopes, value: "sensor="}
     scopes: [sensor]
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: sensor
+      namespace: edge-app1
+      annotations: {dapr.io/enabled: "true", dapr.io/app-id: sensor}
+    spec:
+      containers:
+        - name: sensor
+          image: registry.example/sensor@sha256:1111111111111111111111111111111111111111111111111111111111111111
 
 FAIL
     apiVersion: dapr.io/v1alpha1
@@ -41,6 +52,17 @@ FAIL
         - {name: cleanSession, value: "false"}
         - {name: subscriptionScopes, value: "historian=telemetry"}
     scopes: [historian]
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: historian
+      namespace: edge-app1
+      annotations: {dapr.io/enabled: "true", dapr.io/app-id: historian}
+    spec:
+      containers:
+        - name: historian
+          image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
 """
 
 from collections.abc import Iterator

@@ -17,6 +17,7 @@ PASS
       version: v1
       metadata:
         - {name: url, value: tcp://broker.edge-core:1883}
+        - {name: cleanSession, value: "true"}
         - {name: allowedTopics, value: "telemetry,alarms"}
     ---
     apiVersion: dapr.io/v2alpha1
