@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
 from penstock.rules.unseen import unseen
@@ -36,13 +37,17 @@ def selected(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) 
 
 @dataclass
 class _Namespace:
-    """The workloads of a namespace: all, and those with a label."""
+    """The workloads of a namespace: all, those with a label, and those with a label that only the cluster knows."""
 
     all: list[Workload] = field(default_factory=list)
     labelled: dict[tuple[str, str], list[Workload]] = field(default_factory=dict)
+    veiled: list[Workload] = field(default_factory=list)
 
     def add(self, one: Workload) -> None:
         self.all.append(one)
+        if UNKNOWN in str(one.labels):
+            self.veiled.append(one)  # it may have any
+            return
         for key, value in one.labels.items():
             if isinstance(value, str):
                 self.labelled.setdefault((key, value), []).append(one)
@@ -50,8 +55,9 @@ class _Namespace:
     def likely(self, selector: Mapping[str, Any]) -> Sequence[Workload]:
         """Those that the selector may fit: of its labels, the one that the fewest have tells."""
         wanted = mapping(selector.get("matchLabels")).items()
-        having = [self.labelled.get((key, value), []) for key, value in wanted if isinstance(value, str)]
-        return min(having, key=len, default=self.all)
+        known = ((key, value) for key, value in wanted if isinstance(value, str) and UNKNOWN not in f"{key} {value}")
+        having = [self.labelled.get(one, []) for one in known]
+        return [*min(having, key=len), *self.veiled] if having else self.all
 
 
 @once
