@@ -1,7 +1,7 @@
 import pytest
 
 from penstock.where import patches
-from penstock.where.nodes import Field
+from penstock.where.nodes import Field, texts
 from penstock.where.parts import Files
 from tests.penstock.where.handmade import node, step, tree, web
 
@@ -101,13 +101,13 @@ def test_an_operation(patch: str, way: Field, found: list[tuple[int, str]]) -> N
     ],
 )
 def test_a_target_selects_by_every_name_that_the_object_had(target: str, fits: bool) -> None:
-    assert patches.selected(node(target), WEB) is fits
+    assert patches.selected(said(target), WEB) is fits
     found = touched("spec:\n  replicas: 2\n", REPLICAS, f"target: {target}\n")
     assert bool(found) is fits
 
 
 def test_an_object_without_a_namespace_is_in_the_default_one() -> None:
-    assert patches.selected(node("{namespace: default}"), web())
+    assert patches.selected(said("{namespace: default}"), web())
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,7 @@ def test_an_injected_patch_stays_on_its_own_sheet() -> None:
     one = step("PatchTransformer", "target: {}\npatch: |\n  a: 1\n", injected=("spec", "patches", 0))
     (part,) = patches.patch_parts(Files(), tree({}), one)
     assert (part.sheet.path, part.sheet.injected, part.sheet.first) == ("", ("spec", "patches", 0, "patch"), 0)
+
+
+def said(target: str) -> dict[str, str]:
+    return {key: one.value for key, one in texts(node(target)).items()}

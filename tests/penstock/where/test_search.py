@@ -2,7 +2,7 @@ import pytest
 
 from penstock.where.nodes import Field
 from penstock.where.parts import Files
-from penstock.where.search import Search
+from penstock.where.search import Patience, Search
 from penstock.where.subject import Subject
 from penstock.where.walk import Leaf, Step
 from tests.penstock.where.handmade import step, tree, web
@@ -30,7 +30,7 @@ def patch(name: str, file: str = "apps/kustomization.yaml") -> Step:
 
 
 def found(way: Field, *steps: Step, subject: Subject | None = None, key: bool = False, text: str = "") -> str:
-    leaf, files = Leaf("apps/web.yaml", None, list(steps)), Files()
+    leaf, files = Leaf("apps/web.yaml", None, [(list(steps), 0)]), Files()
     about = subject or web(spec={"replicas": 2, "containers": [{"name": "a", "image": "web:1"}]})
     one = Search(files, FILES, about, leaf, files.root(FILES, leaf.path)).find(way, key=key, text=text)
     return f"{one.sheet.path}:{one.line}" if one else ""
@@ -93,10 +93,25 @@ def test_a_merged_generator_gives_data_but_no_names() -> None:
     entry = step("ConfigMapGenerator", "name: facts\nliterals:\n- A=1\n")
     merge = step("ConfigMapGenerator", "name: facts\nbehavior: merge\nliterals:\n- A=2\n", "over/kustomization.yaml")
     about = web("facts", kind="ConfigMap", version="v1", data={"A": "2"})
-    search = Search(Files(), FILES, about, Leaf(entry.file, entry, [merge]), None)
+    search = Search(Files(), FILES, about, Leaf(entry.file, entry, [([merge], 0)]), None)
     places = [(one.sheet.path, one.line) for way in (("data", "A"), ("metadata", "name")) if (one := search.find(way))]
     assert places == [("over/kustomization.yaml", 4), ("apps/kustomization.yaml", 1)]
 
 
 def test_what_nothing_sets_has_no_place() -> None:
     assert Search(Files(), FILES, web(), Leaf("apps/gone.yaml"), None).find(("kind",)) is None
+
+
+def test_whoever_has_looked_at_too_many_steps_looks_at_where_an_object_began() -> None:
+    patch = step("PatchTransformer", "target: {}\npatch: |\n  - {op: replace, path: /spec/replicas, value: 2}\n")
+    files, patience = Files(), Patience(left=2)
+    one = Search(
+        files,
+        FILES,
+        web(spec={"replicas": 2}),
+        Leaf("apps/web.yaml", None, [([patch], 0)]),
+        files.root(FILES, "apps/web.yaml"),
+        patience,
+    )
+    paths = [found.sheet.path for _ in range(3) if (found := one.find(("spec", "replicas")))]
+    assert (paths[0], paths[-1]) == ("apps/kustomization.yaml", "apps/web.yaml")

@@ -86,7 +86,7 @@ def test_generators_make_leaves_or_merge_into_those_that_are_there() -> None:
     assert one.generator.options is not None
     assert secret.generator is not None
     assert secret.generator.kind == "SecretGenerator"
-    assert [len(leaf.steps) for leaf in (file, one, secret)] == [1, 1, 0]
+    assert [leaf.count for leaf in (file, one, secret)] == [1, 1, 0]
 
 
 @pytest.mark.parametrize("way", ["file.yaml", "folder", "inline"])

@@ -21,7 +21,7 @@ def makes(step: Step, subject: Subject) -> bool:
     """True when the generator's entry is the object's, by kind, name and namespace."""
     if KINDS.get(step.kind) != subject.document.kind:
         return False
-    name, namespace = _said(step, "name"), _said(step, "namespace")
+    name, namespace = step.called
     named = name in subject.names or _hashed(subject, name)
     return named and (not namespace or namespace in subject.namespaces)
 
@@ -79,12 +79,6 @@ def _after(node: yaml.Node) -> yaml.ScalarNode:
 
 def _joined(step: Step, path: str) -> str:
     return posixpath.normpath(posixpath.join("/", step.folder, path))[1:]
-
-
-def _said(step: Step, key: str) -> str:
-    """A word of the entry; a generator's own file has it in its metadata."""
-    found = step.at(key) or step.at("metadata", key)
-    return found.raw if found else ""
 
 
 def _hashed(subject: Subject, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -24,14 +24,14 @@ NAMING: frozenset[Field] = frozenset({("apiVersion",), ("kind",), ("metadata", "
 
 def touches(files: Files, tree: Tree, step: Step, subject: Subject, way: Field) -> Iterator[Touch]:
     """What the patches of one entry do to the field, in their order."""
-    target = loose(step.node, "target")
-    if target and not selected(target[1], subject):
+    target = step.target
+    if target is not None and not selected(target, subject):
         return
     for part in patch_parts(files, tree, step):
         if isinstance(part.node, yaml.SequenceNode):
             for operation in items(part.node):
                 yield from _operation(part.sheet, operation, subject, way)
-        elif isinstance(part.node, yaml.MappingNode) and (target or meant(part.node, subject)):
+        elif isinstance(part.node, yaml.MappingNode) and (target is not None or meant(part.node, subject)):
             yield from _merge(part.sheet, part.node, subject, way)
 
 
@@ -56,11 +56,10 @@ def _scalar(files: Files, tree: Tree, step: Step, scalar: yaml.ScalarNode, *keys
     return files.parts(tree, path) if path in tree.entries else step.inside(scalar, *keys)
 
 
-def selected(target: yaml.Node, subject: Subject) -> bool:
+def selected(said: Mapping[str, str], subject: Subject) -> bool:
     """True when a patch's target fits the object; what cannot be told fits."""
     document = subject.document
     version = document.api_version.rpartition("/")[2]
-    said = {str(key.value): text(value) for key, value in pairs(target)}
     return (
         _fits(said.get("group", ""), (document.group,))
         and _fits(said.get("version", ""), (version,))

@@ -1,7 +1,7 @@
 """Search what an object went through for what sets one of its fields: the last that does, as Kustomize runs them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -17,6 +17,19 @@ from penstock.where.walk import Leaf, Step
 PATCHES = frozenset({"PatchStrategicMergeTransformer", "PatchTransformer", "PatchJson6902Transformer"})
 
 
+@dataclass
+class Patience:
+    """How many steps may still be looked at for the objects of a build: thousands of patches of thousands of objects,
+    all of them with a fault, would take hours."""
+
+    left: int = 1_000_000
+
+    def lasts(self, steps: int) -> bool:
+        """Whether so many more are looked at; where not, an object's place is where it began."""
+        self.left -= steps
+        return self.left >= 0
+
+
 @dataclass(frozen=True)
 class Search:
     """One object on its way: what it began as (a document of a manifest, or a generator's entry), and what followed."""
@@ -26,6 +39,7 @@ class Search:
     subject: Subject
     leaf: Leaf
     part: Part | None
+    patience: Patience = field(default_factory=Patience)
 
     def find(self, way: Field, *, key: bool = False, text: str = "") -> Setter | None:
         """What sets the field; for a missing one what takes it away, or what sets the nearest that is there. With `key`
@@ -73,7 +87,7 @@ class Search:
 
     def _all(self, way: Field, names: set[str]) -> Iterator[Touch]:
         yield from self._origin(way)
-        for step in self.leaf.steps:
+        for step in self.leaf.steps if self.patience.lasts(self.leaf.count) else ():
             yield from self._step(step, way, names)
 
     def _origin(self, way: Field) -> Iterator[Touch]:

@@ -1,7 +1,7 @@
 """Trails: for each document of one build, the way that it came."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from penstock.where.lone import lone
 from penstock.where.nodes import Field
 from penstock.where.origin import Origin, Origins, injected, origins
 from penstock.where.parts import Files, Part, ranked, word
-from penstock.where.search import Search
+from penstock.where.search import Patience, Search
 from penstock.where.sheet import Setter
 from penstock.where.subject import Subject
 from penstock.where.walk import Leaf, Walk
@@ -25,6 +25,8 @@ NAMING = frozenset({"NamespaceTransformer", "PrefixTransformer", "SuffixTransfor
 VARIABLE = re.compile(r"\$\{[^}]*\}")
 #: So many objects of a build are remembered with their files' nodes.
 MOST = 64
+#: So many files are looked into for objects that may be known without a second build; then that is cheaper.
+LOOKED_INTO = 2_000
 
 
 @dataclass(eq=False)
@@ -38,6 +40,8 @@ class Trail:
     build: Build
     _setters: dict[tuple[int, Field, bool, str], Setter | None] = field(default_factory=dict)
     _searches: dict[int, Search | None] = field(default_factory=dict)
+    _patience: Patience = field(default_factory=Patience)
+    _looked_into: int = 0
 
     @cached_property
     def _origins(self) -> Origins | None:
@@ -68,7 +72,8 @@ class Trail:
     def alone(self, index: int) -> bool:
         """True when the place of the document at `index` is known without a second build."""
         asked = (index, (), False, "")
-        if asked not in self._setters and "_origins" not in vars(self):
+        if asked not in self._setters and "_origins" not in vars(self) and self._looked_into < LOOKED_INTO:
+            self._looked_into += len(self.build.closure.read)
             found = lone(self.files, self.tree, self.build, self.build.documents[index])
             if found is not None:
                 self._setters[asked] = found
@@ -102,7 +107,7 @@ class Trail:
             if part is not None or (leaf.generator and generators.makes(leaf.generator, subject)):
                 if part is not None:
                     _call(subject, part)
-                return Search(self.files, self.tree, subject, leaf, part)
+                return Search(self.files, self.tree, subject, leaf, part, self._patience)
             subject.names, subject.namespaces = before
         return None
 
@@ -122,17 +127,28 @@ class Trail:
         at = self._by_sha.get(document.sha)
         return _likely(self.build, document) if at is None else at
 
-    def _candidates(self, origin: Origin | None) -> Sequence[Leaf]:
-        """The leaves that the document can come from, those that went the same way first."""
+    @cached_property
+    def _by_generator(self) -> Mapping[tuple[str, str], list[Leaf]]:
+        found: dict[tuple[str, str], list[Leaf]] = {}
+        for leaf in self._leaves:
+            if leaf.generator:
+                found.setdefault((leaf.path, leaf.generator.called[0]), []).append(leaf)
+        return found
+
+    def _candidates(self, origin: Origin | None) -> Iterator[Leaf]:
+        """The leaves that the document can come from: those of its generator's name, and those that went the same way,
+        before others."""
         if origin is None:
-            return self._leaves
+            yield from self._leaves
+            return
+        if origin.generator:
+            yield from _ordered(self._by_generator.get((origin.generator, origin.name), []), origin)
         found = self._by_path.get(origin.file or origin.generator, [])
-        alike = [one for one in found if bool(one.generator) == bool(origin.generator)]
-        return sorted(alike, key=lambda one: _through(one) != origin.through) if len(alike) > 1 else alike
+        yield from _ordered([one for one in found if bool(one.generator) == bool(origin.generator)], origin)
 
     def _name(self, subject: Subject, leaf: Leaf) -> None:
         """Take off the names what prefixes and suffixes have put on, step by step backwards."""
-        for step in reversed(leaf.steps):
+        for step in reversed([one for one in leaf.steps if one.kind in NAMING]):
             for kind, take in (("PrefixTransformer", str.removeprefix), ("SuffixTransformer", str.removesuffix)):
                 said = transformers.value(step, kind.removesuffix("Transformer").lower()) if step.kind == kind else None
                 if said:
@@ -151,6 +167,10 @@ class Trail:
 def _call(subject: Subject, part: Part) -> None:
     subject.names.add(word(part, "metadata", "name"))
     subject.namespaces.add(word(part, "metadata", "namespace"))
+
+
+def _ordered(leaves: list[Leaf], origin: Origin) -> list[Leaf]:
+    return sorted(leaves, key=lambda one: _through(one) != origin.through) if len(leaves) > 1 else leaves
 
 
 def _through(leaf: Leaf) -> tuple[str, ...]:

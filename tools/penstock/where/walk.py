@@ -2,8 +2,10 @@
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import yaml
@@ -56,6 +58,8 @@ class Step:
     node: yaml.Node
     #: The kustomization's generatorOptions, for a generator.
     options: yaml.Node | None = None
+    #: What its scalars hold, once somebody has read it: each object of a build may ask.
+    _inside: dict[int, tuple[Part, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> str:
@@ -66,6 +70,18 @@ class Step:
     def here(self) -> Setter:
         """The line where the entry begins."""
         return setter(self.sheet, self.mark, self.node)
+
+    @cached_property
+    def called(self) -> tuple[str, str]:
+        """The name and the namespace in the entry; a generator's own file has them in its metadata."""
+        name, namespace = (self.at(key) or self.at("metadata", key) for key in ("name", "namespace"))
+        return name.raw if name else "", namespace.raw if namespace else ""
+
+    @cached_property
+    def target(self) -> dict[str, str] | None:
+        """What a patch's target says; None where there is none."""
+        found = loose(self.node, "target")
+        return {str(key.value): text(value) for key, value in pairs(found[1])} if found else None
 
     def at(self, *keys: str) -> Setter | None:
         """The line of a key of the entry."""
@@ -79,19 +95,35 @@ class Step:
 
     def inside(self, scalar: yaml.ScalarNode, *keys: str) -> tuple[Part, ...]:
         """The documents in a scalar of the entry, which is under these keys."""
-        if self.sheet.injected:
+        known = self._inside.get(id(scalar))
+        if known is None:
             way = (*self.sheet.injected, *keys)
-            return divided(Sheet("", injected=way), str(scalar.value).encode())
-        return inner(self.sheet, scalar)
+            known = self._inside[id(scalar)] = (
+                divided(Sheet("", injected=way), str(scalar.value).encode())
+                if self.sheet.injected
+                else inner(self.sheet, scalar)
+            )
+        return known
 
 
 @dataclass(eq=False)
 class Leaf:
-    """A manifest, or what a generator makes; and every step that comes after it, touching it or not."""
+    """A manifest, or what a generator makes; and every step that comes after it, touching it or not. Leaves that were
+    gathered together share the lists of their steps; each has its own from a number on."""
 
     path: str
     generator: Step | None = None
-    steps: list[Step] = field(default_factory=list)
+    rounds: list[tuple[Sequence[Step], int]] = field(default_factory=list)
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """The steps in their order."""
+        return chain.from_iterable(islice(steps, first, None) for steps, first in self.rounds)
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return sum(len(steps) - first for steps, first in self.rounds)
 
 
 @dataclass(frozen=True)
@@ -121,19 +153,18 @@ class Walk:
         if part is not None:
             names = [text(one) for key in ("resources", "bases") for one in items(_at(part.node, key))]
             self._resources(gathered, folder, names, above)
-            for step in _generators(file, part):
-                self.seen.append(step)
-                _generate(gathered, step)
-            self._custom_generators(gathered, folder, part, above)
+            made = list(_generators(file, part))
+            self.seen.extend(made)
+            _generate(gathered, [*made, *self._custom_generators(folder, part, above)])
             for one in items(_at(part.node, "components")):
                 self._component(gathered, folder, text(one), above)
         for one in items(_at(spec, "components")):
             self._component(gathered, folder, text(one), above)
         file = file or posixpath.join(folder, KUSTOMIZATIONS[0])
-        for step in (*_transformers(file, part, spec), *self._custom(folder, file, part, above)):
-            self.seen.append(step)
-            for leaf in gathered:
-                leaf.steps.append(step)
+        steps = [*_transformers(file, part, spec), *self._custom(folder, file, part, above)]
+        self.seen.extend(steps)
+        for leaf in gathered if steps else ():
+            leaf.rounds.append((steps, 0))
 
     def _resources(self, gathered: list[Leaf], folder: str, names: Any, above: tuple[str, ...]) -> None:
         for name in names:
@@ -154,11 +185,10 @@ class Walk:
         paths = (posixpath.join(folder, name) for name in KUSTOMIZATIONS)
         return next((path for path in paths if path in self.tree.entries), "")
 
-    def _custom_generators(self, gathered: list[Leaf], folder: str, part: Part, above: tuple[str, ...]) -> None:
+    def _custom_generators(self, folder: str, part: Part, above: tuple[str, ...]) -> Iterator[Step]:
         for file, one in self._configs(folder, part, "generators", above):
             if one.node is not None:
-                step = Step(text(_at(one.node, "kind")), file, one.sheet, one.node, one.node)
-                _generate(gathered, step)
+                yield Step(text(_at(one.node, "kind")), file, one.sheet, one.node, one.node)
 
     def _custom(self, folder: str, file: str, part: Part | None, above: tuple[str, ...]) -> Iterator[Step]:
         for found, one in self._configs(folder, part, "transformers", above) if part else ():
@@ -188,13 +218,17 @@ def _generators(file: str, part: Part) -> Iterator[Step]:
             yield Step(str(kind), file, part.sheet, one, one, options)
 
 
-def _generate(gathered: list[Leaf], step: Step) -> None:
-    """A new object, or one step more for those that are there: which one it merges into is told by name later."""
-    if text(_at(step.node, "behavior")) in ("merge", "replace"):
-        for leaf in gathered:
-            leaf.steps.append(step)
-    else:
-        gathered.append(Leaf(step.file, step))
+def _generate(gathered: list[Leaf], generators: Sequence[Step]) -> None:
+    """New objects, or steps more for those that are there: which one each merges into is told by name later."""
+    changing = [text(_at(step.node, "behavior")) in ("merge", "replace") for step in generators]
+    merging = [step for step, changes in zip(generators, changing, strict=True) if changes]
+    for leaf in gathered if merging else ():
+        leaf.rounds.append((merging, 0))
+    merged = 0
+    for step, changes in zip(generators, changing, strict=True):
+        merged += changes
+        if not changes:
+            gathered.append(Leaf(step.file, step, [(merging, merged)]))
 
 
 def _transformers(file: str, part: Part | None, spec: yaml.Node | None) -> Iterator[Step]:
