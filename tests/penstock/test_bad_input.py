@@ -83,6 +83,49 @@ CASES: Mapping[str, Case] = {
     "line-ends-of-yaml-alone": Case(
         {"apps/web.yaml": f"# a\x85# b\u2028# c\u2029# d\n{deployment('web')}x: 1\n"}, "object-invalid apps/web.yaml:15"
     ),
+    "a-line-end-of-yaml-alone-in-a-patch": Case(
+        {
+            "apps/kustomization.yaml": resources("web.yaml")
+            + lines(
+                "patches:",
+                "  - patch: |",
+                "      apiVersion: apps/v1",
+                "      kind: Deployment",
+                "      metadata: # a\x85        name: web",
+                "        namespace: default",
+                "      spec: {replicas: none}",
+            )
+        },
+        "object-invalid apps/kustomization.yaml:11",
+    ),
+    "a-line-end-of-yaml-alone-in-a-patch-of-flux": Case(
+        {
+            "clusters/one/apps.yaml": flux(
+                "apps",
+                "apps",
+                "patches:",
+                "  - patch: |",
+                "      kind: Deployment",
+                "      apiVersion: apps/v1",
+                "      metadata: # a\x85          name: web",
+                "        namespace: default",
+                "      spec: {replicas: none}",
+            )
+        },
+        "object-invalid clusters/one/apps.yaml:17",
+    ),
+    "name-with-a-line-end-of-yaml": Case(
+        {"apps/kustomization.yaml": None, "apps/a\x85b.yaml": config_map("a")},
+        "build-failed apps/a\x85b.yaml",
+        lost=1,
+        says=r'YAML cannot carry "apps/a\302\205b.yaml"',
+    ),
+    "name-with-a-control-character": Case(
+        {"apps/kustomization.yaml": None, "apps/a\x7fb.yaml": config_map("a")},
+        "build-failed apps/a\x7fb.yaml",
+        lost=1,
+        says=r'YAML cannot carry "apps/a\177b.yaml"',
+    ),
     "repeated-key-of-an-env-file": Case(
         {
             "apps/kustomization.yaml": resources("web.yaml") + "configMapGenerator: [{name: a, envs: [a.env]}]\n",

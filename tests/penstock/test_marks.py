@@ -139,6 +139,14 @@ def test_lines_are_those_that_people_see(end: str) -> None:
     assert fault.line == 4
 
 
+@pytest.mark.parametrize("text", ["a\x85  b\n  c\n", "a\u2028  b\x85\x85  c\r\n", "\n\n  a\x85\n", "a\x85"])
+def test_a_literal_is_known_as_it_is_written(text: str) -> None:
+    """YAML makes a line feed of NEL; a text inside of a text is counted by the lines of its file."""
+    (_, value) = marks.scalars(root(f"x: |\n  {text}"))
+    assert marks.written(value).count("\x85") == text.count("\x85")
+    assert marks.written(value).replace("\x85", "\n") == value.value
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_what_cannot_be_read_is_on_its_line(end: str, codec: str) -> None:

@@ -25,6 +25,9 @@ MOST, LONGEST = 1_000_000, 64
 #: Where a line ends for people, and what ends one for YAML alone.
 BREAK = re.compile(r"\r\n|\n|\r")
 UNSEEN = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
+#: What ends a line for YAML in a text, and in the value that it makes of one: NEL becomes a line feed there.
+ENDS, ENDED = re.compile("\r\n|[\n\r\x85\u2028\u2029]"), re.compile("[\n\u2028\u2029]")
+NEL = "\x85"
 INDENTED = re.compile(rb"^[ ?-]{%d}" % DEEPEST, re.MULTILINE)
 
 
@@ -151,7 +154,8 @@ class _Lines:
     """The lines of a text as people see them."""
 
     def __init__(self, text: bytes) -> None:
-        self._ends = [match.end() for match in BREAK.finditer(text.decode("utf-8-sig", "replace"))]
+        self._text = text.decode("utf-8-sig", "replace")
+        self._ends = [match.end() for match in BREAK.finditer(self._text)]
 
     def mark(self, mark: Any) -> yaml.Mark | None:
         """The same place with the line and column that people see."""
@@ -168,9 +172,22 @@ class _Lines:
             node = stack.pop()
             if id(node) not in done:
                 done.add(id(node))
+                if isinstance(node, yaml.ScalarNode) and node.style == "|":
+                    node.written = self._written(node)
                 node.start_mark, node.end_mark = self.mark(node.start_mark), self.mark(node.end_mark)
                 stack += _below(node)
         return root
+
+    def _written(self, node: yaml.ScalarNode) -> str:
+        """The value of a literal with the ends of its lines as they are in the file."""
+        _, *raw = ENDS.findall(self._text[node.start_mark.index : node.end_mark.index]) or ("",)
+        ends = iter(raw)
+        return ENDED.sub(lambda match: NEL if next(ends, "") == NEL else match[0], str(node.value))
+
+
+def written(scalar: yaml.ScalarNode) -> str:
+    """The text of a scalar; of a literal with the lines that people see, where YAML sees more."""
+    return str(getattr(scalar, "written", scalar.value))
 
 
 def broken(error: yaml.YAMLError, text: bytes = b"") -> Broken:

@@ -50,3 +50,10 @@ def test_an_injected_setter_moves_to_where_its_text_stands() -> None:
     quoted = setter(FILE, scalar(LITERAL, "c"), scalar(LITERAL, "c"))
     assert (moved(inner, quoted).line, moved(inner, quoted).raw) == (15, "7")
     assert moved(inner, Setter(FILE, 5)) == Setter(FILE, 5)
+
+
+def test_the_lines_of_a_literal_are_those_that_people_see() -> None:
+    text = "b: |\n  # x\x85  # y\u2028  x: 1\n  v: 7\n"
+    outer = setter(FILE, scalar(text, "b"), scalar(text, "b"))
+    inner = Setter(Sheet("", injected=("spec",)), 3, scalar("v: 7", "v"))
+    assert moved(inner, outer).line == 13

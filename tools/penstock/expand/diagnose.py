@@ -13,6 +13,7 @@ from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
+from penstock.expand.unnamed import unnamed
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
 from penstock.render.build import Build
@@ -231,6 +232,7 @@ CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
     _ambiguous,
     _broken,
     _repeated,
+    unnamed,
     _swallowed,
     _missing,
     _unmatched,

@@ -111,7 +111,7 @@ def divided(sheet: Sheet, text: bytes) -> tuple[Part, ...]:
 
 def inner(sheet: Sheet, scalar: yaml.ScalarNode) -> tuple[Part, ...]:
     """The documents that a scalar holds."""
-    return divided(sheet.inner(scalar), str(scalar.value).encode())
+    return divided(sheet.inner(scalar), marks.written(scalar).encode())
 
 
 def ranked(parts: Sequence[Part], wanted: Document) -> list[Part]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from penstock import marks
 from penstock.where.nodes import Field
 
 
@@ -64,4 +65,10 @@ def moved(inner: Setter, outer: Setter) -> Setter:
     if outer.scalar is None:
         return Setter(outer.sheet, outer.line)
     sheet = outer.sheet.inner(outer.scalar)
-    return Setter(sheet, outer.line if sheet.flat else sheet.first + inner.line, inner.scalar)
+    return Setter(sheet, outer.line if sheet.flat else sheet.first + _seen(outer.scalar, inner.line), inner.scalar)
+
+
+def _seen(scalar: yaml.ScalarNode, line: int) -> int:
+    """The line of a literal (from 1) that people see, by its number for YAML, which may end lines where nobody does."""
+    ends = [match[0] for match in marks.ENDS.finditer(marks.written(scalar))]
+    return line - ends[: line - 1].count(marks.NEL)
