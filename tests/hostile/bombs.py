@@ -67,6 +67,33 @@ def sparse(root: Path, name: str) -> Files:
     return {}
 
 
+def patched(count: int) -> str:
+    """A kustomization with many JSON patches of its one Deployment."""
+    one = "  - {{target: {{kind: Deployment}}, patch: '- {{op: add, path: /spec/replicas, value: {0}}}'}}"
+    return make.resources("web.yaml") + make.lines("patches:", *map(one.format, range(count)))
+
+
+def services(count: int) -> str:
+    """Many Services, each of which selects one of as many Deployments."""
+    made = (
+        make.lines(
+            "apiVersion: v1",
+            "kind: Service",
+            f"metadata: {{name: s{n}, namespace: default}}",
+            f"spec: {{selector: {{app: d{n}}}, ports: [{{port: 80}}]}}",
+        )
+        for n in range(count)
+    )
+    return make.documents(workloads(count), *made)
+
+
+def choices(count: int) -> str:
+    """A definition with an enum of many words, and an object with a list as long of which none is one of them."""
+    words = ", ".join(f"e{n}" for n in range(count))
+    schema = f"{{type: object, properties: {{a: {{type: array, items: {{type: string, enum: [{words}]}}}}}}}}"
+    return make.documents(make.definition(schema), make.pump(f"{{a: [{words.replace('e', 'x')}]}}"))
+
+
 def growing(name: str, value: str) -> Files:
     """A Kustomization that makes another out of itself, with a value that grows."""
     variables = f"postBuild: {{substitute: {{N: {'x' * 18}, I: y}}}}"
@@ -144,6 +171,26 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         {f"apps/{n}.yaml": make.config_map(f"c{n}", namespace="default") for n in range(2000)}
         | {KUSTOMIZATION: make.resources(*(f"{n}.yaml" for n in range(2000)))}
     ),
+    "generators": lambda _: {
+        KUSTOMIZATION: make.resources("web.yaml")
+        + make.lines("configMapGenerator:", *(f"  - {{name: g{n}, literals: [a=b]}}" for n in range(2000)))
+    },
+    "patches-of-one-object": lambda _: {KUSTOMIZATION: patched(2000)},
+    "kustomizations-that-wait": lambda _: {
+        f"clusters/one/k{n}.yaml": make.flux(f"k{n}", "infra", f"namePrefix: a{n}-", f"dependsOn: [{{name: k{n - 1}}}]")
+        for n in range(1, 500)
+    },
+    "services-that-select": lambda _: {WEB: services(700)},
+    "values-to-hide": lambda _: {
+        WEB: make.documents(
+            *(
+                make.secret(f"s{n}", {f"k{i}": f"value{n}x{i}" for i in range(50)}, "default", "stringData")
+                for n in range(200)
+            )
+        )
+    },
+    "values-that-are-wrong": lambda _: {WEB: make.deployment("web", "env:", *["  - {name: A, value: 1}"] * 5000)},
+    "values-to-choose-from": lambda _: {WEB: choices(20_000)},
     "objects-that-define": lambda _: {WEB: definitions(2000, 16)},
     # What multiplies
     "rules-that-cost-much": lambda _: {

@@ -24,11 +24,15 @@ func main() {
 	w := newWorker(goOffline())
 	w.cores = oneCore()
 	exitOnSignal(w)
-	boundMemory(memory, func(sentence string) {
-		fmt.Fprintln(stderr, sentence)
-		w.stages.shutDown()
-		os.Exit(memoryExit)
-	})
+	giveUp := func(code int) func(string) {
+		return func(sentence string) {
+			fmt.Fprintln(stderr, sentence)
+			w.stages.shutDown()
+			os.Exit(code)
+		}
+	}
+	boundMemory(memory, giveUp(memoryExit))
+	w.judging.bound(maxWork, giveUp(workExit))
 	w.warm()
 	code := w.serve(os.Stdin, out)
 	w.close()

@@ -55,6 +55,9 @@ type worker struct {
 	templates   *templates
 
 	cores *cores
+	// judging bounds what verdicts take.
+	judging meter
+
 	// warming is closed once Kustomize's schema is in force.
 	warming chan struct{}
 }
@@ -314,6 +317,7 @@ func (w *worker) doValidate(req *request) *reply {
 			return failed(req.ID, failure("validate", err.Error()))
 		}
 	}
+	defer w.judging.start()()
 	results := make([]verdict, 0, len(docs))
 	for _, data := range docs {
 		results = append(results, j.validate(data))

@@ -23,6 +23,8 @@ from penstock.workshop import Workshop
 #: What gives names; a base that is taken twice goes two ways of these.
 NAMING = frozenset({"NamespaceTransformer", "PrefixTransformer", "SuffixTransformer"})
 VARIABLE = re.compile(r"\$\{[^}]*\}")
+#: How long the hash is that a generator puts behind a name, with its dash.
+HASH = 11
 #: So many objects of a build are remembered with their files' nodes.
 MOST = 64
 #: So many files are looked into for objects that may be known without a second build; then that is cheaper.
@@ -142,7 +144,8 @@ class Trail:
             yield from self._leaves
             return
         if origin.generator:
-            yield from _ordered(self._by_generator.get((origin.generator, origin.name), []), origin)
+            for name in (origin.name, origin.name[:-HASH]):
+                yield from _ordered(self._by_generator.get((origin.generator, name), []), origin)
         found = self._by_path.get(origin.file or origin.generator, [])
         yield from _ordered([one for one in found if bool(one.generator) == bool(origin.generator)], origin)
 

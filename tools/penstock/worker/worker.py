@@ -13,6 +13,8 @@ from penstock.worker.job import Job, Load
 PROTOCOL = 1
 #: What the worker ends with when it needs more memory than it was given.
 STARVED = 3
+#: What it ends with when a request takes more processor time than it may; it says so.
+SPENT = 4
 
 
 class Worker:
@@ -47,6 +49,8 @@ class Worker:
             said = b"".join(self._stderr).decode(errors="replace").strip()
             if code == STARVED:
                 raise Starved(f"it needs more than {self._memory} MiB of memory") from error
+            if code == SPENT:
+                raise Late(said) from error
             kind = Late if isinstance(error, Late) else WorkerGone
             raise kind(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
 

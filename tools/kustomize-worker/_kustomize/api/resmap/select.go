@@ -32,7 +32,7 @@ func (m *resWrangler) likely(name, kind string) *resWrangler {
 		who, ok := r.Who()
 		switch {
 		case ok && byKind && who.Kind != kind:
-		case ok && byName && who.Name != name && !r.IsAnnotated(utils.BuildAnnotationPreviousNames):
+		case ok && byName && who.Name != name && !r.IsAnnotatedWith(utils.BuildAnnotationPreviousNames, name):
 		default:
 			found.append(r)
 		}

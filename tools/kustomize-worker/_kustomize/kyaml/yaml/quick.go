@@ -1,6 +1,10 @@
 package yaml
 
-import "go.yaml.in/yaml/v3"
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
 
 // Who is who an object is: what Kustomize reads out of it for each comparison.
 type Who struct{ APIVersion, Kind, Name, Namespace string }
@@ -51,20 +55,23 @@ func text(node *yaml.Node) string {
 }
 
 // IsAnnotated tells whether metadata may have an annotation of this name.
-func (rn *RNode) IsAnnotated(name string) bool {
+func (rn *RNode) IsAnnotated(name string) bool { return rn.IsAnnotatedWith(name, "") }
+
+// IsAnnotatedWith tells whether it may have one that holds a text.
+func (rn *RNode) IsAnnotatedWith(name, text string) bool {
 	object := rn.YNode()
 	if !isMapping(object) {
 		return object != nil
 	}
 	for i := 0; i < len(object.Content); i += 2 {
-		if object.Content[i].Value == MetadataField && mayAnnotate(object.Content[i+1], name) {
+		if object.Content[i].Value == MetadataField && mayAnnotate(object.Content[i+1], name, text) {
 			return true
 		}
 	}
 	return false
 }
 
-func mayAnnotate(metadata *yaml.Node, name string) bool {
+func mayAnnotate(metadata *yaml.Node, name, text string) bool {
 	if !isMapping(metadata) {
 		return true
 	}
@@ -77,7 +84,7 @@ func mayAnnotate(metadata *yaml.Node, name string) bool {
 			return true
 		}
 		for k := 0; k < len(annotations.Content); k += 2 {
-			if annotations.Content[k].Value == name {
+			if annotations.Content[k].Value == name && mayHold(annotations.Content[k+1], text) {
 				return true
 			}
 		}
@@ -153,4 +160,8 @@ func hasKeys(content []*yaml.Node) bool {
 		}
 	}
 	return true
+}
+
+func mayHold(node *yaml.Node, text string) bool {
+	return node.Kind != yaml.ScalarNode || strings.Contains(node.Value, text)
 }
