@@ -173,7 +173,7 @@ class _Lines:
             if id(node) not in done:
                 done.add(id(node))
                 if isinstance(node, yaml.ScalarNode) and node.style == "|":
-                    node.written = self._written(node)
+                    vars(node)["written"] = self._written(node)
                 node.start_mark, node.end_mark = self.mark(node.start_mark), self.mark(node.end_mark)
                 stack += _below(node)
         return root
