@@ -7,6 +7,7 @@ What is compared is what they moved in the same turn; the median of the turns is
 
 import asyncio
 import contextlib
+import os
 import signal
 import statistics
 import sys
@@ -27,7 +28,9 @@ from plant.programs import ROOT, Program, free_port, module, mosquitto, sidecar
 from plant.stages import TOP, component
 
 TURNS = 9
-KEYS = 50
+BATCH = 200
+"""Events that the gateway hands on at once, at most, and the empty handler too."""
+KEYS = int(os.environ.get("ASSETS", "50"))
 WARM = 0.1
 """Part of each turn that is not measured: what was already under way when the forwarder was let go."""
 PROMISED = 0.7
@@ -40,9 +43,9 @@ GATEWAYS = {"data-gateway, any order": "none", f"data-gateway, in order of {KEYS
 
 
 MIXED = "MQTT, up by Dapr"
-UNPROMISED = f"{MIXED}: {list(GATEWAYS)[-1]}"
-"""Calls of 50 events, each asset once, beside the empty handler's of 200: about 60 % of it, and a third more by the
-clock than with a sidecar on both sides, where both wait for what they receive."""
+UNPROMISED = f"{MIXED}: {list(GATEWAYS)[-1]}" if KEYS < BATCH else ""
+"""Of 50 assets, calls of 50 events beside the empty handler's of 200: about 60 % of it, and a third more by the clock
+than with a sidecar on both sides, where both wait for what they receive. Of 200 assets it keeps what is promised."""
 
 
 @dataclass(frozen=True, slots=True)
