@@ -1,5 +1,7 @@
 """image-not-pinned, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -27,3 +29,10 @@ def test_the_image_of_a_volume(fleet: Fleet) -> None:
 def test_another_digest(fleet: Fleet) -> None:
     text = pod().replace("sha256:" + "1" * 64, "sha512:" + "1" * 128)
     assert fleet(small(text)).said("image-not-pinned") == []
+
+
+@pytest.mark.parametrize("digest", ["sha257:" + "1" * 64, "sha256:" + "1" * 63, "sha256:" + "A" * 64, "1" * 64, ""])
+def test_what_is_no_digest(fleet: Fleet, digest: str) -> None:
+    text = pod().replace("sha256:" + "1" * 64, digest)
+    image = f"registry.aurora.example/extra:1.0.0@{digest}"
+    assert fleet(small(text)).said("image-not-pinned") == [f"image {image}: {digest} is no digest"]

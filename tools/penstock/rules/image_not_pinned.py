@@ -1,8 +1,8 @@
 """An image has no digest.
 
 What
-    The image of a container or of an image volume is named without `@sha256:…`. In a cluster with facts (a level) this
-    is an error, elsewhere the rule says nothing.
+    The image of a container or of an image volume is named without `@sha256:…`, or with something else after the `@`
+    than a whole digest. In a cluster with facts (a level) this is an error, elsewhere the rule says nothing.
 
 Why
     A tag can be moved. A line that restarts a pod in a year must get the bytes that were approved, from a mirror that
@@ -27,6 +27,7 @@ FAIL
           image: registry.example/historian:1.4.0
 """
 
+import re
 from collections.abc import Iterator
 
 from penstock.expand.variables import UNKNOWN
@@ -34,6 +35,9 @@ from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import pulled
 from penstock.rules.view import ClusterView, Item
+
+#: Those that registries know (the OCI image specification), whole.
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
 
 CODE = "image-not-pinned"
 SEVERITY = Severity.ERROR
@@ -45,8 +49,10 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     if not cluster.level:
         return
     for field, image in pulled(item):
-        if "@" not in image:
+        _, at, digest = image.partition("@")
+        if not (DIGEST.fullmatch(digest) or UNKNOWN in digest):
             hint = "pin it by digest in the site's release (images: … digest: sha256:…)"
             # Of `${REGISTRY}/historian:1.0` the value of REGISTRY is no matter.
             certain = UNKNOWN not in image.rpartition("/")[2]
-            yield Problem(f"image {image} has no digest", item, field, hint=hint, certain=certain)
+            what = f"image {image}: {digest} is no digest" if at else f"image {image} has no digest"
+            yield Problem(what, item, field, hint=hint, certain=certain)
