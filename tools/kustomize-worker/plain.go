@@ -20,8 +20,9 @@ const maxPlainKey = 120
 // Kustomize's own way could come out differently.
 type plain struct {
 	json []byte
-	// comments and blocks tell of comments and of texts of several lines.
-	comments, blocks bool
+	// comments, blocks, flow and empty tell of comments, of texts of several
+	// lines, of collections in brackets, and of nulls that are nothing at all.
+	comments, blocks, flow, empty bool
 }
 
 // plainJSON is what RNode.MarshalJSON gives for a document, or false where only
@@ -31,7 +32,7 @@ func plainJSON(node *yaml.Node) ([]byte, bool) {
 		return nil, false
 	}
 	p := &plain{}
-	if !p.value(node, maxDepth) || p.comments && p.blocks {
+	if !p.value(node, maxDepth) || p.comments && p.blocks || p.flow && (p.comments || p.blocks || p.empty) {
 		return nil, false
 	}
 	return p.json, true
@@ -70,7 +71,8 @@ func (p *plain) commented(node *yaml.Node) bool {
 }
 
 func (p *plain) collection(node *yaml.Node, tag string) bool {
-	return (node.Tag == tag || node.Tag == "") && (node.Style == 0 || len(node.Content) == 0 && node.Style == yaml.FlowStyle)
+	p.flow = p.flow || node.Style == yaml.FlowStyle && len(node.Content) > 0
+	return (node.Tag == tag || node.Tag == "") && hasStyle(node, 0, yaml.FlowStyle)
 }
 
 func (p *plain) mapping(node *yaml.Node, depth int) bool {
@@ -117,6 +119,7 @@ func (p *plain) sequence(node *yaml.Node, depth int) bool {
 
 func isPlainKey(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Anchor == "" && node.Value != "" && len(node.Value) <= maxPlainKey &&
+		node.Value != "<<" && // which merges, as a program may have written it
 		hasStyle(node, 0, yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle) && node.ShortTag() == yaml.NodeTagString &&
 		isLine(node.Value)
 }
@@ -127,6 +130,7 @@ func (p *plain) scalar(node *yaml.Node) bool {
 		return p.string(node)
 	case yaml.NodeTagNull:
 		p.json = append(p.json, "null"...)
+		p.empty = p.empty || node.Value == ""
 		return node.Style == 0 && (node.Value == "" || node.Value == "null")
 	case yaml.NodeTagBool:
 		p.json = append(p.json, node.Value...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,7 +39,26 @@ func sameAsKustomize(t *testing.T, seed uint64) bool {
 	if random.IntN(3) == 0 {
 		shaken(random, node.YNode())
 	}
+	if random.IntN(2) == 0 {
+		flowing(random, node.YNode())
+	}
 	return comparePlain(t, node, fmt.Sprintf("seed %d\n%s", seed, text))
+}
+
+// flowing is a document some of whose collections are in brackets, and longer
+// than a line.
+func flowing(random *rand.Rand, node *yaml.Node) {
+	if len(node.Content) > 0 && random.IntN(3) == 0 {
+		node.Style = yaml.FlowStyle
+		if node.Kind == yaml.SequenceNode && len(node.Content[0].Content) == 0 {
+			node.Content = slices.Repeat(node.Content, 1+random.IntN(30))
+		}
+	}
+	for _, inner := range node.Content {
+		if len(inner.Content) > 0 {
+			flowing(random, inner)
+		}
+	}
 }
 
 func comparePlain(t *testing.T, node *yaml.RNode, about string) bool {
