@@ -1,12 +1,13 @@
 """A gateway with nothing in it: takes messages and hands their bytes on. What the real one is measured against.
 
 `python -m plant.empty mqtt LOWER UPPER TOPIC` between two brokers, `… dapr GRPC HTTP TOPIC` through a sidecar,
-`… up LOWER GRPC HTTP TOPIC` from a broker and up through a sidecar.
+`… up LOWER GRPC HTTP TOPIC` from a broker and up through a sidecar. A number after that: how many in a batch.
 """
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
+from itertools import takewhile
 from typing import Any
 
 from penstock_runtime.batching import linger
@@ -22,7 +23,7 @@ LINGER = 0.005
 TOP = "northbound/telemetry"
 
 
-async def forward(deliveries: AsyncIterator[Delivery], upper: Bus) -> None:
+async def forward(deliveries: AsyncIterator[Delivery], upper: Bus, most: int = BATCH) -> None:
     """Batches of what is there; acknowledged when the upper side has them. Nothing is read, nothing checked."""
     queue: asyncio.Queue[Delivery] = asyncio.Queue(BATCH * 10)
 
@@ -33,12 +34,12 @@ async def forward(deliveries: AsyncIterator[Delivery], upper: Bus) -> None:
     collecting = asyncio.create_task(collect())
     while not collecting.done():
         batch = [await queue.get()]
-        while not queue.empty() and len(batch) < BATCH:
+        while not queue.empty() and len(batch) < most:
             batch.append(queue.get_nowait())
         await upper.publish(TOP, [CloudEvent(source="", id="", data=None, raw=one.raw()) for one in batch])
         for one in batch:
             one.ack()
-        await linger(queue.qsize, BATCH, LINGER)
+        await linger(queue.qsize, most, LINGER)
 
 
 async def over_mqtt(lower: int, upper: int, topic: str) -> None:
@@ -63,22 +64,22 @@ async def over_dapr(grpc: int, http: int, topic: str) -> None:
         await forward(deliveries, above)
 
 
-async def up_by_dapr(lower: int, grpc: int, http: int, topic: str) -> None:
+async def up_by_dapr(lower: int, grpc: int, http: int, topic: str, most: str = str(BATCH)) -> None:
     """A broker below, a sidecar for what is above: as apps/ has it."""
-    low = Broker(host="127.0.0.1", port=lower, client_id="empty-gateway-pub-sub")
+    low = Broker(host="127.0.0.1", port=lower, client_id=f"empty-gateway-pub-sub-{most}")
     async with (
         mqtt_bus("gateway-pub-sub", low) as below,
         dapr_bus("remote-pub-sub", grpc, http) as above,
         below.subscribe(topic) as deliveries,
     ):
-        await forward(deliveries, above)
+        await forward(deliveries, above, int(most))
 
 
 def main(way: str, *rest: str) -> None:
-    """Ports, and at last the topic."""
+    """Ports, then the topic and what comes after it."""
     ways: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {"mqtt": over_mqtt, "dapr": over_dapr, "up": up_by_dapr}
-    *ports, topic = rest
-    asyncio.run(ways[way](*map(int, ports), topic))
+    ports = [*takewhile(str.isdigit, rest)]
+    asyncio.run(ways[way](*map(int, ports), *rest[len(ports) :]))
 
 
 if __name__ == "__main__":
