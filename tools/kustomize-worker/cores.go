@@ -10,8 +10,8 @@ import (
 const short = 250 * time.Millisecond
 
 // cores says on how many cores this process runs. There is a worker for each
-// core: one that looks for work on the others costs them a fifth. Only what
-// takes long gets more, for the garbage collector.
+// core: on a full machine one that looks for work on the others costs them up
+// to a fifth. Only what takes long gets more, for the garbage collector.
 type cores struct {
 	all  int
 	lock sync.Mutex

@@ -27,7 +27,8 @@ GIT_ENVIRONMENT: Mapping[str, str] = {
     **{f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(GIT_REFUSALS)},
     **{f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(GIT_REFUSALS.values())},
 }
-#: Of several Go programs at work each begins with one core: one that looks for work on the others costs them a fifth.
+#: Of several Go programs at work each begins with one core: on a full machine one that looks for work on the others
+#: costs them up to a fifth.
 GO_ENVIRONMENT: Mapping[str, str] = {"GOMAXPROCS": "1"}
 
 Child = subprocess.Popen[bytes]
