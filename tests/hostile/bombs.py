@@ -11,6 +11,7 @@ WEB, KUSTOMIZATION = "apps/web.yaml", "apps/kustomization.yaml"
 PLAIN = make.config_map("a", namespace="default")
 CROSSING = "**/" * 25 + "x"
 STARS = "*a" * 30 + "b"
+OF_ALL = "  - {{target: {{kind: ConfigMap}}, patch: '- {{op: add, path: /data, value: {{a: b{0}}}}}'}}"
 DEEP = "infra/" + "a/" * 60 + "f.yaml"
 LONG = "infra/" + "a" * 200 + ".yaml"
 
@@ -176,6 +177,10 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         + make.lines("configMapGenerator:", *(f"  - {{name: g{n}, literals: [a=b]}}" for n in range(2000)))
     },
     "patches-of-one-object": lambda _: {KUSTOMIZATION: patched(2000)},
+    "patches-of-all": lambda _: {
+        WEB: numbered(500),
+        KUSTOMIZATION: make.resources("web.yaml") + make.lines("patches:", *(OF_ALL.format(n) for n in range(1000))),
+    },
     "kustomizations-that-wait": lambda _: {
         f"clusters/one/k{n}.yaml": make.flux(f"k{n}", "infra", f"namePrefix: a{n}-", f"dependsOn: [{{name: k{n - 1}}}]")
         for n in range(1, 500)

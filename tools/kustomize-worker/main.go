@@ -15,10 +15,11 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
-	memory := flags(os.Args[1:])
+	memory, seconds := flags(os.Args[1:])
 	stderr := os.Stderr
 	out := reserveStdout()
 	w := newWorker(goOffline())
@@ -32,7 +33,7 @@ func main() {
 		}
 	}
 	boundMemory(memory, giveUp(memoryExit))
-	w.judging.bound(maxWork, giveUp(workExit))
+	w.meter.bound(time.Duration(seconds*float64(time.Second)), giveUp(workExit))
 	w.warm()
 	code := w.serve(os.Stdin, out)
 	w.close()
@@ -40,23 +41,29 @@ func main() {
 }
 
 // flags handles the command line: --version, which ends the process, and
-// --memory=<MiB>, whose number it returns.
-func flags(args []string) int {
-	memory := usualMemory
+// --memory=<MiB> and --seconds=<seconds of the processors for one request>,
+// which it returns.
+func flags(args []string) (memory int, seconds float64) {
+	memory, seconds = usualMemory, usualSeconds
 	for _, arg := range args {
-		number, isMemory := strings.CutPrefix(arg, "--memory=")
-		limit, err := strconv.Atoi(number)
-		switch {
-		case arg == "--version":
+		name, value, _ := strings.Cut(arg, "=")
+		var err error
+		switch name {
+		case "--version":
 			os.Exit(sayVersion())
-		case isMemory && err == nil && limit >= leastMemory:
-			memory = limit
+		case "--memory":
+			memory, err = strconv.Atoi(value)
+		case "--seconds":
+			seconds, err = strconv.ParseFloat(value, 64)
 		default:
-			fmt.Fprintln(os.Stderr, "usage: kustomize-worker [--version] [--memory=MiB]")
+			err = errors.New("unknown")
+		}
+		if err != nil || memory < leastMemory || !(seconds > 0 && seconds < maxSeconds) {
+			fmt.Fprintln(os.Stderr, "usage: kustomize-worker [--version] [--memory=MiB] [--seconds=N]")
 			os.Exit(2)
 		}
 	}
-	return memory
+	return memory, seconds
 }
 
 func sayVersion() int {

@@ -29,7 +29,7 @@ func TestProcessEndsWhenItNeedsTooMuchMemory(t *testing.T) {
 }
 
 func TestProcessRefusesOptions(t *testing.T) {
-	for _, option := range []string{"--memory", "--memory=1", "--memory=x", "--other"} {
+	for _, option := range []string{"--memory", "--memory=1", "--memory=x", "--seconds", "--seconds=0", "--seconds=NaN", "--seconds=x", "--other"} {
 		var exit *exec.ExitError
 		if err := process(t, option).Run(); !errors.As(err, &exit) || exit.ExitCode() != 2 {
 			t.Errorf("%s: %v", option, err)

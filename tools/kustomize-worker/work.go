@@ -8,34 +8,51 @@ import (
 )
 
 const (
-	// maxWork is the processor time that the verdicts of one request may take:
-	// an enum of twenty thousand words over a list as long would take hours. It
-	// does not pass faster because a machine has other work.
-	maxWork = 3 * time.Second
+	// usualSeconds is the processor time that one request may take when nobody
+	// says: a thousand patches, each of all of five hundred objects, would take
+	// minutes. It does not pass faster because a machine has other work.
+	usualSeconds = 6
+	// verdictShare is the part of it that verdicts may take, in hundredths: an
+	// enum of twenty thousand words over a list as long would take hours.
+	verdictShare = 50
+	// maxSeconds is longer than anybody waits.
+	maxSeconds = 1e8
 	// workExit is the exit code of a worker whose request took more.
 	workExit = 4
 	// workPause is how often that is looked at.
 	workPause = 50 * time.Millisecond
 )
 
-// meter knows what the processors had worked for this process when a request
-// that is bounded began; zero while there is none.
-type meter struct{ begun atomic.Int64 }
+// meter knows what the processors will have worked for this process when the
+// request that it is at has taken all that it may; zero while there is none.
+type meter struct {
+	most time.Duration
+	end  atomic.Int64
+}
 
-// start bounds what follows until the function that it returns is called.
-func (m *meter) start() (stop func()) {
-	m.begun.Store(int64(processorTime()))
-	return func() { m.begun.Store(0) }
+// start bounds what follows to a share of what a request may take, in
+// hundredths, until the function that it returns is called.
+func (m *meter) start(share int) (stop func()) {
+	if m.most == 0 {
+		return func() {}
+	}
+	before := m.end.Load()
+	end := int64(processorTime() + m.most*time.Duration(share)/100)
+	if before != 0 {
+		end = min(end, before)
+	}
+	m.end.Store(end)
+	return func() { m.end.Store(before) }
 }
 
 // bound gives up, with a sentence, when a request takes more than it may.
 func (m *meter) bound(most time.Duration, giveUp func(sentence string)) {
+	m.most = most
 	go func() {
 		for {
 			time.Sleep(workPause)
-			begun := m.begun.Load()
-			if begun != 0 && processorTime()-time.Duration(begun) > most && m.begun.Load() == begun {
-				giveUp(fmt.Sprintf("it takes more than %v s of processor time", most.Seconds()))
+			if end := m.end.Load(); end != 0 && int64(processorTime()) > end && m.end.Load() == end {
+				giveUp(fmt.Sprintf("it takes more than %v s of processor time%s", most.Seconds(), busyWith()))
 				return
 			}
 		}

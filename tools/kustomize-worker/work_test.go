@@ -11,7 +11,7 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 	m.bound(200*time.Millisecond, func(sentence string) { said <- sentence })
 	burn(400 * time.Millisecond) // nobody asked for it to be bounded
 	for range 4 {
-		stop := m.start()
+		stop := m.start(100)
 		burn(100 * time.Millisecond)
 		stop()
 	}
@@ -20,7 +20,7 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 		t.Fatal(sentence)
 	default:
 	}
-	defer m.start()()
+	defer m.start(50)() // 0.1 s
 	for {
 		burn(50 * time.Millisecond)
 		select {
@@ -30,6 +30,33 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 			}
 			return
 		default:
+		}
+	}
+}
+
+// TestWhatIsDoneInsideOfSomethingHasNoMoreTime: the shorter bound holds.
+func TestWhatIsDoneInsideOfSomethingHasNoMoreTime(t *testing.T) {
+	m := meter{most: time.Hour}
+	stop := m.start(50)
+	outer := m.end.Load()
+	inner := m.start(100)
+	if got := m.end.Load(); got != outer {
+		t.Errorf("%d instead of %d", got, outer)
+	}
+	inner()
+	if got := m.end.Load(); got != outer {
+		t.Errorf("%d instead of %d", got, outer)
+	}
+	stop()
+	if got := m.end.Load(); got != 0 {
+		t.Errorf("%d is left", got)
+	}
+}
+
+func TestEveryOperationThatGrowsInProductsIsBounded(t *testing.T) {
+	for _, op := range []string{"build", "substitute", "schemas", "validate", "cel"} {
+		if shares[op] == 0 {
+			t.Errorf("%s is not bounded", op)
 		}
 	}
 }

@@ -55,8 +55,8 @@ type worker struct {
 	templates   *templates
 
 	cores *cores
-	// judging bounds what verdicts take.
-	judging meter
+	// meter bounds what one request takes.
+	meter meter
 
 	// warming is closed once Kustomize's schema is in force.
 	warming chan struct{}
@@ -101,6 +101,10 @@ func (w *worker) close() {
 	w.stages.shutDown()
 }
 
+// shares are the hundredths of the time of a request that each operation has.
+// The others take in proportion to how much there is.
+var shares = map[string]int{"build": 100, "substitute": 100, "schemas": 100, "validate": verdictShare, "cel": 100}
+
 // do carries out one request. Whatever goes wrong is an answer.
 func (w *worker) do(req *request) (result *reply) {
 	defer func() {
@@ -110,6 +114,9 @@ func (w *worker) do(req *request) (result *reply) {
 	}()
 	if req.Op != "tree" {
 		w.warmed()
+	}
+	if share := shares[req.Op]; share != 0 {
+		defer w.meter.start(share)()
 	}
 	switch req.Op {
 	case "tree":
@@ -317,7 +324,6 @@ func (w *worker) doValidate(req *request) *reply {
 			return failed(req.ID, failure("validate", err.Error()))
 		}
 	}
-	defer w.judging.start()()
 	results := make([]verdict, 0, len(docs))
 	for _, data := range docs {
 		results = append(results, j.validate(data))

@@ -34,6 +34,7 @@ def found(
         ("path-missing", "path-missing", "clusters/one/apps.yaml:1"),
         ("remote-base", "remote-base", "clusters/one/apps.yaml:1"),
         ("worker", "worker-failed", "apps"),
+        ("spent", "over-limit", "clusters/one/apps.yaml:1"),
         ("panic", "build-failed", "apps"),
         ("tree", "build-failed", "apps"),
     ],

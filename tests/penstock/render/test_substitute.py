@@ -1,10 +1,14 @@
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from penstock.document import Document
+from penstock.render import substitute
 from penstock.render.substitute import Refusal, Substituted, Substitution, substitutions
+from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 from tests.penstock.support.values import document
 from tests.penstock.support.workers import worker_script
@@ -74,3 +78,20 @@ def test_a_worker_that_is_gone_refuses_only_what_it_had_to_do(tmp_path: Path, mo
     assert isinstance(refused, Refusal)
     assert refused.by_worker
     assert "ended in the middle" in refused.message
+
+
+def test_what_is_much_goes_in_portions(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(substitute, "BATCH", 200)
+    sent: list[int] = []
+
+    class Counting:
+        @staticmethod
+        def run(jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
+            sent.extend(len(job.parts) for job in jobs)
+            return pool.run(jobs)
+
+    documents = [config(f"c{n}", f"${{A}}{n}") for n in range(20)]
+    (result,) = substitutions(cast(Pool, Counting()), [Substitution(tuple(documents), {"A": "b"}, strict=True)])
+    assert [value(one) for one in result] == [f"b{n}" for n in range(20)]
+    assert sum(sent) == 20
+    assert max(sent) <= 4

@@ -83,7 +83,9 @@ def test_everything_of_the_key_counts(shop: Workshop, builder: Builder, other: B
     assert builder.asked == [KEY, other]
 
 
-@pytest.mark.parametrize(("kind", "times"), [("build", 1), ("path-missing", 1), ("worker", 2), ("panic", 2)], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "times"), [("build", 1), ("path-missing", 1), ("worker", 2), ("panic", 2), ("spent", 2)], ids=str
+)
 def test_a_failure_is_kept_unless_it_came_by_chance(shop: Workshop, builder: Builder, kind: str, times: int) -> None:
     builder.gives, builder.fails = (), Failure(kind, "no")
     assert built(shop, tree()) == built(shop, tree()) == Build((), CLOSURE, Failure(kind, "no"))

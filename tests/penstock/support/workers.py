@@ -47,7 +47,7 @@ while True:
     if not line:
         break
     text = line + sys.stdin.buffer.read(json.loads(line).get("blob", 0))
-    if WORD in text and b'"op":"build"' in text:
+    if WORD in text and OPERATION in text:
         FAULT
     real.stdin.write(text)
     real.stdin.flush()
@@ -78,9 +78,11 @@ def silent_script(folder: Path, body: str) -> Path:
     return _script(folder / "worker", "import os, sys, time\n" + body)
 
 
-def between(folder: Path, real: Path, word: str, fault: str) -> Path:
-    """A program in front of the real worker, which does `fault` when it is asked for a build that holds `word`."""
+def between(folder: Path, real: Path, word: str, fault: str, of: str = "build") -> Path:
+    """A program in front of the real worker, which does `fault` when it is asked for a build, or another operation,
+    that holds `word`."""
     text = BETWEEN.replace("REAL", repr(str(real))).replace("WORD", repr(word.encode())).replace("FAULT", fault)
+    text = text.replace("OPERATION", repr(f'"op":"{of}"'.encode()))
     return _script(folder / "worker", text)
 
 

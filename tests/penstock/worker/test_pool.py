@@ -6,7 +6,7 @@ import pytest
 
 from penstock.errors import ToolMissing
 from penstock.worker import pool
-from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.frame import Frame, Spent, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.pool import Pool, share
 from tests.penstock.support.children import children
@@ -19,6 +19,9 @@ for header, blob in requests():
         os._exit(1)
     if header["op"] == "hang":
         time.sleep(60)
+    if header["op"] == "spend":
+        print("it takes more than 5 s of processor time", file=sys.stderr, flush=True)
+        os._exit(4)
     if header["op"] == "wait":
         time.sleep(1)
     if header["op"] == "starve" and "--memory=64" in sys.argv:
@@ -81,6 +84,25 @@ def test_after_two_that_hang_patience_is_short(monkeypatch: pytest.MonkeyPatch) 
     assert answers[:2] == ["the worker gave no answer within 2 s"] * 2
     assert answers[2:6] == ["the worker gave no answer within 0.5 s"] * 4
     assert answers[6:] == [0, 1]
+
+
+@pytest.mark.usefixtures("script")
+def test_whoever_takes_too_much_processor_time_shortens_nobodys_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "IMPATIENT", 0.1)
+    with Pool(size=1, timeout=30) as made:
+        answers = made.run([*(Job({"op": "spend"}, cost=9) for _ in range(4)), Job({"op": "wait", "n": 4})])
+    assert [type(one) for one in answers[:4]] == [Spent] * 4
+    assert answered(answers)[4] == 4
+
+
+@pytest.mark.usefixtures("script")
+@pytest.mark.parametrize(("said", "argument"), [("", "--seconds=6"), ("12.5", "--seconds=12.5")])
+def test_a_worker_is_told_what_a_job_may_take(monkeypatch: pytest.MonkeyPatch, said: str, argument: str) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", said)
+    with Pool(size=1) as made:
+        (answer,) = made.run(jobs(1))
+    assert isinstance(answer, Frame)
+    assert answer.header["argv"][1] == argument
 
 
 @pytest.mark.usefixtures("script")
@@ -208,4 +230,4 @@ def test_pools_beside_each_other_share_the_memory() -> None:
         with Pool(1, among=pools) as pool:
             (answer,) = pool.run([asked])
         assert isinstance(answer, Frame)
-        assert answer.header["argv"] == [f"--memory={share(pools)}"]
+        assert answer.header["argv"][0] == f"--memory={share(pools)}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.worker.frame import Late, WorkerGone
+from penstock.worker.frame import Spent, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.worker import Worker
 from tests.penstock.support.workers import silent_script, worker_script
@@ -139,6 +139,6 @@ def test_one_that_does_not_end_is_made_to(tmp_path: Path) -> None:
 def test_one_that_takes_too_much_processor_time_says_so_itself(tmp_path: Path) -> None:
     body = 'next(requests())\nprint("it takes more than 5 s", file=sys.stderr, flush=True)\nos._exit(4)\n'
     worker = Worker([str(worker_script(tmp_path, body))], timeout=20)
-    with pytest.raises(Late, match=r"^it takes more than 5 s$"):
+    with pytest.raises(Spent, match=r"^it takes more than 5 s$"):
         worker.ask(ASK, {})
     worker.stop()

@@ -17,6 +17,7 @@ from penstock.expand.kustomization import GROUP, Key, mapping
 from penstock.expand.nearsource import near
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
+from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import NAME, UNKNOWN, Reference, references
 from penstock.expand.weight import CLUSTER, weight
@@ -251,7 +252,11 @@ class _Conclusion:
             message = f"variable {name} of Kustomization {node.kustomization.key} is no text: the API server refuses it"
             place = self.place(node, ("spec", "postBuild", "substitute", name))
             yield self.finding("variable-value-invalid", message, place, hint="quote the value")
-        for refusal in () if bad else node.refusals:
+        for refusal in [one for one in node.refusals if one.by_worker][:1]:
+            message = f"the variables of Kustomization {node.kustomization.key} could not be put in: {refusal.message}"
+            code, hint = ("over-limit", grants(refusal.message)) if refusal.spent else ("worker-failed", "")
+            yield self.finding(code, message, self.place(node), hint=hint)
+        for refusal in () if bad else (one for one in node.refusals if not one.by_worker):
             message = f"substitution fails: {refusal.message}"
             place = self.expression_place(node, refusal.document)
             yield self.finding("substitution-failed", message, place, subject=str(refusal.document))

@@ -13,6 +13,7 @@ from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
+from penstock.expand.spent import spent
 from penstock.expand.unnamed import unnamed
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
@@ -49,6 +50,9 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
     if failure.kind == "worker":
         message = f"Kustomization {name} could not be built: {failure.message}"
         yield Finding("worker-failed", Severity.ERROR, message, Place(tree.shown(kustomization.path)))
+        return
+    if failure.kind == "spent":
+        yield spent(f"Kustomization {name} could not be built", failure.message, at(()))
         return
     failed = Failed(build, tree, kustomization, at)
     if failure.kind == "limit":

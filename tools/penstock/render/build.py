@@ -7,7 +7,7 @@ from typing import Any
 
 from penstock.document import Document, Object
 from penstock.render.source import Source
-from penstock.worker.frame import Frame, Overfull, Starved, WorkerGone
+from penstock.worker.frame import Frame, Overfull, Spent, Starved, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
@@ -46,7 +46,8 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no result: a kind (build, path-missing, remote-base, panic, worker …) and a message."""
+    """Why there is no result: a kind (build, path-missing, remote-base, panic, worker …) and a message. `spent` is what
+    took more time or memory than it may: another run may grant more, so it is no answer to keep."""
 
     kind: str
     message: str
@@ -86,7 +87,7 @@ def _job(key: BuildKey) -> Job:
 
 def _build(answer: Frame | WorkerGone) -> Build:
     if isinstance(answer, WorkerGone):
-        kind = "limit" if isinstance(answer, (Starved, Overfull)) else "worker"
+        kind = "spent" if isinstance(answer, (Overfull, Spent, Starved)) else "worker"
         return Build(failure=Failure(kind, str(answer)))
     header = answer.header
     looked: dict[str, list[str]] = header.get("closure") or {}

@@ -1,18 +1,21 @@
 """Post-build substitution, by Flux's own code, on the documents that hold a `$`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from penstock.document import Document
 from penstock.render.build import parsed
-from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.frame import Frame, Overfull, Spent, Starved, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
 #: Names that Flux accepts; one that it does not fails every document.
 NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*\Z")
+
+#: Documents go to a worker in portions of about this many bytes.
+BATCH = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that substitution refused, and why."""
+    """A document that substitution refused, and why; or that the worker gave no answer for: then `spent` tells whether
+    that is for the time or the memory that it takes."""
 
     document: Document
     message: str
     by_worker: bool = False
+    spent: bool = False
 
 
 Substituted = tuple[Document | Refusal, ...]
@@ -53,8 +58,8 @@ def substitutions(pool: Pool, wanted: Sequence[Substitution]) -> list[Substitute
             if question is not None and question not in known:
                 news[question] = document
                 known[question] = document  # until the answer is there
-        if news:
-            fresh.append((replace(one, documents=tuple(news.values())), list(news)))
+        for questions_of, documents in _batches(news):
+            fresh.append((replace(one, documents=documents), questions_of))
     answers = pool.run([_job(one) for one, _ in fresh])
     for (one, new), answer in zip(fresh, answers, strict=True):
         known.update(zip(new, _results(one, answer), strict=True))
@@ -62,6 +67,20 @@ def substitutions(pool: Pool, wanted: Sequence[Substitution]) -> list[Substitute
         tuple(d if question is None else known[question] for d, question in zip(one.documents, questions, strict=True))
         for one, questions in zip(wanted, asked, strict=True)
     ]
+
+
+def _batches(news: Mapping[object, Document]) -> Iterator[tuple[list[object], tuple[Document, ...]]]:
+    """Portions of some documents: what takes long for being much is done by several workers, none of them for long."""
+    batch: dict[object, Document] = {}
+    size = 0
+    for question, document in news.items():
+        batch[question] = document
+        size += len(document.raw)
+        if size > BATCH:
+            yield list(batch), tuple(batch.values())
+            batch, size = {}, 0
+    if batch:
+        yield list(batch), tuple(batch.values())
 
 
 def _questions(one: Substitution) -> list[object]:
@@ -92,7 +111,8 @@ def _job(one: Substitution) -> Job:
 
 def _results(one: Substitution, answer: Frame | WorkerGone) -> list[Document | Refusal]:
     if isinstance(answer, WorkerGone):
-        return [Refusal(document, str(answer), by_worker=True) for document in one.documents]
+        spent = isinstance(answer, (Overfull, Spent, Starved))
+        return [Refusal(document, str(answer), by_worker=True, spent=spent) for document in one.documents]
     if not answer.header["ok"]:
         return [Refusal(document, answer.header["error"]["message"]) for document in one.documents]
     results = zip(one.documents, _read(answer), strict=True)

@@ -92,7 +92,7 @@ def _holding(manifest: bytes | None, tree: Tree) -> tuple[Witness, Key] | None:
 
 
 def _fit(workshop: Workshop, one: BuildKey, result: Build) -> bool:
-    if result.failure and result.failure.kind in ("worker", "panic"):
+    if result.failure and result.failure.kind in ("worker", "panic", "spent"):
         return False
     if any(is_secret(document) for document in result.documents):
         return False

@@ -15,8 +15,8 @@ from penstock.store.version import tools
 from penstock.validate.report import ClusterReport
 from penstock.workshop import Workshop
 
-#: Failures that come by chance; a cluster that has one is looked at again.
-BY_CHANCE = frozenset({"worker-failed", "not-settled", "rule-failed"})
+#: Failures that come by chance, or of limits that another run may not have; a cluster that has one is looked at again.
+BY_CHANCE = frozenset({"worker-failed", "over-limit", "not-settled", "rule-failed"})
 
 
 def recall(workshop: Workshop, home: Home, clusters: Sequence[Cluster]) -> dict[str, ClusterReport]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.expand.spent import grants
 from penstock.expand.variables import UNKNOWN
 from penstock.factwords import minor
 from penstock.finding import Edit, Finding, Severity
@@ -89,7 +90,8 @@ def _findings(
     item = Item(document, one, render.cluster.name)
     if verdict.failure:
         message = f"could not be checked: {verdict.failure}"
-        yield _finding(workshop, item, "worker-failed", message)
+        found = _finding(workshop, item, "over-limit" if verdict.spent else "worker-failed", message)
+        yield replace(found, hint=grants(verdict.failure)) if verdict.spent else found
     for violation in (_pointed(item, one) for one in verdict.violations):
         if not _veiled(item, violation):
             keys = _keys(violation.path)

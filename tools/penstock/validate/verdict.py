@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from penstock.document import Document
 from penstock.validate import kubernetes
 from penstock.validate.question import Judge
-from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.frame import Frame, Spent, Starved, WorkerGone
 from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 
@@ -26,10 +26,12 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Valid, when there are no violations; `failure` says that the judge itself could not."""
+    """Valid, when there are no violations; `failure` says that the judge itself could not, `spent` that it may not take
+    the time or the memory that it would."""
 
     violations: tuple[Violation, ...] = ()
     failure: str = ""
+    spent: bool = False
 
 
 #: (document sha, judge name)
@@ -97,7 +99,7 @@ def _plain(document: Document) -> bytes:
 
 def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
     if isinstance(answer, WorkerGone):
-        return [Verdict(failure=str(answer))] * count
+        return [Verdict(failure=str(answer), spent=isinstance(answer, (Spent, Starved)))] * count
     if not answer.header["ok"]:
         return [Verdict(failure=answer.header["error"]["message"])] * count
     return [

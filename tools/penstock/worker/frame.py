@@ -17,6 +17,10 @@ class Late(WorkerGone):
     """The worker gave no answer in time."""
 
 
+class Spent(WorkerGone):
+    """The worker ended because it took more processor time than it may; the message says so, and what took it."""
+
+
 class Starved(WorkerGone):
     """The worker ended because it needed more memory than it was given."""
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from penstock import process
-from penstock.worker.frame import Frame, FrameReader, Late, Starved, WorkerGone, encoded
+from penstock.worker.frame import Frame, FrameReader, Late, Spent, Starved, WorkerGone, encoded
 from penstock.worker.job import Job, Load
 
 #: The protocol that this package speaks; the worker says its own when it starts.
@@ -50,7 +50,7 @@ class Worker:
             if code == STARVED:
                 raise Starved(f"it needs more than {self._memory} MiB of memory") from error
             if code == SPENT:
-                raise Late(said) from error
+                raise Spent(said) from error
             kind = Late if isinstance(error, Late) else WorkerGone
             raise kind(f"{reason}: {said.splitlines()[0]}" if said else reason) from error
 

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestProcessEndsWhenABuildTakesTooMuchProcessorTime builds a product of
+// patches and objects, and is told what took so long.
+func TestProcessEndsWhenABuildTakesTooMuchProcessorTime(t *testing.T) {
+	var patches, objects strings.Builder
+	patches.WriteString("resources: [c.yaml]\npatches:\n")
+	for n := range 2000 {
+		fmt.Fprintf(&patches, "  - {target: {kind: ConfigMap}, patch: '- {op: add, path: /data, value: {a: b%d}}'}\n", n)
+	}
+	for n := range 200 {
+		fmt.Fprintf(&objects, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\n", n)
+	}
+	f := files{"apps/kustomization.yaml": patches.String(), "apps/c.yaml": objects.String()}
+	cmd := process(t, "--seconds=1.5")
+	cmd.Stdin = strings.NewReader(frame(t, map[string]any{"id": 1, "op": "tree", "tree": "t", "root": f.write(t)}, string(f.blob())) +
+		frame(t, map[string]any{"id": 2, "op": "build", "tree": "t", "path": "apps"}, ""))
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() != workExit {
+		t.Errorf("%v", err)
+	}
+	wantText(t, stderr.String(), "it takes more than 1.5 s of processor time, at last with patches\n")
+}
+
+func TestWhereNothingIsDoneNothingIsSaid(t *testing.T) {
+	wantText(t, busyWith(), "")
+}
