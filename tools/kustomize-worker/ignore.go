@@ -16,6 +16,10 @@ type rule struct {
 	pattern gitignore.Pattern
 	include bool
 	names   bool
+	// domain, text and dirOnly are what the library makes the pattern of.
+	domain  []string
+	text    string
+	dirOnly bool
 }
 
 // parseRules reads ignore patterns that hold below a directory.
@@ -41,18 +45,25 @@ func newRule(line string, domain []string, pattern gitignore.Pattern) rule {
 	if !strings.HasSuffix(text, "\\ ") {
 		text = strings.TrimRight(text, " ")
 	}
-	text = strings.TrimSuffix(text, "/")
-	return rule{pattern: pattern, include: include, names: len(domain) == 0 && !strings.Contains(text, "/")}
+	text, dirOnly := strings.CutSuffix(text, "/")
+	return rule{
+		pattern: pattern, include: include, names: len(domain) == 0 && !strings.Contains(text, "/"),
+		domain: domain, text: text, dirOnly: dirOnly,
+	}
 }
 
 // ignorer decides what rules leave out: of all rules that match a path the
 // last one counts. A rule that matches a directory matches everything below,
-// and most rules look at names only, so that next to nothing of what the
-// matching library would do for each path has to be done for each path.
+// most rules look at names only, and most have a text that a path must hold, so
+// that next to nothing of what the matching library would do for each path and
+// each rule has to be done. Whether a rule matches is always for the library to
+// say.
 type ignorer struct {
 	rules []rule
 	dirs  map[string]int
 	names map[nameKey]int
+	// byName and byPath find rules of either sort.
+	byName, byPath *ruleIndex
 }
 
 type nameKey struct {
@@ -63,7 +74,11 @@ type nameKey struct {
 const noRule = -1
 
 func newIgnorer(rules []rule) *ignorer {
-	return &ignorer{rules: rules, dirs: map[string]int{"": noRule, ".": noRule}, names: map[nameKey]int{}}
+	return &ignorer{
+		rules: rules, dirs: map[string]int{"": noRule, ".": noRule}, names: map[nameKey]int{},
+		byName: newRuleIndex(rules, func(r rule) bool { return r.names }),
+		byPath: newRuleIndex(rules, func(r rule) bool { return !r.names }),
+	}
 }
 
 // ignores tells whether a path is left out.
@@ -96,9 +111,11 @@ func (i *ignorer) lastOfName(name string, isDir bool) int {
 		return known
 	}
 	last := noRule
-	for at, rule := range i.rules {
-		if rule.names && rule.pattern.Match([]string{name}, isDir) != gitignore.NoMatch {
+	parts := []string{name}
+	for _, at := range i.byName.ofPath(parts) {
+		if i.rules[at].pattern.Match(parts, isDir) != gitignore.NoMatch {
 			last = at
+			break
 		}
 	}
 	i.names[key] = last
@@ -107,13 +124,10 @@ func (i *ignorer) lastOfName(name string, isDir bool) int {
 
 // lastOfPath looks at the other rules, as far as they come after a known one.
 func (i *ignorer) lastOfPath(file string, isDir bool, known int) int {
-	var parts []string
-	for at := len(i.rules) - 1; at > known; at-- {
-		if i.rules[at].names {
-			continue
-		}
-		if parts == nil {
-			parts = strings.Split(file, "/")
+	parts := strings.Split(file, "/")
+	for _, at := range i.byPath.ofPath(parts) {
+		if at <= known {
+			break
 		}
 		if i.rules[at].pattern.Match(parts, isDir) != gitignore.NoMatch {
 			return at

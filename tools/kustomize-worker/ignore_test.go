@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,6 +58,40 @@ func TestIgnorerAgreesWithTheLibrary(t *testing.T) {
 	}
 }
 
+// counted is a pattern that counts how often it is asked.
+type counted struct {
+	gitignore.Pattern
+	asked *int
+}
+
+func (c counted) Match(path []string, isDir bool) gitignore.MatchResult {
+	*c.asked++
+	return c.Pattern.Match(path, isDir)
+}
+
+// TestRulesAreLookedUp: of rules that have a text of their own next to none is
+// asked for a path.
+func TestRulesAreLookedUp(t *testing.T) {
+	const count = 2000
+	for _, form := range []string{"x%d.yaml", "/many/d/x%d.yaml", "a*x%dy*b", "**/a*x%dy*b/*.yaml", "same/*%d-", "!*f*x%d-.yaml", "same"} {
+		var lines strings.Builder
+		for n := range count {
+			lines.WriteString(strings.ReplaceAll(form, "%d", strconv.Itoa(n)) + "\n")
+		}
+		rules, asked := parseRules([]byte(lines.String()), nil), 0
+		for at := range rules {
+			rules[at].pattern = counted{rules[at].pattern, &asked}
+		}
+		ignored := newIgnorer(rules)
+		for n := range count {
+			ignored.ignores(fmt.Sprintf("many/same/f%d.yaml", n), false)
+		}
+		if asked > 10*count {
+			t.Errorf("%s: %d looks for %d paths", form, asked, count)
+		}
+	}
+}
+
 func pick(random *rand.Rand, words ...string) string { return words[random.IntN(len(words))] }
 
 func randomRules(random *rand.Rand) ([]rule, []gitignore.Pattern) {
@@ -64,9 +100,9 @@ func randomRules(random *rand.Rand) ([]rule, []gitignore.Pattern) {
 	for range 1 + random.IntN(6) {
 		line := pick(random, "", "", "!") + pick(random, "", "", "/", "**/")
 		for range random.IntN(3) {
-			line += pick(random, "a", "b", "*", "a*", "**", "[ab]", "?", "[") + "/"
+			line += pick(random, "a", "b", "*", "a*", "**", "[ab]", "?", "[", "abcdefghijkl", "abcdefghi*", "b**") + "/"
 		}
-		line += pick(random, "a", "b", "c", "*", "*b", "**", "a?", "[", "a ", "a\\ ", "") + pick(random, "", "", "/")
+		line += pick(random, "a", "b", "c", "*", "*b", "**", "a?", "[", "a ", "a\\ ", "", "abcdefghijkl", "*cdefghij*", "?bcd*hijkl", "a[b]*kl", "a\\bcdefghijkl", "a*j", "é*") + pick(random, "", "", "/")
 		var domain []string
 		for range random.IntN(3) {
 			domain = append(domain, pick(random, "a", "b"))
@@ -80,7 +116,7 @@ func randomRules(random *rand.Rand) ([]rule, []gitignore.Pattern) {
 func randomPath(random *rand.Rand) string {
 	parts := make([]string, 1+random.IntN(5))
 	for i := range parts {
-		parts[i] = pick(random, "a", "b", "c", "ab", "ba", "a ")
+		parts[i] = pick(random, "a", "b", "c", "ab", "ba", "a ", "abcdefghijkl", "abcdefghixkl", "éa")
 	}
 	return strings.Join(parts, "/")
 }
