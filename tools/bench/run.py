@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.builds import build_rows
 from bench.diffs import fleet_diff_rows, real_diff_rows
 from bench.fleet import fleet_rows
 from bench.own import own_rows
@@ -52,6 +53,7 @@ def _rows(repository: Path | None, cluster: str, sizes: list[int], scratch: Path
     if repository is not None:
         yield from real_rows(repository.resolve(), cluster, scratch)
         yield from real_diff_rows(repository.resolve(), scratch)
+        yield from build_rows(repository.resolve(), scratch)
     for size in sizes:
         yield from fleet_rows(size, scratch)
         yield from fleet_diff_rows(size, scratch)

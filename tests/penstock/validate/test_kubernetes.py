@@ -95,3 +95,22 @@ def test_groups_are_kubernetes_own() -> None:
     assert {"apps", "batch", "policy", "networking.k8s.io", "rbac.authorization.k8s.io"} <= groups
     assert "cert-manager.io" not in groups
     assert "" not in groups
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_only_what_a_kind_needs_is_written() -> None:
+    kubernetes.prepare((1, 33), "v1", "ConfigMap")
+    written = {path.stem for path in (kubernetes.folder((1, 33)) / "definitions").iterdir()}
+    assert "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta" in written
+    assert "io.k8s.api.core.v1.PodSpec" not in written
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_what_was_broken_off_is_completed_by_the_next_kind() -> None:
+    kubernetes.prepare((1, 33), "apps/v1", "Deployment")
+    folder = kubernetes.folder((1, 33))
+    (folder / "deployment-apps-v1.json").unlink()
+    (folder / "definitions" / "io.k8s.api.core.v1.Container.json").unlink()  # its own user, PodSpec, is there
+    forget()
+    kubernetes.prepare((1, 33), "apps/v1", "StatefulSet")
+    assert (folder / "definitions" / "io.k8s.api.core.v1.Container.json").is_file()

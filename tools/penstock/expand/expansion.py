@@ -65,6 +65,7 @@ class Expansion:
     #: True when the entry was a guess, and the Kustomization that applies its own folder was found in it.
     adopted: bool = False
     _objects: dict[tuple[str, str, str], Document] = field(default_factory=dict)
+    _facts: Mapping[str, str] = field(default_factory=dict)
     #: The Flux that what is rendered installs.
     _installed: str = ""
     _made: set[Made] = field(default_factory=set)
@@ -85,12 +86,7 @@ class Expansion:
 
     def facts(self) -> Mapping[str, str]:
         """The strings of site-facts and cluster-facts; empty in a repository that has none."""
-        strings: dict[str, str] = {}
-        for name in (SITE, CLUSTER):
-            for (kind, _, found), document in self._objects.items():
-                if (kind, found) == ("ConfigMap", name):
-                    strings.update(data(document))
-        return strings
+        return self._facts
 
     def flux_version(self) -> str:
         """FLUX_VERSION, else what gotk-components or a FluxInstance says, else penstock.yaml's; or empty."""
@@ -192,6 +188,13 @@ class Expansion:
             for node in self.nodes.values()
             for document in node.documents
             if document.kind in DECISIVE
+        }
+        self._facts = {
+            name: string
+            for maps in (SITE, CLUSTER)
+            for (kind, _, found), document in self._objects.items()
+            if (kind, found) == ("ConfigMap", maps)
+            for name, string in data(document).items()
         }
         self._installed = installed(document for node in self.nodes.values() for document in node.documents)
         self._webhook = any(d.name == WEBHOOK for node in self.nodes.values() for d in node.documents)

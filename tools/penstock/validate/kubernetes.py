@@ -1,12 +1,14 @@
 """The JSON Schemas of Kubernetes' own kinds, per minor version, made fit for kubeconform's validator.
 
-They come with the package kubernetes-validate; its references lead to a web address, so each file that is needed is
-rewritten once into the cache folder with references that stay inside it.
+They come with the package kubernetes-validate; its references lead to a web address, so each kind that is needed is
+rewritten once into the cache folder, with the definitions that it refers to and references that stay inside it.
 """
 
 import importlib.util
 import json
 import re
+from collections import deque
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,6 @@ FOLDER = re.compile(r"v(\d+)\.(\d+)\.0-local-strict\Z")
 SOURCE = "_definitions.json"
 DEFINITIONS = "definitions"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,250}")
-COMPLETE = ".complete"
 #: How a kind, or a definition, refers to a definition.
 REFERENCE = re.compile(r"(?:/api/_definitions\.json)?#/\$defs/(.+)\Z")
 
@@ -50,17 +51,11 @@ def nearest(minor: Minor | None) -> Minor:
 
 @lru_cache(maxsize=16)
 def folder(minor: Minor) -> Path:
-    """Where the rewritten schemas of a minor are; the definitions are there, kinds are added by `prepare`.
+    """Where the rewritten schemas of a minor are; `prepare` adds kinds, and the definitions that they need.
 
     Each definition has its own file: a validator that compiles one kind reads what that kind needs, not a megabyte.
     """
-    path = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}")
-    if not (path / COMPLETE).is_file():
-        definitions = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}", DEFINITIONS)
-        for name, schema in json.loads((_original(minor) / SOURCE).read_bytes())["$defs"].items():
-            whole.write(definitions / f"{name}.json", _dumped(_stripped(schema, "")))
-        whole.write(path / COMPLETE, b"")
-    return path
+    return cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}")
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +70,9 @@ def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     original = _original(minor) / name
     if not original.is_file():
         return False
-    whole.write(target, _rewritten(original))
+    made = _rewritten(original)
+    _define(minor, _referred(made))
+    whole.write(target, _dumped(made))  # last: where it is, all that it needs is
     return True
 
 
@@ -87,13 +84,31 @@ def schema(minor: Minor, api_version: str, kind: str) -> Path:
 @lru_cache(maxsize=16)
 def groups(minor: Minor) -> frozenset[str]:
     """The API groups that Kubernetes itself serves in this minor (full names)."""
-    definitions = json.loads((_original(minor) / SOURCE).read_bytes())["$defs"]
     return frozenset(
         gvk["group"]
-        for d in definitions.values()
+        for d in _definitions(minor).values()
         for gvk in d.get("x-kubernetes-group-version-kind", ())
         if gvk["group"]
     )
+
+
+def _define(minor: Minor, names: Iterable[str]) -> None:
+    """Write the definitions of these names, and those that they refer to, where they are not yet."""
+    into = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}", DEFINITIONS)
+    todo, seen = deque(names), set(names)
+    while todo:
+        name = todo.popleft()
+        made = _stripped(_definitions(minor)[name], "")
+        more = _referred(made) - seen
+        todo.extend(more)
+        seen |= more
+        if not (into / f"{name}.json").is_file():
+            whole.write(into / f"{name}.json", _dumped(made))
+
+
+@lru_cache(maxsize=2)
+def _definitions(minor: Minor) -> Mapping[str, Any]:
+    return dict(json.loads((_original(minor) / SOURCE).read_bytes())["$defs"])
 
 
 def _original(minor: Minor) -> Path:
@@ -107,11 +122,22 @@ def _file(api_version: str, kind: str) -> str:
     return "-".join(words).lower() + ".json"
 
 
-def _rewritten(path: Path) -> bytes:
-    schema = _stripped(json.loads(path.read_bytes()), f"{DEFINITIONS}/")
+def _rewritten(path: Path) -> dict[str, Any]:
+    schema: dict[str, Any] = _stripped(json.loads(path.read_bytes()), f"{DEFINITIONS}/")
     schema.pop("$id", None)
     schema.pop("$schema", None)
-    return _dumped(schema)
+    return schema
+
+
+def _referred(node: Any) -> set[str]:
+    """The definitions that a rewritten schema refers to."""
+    if isinstance(node, dict):
+        found = set[str]().union(*map(_referred, node.values()))
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.endswith(".json"):
+            found.add(reference.rpartition("/")[2].removesuffix(".json"))
+        return found
+    return set[str]().union(*map(_referred, node)) if isinstance(node, list) else set()
 
 
 def _dumped(schema: Any) -> bytes:
