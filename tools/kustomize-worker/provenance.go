@@ -48,7 +48,8 @@ type provenance struct {
 // a hundred objects take seconds. So all that only changes objects is left out,
 // and namespaces and names are put in only where objects would be equal without.
 // Where they still would, it is patches that make the difference, for they may
-// rename and delete: then these are left in, and the steps are not written down.
+// rename and delete, or transformers of their own: then these are left in, and
+// the steps are not written down.
 func (b *builder) provenance(
 	v *view, dir string, object unstructured.Unstructured, seen *closure,
 ) (*provenance, error) {
@@ -59,6 +60,9 @@ func (b *builder) provenance(
 	}
 	if err != nil {
 		made, resources, err = b.resources(v, dir, object, seen, patched)
+	}
+	if err != nil {
+		made, resources, err = b.resources(v, dir, object, seen, transformed)
 	}
 	if err != nil {
 		return nil, err
@@ -72,6 +76,7 @@ func (b *builder) provenance(
 func bare(data []byte) []byte {
 	return rewritten(data, noted, func(k *types.Kustomization) {
 		k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
+		k.Transformers = nil
 	})
 }
 
@@ -79,6 +84,7 @@ func bare(data []byte) []byte {
 func nameless(data []byte) []byte {
 	return rewritten(data, noted, func(k *types.Kustomization) {
 		k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil //nolint:staticcheck // they still work
+		k.Transformers = nil
 		k.Namespace, k.NamePrefix, k.NameSuffix = "", "", ""
 	})
 }
@@ -86,6 +92,11 @@ func nameless(data []byte) []byte {
 // patched is a bare kustomization with its patches, and without notes of who
 // changed what.
 func patched(data []byte) []byte {
+	return rewritten(data, noted[:1], func(k *types.Kustomization) { k.Transformers = nil })
+}
+
+// transformed is a patched kustomization with its transformers.
+func transformed(data []byte) []byte {
 	return rewritten(data, noted[:1], func(*types.Kustomization) {})
 }
 
@@ -99,7 +110,7 @@ func rewritten(data []byte, notes []string, more func(*types.Kustomization)) []b
 	}
 	k.Images, k.Replicas, k.Replacements, k.Vars = nil, nil, nil, nil //nolint:staticcheck // the same
 	k.Labels, k.CommonLabels, k.CommonAnnotations = nil, nil, nil     //nolint:staticcheck // the same
-	k.Transformers, k.Validators = nil, nil
+	k.Validators = nil
 	more(&k)
 	for _, option := range notes {
 		if !slices.Contains(k.BuildMetadata, option) {

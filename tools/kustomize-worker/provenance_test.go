@@ -133,3 +133,23 @@ func TestProvenanceOverTheWire(t *testing.T) {
 	wantPart(t, said, `"ok":true,"generated":false,"manifest":"`)
 	wantPart(t, said, `"file":"base/a.yaml","chain":0`)
 }
+
+// moved are two folders with one object, told apart only by transformers.
+var moved = files{
+	"ns/ns.yaml":                 "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: ns, namespace: none}\n",
+	"ns/kustomization.yaml":      "resources: [ns.yaml]\n",
+	"one/a.yaml":                 plainMap,
+	"one/kustomization.yaml":     "resources: [a.yaml]\ntransformers: [own]\n",
+	"one/own/kustomization.yaml": "namespace: one\nresources: [../../ns]\n",
+	"two/a.yaml":                 plainMap,
+	"two/kustomization.yaml":     "resources: [a.yaml]\ntransformers: [own]\n",
+	"two/own/kustomization.yaml": "namespace: two\nresources: [../../ns]\n",
+	"over/kustomization.yaml":    "resources: [../one, ../two]\n",
+}
+
+func TestProvenanceTakesTransformersWhereObjectsMeetWithoutThem(t *testing.T) {
+	result := traceOf(t, moved, "over", "{}")
+	if len(result.Docs) != 2 || result.Docs[0].File != "one/a.yaml" || result.Docs[1].File != "two/a.yaml" {
+		t.Fatalf("%+v", result.Docs)
+	}
+}

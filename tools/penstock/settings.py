@@ -141,6 +141,11 @@ class Settings(Strict):
         description="Whether an undefined variable fails; by the Flux version (2.9 and later) when left out.",
     )
 
+    @property
+    def written(self) -> bool:
+        """Whether somebody has said anything; without a penstock.yaml nobody has."""
+        return bool(self.model_fields_set)
+
 
 def load(root: Path) -> Settings:
     """The settings of the repository at `root`; the defaults where it has no penstock.yaml."""

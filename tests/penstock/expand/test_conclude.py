@@ -78,3 +78,41 @@ def test_a_source_that_several_wait_for_is_one_finding(repo: MakeRepository, run
     outcome = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry, "clusters/one/infra.yaml": "{}"}).root)
     (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
     assert one["message"].startswith("Kustomization flux-system/apps and 1 more take variables from Secret")
+
+
+def test_an_optional_source_that_others_cannot_do_without_is_on_the_cluster(repo: MakeRepository, run: Command) -> None:
+    route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: n}\n"
+    spec = (
+        "spec: {parentRefs: [{name: g}], hostnames: ['web.${DOMAIN}'], rules: [{backendRefs: [{name: w, port: 80}]}]}\n"
+    )
+    optional = flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: s, optional: true}]}")
+    needed = flux("more", "more", "postBuild: {substituteFrom: [{kind: Secret, name: s}]}")
+
+    def codes(entry: str) -> set[str]:
+        files = {
+            **FLEET,
+            "clusters/one/apps.yaml": entry,
+            "apps/web.yaml": route + spec,
+            "more/m.yaml": config_map("m"),
+        }
+        return {one["code"] for one in run.validate(repo(files).root).findings if one["clusters"] == ["one"]}
+
+    assert "object-invalid" in codes(optional)
+    assert codes(documents(optional, needed)) == {"backend-missing", "variables-source-missing"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "severity"), [(True, "gone", "error"), (False, "gone", "warning"), (False, "setings", "error")]
+)
+def test_without_settings_nobody_has_said_what_terraform_makes(
+    repo: MakeRepository, run: Command, settings: bool, name: str, severity: str
+) -> None:
+    using = flux("apps", "apps", f"postBuild: {{substituteFrom: [{{kind: ConfigMap, name: {name}}}]}}")
+    files = {
+        **({"penstock.yaml": FLEET["penstock.yaml"]} if settings else {}),
+        "clusters/one/apps.yaml": documents(using, config_map("settings", {"A": "b"})),
+        "apps/web.yaml": config_map("web", {"a": "'${A}'"}),
+    }
+    outcome = run.validate(repo(files).root)
+    (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
+    assert (one["severity"], "settings is there" in one["hint"]) == (severity, name == "setings")

@@ -35,6 +35,7 @@ def found(
         ("remote-base", "remote-base", "clusters/one/apps.yaml:1"),
         ("worker", "worker-failed", "apps"),
         ("spent", "over-limit", "clusters/one/apps.yaml:1"),
+        ("plugin", "plugin-refused", "apps"),
         ("panic", "build-failed", "apps"),
         ("tree", "build-failed", "apps"),
     ],
@@ -127,3 +128,19 @@ def test_what_the_source_leaves_out_is_told_with_how_to_bring_it_back(tmp_path: 
     build = Build((), Closure(read=("apps/kustomization.yaml",), missing=("apps/picture.png",)), failure)
     (one,) = diagnose(build, tree_of(tmp_path, files), flux, declared)
     assert (one.code, ".sourceignore" in one.hint) == ("resource-missing", True)
+
+
+@pytest.mark.parametrize("field", ["patches", "patchesStrategicMerge"])
+def test_a_patch_that_finds_nothing_is_told_at_its_name(tmp_path: Path, field: str) -> None:
+    entry = "{path: patch.yaml}" if field == "patches" else "patch.yaml"
+    files = {
+        "apps/kustomization.yaml": f"resources: [map.yaml]\n{field}: [{entry}]\n",
+        "apps/map.yaml": config_map("a"),
+        "apps/patch.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n",
+    }
+    said = {
+        "patches": 'no resource matches strategic merge patch "ConfigMap.v1.[noGrp]/b.[noNs]": no matches for Id',
+        "patchesStrategicMerge": "no matches for Id ConfigMap.v1.[noGrp]/b.[noNs]; "
+        "failed to find unique target for patch ConfigMap.v1.[noGrp]/b.[noNs]",
+    }
+    assert found(tmp_path, Failure("build", said[field]), files) == [("patch-unmatched", "apps/patch.yaml:4")]

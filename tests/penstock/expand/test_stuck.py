@@ -60,3 +60,12 @@ def test_a_chain_is_no_circle(repo: MakeRepository, run: Command) -> None:
         "c/x.yaml": config_map("of-c"),
     }
     assert places(repo, run, files) == []
+
+
+@pytest.mark.parametrize(("settings", "severity"), [(SETTINGS, "error"), (None, "warning")])
+def test_without_settings_nobody_has_said_what_a_script_applies(
+    repo: MakeRepository, run: Command, settings: str | None, severity: str
+) -> None:
+    files = {"clusters/one/a.yaml": using("a", "a", "own"), "a/own.yaml": config_map("own", {"A": "b"})}
+    root = repo(({"penstock.yaml": settings} if settings else {}) | files).root
+    assert [one["severity"] for one in run.validate(root).findings if one["code"] == CODE] == [severity]

@@ -114,3 +114,13 @@ def test_long_text_takes_no_long_time(text: str) -> None:
     standin(text)
     named("password", text)
     assert time.process_time() - begun < 2
+
+
+def test_the_letters_of_a_region_are_no_password() -> None:
+    assert not list(shapes("xiaomi://626144510:cn@192.168.0.159?did=1"))
+
+
+def test_the_line_of_a_url_is_that_with_the_password() -> None:
+    text = "a: rtsp://admin:${CAMERA}@camera\nb: rtsp://admin:wet-grass-7@camera\n"
+    (shape,) = shapes(text)
+    assert shape.first(text).startswith("rtsp://admin:wet")

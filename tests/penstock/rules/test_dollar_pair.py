@@ -30,3 +30,23 @@ def test_secret_values_are_not_told(enterprise: Enterprise) -> None:
     secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {password: wet$$grass}\n"
     enterprise.write(f"{place}/secret.yaml", secret).append(f"{place}/kustomization.yaml", "  - secret.yaml\n")
     assert not [f for f in enterprise.findings(enterprise.name) if "grass" in f.message or f.code == "dollar-pair"]
+
+
+def test_an_object_is_told_once_at_the_first_line_that_loses_one(enterprise: Enterprise) -> None:
+    place = "apps/base/tracing"
+    script = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: x}
+data:
+  run.sh: |
+    echo "${HOME:=/}"
+    a=$$(cat /a)
+    b=$$(cat /b)
+    c=$$c
+"""
+    enterprise.write(f"{place}/script.yaml", script).append(f"{place}/kustomization.yaml", "  - script.yaml\n")
+    (finding,) = [one for one in enterprise.findings(enterprise.name) if one.code == "dollar-pair"]
+    assert (finding.place.path, finding.place.line) == (f"{place}/script.yaml", 7)
+    assert finding.message.startswith("$$(cat loses a dollar")
+    assert finding.message.endswith("; 1 more of it")

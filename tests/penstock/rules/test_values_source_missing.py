@@ -90,3 +90,32 @@ HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: edge-app
 def test_keys(entry: str, metadata: str, data: str, counts: bool, fleet: Fleet) -> None:
     made = fleet(small(TAKES % entry, f"{HEAD % metadata}{data}\n"))
     assert bool(made.said("values-source-missing")) is counts
+
+
+RELEASE_OF = """\
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {{name: {name}, namespace: flux-system}}
+        spec:
+          interval: 1h
+          timeout: 5m
+          chartRef: {{kind: OCIRepository, name: dapr, namespace: flux-system}}
+        """
+CLUSTER = """\
+        apiVersion: postgresql.cnpg.io/v1
+        kind: Cluster
+        metadata: {name: history, namespace: flux-system}
+        spec: {instances: 1}
+        """
+
+
+@pytest.mark.parametrize("name", ["history-app", "history"])
+def test_an_operator_calls_what_it_makes_after_its_object(enterprise: Enterprise, name: str) -> None:
+    with_values(enterprise, f"kind: Secret, name: {name}").add(CLUSTER)
+    assert "values-source-missing" not in " ".join(enterprise.found(enterprise.name))
+
+
+@pytest.mark.parametrize(("name", "told"), [("history-app", False), ("dapr-app", True), ("historyapp", True)])
+def test_a_chart_calls_what_it_makes_after_another_release(enterprise: Enterprise, name: str, told: bool) -> None:
+    with_values(enterprise, f"kind: Secret, name: {name}").add(RELEASE_OF.format(name="history"))
+    assert ("values-source-missing" in " ".join(enterprise.found(enterprise.name))) is told

@@ -12,7 +12,10 @@ from penstock.where.origin import Origin, Origins
 from penstock.where.parts import Files
 from penstock.where.trail import Trail
 from penstock.workshop import Workshop
-from tests.penstock.support.manifests import config_map, resources
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import config_map, flux, lines, resources
+from tests.penstock.support.outcome import Command
 from tests.penstock.support.values import document
 from tests.penstock.where.handmade import tree
 
@@ -151,3 +154,22 @@ def test_only_so_many_objects_are_remembered_and_all_are_told(
     found = [place(one, index, way) for index, way in ways]
     assert found == ["apps/a.yaml:6", "apps/b.yaml:5", "apps/a.yaml:2", "apps/b.yaml:2", "apps/a.yaml:6"]
     assert len(one._searches) == 1
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_name_of_nested_variables(repo: MakeRepository, run: Command) -> None:
+    claim = lines(
+        "apiVersion: v1",
+        "kind: PersistentVolumeClaim",
+        "metadata:",
+        '  name: "${CLAIM:-${APP}}"',
+        "  namespace: default",
+        "spec:",
+        "  accessModes: [ReadWriteOnce]",
+        "  resources: {requests: {storage: 1Gi}}",
+        "  reclaimPolicy: Delete",
+    )
+    entry = flux("apps", "apps", "postBuild: {substitute: {APP: web}}")
+    files = {**FLEET, "clusters/one/apps.yaml": entry, "apps/web.yaml": claim}
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "object-invalid")
+    assert (one["path"], one["line"]) == ("apps/web.yaml", 9)

@@ -14,6 +14,7 @@ from penstock.expand.cycles import cycles
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.final import ITEMS
 from penstock.expand.kustomization import GROUP, Key, mapping
+from penstock.expand.misspelt import like
 from penstock.expand.nearsource import near
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
@@ -217,20 +218,37 @@ class _Conclusion:
                 waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
         for (kind, namespace, name), nodes in waiting.items():
             node, reference = nodes[0]
+            meant = self._meant(kind, namespace, name)
+            severity = Severity.ERROR if meant else self._missing_severity(kind)
             found = self.finding(
                 "variables-source-missing",
                 f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
                 "which nothing in this cluster's render makes",
                 self.place(node, _substitute_from(node, reference)),
-                self._missing_severity(kind) if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
-                hint="add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
+                severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
+                hint=f"correct the name: {meant} is there"
+                if meant
+                else "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
                 "when it exists only on the cluster",
             )
             yield replace(found, kustomization=str(node.kustomization.key))
 
+    def _meant(self, kind: str, namespace: str, name: str) -> str:
+        """The one of that kind and namespace whose name this one is by a slip of the fingers; empty without one."""
+        there = {
+            document.name
+            for node in self.state.nodes.values()
+            for document in node.documents
+            if (document.kind, document.namespace) == (kind, namespace) and like(name, document.name)
+        }
+        return there.pop() if len(there) == 1 else ""
+
     def _missing_severity(self, kind: str) -> Severity:
         """A ConfigMap is usually git's; what a generator or a person makes on the cluster cannot be seen from here, nor
-        what a Kustomization holds that was not built."""
+        what a Kustomization holds that was not built. Where there is no penstock.yaml nobody has said what Terraform
+        or a script of the bootstrap puts there, which is as usual."""
+        if not self.state.settings.written:
+            return Severity.WARNING
         nodes = self.state.nodes.values()
         elsewhere = any(not isinstance(n.source, Source) or (n.build and n.build.failure) for n in nodes) or any(
             (d.group, d.kind) in GENERATORS and d.kind == "ResourceSet"
@@ -315,7 +333,8 @@ class _Conclusion:
                 "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
             )
             place = self.place(node, _substitute_from(node, reference))
-            severity = Severity.WARNING if reference.kind == "Secret" else Severity.ERROR
+            by_hand = reference.kind == "Secret" or not self.state.settings.written
+            severity = Severity.WARNING if by_hand else Severity.ERROR
             found.append(self.finding("variables-in-a-circle", message, place, severity, hint=hint))
         return found
 

@@ -14,6 +14,7 @@ from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.expand.spent import spent
+from penstock.expand.plugins import refused
 from penstock.expand.unnamed import unnamed
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
@@ -25,7 +26,7 @@ from penstock.where.nodes import entry, items, loose, text
 MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
 #: An object as Kustomize names it: Kind.version.group/name.namespace.
 ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.(?P<namespace>[^.\s\"']+)"
-UNMATCHED = re.compile(rf"no resource matches strategic merge patch \"{ID}\"")
+UNMATCHED = re.compile(rf"(?:no resource matches strategic merge patch \"|unique target for patch ){ID}")
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
@@ -60,8 +61,10 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
         yield Finding("over-limit", Severity.ERROR, known.message, known.place, hint="make it smaller, or split it")
         return
     if failure.kind == "plugin":
-        known, hint = _unknown(failed), "use a HelmRelease for a chart, and commit what a plugin would make"
-        yield Finding("plugin-refused", Severity.ERROR, known.message, known.place, hint=hint)
+        what, found = refused(failed)
+        hint = "use a HelmRelease for a chart, and commit what a plugin would make"
+        place = found or _unknown(failed).place
+        yield Finding("plugin-refused", Severity.ERROR, f"Kustomization {name} {what}", place, hint=hint)
         return
     for look in CAUSES:
         found = list(look(failed))

@@ -12,7 +12,7 @@ from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.producers import Made, is_made, made
 from penstock.expand.sources import NotFollowed, Sources
-from penstock.expand.variables import Opaque, Variables, data, resolve, undefined, unknown
+from penstock.expand.variables import Opaque, Variables, data, references, resolve, undefined, unknown
 from penstock.factwords import CLUSTER, SITE, minor
 from penstock.finding import Place
 from penstock.render.build import Build, BuildKey, key
@@ -121,6 +121,7 @@ class Expansion:
 
     def wanted_substitutions(self) -> Iterator[tuple[Node, Substitution]]:
         """Substitutions whose variables or documents changed; nodes without postBuild take their documents as built."""
+        needed = self._needed()
         strict = self.strict()  # looked for in every document, and looked for again with the next wave
         for node in self.nodes.values():
             if node.build is None:
@@ -129,7 +130,8 @@ class Expansion:
                 self._take(node, ("as built", id(node.build)), node.build.documents)
                 continue
             variables = resolve(node.kustomization, self._lookup)
-            if self._webhook:
+            namespace = node.kustomization.key.namespace
+            if self._webhook or any((one.kind, namespace, one.name) in needed for one in variables.optional):
                 variables = replace(variables, opaque=True)
             if variables.missing and not self.settled:
                 continue
@@ -148,6 +150,16 @@ class Expansion:
                 node,
                 Substitution(node.build.documents, values, strict=True, always=always, secret=variables.secret),
             )
+
+    def _needed(self) -> frozenset[Made]:
+        """The sources of variables without which some Kustomization gets nowhere. One that git does not show must be on
+        the cluster, and then it has values for those too that take it only where it is there."""
+        return frozenset(
+            (one.kind, node.kustomization.key.namespace, one.name)
+            for node in self.nodes.values()
+            for one in references(node.kustomization)
+            if not one.optional
+        )
 
     def take(self, node: Node, asked: Substitution, result: Substituted) -> Substitution | None:
         """Take over a substitution; when variables were undefined, say what to try so that the rest can go on."""

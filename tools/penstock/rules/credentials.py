@@ -21,7 +21,8 @@ class Shape:
 
     def first(self, text: str) -> str:
         """The beginning of the first one in a text, for finding its line."""
-        match = self.pattern.search(text)
+        found = (match for match in self.pattern.finditer(text) if self is not IN_URL or opens(match[1]))
+        match = next(found, None)
         return match[0].partition("\n")[0] if match else ""
 
 
@@ -59,6 +60,8 @@ URL = re.compile(r"(?<![\w+.-])[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>{}$]*:([^\s/
 IN_URL = Shape("a password in a URL", URL)
 #: What manuals write in the place of a password in a URL.
 WORD = re.compile(r"(?i:[\W_]*(?:my|your|the)?[-_]?(?:pass|password|passwd|pwd|pw|secret|token|key)[\W_]*)\Z")
+
+REGION = re.compile(r"[a-z]{2}\Z")
 
 #: Last words of names whose values are credentials.
 NAME = re.compile(
@@ -109,7 +112,7 @@ def shapes(text: str) -> Iterator[Shape]:
     """The kinds of credentials that a text holds, each once."""
     if len(text) > 12 and UNKNOWN not in text:
         yield from {shape.name: shape for shape in SHAPES if shape.pattern.search(text)}.values()
-        if any(not standin(match[1]) and not WORD.match(match[1]) for match in URL.finditer(text)):
+        if any(opens(match[1]) for match in URL.finditer(text)):
             yield IN_URL
 
 
@@ -126,6 +129,12 @@ def named(name: str, value: Any) -> bool:
     if "connection" in match[0].lower():
         return OPENS.search(value) is not None
     return "pass" in match[0].lower() or "pwd" in match[0].lower() or IDENTIFIER.match(value) is None
+
+
+def opens(password: str) -> bool:
+    """True for what stands in a URL where a password does, and may be one: neither what stands for one nor the letters
+    of a region, as in `xiaomi://id:de@camera`."""
+    return not (standin(password) or WORD.match(password) or REGION.match(password))
 
 
 def standin(value: str) -> bool:

@@ -38,27 +38,36 @@ FAIL
 import re
 from collections.abc import Iterator
 
+from penstock.document import Document
 from penstock.finding import Severity
 from penstock.rules.built import built_uses
-from penstock.rules.contract import Needs, Problem
+from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import substituting
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 
 CODE = "dollar-pair"
 SEVERITY = Severity.NOTE
 NEEDS = Needs.CLUSTER
+
+Use = tuple[Item, Field, re.Match[str]]
 
 #: `$$` at the end of a run of dollars, with what follows it.
 PAIR = re.compile(r"(?<!\$)\$\$(?![{$])(\(?)\S{0,20}")
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Pairs of dollars outside `$${`, in the documents as they are before substitution."""
+    """Pairs of dollars outside `$${`, in the documents as they are before substitution: each object once, at the first
+    of them."""
     for one in substituting(cluster):
+        found: dict[Document, list[Use]] = {}
         for item, field, match in built_uses(cluster, one, PAIR, (b"$$",)) if one.active else ():
+            found.setdefault(item.document, []).append((item, field, match))
+        for (item, field, match), *others in found.values():
+            rest = f"; {len(others)} more of it" if others else ""
             yield Problem(
-                f"{match[0]} loses a dollar under substitution: it reaches the cluster as {match[0][1:]}",
+                f"{match[0]} loses a dollar under substitution: it reaches the cluster as {match[0][1:]}{rest}",
                 item,
                 field,
                 hint="write $$$$ for two dollars; one dollar that no brace follows needs no doubling",
+                text=match[0],
             )

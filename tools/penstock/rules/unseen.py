@@ -87,7 +87,7 @@ def _anywhere(item: Item) -> bool:
     if hidden(item):
         return True
     kind = (item.document.group, item.document.kind)
-    if kind in ANYWHERE or (not _quiet(item) and not item.document.namespace):
+    if kind in ANYWHERE or (not quiet(item) and not item.document.namespace):
         return True
     return item.document.kind in ("ConfigMap", "Secret") and any(name.startswith(COPIERS) for name in item.annotations)
 
@@ -97,11 +97,12 @@ def _hidden(item: Item) -> Iterator[str]:
         yield item.document.namespace  # it may be the one that is looked for
     if item.document.kind == "HelmRelease":
         yield str(item.get("spec", "targetNamespace") or "") or item.document.namespace
-    elif not _quiet(item):
+    elif not quiet(item):
         yield item.document.namespace
         yield str(item.get("spec", "targetNamespace") or "")
 
 
-def _quiet(item: Item) -> bool:
+def quiet(item: Item) -> bool:
+    """True for an object of a kind that makes no other but what it names."""
     group, kind = item.document.group, item.document.kind
     return group in BUILTIN or group in QUIET or (group, kind) in QUIET_KINDS or kind == "HelmRelease"

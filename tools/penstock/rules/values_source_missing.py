@@ -1,9 +1,10 @@
 """A HelmRelease takes values from a ConfigMap or Secret that nothing makes, or from a key that it does not have.
 
 What
-    An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders and of which no custom
-    resource beside it speaks; or the object is there without `valuesKey` (values.yaml when it is left out), which is an
-    error. Of a ConfigMap only `data` counts, for Flux does not read `binaryData`.
+    An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders, of which no custom
+    resource beside it speaks, and that is not called after one or after another release; or the object is there without
+    `valuesKey` (values.yaml when it is left out), which is an error. Of a ConfigMap only `data` counts, for Flux does
+    not read `binaryData`.
 
 Why
     The release fails until it is there. A frequent reason: a generator's ConfigMap gets a hash at the end of its name,
@@ -75,7 +76,7 @@ from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import listed, releases, veiled
 from penstock.rules.key_missing import added
-from penstock.rules.unseen import BUILTIN, unseen
+from penstock.rules.unseen import BUILTIN, quiet, unseen
 from penstock.rules.view import ClusterView, Item
 
 CODE = "values-source-missing"
@@ -100,7 +101,11 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             wrong = () if entry.get("optional") else tuple(_key(item, field, entry, there[source]))
             yield from wrong if wrong and not added(cluster, there[source]) else ()
         elif not (
-            is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional") or _named(others, source)
+            is_made(elsewhere, *source)
+            or cluster.assumes(*source)
+            or entry.get("optional")
+            or _named(others, source)
+            or _of_release(cluster, item, source)
         ):
             yield from _missing(item, field, source, there)
 
@@ -114,9 +119,25 @@ def _entries(cluster: ClusterView) -> Iterator[tuple[Item, Field, dict[str, Any]
 
 
 def _named(others: list[Item], source: Source) -> bool:
-    """True when a custom resource of the namespace speaks of the name: its operator may make the object."""
+    """True when a custom resource of the namespace speaks of the name, or the name begins with its own as operators
+    call what they make (`<cluster>-app`): its operator may make the object."""
     _, namespace, name = source
-    return any(item.document.namespace == namespace and name.encode() in item.document.raw for item in others)
+    return any(
+        item.document.namespace == namespace
+        and (name.encode() in item.document.raw or (name.startswith(f"{item.document.name}-") and not quiet(item)))
+        for item in others
+    )
+
+
+def _of_release(cluster: ClusterView, item: Item, source: Source) -> bool:
+    """True when the name begins with that of another HelmRelease there, as charts call what they make."""
+    _, namespace, name = source
+    return any(
+        other.document.identity != item.document.identity
+        and (other.get("spec", "targetNamespace") or other.document.namespace) == namespace
+        and name.startswith(str(other.get("spec", "releaseName") or other.document.name) + "-")
+        for other in releases(cluster)
+    )
 
 
 def _flux(item: Item) -> bool:

@@ -22,7 +22,8 @@ from penstock.workshop import Workshop
 
 #: What gives names; a base that is taken twice goes two ways of these.
 NAMING = frozenset({"NamespaceTransformer", "PrefixTransformer", "SuffixTransformer"})
-VARIABLE = re.compile(r"\$\{[^}]*\}")
+#: A default may hold another variable.
+VARIABLE = re.compile(r"\$\{(?:[^{}]|\$\{[^{}]*\})*\}")
 #: How long the hash is that a generator puts behind a name, with its dash.
 HASH = 11
 #: So many objects of a build are remembered with their files' nodes.
