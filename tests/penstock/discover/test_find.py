@@ -146,3 +146,11 @@ def test_a_cluster_of_the_settings_has_the_source_that_flux_declares_in_it(
     tree = tree_of(tmp_path, {"clusters/a/apps.yaml": flux("apps", "apps"), path: INSTANCE % said})
     (one,) = clusters(tree, Settings(clusters=("clusters/*",)))
     assert (one.entry.path, one.entry.source.kind) == ("clusters/a", kind)
+
+
+def test_a_folder_that_is_put_away_hides_no_cluster(tmp_path: Path) -> None:
+    old = {
+        f"archive/{path}": text for path, text in {"cluster/flux-system/gotk-sync.yaml": flux("f", "cluster")}.items()
+    }
+    new = {"k8s/north/apps.yaml": flux("apps", "apps"), "apps/README.md": ""}
+    assert "k8s/north" in names(tree_of(tmp_path, {**old, **new}))

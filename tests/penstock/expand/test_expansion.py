@@ -444,3 +444,24 @@ def test_one_that_is_suspended_applies_nothing_in_the_place_of_the_guess(fleet: 
     suspended = fleet(itself(more="suspend: true"), {}, settings)
     assert "object-applied-twice" not in {place.split()[0] for place in suspended.places}
     assert suspended._run.validate(suspended.root).cluster("one")["kustomizations"] == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "objects"),
+    [
+        ("home", "apps", {"Kustomization/all", "Kustomization/apps", "GitRepository/home", "ConfigMap/c"}),
+        ("home", "nowhere", {"Kustomization/all", "Kustomization/apps"}),
+        ("flux-sytem", "apps", {"Kustomization/all", "Kustomization/apps"}),
+    ],
+)
+def test_what_a_guessed_cluster_calls_this_repository(
+    repo: MakeRepository, run: Command, source: str, path: str, objects: set[str]
+) -> None:
+    """Its source is declared below, in what only that source leads to."""
+    files = {
+        "cluster/all.yaml": flux("all", "cluster", source=source),
+        "cluster/apps.yaml": flux("apps", path, source=source),
+        "apps/source.yaml": git_repository("home", "{branch: main}", url="https://elsewhere.example/home"),
+        "apps/c.yaml": config_map("c"),
+    }
+    assert set(run.objects("cluster", repo(files).root)) == objects

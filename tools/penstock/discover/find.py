@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from penstock.discover import byself
 from penstock.discover.cluster import Cluster, Entry, clean, entry, named
+from penstock.discover.loose import leading
 from penstock.errors import NoCluster
 from penstock.finding import Place
 from penstock.globs import matches, selected
@@ -33,9 +34,10 @@ def clusters(tree: Tree, settings: "Settings", entries: Sequence[str] = ()) -> t
 
 
 def _refuse_deeper(tree: Tree) -> None:
-    """Paths of all its Kustomizations would lead nowhere from here."""
+    """Paths of all its Kustomizations would lead nowhere from here; unless the folder is only put away beside clusters
+    that lie elsewhere."""
     found = byself.deeper(tree)
-    if found:
+    if found and all(f"{path}/".startswith(f"{found[1]}/") for path in leading(tree)):
         one, top = found
         raise NoCluster(
             f"{one.place.path} says that the cluster is at {one.path} of {one.source}, which is {top}/{one.path} here: "

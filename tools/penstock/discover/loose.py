@@ -1,6 +1,7 @@
 """Clusters that no file of Flux's declares: the folders that no Kustomization of the tree reaches."""
 
 import posixpath
+from collections.abc import Iterator
 from typing import Any
 
 from penstock.discover.cluster import Entry, clean, entry
@@ -39,6 +40,19 @@ def roots(tree: Tree) -> list[Entry]:
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
     selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
     return [entry(folder, place=Place(folder)) for folder in selves or tops]
+
+
+def leading(tree: Tree) -> list[str]:
+    """The folders that no other leads to and whose own Flux Kustomizations lead to folders that are here."""
+    return [one.path for one in roots(tree) if any(path in tree.folders for path in _led(tree, one.path))]
+
+
+def _led(tree: Tree, folder: str) -> Iterator[str]:
+    for path in tree.entries:
+        if path.endswith(MANIFESTS) and _below(path, folder) and b"kustomize.toolkit" in content(tree, path):
+            for one in objects(tree, path):
+                if str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
+                    yield clean(str(inside(one, "spec").get("path", ""))) or "/"
 
 
 def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:

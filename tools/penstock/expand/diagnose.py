@@ -13,8 +13,8 @@ from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
-from penstock.expand.spent import spent
 from penstock.expand.plugins import refused
+from penstock.expand.spent import spent
 from penstock.expand.unnamed import unnamed
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
@@ -61,9 +61,9 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
         yield Finding("over-limit", Severity.ERROR, known.message, known.place, hint="make it smaller, or split it")
         return
     if failure.kind == "plugin":
-        what, found = refused(failed)
+        what, asked = refused(failed)
         hint = "use a HelmRelease for a chart, and commit what a plugin would make"
-        place = found or _unknown(failed).place
+        place = asked or _unknown(failed).place
         yield Finding("plugin-refused", Severity.ERROR, f"Kustomization {name} {what}", place, hint=hint)
         return
     for look in CAUSES:

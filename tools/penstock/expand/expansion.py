@@ -10,6 +10,7 @@ from penstock.document import Document, Object
 from penstock.expand import artifact, final
 from penstock.expand.fluxversion import installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
+from penstock.expand.nearsource import near
 from penstock.expand.producers import Made, is_made, made
 from penstock.expand.sources import NotFollowed, Sources
 from penstock.expand.variables import Opaque, Variables, data, references, resolve, undefined, unknown
@@ -245,6 +246,7 @@ class Expansion:
         entry, guess = self.cluster.entry, self.nodes[self.entry]
         if self.adopted or not self._guessed or not isinstance(guess.source, Source):
             return
+        self._call(guess)
         for document in guess.documents:
             one = Kustomization(document.object) if is_kustomization(document) else None
             if one and one.path == entry.path and one.key != self.entry and not (one.suspended or one.remote):
@@ -253,6 +255,23 @@ class Expansion:
                     self.cluster = replace(self.cluster, entry=replace(entry, kustomization=one.object))
                     self.nodes, self.adopted = {one.key: Node(one, None)}, True
                     return
+
+    def _call(self, guess: Node) -> None:
+        """Nothing says what the cluster calls this repository, nor penstock.yaml what is at hand. When none of what a
+        guess renders has the usual name of its source, it is the one that nothing makes and all of whose paths are
+        here."""
+        found: dict[SourceRef, list[str]] = {}
+        for document in () if self.settings.written else guess.documents:
+            if is_kustomization(document) and not (one := Kustomization(document.object)).remote:
+                found.setdefault(one.source, []).append(one.path)
+        usual = self.cluster.entry.source
+        if any(ref == usual or isinstance(self.source(ref), Source) for ref in found):
+            return
+        for ref, paths in found.items():
+            source = self.source(ref)
+            unmade = isinstance(source, NotFollowed) and source.unmade is not None and near(ref, (), usual) is None
+            if unmade and all(path and self.sources.holds(path) for path in paths):
+                self.sources.call(ref)
 
     def known_sources(self) -> Iterator[SourceRef]:
         """The sources that the cluster has for certain: those that are rendered, and what brings an entry that is no

@@ -79,12 +79,13 @@ class Sources:
 
     def __init__(self, home: Home, trees: Trees, entry: SourceRef, url: str) -> None:
         self._home, self._trees, self._entry = home, trees, entry
+        self._called: set[SourceRef] = set()
         self._urls = home.urls | ({normal(url)} if url else set())
 
     def resolve(self, ref: SourceRef, objects: dict[tuple[str, str, str], Document]) -> Resolved:
         """The tree behind a sourceRef, given the sources and generators rendered so far, by (kind, namespace, name)."""
         document = objects.get((ref.kind, ref.namespace, ref.name))
-        if ref == self._entry:
+        if ref == self._entry or ref in self._called:
             spec = _spec(document)
             return Source(self._trees.add(self._home.tree), spec.get("ignore"))
         if ref.kind == "ExternalArtifact":
@@ -102,6 +103,14 @@ class Sources:
         if ref.kind == "GitRepository" and normal(url) in self._urls | self._entry_urls(objects):
             return self._revision(mapping(spec.get("ref")), spec.get("ignore"))
         return NotFollowed(f"{ref} is {url}, which is not at hand")
+
+    def holds(self, path: str) -> bool:
+        """Whether this tree has a folder of that name."""
+        return path in self._home.tree.folders
+
+    def call(self, ref: SourceRef) -> None:
+        """From now on a source is this tree: a guess had another name for it."""
+        self._called.add(ref)
 
     def _entry_urls(self, objects: dict[tuple[str, str, str], Document]) -> set[str]:
         spec = _spec(objects.get((self._entry.kind, self._entry.namespace, self._entry.name)))
