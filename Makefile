@@ -65,9 +65,9 @@ bench-modules: modules daprd ## How fast the modules are, beside an empty handle
 	@$(PLANE_PY) -m plant.bench $(ARGS)
 	@$(PLANE_PY) -m plant.bench_publisher
 
-soak: modules daprd ## A million messages through a gateway in trouble, and every process of the chain killed again and again
+soak: modules daprd ## A million messages through a gateway in trouble, a million more as apps/ wires it, and every process of the chain killed again and again
 	@$(PLANE_PY) -m plant.accounting --count 1000000 --keys 100 --interval 20 $(ARGS)
-	@$(PLANE_PY) -m plant.accounting --sidecar --count 200000 --keys 100 --interval 5
+	@$(PLANE_PY) -m plant.accounting --sidecar --count 1000000 --keys 100 --interval 20
 	@$(PLANE_PY) -m plant.chain --rounds 10 --sidecars
 
 .PHONY: e2e e2e-programs

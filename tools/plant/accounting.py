@@ -34,6 +34,11 @@ KEPT = "autosave_interval 60"
 again after a kill."""
 QUIET = 60.0
 """Seconds without a message after which no more are expected."""
+AHEAD = 20_000
+"""Messages that are on their way at most: were all of them laid ready at once, a broker would do little else than save,
+and troubles would come while few of them move."""
+STILL = 0.5
+"""Seconds without a message after which a broker has nothing more to say for now."""
 
 
 @dataclass(slots=True)
@@ -47,6 +52,8 @@ class Scene:
     upper_port: int
     proxy: Proxy
     folder: Path
+    #: How many messages have arrived at the top, those that came twice too.
+    seen: Callable[[], int]
     #: The gateway's sidecar; None when it goes to the upper broker itself.
     sidecar: Program | None = None
     #: Held while a batch is on its way to the lower broker.
@@ -113,8 +120,11 @@ async def _kill_saved(scene: Scene, broker: Program) -> None:
         for one in scene.pod:
             one.signal(signal.SIGSTOP)
         try:
-            # What was sent is read and answered.
-            await asyncio.sleep(0.5)
+            # What was sent is read and answered. What has not arrived yet would come twice, by the broker alone.
+            before = -1
+            while before != scene.seen():
+                before = scene.seen()
+                await asyncio.sleep(STILL)
             await asyncio.to_thread(save, broker)
             await asyncio.to_thread(broker.kill)
             await asyncio.to_thread(broker.start)
@@ -211,6 +221,7 @@ class Run:
                 upper_port,
                 proxy,
                 self.folder,
+                lambda: self.ledger.arrived + self.ledger.duplicates,
                 beside,
             )
             try:
@@ -243,7 +254,7 @@ class Run:
             await asyncio.sleep(0.5)
             for one in scene.pod:
                 await asyncio.to_thread(one.start)
-            trouble = asyncio.create_task(self._trouble(scene))
+            trouble = asyncio.create_task(self._trouble(scene, listening))
             try:
                 await self._load(load, scene.loading)
                 self.loaded.set()
@@ -267,10 +278,17 @@ class Run:
         """Publish all of it; what is not taken is sent again."""
         for start in range(0, self.count, BATCH):
             batch = [self._event(number) for number in range(start, min(start + BATCH, self.count))]
+            await self._room(start)
             while batch:
                 async with loading:
                     results = await bus.publish("telemetry", batch)
                 batch = [event for event, error in zip(batch, results, strict=True) if error]
+
+    async def _room(self, sent: int) -> None:
+        """Wait while too much is on its way; not for ever, as some of it may be lost."""
+        end = time.monotonic() + QUIET
+        while sent - self.ledger.arrived > AHEAD and time.monotonic() < end:
+            await asyncio.sleep(0.01)
 
     def _event(self, number: int) -> CloudEvent:
         key = f"asset-{number % self.keys}"
@@ -292,13 +310,19 @@ class Run:
                 self.ledger.see(event.source, event.data["n"])
                 delivery.ack()
 
-    async def _trouble(self, scene: Scene) -> None:
-        """Each trouble once, then by chance until everything has been sent."""
+    async def _trouble(self, scene: Scene, listening: "asyncio.Task[None]") -> None:
+        """Each trouble once, then by chance until everything has arrived."""
         chance = random.Random(self.seed)
         rest = list(self.troubles)
-        while rest or (self.troubles and not self.loaded.is_set()):
-            await asyncio.sleep(chance.expovariate(1 / self.interval) if not rest else self.interval / 4)
-            name = rest.pop(0) if rest else chance.choice(self.troubles)
+        while rest or (self.troubles and not listening.done()):
+            if rest:
+                await asyncio.sleep(self.interval / 4)
+                name = rest.pop(0)
+            else:
+                await asyncio.wait({listening}, timeout=chance.expovariate(1 / self.interval))
+                if listening.done():
+                    return
+                name = chance.choice(self.troubles)
             LOG.info("trouble", extra={"what": name, "arrived": self.ledger.arrived})
             self.made[name] = self.made.get(name, 0) + 1
             await {**TROUBLES, **KILLS}[name](scene)

@@ -292,3 +292,26 @@ def test_an_open_breaker_asks_with_one_event() -> None:
     run(one, raws(30))
     assert upper.numbers() == list(range(30))
     assert one.outputs[UPSTREAM].breaker.state == "closed"
+
+
+def test_the_next_batch_leaves_before_the_last_is_acknowledged() -> None:
+    """The other side works meanwhile; and what is last is acknowledged without anything behind it."""
+    said: list[str] = []
+
+    class Telling(Upper):
+        async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+            said.append("call")
+            return await Upper.publish(self, topic, events)
+
+    async def feed() -> None:
+        one = output(Telling(), batch=2)
+        for number in range(4):
+            one.put(event(number), lambda number=number: said.append(str(number)))  # type: ignore[misc]
+        task = asyncio.create_task(one.run(Health()))
+        async with asyncio.timeout(100):
+            while len(said) < 6:
+                await asyncio.sleep(0)
+        task.cancel()
+
+    asyncio.run(feed())
+    assert said == ["call", "call", "0", "1", "2", "3"]

@@ -3,11 +3,10 @@
 import asyncio
 import logging
 import time
-from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from data_gateway.line import Line, Waiting
 from data_gateway.metrics import EXPIRED, FORWARDED, OPEN, RETRIES, WAITING
 from penstock_runtime import Backoff, Breaker, Bus, CloudEvent, Health, Once, linger
 
@@ -15,19 +14,6 @@ LOG = logging.getLogger(__name__)
 
 Bury = Callable[[CloudEvent, str, Callable[[], None]], None]
 """Puts an event aside for a reason, and calls back when that is done."""
-
-
-class Waiting(NamedTuple):
-    """An event in line. `expires` is a moment of the monotonic clock, which does not jump.
-
-    A tuple, because a line compares: priority, then number, which no two have in common.
-    """
-
-    priority: int
-    number: int
-    event: CloudEvent
-    expires: float | None
-    done: Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -45,7 +31,7 @@ class Output:
     breaker: Breaker
     bury: Bury | None = None
     seconds: float = 0.0
-    line: list[Waiting] = field(default_factory=list)
+    line: Line = field(default_factory=Line)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
     numbers: int = 0
     once: Once = field(default_factory=lambda: Once(LOG))
@@ -54,12 +40,9 @@ class Output:
         """Get in line; `done` is called when the other side has the event, or it is too late for it."""
         self.numbers += 1
         expires = None if seconds is None else time.monotonic() + seconds
-        one = Waiting(priority, self.numbers, event, expires, done)
-        # Most are the last of all: a heap would cost each of them a search on its way out.
-        if self.line and one < self.line[-1]:
-            insort(self.line, one)
-        else:
-            self.line.append(one)
+        # Where the bus could send the others of a key only after the first, they would keep its answer waiting.
+        key = event.partition_key if self.bus.one_of_a_key else None
+        self.line.put(Waiting(priority, self.numbers, event, expires, done, key))
         self.filled.set()
 
     async def run(self, health: Health) -> None:
@@ -86,27 +69,8 @@ class Output:
             await asyncio.sleep(seconds)
 
     def _take(self) -> list[Waiting]:
-        """The most urgent that are not too old; a single one while nobody knows whether the output is back.
-
-        Of a key only the first, where the bus could send the others only after it: they would keep the answer waiting.
-        """
-        most = self.batch if self.breaker.state == "closed" else 1
-        found: list[Waiting] = []
-        late: list[Waiting] = []
-        later: list[Waiting] = []
-        keys: set[str] = set()
-        now = time.monotonic()
-        for one in self.line:
-            if len(found) + len(later) == most:
-                break
-            if one.expires is not None and one.expires <= now:
-                late.append(one)
-            elif self.bus.one_of_a_key and (key := one.event.partition_key) is not None:
-                (later if key in keys else found).append(one)
-                keys.add(key)
-            else:
-                found.append(one)
-        self.line[: len(found) + len(late) + len(later)] = later
+        """The most urgent that are not too old; a single one while nobody knows whether the output is back."""
+        found, late = self.line.take(self.batch if self.breaker.state == "closed" else 1, time.monotonic())
         for one in late:
             EXPIRED.labels(self.name).inc()
             self.once.warn("an event's time to live has ended", f"output {self.name}")
@@ -116,20 +80,23 @@ class Output:
     async def _publish(self, batch: list[Waiting]) -> bool:
         """True when nothing is left to be tried again."""
         results = await self.bus.publish(self.topic, [one.event for one in batch])
-        again, taken = [], 0
+        taken: list[Waiting] = []
+        again = 0
         for one, error in zip(batch, results, strict=True):
             if error is None:
-                taken += 1
-                one.done()
+                taken.append(one)
+                self.line.go(one)
             elif error.permanent:
+                self.line.go(one)
                 self._give_up(one, str(error))
             else:
-                again.append(one)
+                again += 1
+                self.line.back(one)
                 self.once.warn("an event could not be handed over and is tried again", f"{self.name}: {error}")
-        FORWARDED.labels(self.name).inc(taken)
-        RETRIES.labels(self.name).inc(len(again)) if again else None
-        for one in again:
-            insort(self.line, one)
+        # Not before the next batch has left, when there is one: acknowledging takes as long as the other side does.
+        asyncio.get_running_loop().call_later(0, _done, taken)
+        FORWARDED.labels(self.name).inc(len(taken))
+        RETRIES.labels(self.name).inc(again)
         if again:
             self.breaker.failed()
         else:
@@ -143,3 +110,8 @@ class Output:
             one.done()
         else:
             self.bury(one.event, f"refused: {reason}", one.done)
+
+
+def _done(taken: Sequence[Waiting]) -> None:
+    for one in taken:
+        one.done()

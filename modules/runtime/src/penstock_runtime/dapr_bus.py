@@ -92,8 +92,7 @@ class DaprBus:
 
         By the stub: the SDK's own call copies each event once more, and does not know sidecars before 1.16.
         """
-        entries = [_entry(number, event) for number, event in enumerate(events)]
-        request = api_v1.BulkPublishRequest(pubsub_name=self.name, topic=topic, entries=entries)
+        request = _request(self.name, topic, events)
         stub = self.client._stub
         if not self.is_old:
             try:
@@ -172,10 +171,15 @@ def waves(events: Sequence[CloudEvent]) -> list[list[int]]:
     return found
 
 
-def _entry(number: int, event: CloudEvent) -> Any:
-    return api_v1.BulkPublishRequestEntry(
-        entry_id=str(number), event=event.encode(), content_type=CONTENT_TYPE, metadata=_metadata(event)
-    )
+def _request(pubsub: str, topic: str, events: Sequence[CloudEvent]) -> Any:
+    """Filled in place: entries that are made first are copied, and a map that is handed over twice; thrice the time."""
+    request = api_v1.BulkPublishRequest(pubsub_name=pubsub, topic=topic)
+    add = request.entries.add
+    for number, event in enumerate(events):
+        entry = add(entry_id=str(number), event=event.encode(), content_type=CONTENT_TYPE)
+        for name, value in _metadata(event).items():
+            entry.metadata[name] = value
+    return request
 
 
 def _failed(answer: Any) -> dict[int, str]:
