@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
+from plant import tied
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 
@@ -62,7 +64,8 @@ def got(url: str) -> int:
 class Program:
     """A program that can be started again. `log` collects both its outputs.
 
-    It is in a process group of its own: a Ctrl-C is for who started it, who ends it in good order.
+    It is in a process group of its own: a Ctrl-C is for who started it, who ends it in good order; where nobody is left
+    to do so, it ends too.
     """
 
     argv: Sequence[str]
@@ -81,9 +84,7 @@ class Program:
 
     def start(self) -> None:
         """Start, and wait until it is ready."""
-        with self.log.open("ab") as out:
-            env = {**os.environ, **self.env}
-            self.process = subprocess.Popen(self.argv, stdout=out, stderr=out, env=env, process_group=0)
+        self.process = tied.start(self.argv, self.log, {**os.environ, **self.env})
         wait_for(self._up, what=f"{self.argv[0]} is ready")
 
     def kill(self) -> None:

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -193,3 +194,16 @@ def test_asked_to_stop_while_it_is_being_started(tmp_path: Path, nobody_stays: d
         one.send_signal(signal.SIGINT)
     assert one.returncode == 130
     assert log.read_text("utf-8").splitlines()[-1] == "plant: stopped before its end"
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes stay")
+def test_killed(tmp_path: Path, nobody_stays: dict[str, str]) -> None:
+    """kill -9: nobody is asked, and all are gone."""
+    here = tmp_path / "here"
+    with subprocess.Popen(PLANT, env=nobody_stays, cwd=tmp_path, stdout=subprocess.DEVNULL) as one:
+        wait_for(lambda: any(here.glob("penstock-plant-*/opc_publisher-*.log")), what="the last program but one")
+        one.kill()
+    wait_for(lambda: not any(_has(path, str(here)) for path in Path("/proc").glob("[0-9]*/environ")), what="the end")
+    for folder in here.iterdir():
+        shutil.rmtree(folder)
