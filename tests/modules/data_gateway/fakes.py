@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from penstock_runtime import CloudEvent, Delivery, Unpublished
+from tests.modules.support.deliveries import OneDelivery
 
 Answer = Unpublished | list[Unpublished | None] | None
 
@@ -55,7 +56,7 @@ class Lower:
         def never() -> None:
             raise AssertionError("the gateway answers with ack only")
 
-        return Delivery("telemetry", lambda: CloudEvent.decode(raw), lambda: raw, ack, never, never)
+        return OneDelivery("telemetry", lambda: CloudEvent.decode(raw), lambda: raw, ack, never, never)
 
     async def deliveries(self, raws: Sequence[bytes]) -> AsyncIterator[Delivery]:
         for number, raw in enumerate(raws):

@@ -17,6 +17,7 @@ from iothub_integration.message import LARGEST, HubMessage, Unfit, from_event
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.twin import Wanted, desire
 from penstock_runtime import CloudEvent, Delivery, Health, Spool, Unpublished
+from tests.modules.support.deliveries import OneDelivery
 
 
 @dataclass
@@ -61,7 +62,8 @@ class Trail:
         def say(word: str) -> Any:
             return lambda: self.said.append((word, raw.decode("utf-8", "replace")[:20]))
 
-        return Delivery("telemetry", lambda: CloudEvent.decode(raw), lambda: raw, say("ack"), say("retry"), say("drop"))
+        answers = say("ack"), say("retry"), say("drop")
+        return OneDelivery("telemetry", lambda: CloudEvent.decode(raw), lambda: raw, *answers)
 
     def words(self) -> list[str]:
         return [word for word, _ in self.said]

@@ -1,8 +1,7 @@
 """What a module knows of a message bus, whoever carries it: publish events, take deliveries, acknowledge them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from penstock_runtime.event import CloudEvent
@@ -16,20 +15,33 @@ class Unpublished(Exception):
         self.permanent = permanent
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A message that waits for its acknowledgement; exactly one of the three is to be called, once.
+class Delivery(Protocol):
+    """A message that waits for its acknowledgement; exactly one of ack, retry and drop is to be called, once."""
 
-    `ack`: it has been dealt with. `retry`: bring it again, later. `drop`: nobody can deal with it; a sidecar puts it
-    aside (dead letter), a broker forgets it.
-    """
+    @property
+    def topic(self) -> str:
+        """Where it was published."""
+        ...
 
-    topic: str
-    read: Callable[[], CloudEvent]
-    raw: Callable[[], bytes]
-    ack: Callable[[], None]
-    retry: Callable[[], None]
-    drop: Callable[[], None]
+    def read(self) -> CloudEvent:
+        """The event that it is. Raises EventError."""
+        ...
+
+    def raw(self) -> bytes:
+        """As it is on the wire."""
+        ...
+
+    def ack(self) -> None:
+        """It has been dealt with."""
+        ...
+
+    def retry(self) -> None:
+        """Bring it again, later."""
+        ...
+
+    def drop(self) -> None:
+        """Nobody can deal with it; a sidecar puts it aside (dead letter), a broker forgets it."""
+        ...
 
 
 class Bus(Protocol):

@@ -131,28 +131,44 @@ class _Subscription:
     async def __anext__(self) -> Delivery:
         while True:
             try:
-                return self._delivery(self.stream, await self.stream.next())
+                return _Delivery(self.stream, await self.stream.next(), self.bus.largest)
             except LOST as error:
                 said = {"pubsub": self.bus.name, "topic": self.topic, "detail": _words(error)}
                 LOG.warning("subscription lost", extra=said)
                 await self.stream.close()
                 self.stream = await self.bus._open(self.topic)
 
-    def _delivery(self, stream: Stream, message: Any) -> Delivery:
-        return Delivery(
-            topic=message.topic,
-            read=lambda: self._event(message),
-            raw=lambda: message.data,
-            ack=lambda: stream.answer(message.id, SUCCESS),
-            retry=lambda: stream.answer(message.id, RETRY),
-            drop=lambda: stream.answer(message.id, DROP),
-        )
 
-    def _event(self, message: Any) -> CloudEvent:
-        size = len(message.data)
-        if size > self.bus.largest:
-            raise EventError(f"too large: {size} bytes")
-        return CloudEvent.decode(message.data)
+@dataclass(slots=True)
+class _Delivery:
+    """See Delivery. `message` is a TopicEventRequest of the stream."""
+
+    stream: Stream
+    message: Any
+    largest: int
+
+    @property
+    def topic(self) -> str:
+        return str(self.message.topic)
+
+    def read(self) -> CloudEvent:
+        data = self.message.data
+        if len(data) > self.largest:
+            raise EventError(f"too large: {len(data)} bytes")
+        return CloudEvent.decode(data)
+
+    def raw(self) -> bytes:
+        data: bytes = self.message.data
+        return data
+
+    def ack(self) -> None:
+        self.stream.answer(self.message.id, SUCCESS)
+
+    def retry(self) -> None:
+        self.stream.answer(self.message.id, RETRY)
+
+    def drop(self) -> None:
+        self.stream.answer(self.message.id, DROP)
 
 
 def waves(events: Sequence[CloudEvent]) -> list[list[int]]:

@@ -26,6 +26,44 @@ AGAIN = 1.0
 
 
 @dataclass(slots=True)
+class MqttDelivery:
+    """See Delivery. `connection`: the one that brought it."""
+
+    client: Client
+    queue: "asyncio.Queue[Delivery]"
+    message: Publish
+    connection: int
+
+    @property
+    def topic(self) -> str:
+        """See Delivery."""
+        return self.message.topic
+
+    def read(self) -> CloudEvent:
+        """See Delivery."""
+        message = self.message
+        if message.left_out:
+            raise EventError(f"too large: {len(message.payload) + message.left_out} bytes")
+        return CloudEvent.decode(message.payload)
+
+    def raw(self) -> bytes:
+        """See Delivery."""
+        return self.message.payload
+
+    def ack(self) -> None:
+        """See Delivery."""
+        self.client.acknowledge(self.message, self.connection)
+
+    def retry(self) -> None:
+        """See Delivery."""
+        asyncio.get_running_loop().call_later(AGAIN, self.queue.put_nowait, self)
+
+    def drop(self) -> None:
+        """See Delivery."""
+        self.ack()
+
+
+@dataclass(slots=True)
 class MqttBus:
     """See Bus. `name` is the pub/sub's name for people and metrics."""
 
@@ -82,13 +120,17 @@ class MqttBus:
         """A message of the broker: queue it for whoever subscribed, or will: a session that was kept brings at once
         what waited in it. Topics that this version no longer wants may be in it too; those are let go after a while.
         """
-        queue = next((queue for topic, queue in self.queues.items() if matches(topic, message.topic)), None)
+        queue = self.queues.get(message.topic) or self._queue_of(message.topic)
         if queue is None:
             self.unclaimed.append((message, connection))
             asyncio.get_running_loop().call_later(UNCLAIMED, self._let_go, message, connection)
             return
-        queue.put_nowait(self._delivery(queue, message, connection))
+        queue.put_nowait(MqttDelivery(self.client, queue, message, connection))
         self._brake(queue)
+
+    def _queue_of(self, topic: str) -> asyncio.Queue[Delivery] | None:
+        """The queue of the filter that a topic is one of."""
+        return next((queue for wanted, queue in self.queues.items() if matches(wanted, topic)), None)
 
     def _brake(self, queue: asyncio.Queue[Delivery]) -> None:
         """Read no more while too much waits. Not before the broker has agreed to the subscription: its answer comes
@@ -102,23 +144,6 @@ class MqttBus:
             LOG.warning("a message that nobody subscribed to is let go", extra={"topic": message.topic})
             self.unclaimed.remove((message, connection))
             self.client.acknowledge(message, connection)
-
-    def _delivery(self, queue: asyncio.Queue[Delivery], message: Publish, connection: int) -> Delivery:
-        def done() -> None:
-            self.client.acknowledge(message, connection)
-
-        def again() -> None:
-            asyncio.get_running_loop().call_later(AGAIN, queue.put_nowait, delivery)
-
-        delivery = Delivery(
-            topic=message.topic,
-            read=lambda: _event(message),
-            raw=lambda: message.payload,
-            ack=done,
-            retry=again,
-            drop=done,
-        )
-        return delivery
 
     async def _deliveries(self, queue: asyncio.Queue[Delivery]) -> AsyncIterator[Delivery]:
         while True:
@@ -158,13 +183,6 @@ def is_topic(text: str) -> bool:
         return len(text.encode()) <= LONGEST
     except UnicodeEncodeError:
         return False
-
-
-def _event(message: Publish) -> CloudEvent:
-    """Raises EventError."""
-    if message.left_out:
-        raise EventError(f"too large: {len(message.payload) + message.left_out} bytes")
-    return CloudEvent.decode(message.payload)
 
 
 def _for_good(error: MqttError) -> bool:

@@ -5,7 +5,7 @@ import logging
 import ssl
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from prometheus_client import Counter
@@ -221,7 +221,7 @@ class Client:
             waiting = self._unsent.popleft()
             if waiting.done.cancelled():
                 continue
-            message = replace(waiting.message, duplicate=True) if waiting.sent else waiting.message
+            message = waiting.message._replace(duplicate=True) if waiting.sent else waiting.message
             self._connection.send(packets.publish(message, self.broker.version, waiting.content_type))
             waiting.sent = True
             self._under_way += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 V311 = 4
 V5 = 5
@@ -34,8 +35,7 @@ class PacketError(ValueError):
     """Bytes that are no MQTT: the connection cannot go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """One packet as it arrived: kind, the four flag bits, and the rest. `left_out`: bytes passed over."""
 
     kind: int
@@ -44,8 +44,7 @@ class Packet:
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(NamedTuple):
     """A message. `mid` is None at QoS 0. `left_out`: bytes behind `payload` that were too many to take."""
 
     topic: str
