@@ -67,3 +67,20 @@ def test_a_started_program_has_its_own_session_and_begins_with_one_core() -> Non
     for pipe in (child.stdin, child.stdout, child.stderr):
         pipe.close()
     child.wait()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say who works")
+def test_who_works_is_told_from_who_waits() -> None:
+    works = process.start(sys.executable, "-c", "while True: pass")
+    waits = process.start(sys.executable, "-c", "import time; print(flush=True); time.sleep(60)")
+    try:
+        assert waits.stdout is not None
+        waits.stdout.readline()
+        assert any(process.is_working(works) for _ in range(1000))
+        while process.is_working(waits):  # it goes from printing to waiting
+            pass
+    finally:
+        for child in (works, waits):
+            child.kill()
+            child.communicate()
+    assert not process.is_working(works)

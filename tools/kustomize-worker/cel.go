@@ -81,7 +81,7 @@ func (w *worker) doCel(req *request) *reply {
 		}
 		compiled = append(compiled, one)
 	}
-	results := evaluateAll(compiled, docs, req.Facts)
+	results := evaluateAll(compiled, max(req.Among, len(compiled)), docs, req.Facts)
 	return &reply{header: celAnswer{answer: answer{ID: req.ID, OK: true}, Programs: compiled, Results: results}}
 }
 
@@ -148,10 +148,11 @@ func firstIssue(issues *cel.Issues, syntax bool) *sourceError {
 
 // evaluateAll gives a row for each object. A program that was too costly once,
 // or has used up its share, is not tried again: the objects of one request are
-// much alike.
-func evaluateAll(compiled []*program, docs [][]byte, facts []map[string]string) [][]outcome {
+// much alike. Several requests may share the programs for them: then those among
+// which the budget is shared are more.
+func evaluateAll(compiled []*program, among int, docs [][]byte, facts []map[string]string) [][]outcome {
 	tooCostly := map[int]outcome{}
-	share := uint64(celBudget) / uint64(max(len(compiled), 1))
+	share := uint64(celBudget) / uint64(max(among, 1))
 	spent := make([]uint64, len(compiled))
 	rows := make([][]outcome, 0, len(docs))
 	for i, data := range docs {

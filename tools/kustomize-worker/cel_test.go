@@ -16,7 +16,7 @@ func celOf(t *testing.T, text, object string, facts map[string]string) (*program
 	if err != nil {
 		t.Fatal(err)
 	}
-	return one, evaluateAll([]*program{one}, [][]byte{[]byte(object)}, []map[string]string{facts})[0][0]
+	return one, evaluateAll([]*program{one}, 1, [][]byte{[]byte(object)}, []map[string]string{facts})[0][0]
 }
 
 func TestCelValues(t *testing.T) {
@@ -115,7 +115,7 @@ func TestCelIsBounded(t *testing.T) {
 			t.Fatal(err, one.Error)
 		}
 		docs := [][]byte{[]byte(object), []byte(object), []byte(object)}
-		for _, row := range evaluateAll([]*program{one}, docs, nil) {
+		for _, row := range evaluateAll([]*program{one}, 1, docs, nil) {
 			if !row[0].Limit {
 				t.Errorf("%s: %+v", text, row[0])
 			}
@@ -146,6 +146,31 @@ func TestCelOp(t *testing.T) {
 // error, in the end.
 const costly = "object.l.all(a, object.l.all(b, object.l.all(c, a + b + c != 'q')))"
 
+// TestCelProgramsOfOtherRequestsShareTheBudgetToo: the same program may cost
+// less where more are asked for elsewhere.
+func TestCelProgramsOfOtherRequestsShareTheBudgetToo(t *testing.T) {
+	one, err := programs{}.get("object.l.all(a, object.l.all(b, a + b != 'q'))")
+	if err != nil || one.Error != nil {
+		t.Fatal(err, one.Error)
+	}
+	var docs [][]byte
+	list := `{"l":["x"` + strings.Repeat(`,"x"`, 200) + `]}`
+	for range 20 {
+		docs = append(docs, []byte(list))
+	}
+	failed := func(among int) (count int) {
+		for _, row := range evaluateAll([]*program{one}, among, docs, nil) {
+			if row[0].Limit {
+				count++
+			}
+		}
+		return count
+	}
+	if alone, shared := failed(1), failed(2000); alone != 0 || shared < 10 {
+		t.Errorf("%d and %d of %d are given up", alone, shared, len(docs))
+	}
+}
+
 func TestCelProgramsShareABudget(t *testing.T) {
 	object := []byte(`{"l":[` + strings.Repeat(`"x",`, 29) + `"x"]}`)
 	docs := make([][]byte, 400)
@@ -159,7 +184,7 @@ func TestCelProgramsShareABudget(t *testing.T) {
 		}
 		cheap, _ := programs{}.get("size(object.l) == 30")
 		before := worked(t)
-		rows := evaluateAll([]*program{one, cheap}, docs, nil)
+		rows := evaluateAll([]*program{one, cheap}, 2, docs, nil)
 		if took := worked(t) - before; took > 10*time.Second {
 			t.Errorf("took %s", took)
 		}

@@ -38,6 +38,8 @@ type request struct {
 
 	Programs []string            `json:"programs"`
 	Facts    []map[string]string `json:"facts"`
+	// Among is how many programs there are for these objects in all requests.
+	Among int `json:"among"`
 
 	blob []byte
 }

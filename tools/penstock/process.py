@@ -110,5 +110,15 @@ def dismiss(child: Child, seconds: float) -> None:
         child.wait(seconds)
 
 
+def is_working(child: Child) -> bool:
+    """Whether a program has something to do right now, be it that the machine lets it: one that waits for nothing but
+    its turn is no program that hangs. False where the system does not say (it is Linux that does)."""
+    for task in Path(f"/proc/{child.pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            if task.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].startswith("R"):
+                return True
+    return False
+
+
 def _environment() -> dict[str, str]:
     return {**os.environ, **GIT_ENVIRONMENT}

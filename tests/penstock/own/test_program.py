@@ -1,11 +1,14 @@
 import json
+from collections.abc import Sequence
+from typing import cast
 
 import pytest
 
 from penstock.errors import PenstockError
 from penstock.own import program
 from penstock.own.program import Outcome, Row, compiled, outcomes
-from penstock.worker.frame import WorkerGone
+from penstock.worker.frame import Frame, WorkerGone
+from penstock.worker.job import Job
 from penstock.worker.pool import Pool
 from penstock.workshop import Workshop
 
@@ -53,3 +56,28 @@ def test_a_text_has_a_type_or_a_place_where_it_is_wrong() -> None:
     assert said["1 +"].syntax
     wrong = said["true &&\n nothing"]
     assert (wrong.line, wrong.column, wrong.syntax) == (2, 2, False)
+
+
+def test_many_programs_are_asked_about_in_portions_that_share_the_budget(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "PROGRAMS", 3)
+    asked: list[Job] = []
+    run = pool.run
+
+    def counting(jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
+        asked.extend(jobs)
+        return run(jobs)
+
+    monkeypatch.setattr(pool, "run", counting)
+    texts = [f"object.n == {n}" for n in range(10)]
+    rows = [row({"n": n}, *texts) for n in range(4)]
+    assert [[one.value for one in made] for made in outcomes(pool, rows)] == [
+        [n == m for m in range(10)] for n in range(4)
+    ]
+    assert [(len(cast(list[str], job.header["programs"])), job.header["among"]) for job in asked] == [
+        *[(3, 10)] * 3,
+        (1, 10),
+    ]
+    with Workshop(store=False) as workshop:
+        assert {one.type for one in compiled(workshop, texts).values()} == {"bool"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock.worker import worker as worker_module
 from penstock.worker.frame import Spent, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.worker import Worker
@@ -141,4 +142,21 @@ def test_one_that_takes_too_much_processor_time_says_so_itself(tmp_path: Path) -
     worker = Worker([str(worker_script(tmp_path, body))], timeout=20)
     with pytest.raises(Spent, match=r"^it takes more than 5 s$"):
         worker.ask(ASK, {})
+    worker.stop()
+
+
+BUSY = """
+for header, blob in requests():
+    begun = time.process_time()
+    while time.process_time() - begun < 1:
+        pass
+    say({"id": header["id"]})
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say who works")
+def test_one_that_works_gets_more_time_by_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "EXTENSION", 200)
+    worker = Worker([str(worker_script(tmp_path, BUSY))], timeout=60)
+    assert worker.ask(ASK, {}, 0.3).header["id"] == 1
     worker.stop()

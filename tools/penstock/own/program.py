@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from penstock.errors import PenstockError
@@ -15,6 +15,8 @@ from penstock.workshop import Workshop
 
 #: Objects go to a worker in batches of about this many bytes.
 BATCH = 256 << 10
+#: So many programs are asked about at once: each takes a millisecond to compile.
+PROGRAMS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,35 @@ def compiled(workshop: Workshop, texts: Sequence[str]) -> dict[str, Compiled]:
 
 
 def _said(workshop: Workshop, wanted: Sequence[str]) -> list[dict[str, Any]]:
-    (answer,) = workshop.pool.run([Job({"op": "cel", "programs": list(wanted), "sizes": []})])
-    if isinstance(answer, WorkerGone) or not answer.header["ok"]:
-        reason = answer if isinstance(answer, WorkerGone) else answer.header["error"]["message"]
-        raise PenstockError(f"the rules of penstock.yaml could not be compiled: {reason}")
-    said: list[dict[str, Any]] = answer.header["programs"]
+    parts = [list(wanted[at : at + PROGRAMS]) for at in range(0, len(wanted), PROGRAMS)]
+    said: list[dict[str, Any]] = []
+    for answer in workshop.pool.run([Job({"op": "cel", "programs": part, "sizes": []}) for part in parts]):
+        if isinstance(answer, WorkerGone) or not answer.header["ok"]:
+            reason = answer if isinstance(answer, WorkerGone) else answer.header["error"]["message"]
+            raise PenstockError(f"the rules of penstock.yaml could not be compiled: {reason}")
+        said += answer.header["programs"]
     return said
 
 
 def outcomes(pool: Pool, rows: Sequence[Row]) -> list[tuple[Outcome, ...]]:
     """What each row's programs give, in order."""
-    batches = list(_batches(rows))
-    answers = pool.run([_job([rows[index] for index in batch]) for batch in batches])
-    found: dict[int, tuple[Outcome, ...]] = {}
-    for batch, answer in zip(batches, answers, strict=True):
-        found.update(zip(batch, _read(answer, [rows[index] for index in batch]), strict=True))
-    return [found[index] for index in range(len(rows))]
+    batches = [(batch, part) for batch in _batches(rows) for part in _parts(rows[batch[0]].programs)]
+    asked = [[_narrowed(rows[index], part) for index in batch] for batch, part in batches]
+    jobs = [_job(some, len(rows[batch[0]].programs)) for (batch, _), some in zip(batches, asked, strict=True)]
+    found: list[tuple[Outcome, ...]] = [()] * len(rows)
+    for (batch, _), some, answer in zip(batches, asked, pool.run(jobs), strict=True):
+        for index, outcome in zip(batch, _read(answer, some), strict=True):
+            found[index] += outcome
+    return found
+
+
+def _parts(programs: Sequence[str]) -> list[slice]:
+    """Portions of a row's programs."""
+    return [slice(at, at + PROGRAMS) for at in range(0, len(programs), PROGRAMS)]
+
+
+def _narrowed(row: Row, part: slice) -> Row:
+    return row if len(row.programs) <= PROGRAMS else replace(row, programs=row.programs[part])
 
 
 def _batches(rows: Sequence[Row]) -> Iterable[list[int]]:
@@ -95,11 +110,12 @@ def _batches(rows: Sequence[Row]) -> Iterable[list[int]]:
             yield batch
 
 
-def _job(rows: Sequence[Row]) -> Job:
+def _job(rows: Sequence[Row], among: int) -> Job:
     facts: list[Mapping[str, str]] = [dict(row.facts) for row in rows]
     header = {
         "op": "cel",
         "programs": list(rows[0].programs),
+        "among": among,
         "sizes": [len(row.raw) for row in rows],
         "facts": facts[:1] if all(one == facts[0] for one in facts) else facts,
     }
