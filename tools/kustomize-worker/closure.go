@@ -8,14 +8,16 @@ type closure struct {
 	read, listed, missing, dirs map[string]bool
 	// times counts how often each file was read.
 	times map[string]int
+	// torn are the files that may hold documents which Kustomize drops.
+	torn map[string]bool
 	// refused is the last file that was refused for its size.
 	refused error
 }
 
 func newClosure() *closure {
 	return &closure{
-		times: map[string]int{},
-		read:  map[string]bool{}, listed: map[string]bool{},
+		times: map[string]int{}, torn: map[string]bool{},
+		read: map[string]bool{}, listed: map[string]bool{},
 		missing: map[string]bool{}, dirs: map[string]bool{},
 	}
 }
@@ -28,12 +30,14 @@ type closureAnswer struct {
 	Listed  []treePath `json:"listed"`
 	Missing []treePath `json:"missing"`
 	Dirs    []treePath `json:"dirs"`
+	Torn    []treePath `json:"torn,omitempty"`
 }
 
 func (c *closure) answer() *closureAnswer {
 	return &closureAnswer{
 		Read: treePaths(keys(c.read)), Listed: treePaths(keys(c.listed)),
 		Missing: treePaths(keys(c.missing)), Dirs: treePaths(keys(c.dirs)),
+		Torn: treePaths(keys(c.torn)),
 	}
 }
 

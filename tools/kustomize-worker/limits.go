@@ -53,6 +53,9 @@ func (c *closure) readFrom(v *view, e *entry) ([]byte, error) {
 	if err == nil {
 		err = e.bounded(data)
 	}
+	if err == nil && e.torn {
+		c.torn[e.path] = true
+	}
 	if c.times[e.path]++; c.times[e.path] > maxTimes {
 		err = overLimit("%s is read more than %d times: bases that bring each other multiply", e.path, maxTimes)
 	}
@@ -71,7 +74,7 @@ func (e *entry) bounded(data []byte) error {
 	}
 	err := bounded(e.path, data)
 	if err == nil {
-		e.within = sum
+		e.within, e.torn = sum, torn(e.path, data)
 	}
 	return err
 }

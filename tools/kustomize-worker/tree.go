@@ -30,6 +30,8 @@ type entry struct {
 	executable bool
 	// within is the digest of the content that was last found to be bounded.
 	within [sha256.Size]byte
+	// torn says of the same content that Kustomize may drop documents of it.
+	torn bool
 }
 
 // contents gives the bytes behind an entry.

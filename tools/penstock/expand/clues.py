@@ -11,6 +11,7 @@ from penstock.expand.failed import Failed
 from penstock.expand.generated import generated
 from penstock.expand.unread import unread
 from penstock.finding import Place
+from penstock.locate import content, plain
 from penstock.where.nodes import Pair, entry, items, loose, pairs, text
 from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
@@ -28,6 +29,8 @@ NO_PATCH = "must specify one of patch and path"
 POINTER = re.compile(r"(?:operation does not apply.*?path:? \"?|testing value )(/[^\s\":]*)")
 NO_OBJECT = re.compile(r"failed to decode Kubernetes apiVersion, kind and name from: ({.*})")
 VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
+SEPARATOR = re.compile(r"invalid document separator: ---")
+DASHES = re.compile(rb"\n---[ \t\r]*[^\s#]")
 NODE = re.compile(r"wrong node kind: expected \w+ but got \w+: node contents:\n(.*?)\n*\"*$", re.DOTALL)
 REPLACED = re.compile(r"fieldPath `([^`]+)` is missing|unable to find field \"([^\"]+)\" in replacement")
 REFERENCE = re.compile(r"updating name reference in '([^']+)' field of '(\w+)\.[^/']*/([^'.]+)")
@@ -255,9 +258,19 @@ def _everywhere(node: yaml.Node | None) -> Iterator[Pair]:
         todo[:0] = [value for _, value in below]
 
 
+def _separator(failed: Failed) -> Iterator[Place]:
+    """A line of dashes with more behind them than a comment."""
+    for path in failed.build.closure.read if SEPARATOR.search(failed.message) else ():
+        if path in failed.message:
+            whole = content(failed.tree, path).replace(b"\r\n", b"\n")
+            for one in DASHES.finditer(whole):
+                yield Place(failed.tree.shown(path), plain(whole[: one.start() + 1]).count(b"\n") + 1)
+
+
 #: What is looked for, in this order.
 CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _whole_source,
+    _separator,
     _no_object,
     _accessor,
     _mistyped_entry,

@@ -155,6 +155,7 @@ class _Conclusion:
         yield from self._of_refusals(node)
         yield from self._of_doubles(node)
         yield from self._of_odd(node)
+        yield from self._of_torn(node)
 
     def _of_unmade(self, node: Node, ref: SourceRef) -> Iterator[Finding]:
         """A source that nothing makes may be on the cluster all the same; one that is nearly another is misspelt."""
@@ -299,6 +300,16 @@ class _Conclusion:
             severity = Severity.WARNING if document.odd == "kustomize-config" else Severity.ERROR
             hint = "quote the value" if document.odd.endswith("-not-text") else ""
             yield self.finding("object-dropped", message, place, severity, subject=str(document), hint=hint)
+
+    def _of_torn(self, node: Node) -> Iterator[Finding]:
+        if node.build is None or not node.build.closure.torn or not isinstance(node.source, Source):
+            return
+        from penstock.expand.torn import dropped
+
+        tree = self.workshop.trees[node.source.tree]
+        for one in dropped(node.build, tree, node.kustomization):
+            message = f"Kustomize drops {one.what} without a word: it takes one document, and {one.why}"
+            yield self.finding("object-dropped", message, one.place, subject=one.subject, hint=one.hint)
 
     def of_dependencies(self) -> list[Finding]:
         """Cycles of dependsOn, each once, and dependencies that no one renders."""

@@ -93,7 +93,7 @@ def _moved(build: Build, here: Sequence[str], there: Sequence[str]) -> Build | N
         return None
     pairs = [(a, b) for a, b in zip(here, there, strict=True) if a != b]
     parts = []
-    for paths in (build.closure.read, build.closure.listed, build.closure.missing):
+    for paths in (build.closure.read, build.closure.listed, build.closure.missing, build.closure.torn):
         moved = [_path(path, pairs) for path in paths]
         if any(path is None for path in moved):
             return None

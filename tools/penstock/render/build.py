@@ -42,6 +42,8 @@ class Closure:
     read: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    #: Those of the files read that may hold documents which Kustomize drops.
+    torn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _build(answer: Frame | WorkerGone) -> Build:
     header = answer.header
     looked: dict[str, list[str]] = header.get("closure") or {}
     missing = (*looked.get("missing", ()), *looked.get("dirs", ()))  # a folder where a file was looked for
-    closure = Closure(tuple(looked.get("read", ())), tuple(looked.get("listed", ())), missing)
+    closure = Closure(
+        tuple(looked.get("read", ())), tuple(looked.get("listed", ())), missing, tuple(looked.get("torn", ()))
+    )
     if not header["ok"]:
         return Build(closure=closure, failure=Failure(**header["error"]))
     return Build(tuple(parsed(header["docs"], answer.blob)), closure)

@@ -102,11 +102,12 @@ def _fit(workshop: Workshop, one: BuildKey, result: Build) -> bool:
 
 def _written(result: Build) -> bytes:
     failure = [result.failure.kind, result.failure.message] if result.failure else None
-    return json.dumps(failure).encode() + b"\n" + packed(result.documents)
+    return json.dumps([failure, result.closure.torn]).encode() + b"\n" + packed(result.documents)
 
 
 def _read(seen: Witness, value: bytes) -> Build:
     head, _, rest = value.partition(b"\n")
-    failure = json.loads(head)
-    closure = Closure(*(tuple(path for path, _ in part) for part in (seen.read, seen.listed, seen.missing)))
+    failure, torn = json.loads(head)
+    read, listed, missing = (tuple(path for path, _ in part) for part in (seen.read, seen.listed, seen.missing))
+    closure = Closure(read, listed, missing, tuple(torn))
     return Build(unpacked(rest), closure, Failure(*failure) if failure else None)
