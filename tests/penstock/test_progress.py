@@ -1,6 +1,7 @@
 """Progress: one line at a terminal, after a while, gone at the end; elsewhere nothing."""
 
 import io
+import time
 
 import pytest
 
@@ -78,3 +79,19 @@ def test_a_word_begins_the_counts_anew() -> None:
         progress.objects(5)
         progress.clusters("2 of 2 clusters")
         assert "objects" not in out.getvalue().rpartition(progress.AGAIN)[2]
+
+
+def test_what_says_nothing_is_seen_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress.Line.__init__, "__defaults__", (0.0,))
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    monkeypatch.setattr(progress, "BEAT", 0.01)
+    monkeypatch.setattr(progress, "COUNTED", 0)
+    out = Terminal()
+    with progress.shown(out):
+        while out.getvalue().count(progress.AGAIN) < 3:  # nobody says anything
+            time.sleep(0.01)
+    assert out.getvalue().startswith(f"{progress.AGAIN}at work · ")
+    assert out.getvalue().endswith(progress.AGAIN)
+    said = out.getvalue()
+    time.sleep(0.05)
+    assert out.getvalue() == said

@@ -13,8 +13,11 @@ from typing import TextIO
 
 from penstock.plural import counted
 
-#: Seconds before the line appears, and between two writings of it.
-PATIENCE, PAUSE = 1.0, 0.1
+#: Seconds before the line appears, and between two writings of it; and how often it is written when nothing is said:
+#: what takes long in one piece is seen to go on by its seconds.
+PATIENCE, PAUSE, BEAT = 1.0, 0.1, 0.5
+#: What it says before anything has begun, and from how many seconds on it counts them.
+NOTHING_YET, COUNTED = "at work", 2
 #: Over the line and clear it.
 AGAIN = "\r\x1b[K"
 
@@ -27,8 +30,9 @@ class Line:
         self._lock = threading.Lock()
         self._phase, self._done, self._total = "", 0, 0
         self._clusters, self._objects = "", 0
-        self._next = time.monotonic() + patience
-        self._visible = False
+        self._begun = time.monotonic()
+        self._next = self._begun + patience
+        self._visible = self._gone = False
 
     def phase(self, text: str, total: int) -> None:
         """Begin something that has `total` parts (0: nobody knows)."""
@@ -54,22 +58,31 @@ class Line:
             self._objects = count
             self._write()
 
-    def remove(self) -> None:
-        """Leave nothing behind."""
+    def beat(self) -> None:
+        """Nothing is said, and time goes by."""
         with self._lock:
+            self._write()
+
+    def remove(self) -> None:
+        """Leave nothing behind, for good."""
+        with self._lock:
+            self._gone = True
             if self._visible:
                 self._out.write(AGAIN)
                 self._out.flush()
 
     def _write(self) -> None:
         now = time.monotonic()
-        if now < self._next:
+        if now < self._next or self._gone:
             return
         self._next = now + PAUSE
         self._visible = True
         counts = f" {self._done}/{self._total}" if self._total else ""
         objects = counted(self._objects, "object") if self._objects else ""
-        text = " \N{MIDDLE DOT} ".join(filter(None, (f"{self._phase}{counts}", self._clusters, objects)))
+        took = int(now - self._begun)
+        seconds = f"{took} s" if took >= COUNTED else ""
+        words = (f"{self._phase or NOTHING_YET}{counts}", self._clusters, objects, seconds)
+        text = " \N{MIDDLE DOT} ".join(filter(None, words))
         self._out.write(AGAIN + text[: shutil.get_terminal_size().columns - 1])
         self._out.flush()
 
@@ -108,10 +121,20 @@ def shown(out: TextIO) -> Iterator[None]:
     if not out.isatty():
         yield
         return
-    line = Line(out)
+    line, over = Line(out), threading.Event()
     _shown.append(line)
+    heart = threading.Thread(target=_beating, args=(line, over), daemon=True)
+    heart.start()
     try:
         yield
     finally:
+        over.set()
         _shown.remove(line)
         line.remove()
+        heart.join()
+
+
+def _beating(line: Line, over: threading.Event) -> None:
+    """Show the line and its seconds, whatever else happens."""
+    while not over.wait(BEAT):
+        line.beat()
