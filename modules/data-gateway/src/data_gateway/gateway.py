@@ -90,6 +90,8 @@ class Gateway:
     def _keyed(self, event: CloudEvent) -> CloudEvent:
         """The event with its partition key, and with its text: whether it has one is found here, not in a batch."""
         key = self.key(event)
+        if event.raw is not None and (key is None or event.extensions.get("partitionkey") == key):
+            return event
         keyed = event if key is None else event.with_extensions(partitionkey=key)
         return keyed if keyed.raw is not None else replace(keyed, raw=keyed.encode())
 
