@@ -305,3 +305,44 @@ def test_the_envelope_fits_its_schema(broker: int) -> None:
         said = other.communicate()[0]
     schema = json.loads((ROOT / "schemas" / "messages" / "cloudevent.schema.json").read_text("utf-8"))
     Draft202012Validator(schema).validate(json.loads(said))
+
+
+def test_what_the_broker_announced_to_be_too_large_is_never_sent(make_broker: MakeBroker) -> None:
+    """It would end the connection, and again after each reconnection: nothing else would go any more."""
+    _, port = make_broker("max_packet_size 2000")
+
+    async def run() -> None:
+        async with mqtt_bus("out", reach(port, "out")) as out:
+            large = CloudEvent(source="machine", data={"n": 1, "text": "x" * 5000})
+            async with asyncio.timeout(60):
+                results = await out.publish("telemetry", [*events(1), large, *events(1, 2)])
+            assert [error and error.permanent for error in results] == [None, True, None]
+            assert "the broker takes 2000" in str(results[1])
+            assert out.client.connections == 1
+
+    asyncio.run(run())
+
+
+def test_the_broker_says_how_often_it_wants_to_hear_something(make_broker: MakeBroker) -> None:
+    _, port = make_broker("max_keepalive 10")
+
+    async def run() -> None:
+        async with mqtt_bus("in", reach(port, "in", keep_alive=600)) as lower:
+            await lower.client.connected.wait()
+            assert lower.client._keep_alive == 10
+
+    asyncio.run(run())
+
+
+def test_a_broker_without_acknowledgements_is_told(make_broker: MakeBroker, caplog: pytest.LogCaptureFixture) -> None:
+    _, port = make_broker("max_qos 0")
+
+    async def run() -> None:
+        async with mqtt_bus("out", reach(port, "out")) as out:
+            out.patience = 1.0
+            (failure,) = await out.publish("telemetry", events(1))
+            assert failure is not None
+            assert not failure.permanent
+
+    asyncio.run(run())
+    assert "QoS 0 alone" in caplog.text

@@ -84,6 +84,8 @@ class Client:
         self._unsent: deque[Waiting] = deque()
         self._under_way = 0
         self._most_under_way = broker.window
+        self._largest: int | None = None
+        self._keep_alive = broker.keep_alive
         self._filters: dict[str, asyncio.Future[None]] = {}
         self._asked: dict[int, str] = {}
         self._mid = 0
@@ -200,7 +202,12 @@ class Client:
             connection.end()
             hint = "; it will not change by itself" if answer.code in FOR_GOOD else ""
             raise MqttError(f"CONNACK says {answer.code:#04x}{hint}")
+        if answer.maximum_qos < 1:
+            connection.end()
+            raise MqttError("it takes messages at QoS 0 alone: whether they arrive would be left to chance")
         self._most_under_way = min(broker.window, answer.receive_maximum)
+        self._largest = answer.maximum_packet
+        self._keep_alive = broker.keep_alive if answer.keep_alive is None else answer.keep_alive
         self._welcome()
         return connection
 
@@ -222,19 +229,31 @@ class Client:
             if waiting.done.cancelled():
                 continue
             message = waiting.message._replace(duplicate=True) if waiting.sent else waiting.message
-            self._connection.send(packets.publish(message, self.broker.version, waiting.content_type))
+            data = packets.publish(message, self.broker.version, waiting.content_type)
+            if self._largest is not None and len(data) > self._largest:
+                # The broker would end the connection, and again each time that it is tried.
+                self._refuse(waiting, f"{len(data)} bytes, and the broker takes {self._largest} (0x95)")
+                continue
+            self._connection.send(data)
             waiting.sent = True
             self._under_way += 1
+
+    def _refuse(self, waiting: Waiting, reason: str) -> None:
+        assert waiting.message.mid is not None
+        if self._waiting.pop(waiting.message.mid, None) is not None:
+            self._room.release()
+        if not waiting.done.done():
+            waiting.done.set_exception(MqttError(reason))
 
     async def _attend(self, connection: Connection) -> str:
         """Keep the connection alive until it is lost; why it was."""
         loop = asyncio.get_running_loop()
-        pause = self.broker.keep_alive / 2
+        pause = self._keep_alive / 2 or None
         while True:
             done, _ = await asyncio.wait({connection.lost}, timeout=pause)
             if done:
                 return str(connection.lost.result() or "closed by the broker")
-            if connection.reading and loop.time() - connection.heard > 2 * self.broker.keep_alive:
+            if connection.reading and loop.time() - connection.heard > 2 * self._keep_alive:
                 connection.end(TimeoutError("no answer to pings"))
                 return "no answer to pings"
             connection.send(packets.PINGREQ)
@@ -299,5 +318,7 @@ class Client:
             return
         if code >= REFUSED:
             done.set_exception(MqttError(f"no subscription to {topic_filter}: SUBACK says {code:#04x}"))
-        else:
-            done.set_result(None)
+            return
+        if code == 0:
+            LOG.error("the broker brings messages at QoS 0 alone: some may be lost", extra={"topic": topic_filter})
+        done.set_result(None)

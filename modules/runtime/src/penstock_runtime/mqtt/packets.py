@@ -15,6 +15,7 @@ BEGINNING = 81_920
 """Bytes that are kept of a message that is too large: its topic, which may have 65,535, and enough to tell it by."""
 
 SESSION_EXPIRY, RECEIVE_MAXIMUM, MAXIMUM_PACKET, CONTENT_TYPE = 0x11, 0x21, 0x27, 0x03
+KEEP_ALIVE, MAXIMUM_QOS = 0x13, 0x24
 
 
 class Kind(IntEnum):
@@ -63,6 +64,9 @@ class Connack:
     session_present: bool
     receive_maximum: int = 65535
     maximum_packet: int | None = None
+    #: Seconds without a packet after which it ends the connection, whatever it was asked for; 0 is never.
+    keep_alive: int | None = None
+    maximum_qos: int = 2
 
 
 class Reader:
@@ -202,7 +206,14 @@ def read_connack(body: bytes, version: int) -> Connack:
     if len(body) < 2:
         raise PacketError("CONNACK is cut short")
     found = _properties(body, 2) if version == V5 and len(body) > 2 else {}
-    return Connack(body[1], bool(body[0] & 1), found.get(RECEIVE_MAXIMUM, 65535), found.get(MAXIMUM_PACKET))
+    return Connack(
+        body[1],
+        bool(body[0] & 1),
+        found.get(RECEIVE_MAXIMUM, 65535),
+        found.get(MAXIMUM_PACKET),
+        found.get(KEEP_ALIVE),
+        found.get(MAXIMUM_QOS, 2),
+    )
 
 
 def read_publish(packet: Packet, version: int) -> Publish:
