@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from data_gateway.line import Line, Waiting
@@ -32,6 +32,8 @@ class Output:
     bury: Bury | None = None
     seconds: float = 0.0
     line: Line = field(default_factory=Line)
+    #: What the other side has, and nobody was told of yet.
+    taken: list[Waiting] = field(default_factory=list)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
     numbers: int = 0
     once: Once = field(default_factory=lambda: Once(LOG))
@@ -93,8 +95,12 @@ class Output:
                 again += 1
                 self.line.back(one)
                 self.once.warn("an event could not be handed over and is tried again", f"{self.name}: {error}")
-        # Not before the next batch has left, when there is one: acknowledging takes as long as the other side does.
-        asyncio.get_running_loop().call_later(0, _done, taken)
+        self.taken += taken
+        if len(self.line) < self.batch:
+            self._acknowledge()
+        else:
+            # The next batch leaves first: there is time to acknowledge while the other side works.
+            asyncio.get_running_loop().call_later(0, self._acknowledge)
         FORWARDED.labels(self.name).inc(len(taken))
         RETRIES.labels(self.name).inc(again)
         if again:
@@ -104,14 +110,14 @@ class Output:
             self.backoff.reset()
         return not again
 
+    def _acknowledge(self) -> None:
+        taken, self.taken = self.taken, []
+        for one in taken:
+            one.done()
+
     def _give_up(self, one: Waiting, reason: str) -> None:
         self.once.warn("an event was refused for good", f"{self.name}: {reason}")
         if self.bury is None:
             one.done()
         else:
             self.bury(one.event, f"refused: {reason}", one.done)
-
-
-def _done(taken: Sequence[Waiting]) -> None:
-    for one in taken:
-        one.done()

@@ -83,7 +83,7 @@ class CloudEvent:
         """The event that `raw` is. Raises EventError."""
         try:
             # Decoded here: json would first guess the encoding.
-            said = _JSON.decode(str(raw, "utf-8"))
+            said = _read(str(raw, "utf-8"))
         except ValueError as error:
             raise EventError(f"not JSON: {error}") from None
         except RecursionError:
@@ -115,6 +115,15 @@ class CloudEvent:
 def now() -> str:
     """The time of day for `time`: RFC 3339, UTC, microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _read(text: str) -> Any:
+    """What JSON says; the usual text, with nothing before or behind it, without two searches for spaces."""
+    try:
+        said, end = _JSON.raw_decode(text)
+    except ValueError:
+        end = -1
+    return said if end == len(text) else _JSON.decode(text)
 
 
 def _text(said: Mapping[str, Any], name: str) -> str | None:
