@@ -41,3 +41,17 @@ def test_version_that_a_later_flux_does_not_have(enterprise: Enterprise) -> None
 def test_version_that_this_flux_does_not_have(enterprise: Enterprise) -> None:
     enterprise.replace(f"{FOLDER}/apps.yaml", "fluxcd.io/v1", "fluxcd.io/v1beta2")
     assert "api-deprecated" not in {finding.code for finding in enterprise.findings(enterprise.name)}
+
+
+def test_version_that_this_flux_does_not_have_yet(enterprise: Enterprise) -> None:
+    """The next one is to be written, but not before there is a Flux that serves it."""
+    enterprise.replace(FACTS, '"2.9"', '"2.2"').replace(
+        "apps/base/tracing/kustomization.yaml", "  - ", "  - old.yaml\n  - "
+    )
+    old = "apiVersion: source.toolkit.fluxcd.io/v1beta2\nkind: HelmRepository\n"
+    old += "metadata: {name: old, namespace: edge-app1}\n"
+    enterprise.write("apps/base/tracing/old.yaml", f"{old}spec: {{interval: 1h, url: https://charts.example}}\n")
+    found = [one for one in enterprise.findings(enterprise.name) if one.place.path.endswith("old.yaml")]
+    (finding,) = (one for one in found if one.code == "api-deprecated")
+    assert finding.hint == "write source.toolkit.fluxcd.io/v1 once Flux is 2.3 or later"
+    assert finding.edit is None

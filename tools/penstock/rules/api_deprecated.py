@@ -43,6 +43,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Edit, Severity
 from penstock.rules.api_removals import REMOVED
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.flux_since import since
 from penstock.rules.view import ClusterView, Item
 from penstock.validate import crds
 from penstock.validate.crds import Crd
@@ -81,15 +82,18 @@ def _flux(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     here = _versions(crds.shipped(cluster.render.flux_version, group, kind))
     if version not in here or cluster.flux is None:
         return
-    best = f"{group}/{_best(here)}"
-    edit = Edit(item.document.api_version, best) if best != item.document.api_version else None
+    chosen = _best(here)
+    best, first = f"{group}/{chosen}", since(group, chosen, kind)
+    early = cluster.flux < first
+    edit = Edit(item.document.api_version, best) if best != item.document.api_version and not early else None
+    hint = f"write {best}" + (f" once Flux is {first[0]}.{first[1]} or later" if early else "")
     gone = _gone(cluster.flux, version, group, kind)
     if gone:
         message = f"{item.document.api_version} {kind} is gone from Flux {gone[0]}.{gone[1]} on"
-        yield Problem(message, item, ("apiVersion",), hint=f"write {best}", edit=edit)
+        yield Problem(message, item, ("apiVersion",), hint=hint, edit=edit)
     elif here[version]:
         message = f"{item.document.api_version} {kind} is deprecated"
-        yield Problem(message, item, ("apiVersion",), hint=f"write {best}", severity=Severity.NOTE, edit=edit)
+        yield Problem(message, item, ("apiVersion",), hint=hint, severity=Severity.NOTE, edit=edit)
 
 
 @lru_cache(maxsize=1024)
