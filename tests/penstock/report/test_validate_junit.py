@@ -56,6 +56,27 @@ def test_a_finding_is_in_every_cluster_that_it_hits() -> None:
     assert [suite.get("failures") for suite in suites] == ["1", "1", "0", "0"]
 
 
+def test_what_is_wrong_with_all_of_a_large_fleet_is_written_out_once() -> None:
+    everywhere = fleet(50)
+    names = tuple(one.name for one in everywhere)
+    shown = report(*(finding(place=Place(f"{n}.yaml"), clusters=names) for n in range(100)), clusters=everywhere)
+    first, *others = [case for case in root(shown).iter("testcase") if case.find("failure") is not None]
+    texts = [str(case.findtext("failure")).splitlines() for case in (first, *others)]
+    assert [len(text) for text in texts] == [100, *[21] * (len(names) - 1)]
+    assert texts[1][-1] == "and 80 findings more that clusters above have too"
+
+
+def test_what_only_a_later_cluster_has_is_written_out_there() -> None:
+    both = tuple(finding(place=Place(f"{n}.yaml"), clusters=("plant-000/l4", "plant-000/l3")) for n in range(30))
+    own = tuple(finding(place=Place(f"own-{n}.yaml"), clusters=("plant-000/l3",)) for n in range(30))
+    failures = [
+        case.findtext("failure") or "" for case in root(report(*both, *own, clusters=fleet(1))).iter("testcase")
+    ]
+    (later,) = (text for text in failures if "own-" in text)
+    assert later.count("own-") == 30
+    assert "and 10 findings more" in later
+
+
 @pytest.mark.parametrize("quiet", [finding(severity=Severity.NOTE), finding(waived="agreed")], ids=["note", "waived"])
 def test_notes_and_waived_findings_fail_nothing(quiet: object) -> None:
     shown = report(quiet)  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ def _block(findings: Sequence[Finding], paint: Paint) -> str:
     for index, finding in enumerate(findings):
         lines.append(_line(finding, str(finding.severity), paint))
         if finding.clusters:
-            lines.append(_more("in", named([plain(name) for name in finding.clusters], NAMED), paint))
+            lines.append(_more("in", plain(named(finding.clusters, NAMED)), paint))
         if finding.hint and (len(hints) > 1 or index == len(findings) - 1):
             lines.append(_more("do", plain(finding.hint), paint))
     return "".join(f"{line}\n" for line in lines)

@@ -13,6 +13,8 @@ from penstock.validate.report import ClusterReport, Report
 
 #: The case that holds what no single Kustomization is to blame for.
 WHOLE = "the cluster as a whole"
+#: So many findings of a case are written out that another cluster's case has in full; of more, only the count.
+AGAIN = 20
 #: What XML 1.0 cannot hold at all.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,13 +26,13 @@ def write(report: Report, out: TextIO) -> None:
         for name in finding.clusters:
             by_cluster.setdefault(name, []).append(finding)
     root = ET.Element("testsuites", name="penstock")
-    taken = assumed(report)
+    taken, told = assumed(report), set[int]()
     for cluster in report.clusters:
-        _suite(root, cluster, by_cluster.get(cluster.name, []), taken)
+        _suite(root, cluster, by_cluster.get(cluster.name, []), taken, told)
     loose = [finding for finding in report.findings if not finding.clusters]
     if loose:
         suite = ET.SubElement(root, "testsuite", name="the repository")
-        _case(suite, "the repository", WHOLE, loose)
+        _case(suite, "the repository", WHOLE, loose, told)
         _count(suite)
     _count(root)
     ET.indent(root)
@@ -41,7 +43,9 @@ def write(report: Report, out: TextIO) -> None:
     )
 
 
-def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding], taken: Mapping[str, str]) -> None:
+def _suite(
+    root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding], taken: Mapping[str, str], told: set[int]
+) -> None:
     suite = ET.SubElement(root, "testsuite", name=_text(cluster.name))
     _properties(suite, cluster, taken)
     cases: dict[str, list[Finding]] = {name: [] for name in cluster.kustomizations}
@@ -50,7 +54,7 @@ def _suite(root: ET.Element, cluster: ClusterReport, findings: Sequence[Finding]
     reasons = {f"{n.namespace}/{n.name}": n.reason for n in cluster.not_expanded if n.kind == "Kustomization"}
     for name, found in cases.items():
         known = cluster.kustomizations.get(name)
-        case = _case(suite, cluster.name, f"{name} ({known.path or '.'})" if known else name, found)
+        case = _case(suite, cluster.name, f"{name} ({known.path or '.'})" if known else name, found, told)
         if name in reasons and not found:
             ET.SubElement(case, "skipped", message=_text(reasons[name]))
     _count(suite)
@@ -64,7 +68,7 @@ def _properties(suite: ET.Element, cluster: ClusterReport, taken: Mapping[str, s
         ET.SubElement(properties, "property", name=words[0], value=_text(words[1]))
 
 
-def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding]) -> ET.Element:
+def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding], told: set[int]) -> ET.Element:
     case = ET.SubElement(suite, "testcase", classname=_text(cluster), name=_text(name), time="0")
     wrong = [finding for finding in findings if _fails(finding)]
     said = [finding for finding in findings if not _fails(finding)]
@@ -72,10 +76,22 @@ def _case(suite: ET.Element, cluster: str, name: str, findings: Sequence[Finding
         first = wrong[0]
         more = f" (and {counted(len(wrong) - 1, 'finding')} more)" if len(wrong) > 1 else ""
         failure = ET.SubElement(case, "failure", type=first.code, message=_text(first.message) + more)
-        failure.text = "\n".join(map(_line, wrong))
+        failure.text = _lines(wrong, told)
     if said:
-        ET.SubElement(case, "system-out").text = "\n".join(map(_line, said))
+        ET.SubElement(case, "system-out").text = _lines(said, told)
     return case
+
+
+def _lines(findings: Sequence[Finding], told: set[int]) -> str:
+    """Each finding that no case before has (`told`: by its id), and some of those that one has: what is wrong with all
+    clusters of a large fleet would else be written thousands of times."""
+    again = [finding for finding in findings if id(finding) in told]
+    left_out = {id(finding) for finding in again[AGAIN:]}
+    lines = [_line(finding) for finding in findings if id(finding) not in left_out]
+    told.update(map(id, findings))
+    if left_out:
+        lines.append(f"and {counted(len(left_out), 'finding')} more that clusters above have too")
+    return "\n".join(lines)
 
 
 def _fails(finding: Finding) -> bool:
