@@ -58,3 +58,12 @@ def test_a_file_that_is_no_baseline_is_said(tmp_path: Path, content: str | None,
 def test_a_baseline_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(PenstockError, match="cannot be written"):
         baseline.write(tmp_path, report())
+
+
+@pytest.mark.parametrize(
+    "bomb", ["[" + "{}," * 2_000_001 + "{}]", " " * (baseline.LARGEST + 1)], ids=["values", "bytes"]
+)
+def test_what_is_no_size_for_a_baseline_is_not_read(tmp_path: Path, bomb: str) -> None:
+    (tmp_path / "b.json").write_text(bomb)
+    with pytest.raises(PenstockError, match="too large for a baseline"):
+        baseline.read(tmp_path / "b.json")

@@ -20,6 +20,9 @@ from penstock.fingerprint import fingerprints
 from penstock.report.jsontext import dump
 from penstock.validate.report import Report
 
+#: Bytes of a baseline, and values (an entry has five): some 150,000 findings.
+LARGEST, VALUES = 32 << 20, 2_000_000
+
 
 class Known(BaseModel):
     """One finding; only its fingerprint counts."""
@@ -54,7 +57,7 @@ class Baseline:
 def read(path: Path) -> Baseline:
     """The baseline in a file."""
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(_bounded(path))
         file = File.model_validate(data)
     except FileNotFoundError as error:
         raise PenstockError(f"{path}: there is no such baseline; --write-baseline {path} makes it") from error
@@ -65,6 +68,17 @@ def read(path: Path) -> Baseline:
     except (ValueError, RecursionError) as error:
         raise PenstockError(f"{path} is no baseline: {error}; write it anew with --write-baseline") from error
     return Baseline(frozenset(one.fingerprint for one in file.findings), str(path))
+
+
+def _bounded(path: Path) -> bytes:
+    """The file's content, if it can be a baseline: whoever changes it may mean ill."""
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST or raw.count(b",") > VALUES:
+        raise PenstockError(
+            f"{path} is too large for a baseline (32 MiB, some 150,000 findings): mend some of them first"
+        )
+    return raw
 
 
 def of(report: Report, origin: str) -> Baseline:
