@@ -123,3 +123,40 @@ def test_making_them_changes_no_file(repo: MakeRepository, tmp_path: Path) -> No
     commits.prepared(repository.root, tmp_path / "staged", tmp_path / "index", [Commit("m", ("a",))], "b")
     after = {path: facts for path, facts in listing(repository.root).items() if not path.startswith(".git/objects")}
     assert after == before
+
+
+def test_in_a_sparse_checkout_files_outside_of_it_are_committed_too(repo: MakeRepository) -> None:
+    repository = repo({"in/a": "1", "out/b": "1", "out/c": "1"})
+    repository.git("sparse-checkout", "set", "in")
+    made(repository, {"out/b": b"2"})
+    assert repository.git("show", "--name-only", "--format=") == "out/b"
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_while_git_is_at_work_nothing_is_begun(repo: MakeRepository) -> None:
+    repository = repo({"a": "1"})
+    before = repository.git("rev-parse", "HEAD")
+    (repository.root / ".git/index.lock").touch()
+    with pytest.raises(PenstockError, match=r"git is at work here .*index\.lock is there.*: nothing was changed"):
+        made(repository, {"a": b"2"})
+    (repository.root / ".git/index.lock").unlink()
+    assert (repository.git("rev-parse", "HEAD"), repository.git("status", "--porcelain")) == (before, "")
+
+
+def test_who_commits_must_be_known(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = repo({"a": "1"})
+    repository.git("config", "user.useConfigOnly", "true")
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(PenstockError, match="git does not know who commits here, and nothing was changed"):
+        made(repository, {"a": b"2"})
+    assert (repository.root / "a").read_text() == "1"
+
+
+def test_a_commit_that_cannot_be_signed_is_not_made(repo: MakeRepository, tmp_path: Path) -> None:
+    repository = repo({"a": "1"})
+    for key, value in {"commit.gpgSign": "true", "gpg.format": "ssh", "user.signingKey": str(tmp_path / "no")}.items():
+        repository.git("config", key, value)
+    with pytest.raises(PenstockError, match=r"git could not sign the commit, as `commit\.gpgSign` asks for; nothing"):
+        made(repository, {"a": b"2"})
+    assert (repository.root / "a").read_text() == "1"

@@ -1,10 +1,12 @@
 """Files are written and committed all or none: whatever operation is the last one before the power goes, the next
 command finds the tree and its history wholly old or wholly new, and says so."""
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 
 from penstock import journal
 from penstock.commits import Commit
-from penstock.errors import PenstockError
+from penstock.errors import PenstockError, ToolFailed
 from penstock.tree.working import working_tree
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.losses import PowerLoss, failing
@@ -262,6 +264,48 @@ def test_a_journal_on_another_file_system_is_copied(repo: MakeRepository, monkey
 
     monkeypatch.setattr(Path, "replace", replace)
     written(repository.root, "commit")
+    assert state(repository, "commit") == "new"
+
+
+def test_what_cannot_be_replaced_leaves_nothing_beside_it(
+    repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that may not change (chattr +i) stops it in the middle; what lay beside it would be a manifest."""
+    repository = repo(OLD)
+    real = Path.replace
+
+    def replace(code: int, self: Path, target: Path) -> Path:
+        if target == repository.root / "a/one.yaml":
+            raise OSError(code if "staged" in self.parts else errno.EPERM, os.strerror(code), self, None, target)
+        return real(self, target)
+
+    for code in (errno.EPERM, errno.EXDEV):
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                Path, "replace", partialmethod(lambda self, target, code: replace(code, self, target), code=code)
+            )
+            with pytest.raises(
+                PenstockError, match=r"^a/one\.yaml cannot be written .*: the next run of penstock settles"
+            ):
+                written(repository.root, "commit")
+        assert [path.name for path in repository.root.rglob(".*.promoted")] == []
+    written(repository.root, "commit")
+    assert tree(repository.root) == AS_IT_SHALL_BE
+
+
+def test_git_that_stops_in_the_middle_says_what_comes_next(
+    repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = repo(OLD)
+
+    def indexed(root: Path, _: object) -> None:
+        raise ToolFailed("git reset", str(root), 128, "index.lock: File exists")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("penstock.commits.indexed", indexed)
+        with pytest.raises(PenstockError, match="git stopped in the middle; the next run of penstock settles it"):
+            written(repository.root, "commit")
+    assert list(working_tree(repository.root).entries) == sorted(AS_IT_SHALL_BE)
     assert state(repository, "commit") == "new"
 
 

@@ -1,6 +1,7 @@
 """Secret values are hidden wherever they stand, and nowhere else."""
 
 import base64
+import json
 import re
 import sqlite3
 import time
@@ -37,6 +38,31 @@ def test_values_and_their_base64_are_hidden() -> None:
     encoded = base64.b64encode(VALUE.encode()).decode()
     over = veil([document("v1", "Secret", "s", data={"p": encoded})])
     assert over.text(f"is {VALUE} or {encoded}") == f"is {HIDDEN} or {HIDDEN}"
+
+
+def test_other_forms_of_a_value_are_hidden_too() -> None:
+    """In a URL, in base64 of more than itself (basic auth), and without the line end that a file gave it."""
+    basic = base64.b64encode(f"user:{VALUE}".encode()).decode()
+    alone = base64.b64encode(VALUE.encode()).decode()
+    over = veil([document("v1", "Secret", "s", stringData={"p": f"{VALUE}\n", "q": "a/b=c d"})])
+    assert over.text(f"Basic {basic}, {alone}, ftp://u:a%2Fb%3Dc%20d@h") == "Basic ***, ***, ftp://u:***@h"
+    innocent = base64.b64encode(b"user:nobody knows").decode()
+    assert over.text(f"Basic {innocent}") == f"Basic {innocent}"
+    assert over.touches(basic)
+
+
+def test_base64_in_several_lines_is_a_value_too() -> None:
+    encoded = base64.b64encode(VALUE.encode()).decode()
+    over = veil([document("v1", "Secret", "s", data={"p": f"{encoded[:4]}\n{encoded[4:]}\n"})])
+    assert over.text(f"is {VALUE}") == f"is {HIDDEN}"
+
+
+def test_passwords_of_registries_are_hidden() -> None:
+    auth = base64.b64encode(f"puller:{VALUE}".encode()).decode()
+    said = json.dumps({"auths": {"registry.example": {"auth": auth, "username": "puller", "password": VALUE}}})
+    over = veil([document("v1", "Secret", "s", stringData={".dockerconfigjson": said})])
+    assert over.text(f"{auth} {VALUE} puller") == f"{HIDDEN} {HIDDEN} puller"
+    assert veil([document("v1", "Secret", "s", stringData={"a": '{"auths": [', "b": '{"auths": [1]}'})]).values
 
 
 def test_findings_and_their_edits_are_hidden() -> None:

@@ -46,6 +46,7 @@ def prepared(
         raise PenstockError(
             f"git is in the middle of a {busy} here: finish or abort it, for a commit holds nothing else"
         )
+    _possible(root)
     staged.mkdir(parents=True, exist_ok=True)
     index.unlink(missing_ok=True)
     old = head = git.commit(root, "HEAD") or ""
@@ -59,9 +60,31 @@ def prepared(
         if tree == last:
             continue  # nothing of it is new
         last, argv = tree, ("git", "commit-tree", *signed, *(("-p", head) if head else ()), "-F", "-", tree)
-        head = process.run(*argv, cwd=top, stdin=one.message.encode("utf-8", "surrogateescape")).decode().strip()
+        try:
+            head = process.run(*argv, cwd=top, stdin=one.message.encode("utf-8", "surrogateescape")).decode().strip()
+        except ToolFailed as error:
+            why = "could not sign the commit, as `commit.gpgSign` asks for" if signed else "did not make the commit"
+            raise PenstockError(f"git {why}; nothing was changed: {error}") from error
         made.append(head)
     return tuple(made), Goal(old, head, branch)
+
+
+def _possible(root: Path) -> None:
+    """PenstockError for what would stop git in the middle: better now."""
+    lock = git.directory(root) / "index.lock"
+    if lock.exists():
+        raise PenstockError(
+            f"git is at work here ({lock} is there): nothing was changed; run this again when it is done, or remove "
+            "that file when no git runs any more"
+        )
+    try:
+        process.run("git", "var", "GIT_COMMITTER_IDENT", cwd=root)
+        process.run("git", "var", "GIT_AUTHOR_IDENT", cwd=root)
+    except ToolFailed as error:
+        raise PenstockError(
+            "git does not know who commits here, and nothing was changed: say it with "
+            "`git config user.name NAME` and `git config user.email ADDRESS`"
+        ) from error
 
 
 def _staged(top: Path, staged: Path, env: Mapping[str, str], paths: Collection[str]) -> None:
@@ -69,7 +92,7 @@ def _staged(top: Path, staged: Path, env: Mapping[str, str], paths: Collection[s
     if gone := {*paths} - there:  # git refuses to hear of what it does not know
         listed = process.run("git", "ls-files", "-z", "--", *_literal(sorted(gone)), cwd=top, env=env)
         there |= gone & {os.fsdecode(path) for path in listed.split(b"\0")}
-    argv = ("git", f"--work-tree={staged}", "add", "--all", "--force", "--", *_literal(sorted(there)))
+    argv = ("git", f"--work-tree={staged}", "add", "--all", "--force", "--sparse", "--", *_literal(sorted(there)))
     if there:
         process.run(*argv, cwd=staged, env={**env, "GIT_DIR": str(git.directory(top))})
 

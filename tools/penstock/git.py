@@ -34,6 +34,16 @@ def top(folder: Path) -> Path | None:
     return found
 
 
+def none(folder: Path, why: str) -> str:
+    """The sentence for a folder that no working copy holds."""
+    if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
+        return (
+            f"{folder} is a bare repository of git, without a working copy: `git worktree add FOLDER` in it makes one; "
+            "run this there"
+        )
+    return f"{folder} is in no git repository: {why}"
+
+
 def directory(folder: Path) -> Path:
     """The repository's git directory (absolute), for reading objects."""
     shown = process.run("git", "rev-parse", "--absolute-git-dir", cwd=folder)

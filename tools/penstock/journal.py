@@ -2,6 +2,7 @@
 shall be, then it is put in place. What was killed before that word has changed nothing; what was killed after it is
 brought to an end by whatever command reads the tree next."""
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -17,7 +18,7 @@ from typing import Any
 
 from penstock import cache, commits, git, links
 from penstock.commits import Commit, Goal
-from penstock.errors import PenstockError
+from penstock.errors import PenstockError, ToolFailed
 from penstock.plural import counted
 
 #: In git's own folder, where no tree, clone or cluster sees it; without git in the user's cache, below OUTSIDE.
@@ -67,7 +68,8 @@ def alone(root: Path) -> Iterator[Path]:
             raise PenstockError(
                 "another run of penstock is writing here at this moment: run this again when it is done"
             ) from error
-        _tell(_settled(folder))
+        with _explained(root, folder):
+            _tell(_settled(folder))
         yield folder
 
 
@@ -104,14 +106,26 @@ def write(
         _writable(place)
     for path, content in files.items():
         _possible(root, path, files, removed=content is None)
-    try:
+    with _explained(root, folder):
         word, made = _said(root, folder, files, planned, branch, beside)
         _carried_out(root, folder, word)
+    return made
+
+
+@contextmanager
+def _explained(root: Path, folder: Path) -> Iterator[None]:
+    """Whatever the disk or git refuses is a sentence, with what becomes of what was begun."""
+    try:
+        yield
     except OSError as error:
-        where = os.path.relpath(error.filename, root) if error.filename else root.name
+        place = error.filename2 or error.filename  # of a rename what it should become
+        where = os.path.relpath(place, root) if place else root.name
         done = "the next run of penstock settles it" if (folder / SAID).exists() else "nothing was changed"
         raise PenstockError(f"{where} cannot be written ({error.strerror}): {done}") from error
-    return made
+    except ToolFailed as error:
+        if not (folder / SAID).exists():
+            raise
+        raise PenstockError(f"git stopped in the middle; the next run of penstock settles it: {error}") from error
 
 
 # ---- before the word
@@ -207,16 +221,22 @@ def _place(root: Path, step: Step, staged: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             staged.replace(place)
-        except OSError:  # git's folder is on another file system
+        except OSError as error:
+            if error.errno != errno.EXDEV:  # git's folder is on another file system
+                raise
             _copied(staged, place, step.mode)
 
 
 def _copied(staged: Path, place: Path, mode: int = 0o644) -> None:
     """The same where it cannot be one rename from there, or shall stay there too."""
     beside = place.with_name(f".{place.name}.promoted")
-    _written(beside, staged.read_bytes())
-    beside.chmod(mode)
-    beside.replace(place)
+    try:
+        _written(beside, staged.read_bytes())
+        beside.chmod(mode)
+        beside.replace(place)
+    except OSError:
+        beside.unlink(missing_ok=True)  # whoever looks at the folder would take it for one of its files
+        raise
 
 
 def _empty(root: Path, folder: Path) -> None:

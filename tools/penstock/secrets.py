@@ -2,17 +2,23 @@
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from penstock.document import Document, Object
 from penstock.expand.kustomization import mapping
 from penstock.finding import Finding
 
 HIDDEN = "***"
+#: What may be base64 of something that holds a value.
+ENCODED = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
+#: Keys of a docker configuration's entries.
+CREDENTIALS = ("auth", "password", "identitytoken", "registrytoken")
 #: Shorter values would hide half the words of a report.
 SHORTEST = 4
 #: So many words are tried one after the other.
@@ -41,8 +47,14 @@ class Veil:
         return re.compile(_branched(sorted(self.values, key=len, reverse=True), 3)) if self.values else None
 
     def text(self, text: str) -> str:
-        """A text without the values."""
-        return self._pattern.sub(HIDDEN, text) if self._pattern else text
+        """A text without the values, nor base64 of anything that holds one (`user:password`)."""
+        if self._pattern is None:
+            return text
+        return ENCODED.sub(self._opened, self._pattern.sub(HIDDEN, text))
+
+    def _opened(self, found: re.Match[str]) -> str:
+        inside = _decoded(found[0])
+        return HIDDEN if self._pattern and self._pattern.search(inside) else found[0]
 
     def finding(self, finding: Finding) -> Finding:
         """A finding that tells nothing of the values."""
@@ -67,7 +79,7 @@ class Veil:
 
     def touches(self, text: str) -> bool:
         """True when one of the values is in the text."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+        return self.text(text) != text
 
     def _within(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -86,11 +98,29 @@ def veil(documents: Iterable[Document]) -> Veil:
         if document.kind == "Secret" and not document.group:
             content = document.object
             for value in _clear(content, "stringData"):
-                found |= {value, base64.b64encode(value.encode("utf-8", "replace")).decode(), *value.splitlines()}
+                found.update(_forms(value))
             for value in _clear(content, "data"):
                 decoded = _decoded(value)
-                found |= {value, decoded, decoded.replace("\n", ""), *decoded.splitlines()}
+                found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
+
+
+def _forms(value: str) -> Iterator[str]:
+    """A value, its lines, what a registry's settings hold, and all of that as base64 and as part of a URL."""
+    for word in (value, *value.splitlines(), *_credentials(value)):
+        yield from (word, base64.b64encode(word.encode("utf-8", "replace")).decode(), quote(word, safe="", errors="replace"))
+
+
+def _credentials(value: str) -> Iterator[str]:
+    """The passwords in a docker configuration; users' names are none."""
+    if '"auths"' not in value:
+        return
+    try:
+        auths = mapping(mapping(json.loads(value)).get("auths"))
+    except (ValueError, RecursionError):
+        return
+    for entry in map(mapping, auths.values()):
+        yield from (str(entry[key]) for key in CREDENTIALS if isinstance(entry.get(key), str))
 
 
 def _clear(content: Object, part: str) -> Iterator[str]:
@@ -102,6 +132,6 @@ def _clear(content: Object, part: str) -> Iterator[str]:
 
 def _decoded(value: str) -> str:
     try:
-        return base64.b64decode(value, validate=True).decode()
+        return base64.b64decode("".join(value.split()), validate=True).decode()
     except (binascii.Error, ValueError):
         return ""

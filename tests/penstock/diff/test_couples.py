@@ -26,7 +26,13 @@ def coupled(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[s
 
 def test_by_folder() -> None:
     assert coupled({"a/x/f": "1"}, {"a/x/f": "2"}) == [("a/x", "a/x", False)]
-    assert coupled({"a/x/f": "1"}, {"b/y/f": "1"}) == [("a/x", "", False), ("", "b/y", False)]
+    assert coupled({"a/x/f": "1"}, {"b/y/f": "2"}) == [("a/x", "", False), ("", "b/y", False)]
+
+
+def test_a_renamed_cluster_keeps_all_of_its_files() -> None:
+    assert coupled({"c/x/f": "1", "c/z/f": "2"}, {"c/y/f": "1", "c/z/f": "2"})[0] == ("c/x", "c/y", True)
+    assert len(coupled({"c/x/f": "1", "c/x/g": "1"}, {"c/y/f": "1", "c/y/g": "2"})) == 2, "nobody knows"
+    assert len(coupled({"c/x/f": "1"}, {"c/y/f": "1", "c/z/f": "1"})) == 3, "it may be either"
 
 
 def test_a_renamed_site_keeps_the_names_of_its_clusters_and_most_of_its_files() -> None:

@@ -72,10 +72,42 @@ def test_labels_of_charts_are_noise() -> None:
 
 
 def test_the_same_quantity_is_noise() -> None:
-    before, after = {"limits": {"cpu": "1000m", "memory": "1Gi"}}, {"limits": {"cpu": 1, "memory": "1G"}}
-    assert told(before, after) == ["change limits.cpu [the same quantity]", "change limits.memory"]
+    ones, others = {"limits": {"cpu": "1000m", "memory": "1Gi"}}, {"limits": {"cpu": 1, "memory": "1G"}}
+    where = "resources.limits"
+    assert told({"resources": ones}, {"resources": others}) == [
+        f"change {where}.cpu [the same quantity]",
+        f"change {where}.memory",
+    ]
 
 
 def test_a_truth_is_no_number() -> None:
     assert [one.op for one in fields({"a": True}, {"a": 1})] == [Op.CHANGE]
     assert fields({"a": 1}, {"a": 1.0}) == ()
+
+
+def env(*each: dict[str, Any]) -> dict[str, Any]:
+    return {"env": list(each)}
+
+
+def test_the_order_of_variables_counts_where_one_uses_another() -> None:
+    host, url = {"name": "HOST", "value": "h"}, {"name": "URL", "value": "http://$(HOST)"}
+    assert told(env(host, url), env(url, host)) == ["order env"]
+    plain = {"name": "URL", "value": "http://h"}
+    assert told(env(host, plain), env(plain, host)) == ["order env [the order says nothing]"]
+
+
+def test_of_two_variables_of_one_name_the_later_wins() -> None:
+    one, other = {"name": "A", "value": "1"}, {"name": "A", "value": "2"}
+    assert told(env(one, other), env(other, one)) == ["order env"]
+
+
+def test_nothing_is_noise_in_what_a_program_reads() -> None:
+    """A ConfigMap's texts, and the values of a release: only the program and the chart know what means the same."""
+    capacity = {"kind": "ConfigMap", "data": {"capacity": "1Gi", "storage": "1Gi"}}
+    assert told(capacity, {**capacity, "data": {"capacity": "1Gi", "storage": "1024Mi"}}) == ["change data.storage"]
+    sized = {"kind": "HelmRelease", "spec": {"values": {"resources": {"limits": {"cpu": 1}}}}}
+    other = {"kind": "HelmRelease", "spec": {"values": {"resources": {"limits": {"cpu": "1000m"}}}}}
+    assert told(sized, other) == ["change spec.values.resources.limits.cpu"]
+    web, side = {"name": "web"}, {"name": "side"}
+    ordered = [{"kind": "HelmRelease", "spec": {"values": {"containers": each}}} for each in ([web, side], [side, web])]
+    assert told(*ordered) == ["order spec.values.containers"]

@@ -50,6 +50,12 @@ def test_no_repository(folder: Callable[[Files], Path]) -> None:
         asked(folder(FILES))
 
 
+def test_a_bare_repository_has_no_working_copy(repo: MakeRepository, tmp_path: Path) -> None:
+    repo(FILES).git("clone", "--quiet", "--bare", ".", str(tmp_path / "bare.git"))
+    with pytest.raises(PenstockError, match="is a bare repository of git, without a working copy: `git worktree add"):
+        asked(tmp_path / "bare.git", "HEAD")
+
+
 def test_an_option_is_no_revision(repo: MakeRepository) -> None:
     with pytest.raises(PenstockError, match="is no revision"):
         asked(repo(FILES).root, "--upload-pack=x")

@@ -94,6 +94,12 @@ def test_only_what_changes_changes(before: str, after: str, made: str) -> None:
     assert edited(before.encode(), want, list(want)).decode() == made
 
 
+def test_the_last_line_end_stays_whatever_it_is() -> None:
+    for newline in ("\n", "\r\n", "\r"):
+        text = f"a: 1{newline}b: 2{newline}"
+        assert edited(text.encode(), values(sheet(b"a: 1\nb: 3"))).decode() == text.replace("2", "3")
+
+
 def test_equal_values_are_equal_bytes() -> None:
     text = b"a:   'x'   # c\r\nb: [ 1,2 ]"
     assert edited(text, values(sheet(b"b: [1, 2]\na: x\n"))) == text

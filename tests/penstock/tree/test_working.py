@@ -127,3 +127,19 @@ def test_looking_changes_nothing(repo: MakeRepository) -> None:
     before = listing(repository.root)
     working_tree(repository.root)
     assert listing(repository.root) == before
+
+
+def test_what_a_sparse_checkout_leaves_out_is_there_all_the_same(repo: MakeRepository) -> None:
+    """A commit holds it, so Flux reads it."""
+    repository = repo({"in/a.yaml": "a: 1\n", "out/b.yaml": "b: 1\n", "out/link": ""})
+    (repository.root / "out/link").unlink()
+    (repository.root / "out/link").symlink_to("b.yaml")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "link")
+    repository.git("sparse-checkout", "set", "in")
+    assert not (repository.root / "out").exists()
+    tree = working_tree(repository.root)
+    assert list(tree.entries) == ["in/a.yaml", "out/b.yaml", "out/link"]
+    assert (tree.read("out/b.yaml"), tree.read("in/a.yaml")) == (b"b: 1\n", b"a: 1\n")
+    repository.write({"out/b.yaml": "b: 2\n"})
+    assert working_tree(repository.root).read("out/b.yaml") == b"b: 2\n", "somebody made it anew"

@@ -1,11 +1,13 @@
 """Which cluster after a change is which one before it: by entry folder, and those that were moved by their files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from penstock.discover.cluster import Cluster
 from penstock.tree import Tree
 
+#: What a cluster's folder holds: the way below it → the id of the content.
+Files = Mapping[str, str]
 #: A moved cluster has at least this part of the names of its files, and some file that is the same.
 ALIKE = 0.6
 
@@ -65,14 +67,23 @@ def _scores(
     news = [(one, _files(sides[1], one)) for one in come] if gone else []
     for old, ones in olds:
         for new, others in news:
-            if old.entry.path.rpartition("/")[2] != new.entry.path.rpartition("/")[2]:
-                continue  # a site that is renamed keeps the names of its clusters
+            renamed = old.entry.path.rpartition("/")[2] != new.entry.path.rpartition("/")[2]
+            if renamed and not _only(ones, others, olds, news):
+                continue  # a site that is renamed keeps the names of its clusters; a cluster, all that it holds
             names = len(ones.keys() & others.keys()) / max(len(ones.keys() | others.keys()), 1)
             equal = sum(ones[name] == others[name] for name in ones.keys() & others.keys())
             if names >= ALIKE and equal:
                 yield names + equal, old, new
 
 
-def _files(tree: Tree, cluster: Cluster) -> Mapping[str, str]:
+def _only(
+    ones: Files, others: Files, olds: Sequence[tuple[Cluster, Files]], news: Sequence[tuple[Cluster, Files]]
+) -> bool:
+    """True when the same files were in one cluster before and are in one cluster now, and in no other."""
+    alike = [sum(files == ones for _, files in side) for side in (olds, news)]
+    return bool(ones) and ones == others and alike == [1, 1]
+
+
+def _files(tree: Tree, cluster: Cluster) -> Files:
     folder = cluster.entry.path
     return {path[len(folder) :]: tree.entries[path].oid for path in tree.below(folder)}

@@ -1,11 +1,12 @@
 """The fields in which two objects differ."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from penstock.diff.change import FieldChange, Op
-from penstock.diff.lists import UNORDERED, naming, picked
-from penstock.diff.noise import reason
+from penstock.diff.lists import naming, picked, unordered
+from penstock.diff.noise import opaque, reason
 from penstock.diff.same import canonical, same
 from penstock.diff.sequence import aligned
 from penstock.diff.step import Way
@@ -16,7 +17,8 @@ ORDER = "the order says nothing"
 
 def fields(before: Object, after: Object) -> tuple[FieldChange, ...]:
     """Every difference; `apply` gives `after` back from `before`."""
-    return tuple(_values((), before, after))
+    found = _values((), before, after)
+    return tuple(replace(one, noise="") if one.noise and opaque(after, one.way) else one for one in found)
 
 
 def _values(way: Way, before: Any, after: Any) -> Iterator[FieldChange]:
@@ -46,7 +48,7 @@ def _lists(way: Way, before: list[Any], after: list[Any]) -> Iterator[FieldChang
     if names is not None:
         yield from _named(way, names, before, after)
     elif len(before) == len(after) and sorted(map(canonical, before)) == sorted(map(canonical, after)):
-        yield FieldChange(way, Op.ORDER, before, after, ORDER if field in UNORDERED else "")
+        yield FieldChange(way, Op.ORDER, before, after, ORDER if unordered(field, before, after) else "")
     else:
         yield from _sequence(way, before, after)
 
@@ -64,7 +66,8 @@ def _named(way: Way, names: tuple[str, ...], before: list[Any], after: list[Any]
             yield _change((*way, step), Op.ADD, None, item)
     kept = [step for step in ones if step in others]
     if [*kept, *(step for step in others if step not in ones)] != list(others):
-        noise = ORDER if way and way[-1] in UNORDERED else ""
+        field = way[-1] if way and isinstance(way[-1], str) else ""
+        noise = ORDER if unordered(field, before, after) else ""
         yield FieldChange(way, Op.ORDER, tuple(ones), tuple(others), noise)
 
 

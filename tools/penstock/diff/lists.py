@@ -45,6 +45,16 @@ def naming(field: str, before: Sequence[Any], after: Sequence[Any]) -> tuple[str
     return None
 
 
+def unordered(field: str, before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """True when another order of a list's items says nothing. Variables are set one after the other: a later one of
+    the same name wins, and `$(A)` is what A was before."""
+    if field != "env":
+        return field in UNORDERED
+    return not any(
+        "$(" in str(item.get("value", "")) if isinstance(item, dict) else True for item in (*before, *after)
+    ) and _unique(("name",), before)
+
+
 def picked(names: Iterable[str], item: dict[str, Any]) -> Picked:
     """The step to an item."""
     return Picked(tuple((name, item.get(name, DEFAULTS.get(name, ""))) for name in names))

@@ -37,7 +37,7 @@ class Asked:
 def asked(root: Path, base: str = "", head: str = "") -> tuple[Asked, Asked]:
     """The revisions that are meant. BASE may be `A..B` or `A...B`; nothing means the merge base with the upstream."""
     if git.top(root) is None:
-        raise PenstockError(f"{root} is in no git repository: diff needs a revision to compare with")
+        raise PenstockError(git.none(root, "diff needs a revision to compare with"))
     if "..." in base and not head:
         one, _, head = base.partition("...")
         known = _known(root, head or "HEAD")

@@ -60,7 +60,7 @@ def _again(page: Sheet, edits: Sequence[Edit]) -> Sheet:
 
 def _endings(old: str, new: str, newline: str) -> Sequence[str]:
     """The text, first without a last line end when there was none."""
-    if old.endswith("\n"):
+    if old.endswith(("\n", "\r")):
         return (new,)
     return (new.rstrip("\r\n"), new, f"{new}{newline}")
 

@@ -2,15 +2,20 @@
 
 import os
 import stat
+from collections.abc import Mapping, Set
 from pathlib import Path
+from types import MappingProxyType
 
 from penstock import git, journal, process
 from penstock.tree.content import file_id
+from penstock.tree.revision import blobs
 from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
 SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
+#: How git tags a file that a sparse checkout leaves out.
+SPARSE = b"S"
 #: Names of what differs from the index; no git is started in a submodule, whose settings are somebody else's.
 CHANGED = ("-z", "--name-only", "--relative", "--no-renames", "--ignore-submodules=all")
 
@@ -19,18 +24,22 @@ def working_tree(root: Path) -> Tree:
     """What a commit of everything under `root` would hold, once what a killed run left is settled. Works without git
     too: then every file counts."""
     journal.settle(root)
-    entries = _from_git(root) if git.top(root) else _from_disk(root)
-    return Tree(name="working copy", root=root, entries=frozen(entries))
+    entries, absent = _from_git(root) if git.top(root) else (_from_disk(root), set[str]())
+    return Tree(name="working copy", root=root, entries=frozen(entries), planned=_absent(root, entries, absent))
 
 
-def _from_git(root: Path) -> dict[str, Entry]:
-    """The index says what is unchanged (by its stat data); only what differs from it is read."""
+def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:
+    """The index says what is unchanged (by its stat data); only what differs from it is read. Also the files that it
+    leaves out of the working copy (a sparse checkout): a commit holds them all the same."""
     entries: dict[str, Entry] = {}
-    for record in process.run("git", "ls-files", "-z", "--stage", cwd=root).split(b"\0"):
+    absent: set[str] = set()
+    for record in process.run("git", "ls-files", "-z", "--stage", "-t", cwd=root).split(b"\0"):
         if record:
             facts, _, name = record.partition(b"\t")
-            mode, oid, _stage = facts.split(b" ")
+            tag, mode, oid, _stage = facts.split(b" ")
             entries[os.fsdecode(name)] = Entry(mode.decode(), oid.decode())
+            if tag == SPARSE:
+                absent.add(os.fsdecode(name))
     changed = process.run("git", "diff-files", *CHANGED, cwd=root)
     fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
     for record in (*changed.split(b"\0"), *fresh.split(b"\0")):
@@ -40,7 +49,13 @@ def _from_git(root: Path) -> dict[str, Entry]:
             entry = _on_disk(root / path)
             if entry is not None:
                 entries[path] = entry
-    return _without_linked(entries)
+    return _without_linked(entries), absent
+
+
+def _absent(root: Path, entries: Mapping[str, Entry], paths: Set[str]) -> Mapping[str, bytes]:
+    """The contents of files that git has and the folder has not, by their ids."""
+    ids = {entries[path].oid for path in paths & entries.keys() if entries[path].mode.startswith("100")}
+    return MappingProxyType(blobs(root, ids)) if ids else {}
 
 
 def _without_linked(entries: dict[str, Entry]) -> dict[str, Entry]:
