@@ -108,7 +108,11 @@ def veil(documents: Iterable[Document]) -> Veil:
 def _forms(value: str) -> Iterator[str]:
     """A value, its lines, what a registry's settings hold, and all of that as base64 and as part of a URL."""
     for word in (value, *value.splitlines(), *_credentials(value)):
-        yield from (word, base64.b64encode(word.encode("utf-8", "replace")).decode(), quote(word, safe="", errors="replace"))
+        yield from (
+            word,
+            base64.b64encode(word.encode("utf-8", "replace")).decode(),
+            quote(word, safe="", errors="replace"),
+        )
 
 
 def _credentials(value: str) -> Iterator[str]:

@@ -85,3 +85,56 @@ def test_another_object_may_be_anything() -> None:
     before, after = (made("Job", "batch", spec={"template": n}) for n in (1, 2))
     assert grades(immutable_field, seen(before, after, action=Action.RENAMED)) == []
     assert grades(immutable_field, seen(None, after)) == []
+
+
+CLAIM = {"metadata": {"name": "data"}, "spec": {"resources": {"requests": {"storage": "1Gi"}}}}
+
+
+def test_what_is_stored_the_same_is_no_change() -> None:
+    """Defaults that are said, and another word for one amount."""
+    other = {
+        "metadata": {"name": "data"},
+        "spec": {"volumeMode": "Filesystem", "resources": {"requests": {"storage": 2**30}}},
+    }
+    assert spec("StatefulSet", "apps", {"volumeClaimTemplates": [CLAIM]}, {"volumeClaimTemplates": [other]}) == []
+    more = {**CLAIM, "spec": {"resources": {"requests": {"storage": "2Gi"}}}}
+    assert spec("StatefulSet", "apps", {"volumeClaimTemplates": [CLAIM]}, {"volumeClaimTemplates": [more]})
+    pod: dict[str, Any] = {"containers": [{"name": "a", "resources": {"limits": {"cpu": "1000m"}}}]}
+    said = {"containers": [{"name": "a", "resources": {"limits": {"cpu": 1}}}], "terminationGracePeriodSeconds": 30}
+    assert spec("Job", "batch", {"template": {"spec": pod}}, {"template": {"spec": said}}) == []
+    labels = [{"metadata": {"labels": each}} for each in ({}, {"protocol": "TCP"})]
+    assert spec("Job", "batch", {"template": labels[0]}, {"template": labels[1]}), "a label is no default"
+    group = "rbac.authorization.k8s.io"
+    short, long = (made("RoleBinding", group, roleRef={"name": "a", **more}) for more in ({}, {"apiGroup": group}))
+    assert grades(immutable_field, seen(short, long)) == []
+
+
+def test_a_suspended_job_may_still_be_told_where_to_run() -> None:
+    before, after = ({"template": {"spec": {"nodeSelector": {"a": each}}}} for each in "bc")
+    assert spec("Job", "batch", before, after)
+    assert spec("Job", "batch", {**before, "suspend": True}, after) == []
+    assert spec("Job", "batch", {**before, "suspend": True}, {"template": {"spec": {"hostNetwork": True}}})
+
+
+def test_the_completions_of_a_job() -> None:
+    assert spec("Job", "batch", {"completions": 1}, {"completions": 2})
+    assert spec("Job", "batch", {}, {"completions": 1}) == [], "one is the default"
+    indexed = {"completionMode": "Indexed"}
+    assert spec("Job", "batch", {**indexed, "completions": 1}, {**indexed, "completions": 2, "parallelism": 2}) == []
+
+
+def test_what_cannot_change_once_it_is_given() -> None:
+    assert spec("PersistentVolumeClaim", "", {"volumeName": "a"}, {"volumeName": "b"})
+    assert spec("PersistentVolumeClaim", "", {}, {"volumeName": "b"}) == []
+    assert spec("Service", "", {}, {"clusterIP": "None"}), "it has been given an address"
+    assert spec("Service", "", {"clusterIP": "None"}, {}) == [], "it stays without one"
+    assert spec("Service", "", {"type": "ClusterIP"}, {"clusterIP": "None"}), "the type is the default"
+    assert spec("Service", "", {"ipFamilies": ["IPv4"]}, {"ipFamilies": ["IPv6"]})
+    assert spec("Service", "", {"ipFamilies": ["IPv4"]}, {"ipFamilies": ["IPv4", "IPv6"]}) == []
+
+
+def test_the_version_in_which_objects_are_stored_stays() -> None:
+    one, two = {"name": "v1", "storage": True}, {"name": "v2", "storage": False}
+    group = "apiextensions.k8s.io"
+    assert spec("CustomResourceDefinition", group, {"versions": [one, two]}, {"versions": [one]}) == []
+    assert spec("CustomResourceDefinition", group, {"versions": [one]}, {"versions": [{**two, "storage": True}]})

@@ -57,3 +57,40 @@ def test_what_goes_or_is_of_another_group_widens_nothing() -> None:
     assert said(rbac_widened, seen(role(rule(["get"], ["pods"])), None)) == []
     other = made("Role", "example.org", rules=[rule(["*"], ["*"])])
     assert said(rbac_widened, seen(None, other)) == []
+
+
+def _allows(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is said of a role whose one rule becomes another."""
+    usual: dict[str, Any] = {"apiGroups": [""], "verbs": ["create"]}
+    roles = (made("Role", GROUP, rules=[{**usual, **rule}]) for rule in (before, after))
+    return [sentence for _, sentence in said(rbac_widened, seen(*roles))]
+
+
+def test_what_lies_below_a_resource_is_another_right() -> None:
+    """Who may create pods may not run commands in them."""
+    assert _allows({"resources": ["pods"]}, {"resources": ["pods", "pods/exec"]}) == ["it may also create pods/exec"]
+    assert _allows({"resources": ["*/exec"]}, {"resources": ["pods/exec"]}) == []
+    assert _allows({"resources": ["*/exec"]}, {"resources": ["pods"]}) == ["it may also create pods"]
+
+
+def test_one_object_is_less_than_all() -> None:
+    one = {"resources": ["configmaps"], "resourceNames": ["a"]}
+    assert _allows({"resources": ["configmaps"]}, one) == []
+    assert _allows(one, {**one, "resourceNames": ["a", "b"]}) == ["it may also create configmaps b"]
+    assert _allows(one, {"resources": ["configmaps"]}) == ["it may also create configmaps"]
+
+
+def test_paths_of_the_server() -> None:
+    metrics, all_of_it = {"nonResourceURLs": ["/metrics"]}, {"nonResourceURLs": ["/metrics*"]}
+    assert _allows(all_of_it, {"nonResourceURLs": ["/metrics/x"]}) == []
+    assert _allows(metrics, all_of_it) == ["it may also create /metrics*"]
+    assert _allows(metrics, {"resources": ["/metrics"]}) == ["it may also create /metrics"]
+
+
+def test_the_group_of_a_role_need_not_be_said() -> None:
+    who = [{"kind": "User", "name": "u"}]
+    bindings = (
+        made("RoleBinding", GROUP, subjects=who, roleRef=role)
+        for role in ({"name": "a"}, {"name": "a", "apiGroup": GROUP})
+    )
+    assert said(rbac_widened, seen(*bindings)) == []

@@ -8,10 +8,13 @@ it anew, with everything that this means for what it holds.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, value
+from penstock.danger.stored import stored
 from penstock.document import Object
+from penstock.expand.kustomization import mapping, mappings
 
 CODE = "immutable-field"
 FORCE = "kustomize.toolkit.fluxcd.io/force"
@@ -29,7 +32,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("spec", key)
         for key in (
             *("selector", "template", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"),
-            "successPolicy",
+            *("successPolicy", "completions"),
         )
     ),
     "PersistentVolumeClaim": tuple(
@@ -83,18 +86,24 @@ DEFAULTS: dict[tuple[str, ...], object] = {
     ("preemptionPolicy",): "PreemptLowerPriority",
     ("type",): "Opaque",
 }
-#: Of a Service, what cannot change once it is there.
+#: What is stored with defaults of its own.
+TEMPLATES = frozenset({("spec", "template"), ("spec", "volumeClaimTemplates")})
+#: Of a suspended Job's template these may change until it starts.
+SCHEDULING = frozenset({"nodeSelector", "tolerations", "affinity", "schedulingGates"})
+RBAC = "rbac.authorization.k8s.io"
+#: Of a Service, what cannot change once it is there; whoever gives no address any more keeps the one that it had.
 SERVICE = (("spec", "clusterIP"), ("spec", "loadBalancerClass"))
+HEADLESS = "None"
+FAMILIES = ("spec", "ipFamilies")
 
 
 def check(seen: Seen) -> Iterator[Said]:
     """Fields that differ although they cannot."""
     if not seen.stays or seen.group not in GROUPS:
         return
-    ways = [way for way in _ways(seen) if _differs(seen, way)]
-    if ways:
-        said = ", ".join(".".join(way) for way in ways)
-        yield Grade.DANGER, sentence(f"{said} cannot change", seen.kind, seen.after)
+    ways = [".".join(way) for way in _ways(seen) if _differs(seen, way)]
+    if ways := [*ways, *_others(seen)]:
+        yield Grade.DANGER, sentence(f"{', '.join(ways)} cannot change", seen.kind, seen.after)
 
 
 def sentence(what: str, kind: str, after: Object | None) -> str:
@@ -104,7 +113,54 @@ def sentence(what: str, kind: str, after: Object | None) -> str:
 
 def _differs(seen: Seen, way: tuple[str, ...]) -> bool:
     was, now = ((DEFAULTS.get(way) if side is None else side) for side in (seen.was(*way), seen.now(*way)))
+    if way in TEMPLATES:
+        was, now = stored(was), stored(now)
+        if seen.kind == "Job" and seen.was("spec", "suspend") is True:
+            was, now = _unscheduled(was), _unscheduled(now)
+    if way == ("roleRef",):
+        was, now = ({"apiGroup": RBAC, **side} if isinstance(side, dict) else side for side in (was, now))
+    if way == ("spec", "completions"):
+        was, now = (_completions(side, number) for side, number in ((seen.before, was), (seen.after, now)))
+        if seen.now("spec", "completionMode") == "Indexed" and now == seen.now("spec", "parallelism"):
+            return False  # an indexed Job grows and shrinks with both
     return bool(was != now)
+
+
+def _unscheduled(template: Any) -> Any:
+    """A Job's template without what says where its pods may run, and what they are called."""
+    if not isinstance(template, dict):
+        return template
+    metadata, spec = mapping(template.get("metadata")), mapping(template.get("spec"))
+    return {
+        **template,
+        "metadata": {key: one for key, one in metadata.items() if key not in ("labels", "annotations")},
+        "spec": {key: one for key, one in spec.items() if key not in SCHEDULING},
+    }
+
+
+def _completions(job: Object | None, said: Any) -> Any:
+    return 1 if said is None and value(job, "spec", "parallelism") is None else said
+
+
+def _type(service: Object | None) -> str:
+    return str(value(service, "spec", "type") or "ClusterIP")
+
+
+def _others(seen: Seen) -> Iterator[str]:
+    """What cannot change only in some cases."""
+    if seen.kind == "PersistentVolumeClaim" and seen.was("spec", "volumeName") and seen.differs("spec", "volumeName"):
+        yield "spec.volumeName"
+    if seen.kind == "Service" and _type(seen.before) == _type(seen.after) != "ExternalName":
+        if not seen.was("spec", "clusterIP") and seen.now("spec", "clusterIP") == HEADLESS:
+            yield "spec.clusterIP"  # it has been given one
+        first = [next(iter(families or ()), None) for families in (seen.was(*FAMILIES), seen.now(*FAMILIES))]
+        if all(first) and first[0] != first[1]:
+            yield "spec.ipFamilies[0]"
+    if seen.kind == "CustomResourceDefinition":
+        names = {one.get("name") for one in mappings(seen.now("spec", "versions"))}
+        for one in mappings(seen.was("spec", "versions")):
+            if names and one.get("storage") is True and one.get("name") not in names:
+                yield f"spec.versions, of which objects are stored in {one.get('name')},"
 
 
 def _ways(seen: Seen) -> Iterator[tuple[str, ...]]:
@@ -116,8 +172,8 @@ def _ways(seen: Seen) -> Iterator[tuple[str, ...]]:
         yield from (("data",), ("stringData",), ("binaryData",), ("immutable",))
     if seen.kind == "Secret":
         yield ("type",)
-    if seen.kind == "Service" and not seen.differs("spec", "type"):
-        yield from (way for way in SERVICE if seen.was(*way))
+    if seen.kind == "Service" and _type(seen.before) == _type(seen.after):
+        yield from (way for way in SERVICE if seen.was(*way) and (seen.now(*way) or way[1] != "clusterIP"))
 
 
 def _forced(content: Object | None) -> bool:

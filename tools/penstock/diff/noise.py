@@ -57,20 +57,20 @@ def _keys(way: Way) -> tuple[str, str, str]:
 
 
 def _equal(before: Any, after: Any) -> bool:
-    one, other = _exact(before), _exact(after)
+    one, other = exact(before), exact(after)
     return one is not None and one == other
 
 
 def quantity(value: Any) -> float | None:
     """The number that a quantity stands for; None for what is none."""
-    found = _exact(value)
+    found = exact(value)
     try:
         return None if found is None else float(found)
     except OverflowError:
         return None
 
 
-def _exact(value: Any) -> Fraction | None:
+def exact(value: Any) -> Fraction | None:
     """The same to the last digit: bytes beyond what a float can count are other bytes."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
