@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from penstock.danger import privileged
+from penstock.danger.danger import Grade
 from tests.penstock.support.seen import deployment, made, said, seen
 
 PLAIN = deployment(containers=[{"name": "a"}])
@@ -39,3 +40,35 @@ def test_a_new_pod_with_powers_is_told_too() -> None:
     pod = made("Pod", spec={"hostPID": True})
     assert len(said(privileged, seen(None, pod))) == 1
     assert said(privileged, seen(None, made("ConfigMap", spec={"hostPID": True}))) == []
+
+
+@pytest.mark.parametrize(
+    ("context", "weaker", "word"),
+    [
+        ({"runAsNonRoot": True}, {}, "runAsNonRoot"),
+        (
+            {"seccompProfile": {"type": "RuntimeDefault"}},
+            {"seccompProfile": {"type": "Unconfined"}},
+            "the seccomp profile",
+        ),
+        ({"allowPrivilegeEscalation": False}, {}, "allowPrivilegeEscalation: false"),
+        ({"capabilities": {"drop": ["ALL"]}}, {"capabilities": {"drop": []}}, "the drop of capability ALL"),
+    ],
+)
+def test_what_kept_them_from_the_node(context: dict[str, Any], weaker: dict[str, Any], word: str) -> None:
+    assert said(privileged, seen(container(**context), container(**weaker))) == [
+        (Grade.CAUTION, f"its pods lose {word}")
+    ]
+    assert said(privileged, seen(container(**weaker), container(**context))) == []
+    assert said(privileged, seen(None, container(**weaker))) == []
+
+
+def test_what_is_said_for_the_whole_pod_counts_for_its_containers() -> None:
+    whole = deployment(containers=[{"name": "a"}], securityContext={"runAsNonRoot": True, "runAsUser": 0})
+    assert said(privileged, seen(container(runAsNonRoot=True, runAsUser=0), whole)) == []
+    own = deployment(containers=[{"name": "a", "securityContext": {"runAsUser": 1}}], securityContext={"runAsUser": 0})
+    assert said(privileged, seen(PLAIN, own)) == [], "the container's own user"
+    escalating = said(
+        privileged, seen(container(allowPrivilegeEscalation=False), container(allowPrivilegeEscalation=True))
+    )
+    assert escalating == [(Grade.DANGER, "its pods get allowPrivilegeEscalation")], "once"

@@ -3,6 +3,9 @@
 import re
 
 NUMBERS = re.compile(r"\Av?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?P<rest>.*)\Z")
+#: What comes before a release, the farthest first.
+STAGES = ("dev", "alpha", "beta", "rc")
+UNRIPE = re.compile(rf"[-.]?({'|'.join(STAGES)})[-.]?(\d{{1,9}})?(?![a-z])", re.IGNORECASE)
 STEPS = ("major", "minor", "patch")
 
 
@@ -20,4 +23,10 @@ def step(before: str, after: str) -> str:
     for name, old, new in zip(STEPS, left, right, strict=True):
         if old != new:
             return name if new > old else "down"
-    return "patch"
+    return "down" if _ripe(others["rest"]) < _ripe(ones["rest"]) else "patch"
+
+
+def _ripe(rest: str) -> tuple[int, int]:
+    """How far a version is from its release: `-rc.2` is nearer than `-beta.9`, and all else is it."""
+    found = UNRIPE.match(rest)
+    return (STAGES.index(found[1].lower()), int(found[2] or 0)) if found else (len(STAGES), 0)
