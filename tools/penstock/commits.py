@@ -77,14 +77,8 @@ def _possible(root: Path) -> None:
             f"git is at work here ({lock} is there): nothing was changed; run this again when it is done, or remove "
             "that file when no git runs any more"
         )
-    try:
-        process.run("git", "var", "GIT_COMMITTER_IDENT", cwd=root)
-        process.run("git", "var", "GIT_AUTHOR_IDENT", cwd=root)
-    except ToolFailed as error:
-        raise PenstockError(
-            "git does not know who commits here, and nothing was changed: say it with "
-            "`git config user.name NAME` and `git config user.email ADDRESS`"
-        ) from error
+    git.identity(root)
+    git.author(root)
 
 
 def _staged(top: Path, staged: Path, env: Mapping[str, str], paths: Collection[str]) -> None:

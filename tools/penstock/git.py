@@ -167,5 +167,20 @@ def program() -> str:
 
 def identity(folder: Path) -> str:
     """Who commits here: `Ada <ada@example.org>`."""
-    shown = process.run("git", "var", "GIT_COMMITTER_IDENT", cwd=folder).decode(errors="replace")
+    return _identity(folder, "GIT_COMMITTER_IDENT")
+
+
+def author(folder: Path) -> str:
+    """Who is named as the author of what is committed here."""
+    return _identity(folder, "GIT_AUTHOR_IDENT")
+
+
+def _identity(folder: Path, variable: str) -> str:
+    try:
+        shown = process.run("git", "var", variable, cwd=folder).decode(errors="replace")
+    except ToolFailed as error:
+        raise PenstockError(
+            "git does not know who commits here, and nothing was changed: say it with "
+            "`git config user.name NAME` and `git config user.email ADDRESS`"
+        ) from error
     return shown.partition(">")[0] + ">"

@@ -3,7 +3,7 @@
 import argparse
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from penstock import git, whole
@@ -14,6 +14,9 @@ from penstock.gates import clock
 from penstock.promote.bench import Bench
 from penstock.promote.run import Decision, Written, apply, new_lock
 from penstock.report import promotion_json, promotion_markdown, promotion_text
+
+#: The shortest reason that a file of holds may have.
+SHORTEST = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +49,22 @@ def side(text: str) -> tuple[str, str]:
     if which not in ("source", "target") or not value:
         raise PenstockError(f"--take {text}: say source=VALUE or target=VALUE")
     return which, value
+
+
+def taken(sides: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Value → the side that is taken. PenstockError for one that is decided both ways."""
+    found: dict[str, str] = {}
+    for which, value in sides:
+        if found.setdefault(value, which) != which:
+            raise PenstockError(f"--take says both source={value} and target={value}: say one")
+    return found
+
+
+def reason(text: str) -> str:
+    """Why something is held, released or taken back; it is written down, and read by who waits."""
+    if len(text.strip()) < SHORTEST:
+        raise PenstockError(f"--reason {text!r} says nothing: write why, for who waits is told")
+    return text.strip()
 
 
 def opened(args: argparse.Namespace) -> Repository:

@@ -232,3 +232,10 @@ def test_whatever_command_comes_next_finishes_what_was_stopped(
     assert plants.git("status", "--porcelain") == ""
     assert plants.git("log", "-1", "--format=%s") == "promote(plant-b): historian from plant-a"
     assert "nothing to do" in run("promote", "plant-a", "plant-b", "--root", plants.root).stdout
+
+
+def test_a_value_is_decided_one_way(plants: Repository, run: Command) -> None:
+    both = ("--take", "source=historian", "--take", "target=historian")
+    outcome = run("promote", "plant-a", "plant-b", *both, "--root", plants.root)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "--take says both source=historian and target=historian: say one" in outcome.stderr

@@ -3,7 +3,7 @@
 import argparse
 
 from penstock import git
-from penstock.commands import gated
+from penstock.commands import gated, promoting
 from penstock.gates import clock, holdfile, places
 from penstock.gates.cargo import parts
 from penstock.gates.change import Asked, held
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the verb takes."""
     parser.add_argument("site", metavar="SITE", help="the site")
     parser.add_argument("app", metavar="APP", nargs="?", default="", help="one app of it (default: all of it)")
-    parser.add_argument("--reason", required=True, help="why; who waits is told")
+    parser.add_argument("--reason", required=True, type=promoting.reason, help="why; who waits is told")
     parser.add_argument(
         "--until", default="", metavar="TIME", help="when it ends by itself: a date or time in the site's zone"
     )
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         settings, site = bench.layout.settings, bench.layout.known(args.site)
         where = zone_of(settings, site, facts_of(bench).get(site, {}))
         apps = tuple(parts(bench.site(site).values)) if site in bench.layout.files else ()
-        asked = Asked(site, args.app, git.identity(bench.tree.root), args.reason.strip(), args.until)
+        asked = Asked(site, args.app, git.identity(bench.tree.root), args.reason, args.until)
         now = clock.now()
         holds = held(holds_of(bench, site), asked, apps, now, where)
         path = places.holds(settings, site)

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _decided(bench: Bench, args: argparse.Namespace, now: datetime) -> Decision:
-    asked = Asked({value: which for which, value in args.take}, tuple(args.size), args.adopt)
+    asked = Asked(promoting.taken(args.take), tuple(args.size), args.adopt)
     at = git.commit(bench.tree.root, args.at) if args.at else ""
     if at is None:
         raise PenstockError(f"--at {args.at}: this clone has no such revision: bring it with `git fetch`")

@@ -3,7 +3,7 @@
 import argparse
 
 from penstock import git
-from penstock.commands import gated
+from penstock.commands import gated, promoting
 from penstock.gates import clock, holdfile, places
 from penstock.gates.change import Asked, released
 from penstock.gates.gather import holds_of
@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the verb takes."""
     parser.add_argument("site", metavar="SITE", help="the site")
     parser.add_argument("app", metavar="APP", nargs="?", default="", help="the app (default: the hold on the site)")
-    parser.add_argument("--reason", required=True, help="why; the commit says it")
+    parser.add_argument("--reason", required=True, type=promoting.reason, help="why; the commit says it")
     gated.arguments(parser, commit=True)
 
 
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """0 when it is free now."""
     with gated.bench(args) as (bench, _):
         site = bench.layout.known(args.site)
-        asked = Asked(site, args.app, git.identity(bench.tree.root), args.reason.strip())
+        asked = Asked(site, args.app, git.identity(bench.tree.root), args.reason)
         holds = released(holds_of(bench, site), asked, clock.now())
         path = places.holds(bench.layout.settings, site)
         what = f"{site} {args.app}".strip()

@@ -21,19 +21,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", default="", metavar="FREIGHT", help="the freight, by the first letters of its hash (default: the last)"
     )
-    parser.add_argument("--reason", required=True, help="why; who waits for the site is told")
+    parser.add_argument("--reason", required=True, type=promoting.reason, help="why; who waits for the site is told")
     promoting.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when it is done or may be done, 1 when it may not be."""
-    asked = Asked({value: which for which, value in args.take}, tuple(args.size))
+    asked = Asked(promoting.taken(args.take), tuple(args.size))
     repository = promoting.opened(args)
     with progress.shown(sys.stderr), Workshop() as workshop:
         bench = Bench(workshop, repository)
         plan, then = back(bench, args.site, args.to, asked)
         decision = guarded(bench, [plan])
-        code = promoting.carry_out(args, bench, decision, _held(bench, args.site, args.reason.strip()))
+        code = promoting.carry_out(args, bench, decision, _held(bench, args.site, args.reason))
     rendered = decision.guarded.rendered if decision.guarded else {}
     other = [name for name, digest in then.lock.rendered.items() if rendered.get(name) != digest]
     if rendered and not args.pr_body:
