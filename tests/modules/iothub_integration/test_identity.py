@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iothub_integration.identity import IdentityError, parse
+from iothub_integration.identity import Identity, IdentityError, folder, parse
 from penstock_runtime import Secret
 
 KEY = base64.b64encode(b"very secret key!").decode()
@@ -51,3 +51,13 @@ def test_nothing_else_is_raised_and_the_key_is_in_no_message(text: str) -> None:
     except IdentityError as error:
         said = str(error)
     assert KEY not in said
+
+
+def test_a_byte_order_mark_is_nothing() -> None:
+    assert parse(Secret(f"\ufeffHostName=h;DeviceId=d;SharedAccessKey={KEY}")).device == "d"
+
+
+@pytest.mark.parametrize(("device", "name"), [("..", "%2E%2E"), (".", "%2E"), ("a.b", "a.b"), ("..a", "..a")])
+def test_no_device_is_a_folder_of_others(device: str, name: str) -> None:
+    assert folder(Identity("h", device)) == name
+    assert folder(Identity("h", device, "m")) == f"{device}+m"

@@ -161,6 +161,7 @@ def test_paused_by_the_twin_and_resumed(tmp_path: Path) -> None:
 
 
 def test_desired_properties_are_answered_each() -> None:
+    assert desire(Wanted(window=3), {"window": None}, Wanted(window=10))[0].window == 10
     wanted, said = desire(Wanted(), {"window": 0, "logLevel": "Debug", "colour": "red"})
     assert wanted == Wanted(loglevel="debug")
     assert (said["window"]["ac"], said["logLevel"], said["colour"]["ac"]) == (400, {"value": "debug", "ac": 200}, 404)
@@ -210,3 +211,13 @@ def test_a_message_comes_back_from_the_disk(body: bytes, identity: str, key: str
 @settings(max_examples=200, deadline=None)
 def test_an_identity_more_takes_only_its_own_share(key: str, count: int) -> None:
     assert lane(key, count + 1) in (lane(key, count), count)
+
+
+def test_extensions_that_are_no_texts() -> None:
+    event = CloudEvent(source="s", data=1, extensions={"flag": True, "none": None, "n": 3, "text": "t"})
+    properties = from_event(event).properties
+    assert {name.partition(":")[2]: properties[name] for name in properties if name[12:] in event.extensions} == {
+        "flag": "true",
+        "n": "3",
+        "text": "t",
+    }

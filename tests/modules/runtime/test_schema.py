@@ -1,7 +1,9 @@
 """Schema and table of settings."""
 
+import pytest
 from jsonschema import Draft202012Validator
 
+from penstock_runtime.lifecycle import Common, Service, run
 from penstock_runtime.schema import settings_schema, settings_table
 from penstock_runtime.settings import options
 from tests.modules.runtime.test_settings import Example
@@ -32,3 +34,14 @@ def test_every_setting_has_a_line() -> None:
     lines = settings_table(Example).splitlines()
     assert len(lines) == 2 + len(options(Example))
     assert "| `--topic` | `TOPIC` | must be set | Where to. |" in lines
+
+
+def test_who_asks_for_help_gets_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    async def never(_: Common, __: Service) -> None:
+        raise AssertionError
+
+    assert run("example", Common, never, ["--help"]) == 0
+    said = capsys.readouterr().out
+    for one in options(Common):
+        assert all(name in said for name in (*one.args, *one.env))
+    assert "Default: 8080." in said

@@ -56,3 +56,29 @@ class Settings(BusSettings):
             name, _, place = entry.partition("=")
             if len(name.split("/")) != 2 or not all((*name.split("/"), *place.partition(":")[::2])):
                 yield f"--output: {entry!r} is not module/input=pubsub:topic"
+        names = [entry.partition("=")[0] for entry in self.output]
+        yield from (f"--output: {name} is there more than once" for name in sorted(set(names)) if names.count(name) > 1)
+        yield from self._ways()
+        if self.retry_first > self.retry_most:
+            yield f"--retry-first: {self.retry_first:g} is more than --retry-most, {self.retry_most:g}"
+        if self.spool and self.spool.exists() and not self.spool.is_dir():
+            yield f"--spool: {self.spool} is no folder"
+
+    def _ways(self) -> Iterator[str]:
+        """Faults of where events come from and go to."""
+        below = (self.receiver_pub_sub_name, self.receiver_topic)
+        ends = {"--receiverPubSubTopicName": below, "--senderPubSubTopicName": self._above()}
+        ends |= {"--dead-letter-topic": (below[0], self.dead_letter_topic)} if self.dead_letter_topic else {}
+        for entry in self.output:
+            pubsub, _, topic = entry.partition("=")[2].partition(":")
+            ends[f"--output: {entry!r}"] = (pubsub, topic)
+        for name, (pubsub, topic) in ends.items():
+            if not pubsub or not topic:
+                yield f"{name}: a pub/sub and a topic have names"
+            elif name != "--receiverPubSubTopicName" and (pubsub, topic) == below:
+                yield f"{name}: events would come back: {topic} of {pubsub} is where they are taken from"
+            elif name != "--receiverPubSubTopicName" and any(sign in topic for sign in "+#"):
+                yield f"{name}: one cannot publish to {topic!r}: + and # stand for other topics"
+
+    def _above(self) -> tuple[str, str]:
+        return self.sender_pub_sub_name, self.sender_topic

@@ -74,7 +74,7 @@ def load(path: Path, topic: str) -> Table:
     Raises TableError.
     """
     try:
-        held = json.loads(path.read_text("utf-8"))
+        held = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise TableError(f"{path}: {error}") from None
     except RecursionError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from iothub_integration import metrics
 from iothub_integration.hub import Hub, Manner, Provisioning, in_order, provision
-from iothub_integration.identity import Identity
+from iothub_integration.identity import Identity, folder
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.settings import Settings
 from iothub_integration.twin import Wanted, desire
@@ -67,15 +67,15 @@ def _manner(settings: Settings) -> Manner:
 
 
 def _lane(hub: Hub, settings: Settings) -> Lane:
-    folder = settings.store / str(hub.identity).replace("/", "+")
-    return Lane(str(hub.identity), Spool(folder, settings.store_megabytes * 1024 * 1024), hub)
+    spool = Spool(settings.store / folder(hub.identity), settings.store_megabytes * 1024 * 1024)
+    return Lane(str(hub.identity), spool, hub)
 
 
 def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
     topic, bus, once = settings.command_topic, relay.bus, Once(LOG)
 
     async def desired(patch: dict[str, Any]) -> dict[str, Any]:
-        relay.wanted, answers = desire(relay.wanted, patch)
+        relay.wanted, answers = desire(relay.wanted, patch, Wanted(window=settings.window))
         level = relay.wanted.loglevel or settings.log_level
         logging.getLogger().setLevel(logging.getLevelName(level.upper()))
         return answers

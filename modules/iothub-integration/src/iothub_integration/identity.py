@@ -54,9 +54,15 @@ class Identity:
         return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
+def folder(identity: Identity) -> str:
+    """The name of its folder in the store: `.` and `..` are devices too, and would be other folders."""
+    name = str(identity).replace("/", "+")
+    return name if name.strip(".") else name.replace(".", "%2E")
+
+
 def parse(text: Secret) -> Identity:
     """Take a connection string apart. Raises IdentityError."""
-    values = _pairs(text.reveal().strip())
+    values = _pairs(text.reveal().strip().removeprefix("\ufeff"))
     if "SharedAccessKeyName" in values:
         raise IdentityError(
             "it is of the hub's owner or a policy, not of a device: SharedAccessKeyName has no place here"

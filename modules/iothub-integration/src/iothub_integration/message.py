@@ -64,11 +64,16 @@ def from_event(event: CloudEvent) -> HubMessage:
         "subject": event.subject,
     }
     properties = {f"cloudEvents:{name}": value for name, value in said.items() if value is not None}
-    properties |= {f"cloudEvents:{name}": str(value) for name, value in event.extensions.items()}
+    properties |= {f"cloudEvents:{name}": _said(value) for name, value in event.extensions.items() if value is not None}
     key = event.partition_key or event.subject or event.source
     words = [event.id, event.datacontenttype, encoding, *properties, *properties.values()]
     _check(body, words, key)
     return HubMessage(body, event.id, key, event.datacontenttype, encoding, properties)
+
+
+def _said(value: Any) -> str:
+    """A text as it is, all else as JSON says it."""
+    return value if isinstance(value, str) else _body(value).decode()
 
 
 def _body(data: Any) -> bytes:

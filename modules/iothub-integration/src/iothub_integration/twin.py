@@ -19,14 +19,14 @@ class Wanted:
 NAMES = {"sending": "sending", "window": "window", "loglevel": "logLevel"}
 
 
-def desire(now: Wanted, said: Mapping[str, Any]) -> tuple[Wanted, dict[str, Any]]:
+def desire(now: Wanted, said: Mapping[str, Any], start: Wanted | None = None) -> tuple[Wanted, dict[str, Any]]:
     """What is wanted after a patch of desired properties, and the answer to report for each (null: as at the start)."""
     answers: dict[str, Any] = {}
     for one in fields(Wanted):
         name = NAMES[one.name]
         if name not in said:
             continue
-        value = one.default if said[name] is None else said[name]
+        value = getattr(start or Wanted(), one.name) if said[name] is None else said[name]
         problem = _problem(one.name, value)
         if problem:
             answers[name] = {"value": getattr(now, one.name), "ac": 400, "ad": problem}

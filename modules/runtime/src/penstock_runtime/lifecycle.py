@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from penstock_runtime.health import Health
 from penstock_runtime.http import http_server
 from penstock_runtime.logs import configure_logging, words
-from penstock_runtime.schema import settings_schema, settings_table
+from penstock_runtime.schema import settings_help, settings_schema, settings_table
 from penstock_runtime.settings import SettingsError, read_settings, setting
 
 LOG = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ Job = Callable[[C, Service], Awaitable[None]]
 def run(module: str, settings: type[C], job: Job[C], argv: Sequence[str] | None = None) -> int:
     """The whole of a module's `main`; the exit code: 0 stopped as asked, 1 the job failed, 2 wrong settings.
 
-    `--settings-schema` and `--settings-table` print what the module takes, and do nothing else.
+    `--help`, `--settings-schema` and `--settings-table` print what the module takes, and do nothing else.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--settings-schema"]:
@@ -63,6 +63,9 @@ def run(module: str, settings: type[C], job: Job[C], argv: Sequence[str] | None 
         return 0
     if arguments == ["--settings-table"]:
         print(settings_table(settings), end="")
+        return 0
+    if arguments in (["--help"], ["-h"]):
+        print(settings_help(module, settings), end="")
         return 0
     try:
         read = read_settings(settings, arguments)

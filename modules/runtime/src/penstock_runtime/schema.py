@@ -31,6 +31,17 @@ def settings_table(settings: type[Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def settings_help(module: str, settings: type[Any]) -> str:
+    """The same for who asks with `--help`."""
+    lines = [f"{module}: settings, each by an argument (--name=value) or a variable of the environment", ""]
+    for one in options(settings):
+        shown = _shown(one).strip("`")
+        default = " Must be set." if one.required else f" Default: {shown}." if shown else ""
+        lines.append(f"  {', '.join(one.args)}  ({', '.join(one.env)})")
+        lines.append(f"      {_meaning(one).replace('`', '')}{default}")
+    return "\n".join(lines) + "\n"
+
+
 def _property(one: Option) -> dict[str, Any]:
     inner = get_args(one.kind)[0] if one.is_list else one.kind
     value: dict[str, Any] = {"type": TYPES.get(inner, "string")}

@@ -42,6 +42,8 @@ class BusSettings(Common):
 
     def check(self) -> Iterator[str]:
         """What is wrong with the values together."""
+        names = [entry.partition("=")[0] for entry in self.mqtt]
+        yield from (f"--mqtt: {name} is there more than once" for name in sorted(set(names)) if names.count(name) > 1)
         for entry in self.mqtt:
             name, equals, url = entry.partition("=")
             if not (name and equals and url):
@@ -49,12 +51,14 @@ class BusSettings(Common):
                 continue
             try:
                 parts = urlsplit(url)
-                _ = parts.port
+                port = parts.port
             except ValueError as error:
                 yield f"--mqtt: {name}: {error}"
                 continue
             if parts.scheme not in PORTS or not parts.hostname:
                 yield f"--mqtt: {name}: {parts.scheme or url!r} is none of {', '.join(PORTS)} with a host"
+            elif port == 0 or parts.path.strip("/") or parts.query or parts.fragment:
+                yield f"--mqtt: {name}: {url!r} is more than a host and its port"
             if parts.username or parts.password:
                 yield f"--mqtt: {name}: user and password go to --mqtt-username and MQTT_PASSWORD, not into the address"
         if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
