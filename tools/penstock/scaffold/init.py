@@ -24,6 +24,9 @@ SAMPLE_DOMAIN = f"{SAMPLE_ENTERPRISE}.example"
 
 #: From the machines up: one level is the lines alone.
 LEVELS = ("l2", "l3", "l4")
+#: What Flux takes for a GitRepository's URL, and how hosts of git show it to people.
+URL = re.compile(r"(?:https?|ssh)://")
+SCP = re.compile(r"([\w.-]+@[\w.-]+):([^:]+)")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,12 @@ def _faults(asked: Asked) -> Iterator[str]:
     for option, text in (("repository", asked.repository), ("registry", asked.registry), ("penstock", asked.penstock)):
         if not re.fullmatch(r"[\w.~:/@+=%\[\]-]+", text):
             yield f"--{option} {text!r}: spaces, quotes and signs of the shell cannot be a part of it"
+    if asked.repository and not URL.match(asked.repository):
+        scp = SCP.fullmatch(asked.repository)
+        meant = f" (did you mean ssh://{scp[1]}/{scp[2]}?)" if scp else ""
+        yield f"--repository {asked.repository!r}: Flux takes https://, http:// and ssh:// only{meant}"
+    if "://" in asked.registry:
+        yield f"--registry {asked.registry!r}: an image's name has no {asked.registry.partition('://')[0]}:// in it"
     for option, text in (("kubernetes", asked.kubernetes), ("flux", asked.flux)):
         if not re.fullmatch(r"\d+\.\d+(\.\d+)?", text):
             yield f"--{option} {text!r} is no version, as 1.34 is one"
