@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 
@@ -79,3 +80,12 @@ def test_a_reader_that_goes_away_is_no_traceback(repo: MakeRepository) -> None:
     child.stderr.close()
     assert child.wait() in (0, 2)
     assert b"Traceback" not in said
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "out.json")
+
+    monkeypatch.setattr("penstock.commands.cache.run", full)
+    assert cli.main(["cache", "stats"]) == 2
+    assert capsys.readouterr().err == "penstock: out.json: No space left on device\n"

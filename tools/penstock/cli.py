@@ -47,6 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except OSError as error:
+        from penstock.report.plain import logged
+
+        where = f"{error.filename}: " if error.filename else ""
+        print(logged(f"penstock: {where}{error.strerror or error}"), file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("penstock: stopped", file=sys.stderr)
         return 130

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from penstock import git
+from penstock.called import instead
 from penstock.discover import find
 from penstock.discover.cluster import Cluster
 from penstock.errors import NoCluster, PenstockError
@@ -106,8 +107,12 @@ def chosen(clusters: tuple[Cluster, ...], globs: Sequence[str]) -> tuple[Cluster
     """Those whose name or entry folder fits a glob; all without one. Raises NoCluster when none does."""
     if not globs:
         return clusters
-    found = tuple(c for c in clusters if any(fnmatchcase(c.name, g) or fnmatchcase(c.entry.path, g) for g in globs))
+    asked = [one if one.endswith("/*") else one.removeprefix("./").rstrip("/") for one in globs]
+    found = tuple(c for c in clusters if any(fnmatchcase(c.name, g) or fnmatchcase(c.entry.path, g) for g in asked))
     if not found:
-        names = ", ".join(c.name for c in clusters[:12]) + (", …" if len(clusters) > 12 else "")
-        raise NoCluster(f"no cluster is called {' or '.join(globs)}; there are: {names}")
+        wanted = [one for one in asked if one.removesuffix("/*") == one or one.removesuffix("/*") not in asked]
+        names = [c.name for c in clusters]
+        raise NoCluster(
+            f"no cluster is called {' or '.join(one or repr(one) for one in wanted)}; {instead(wanted[0], names)}"
+        )
     return found

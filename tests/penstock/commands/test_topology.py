@@ -28,11 +28,18 @@ def test_why(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa:
     assert run(capsys, "why", "plant-a/l2-line-1", "git.aurora.example", "--sni", "")[0] == 1
 
 
+def test_why_of_what_one_pod_dials(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+    code, lines = run(capsys, "why", "plant-a/l2-line-1", "telemetry.l3.plant-a.aurora.example:4318")
+    assert (code, lines[-1]) == (0, "reached")
+    assert "otel-collector knows" in lines[0]
+
+
 def test_topic(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     code, lines = run(capsys, "topic", "plant-b/l2-line-2", "telemetry")
     assert code == 0
     assert lines[-1] == "plant-b/l4 as telemetry (bridge of plant-b/l3, QoS 1): iot-hub-integration-module"
     assert run(capsys, "topic", "plant-b/l2-line-2", "alarms")[0] == 1
+    assert run(capsys, "topic", "plant-b/l2-line-2", "#")[0] == 2
 
 
 @pytest.mark.parametrize("host", ["https://x.example:a", "x.example:0", "x.example:70000"])

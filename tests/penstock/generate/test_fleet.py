@@ -44,6 +44,19 @@ def test_what_is_generated_no_more_goes(enterprise: Path) -> None:
     assert check(enterprise)[1] == 0
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_the_place_of_a_generated_file(enterprise: Path, *, there: bool) -> None:
+    outside = enterprise.parent / f"outside-{there}"
+    if there:
+        outside.write_text("mine", encoding="utf-8")
+    dns = enterprise / "platform/conduits/l4-l3/lower/dns.yaml"
+    dns.unlink()
+    dns.symlink_to(outside)
+    with pytest.raises(PenstockError, match=r"dns\.yaml is a link of the repository"):
+        bring(enterprise)
+    assert outside.exists() is there
+
+
 def test_a_bad_name_stops_everything(enterprise: Path) -> None:
     conduit = enterprise / "platform/conduits/l4-l3/conduit.yaml"
     conduit.write_text(

@@ -36,7 +36,18 @@ def test_ports_that_do_not_cross() -> None:
         Destination(name="a.example", ports=())
 
 
-@pytest.mark.parametrize("more", [{"topic": "a/#/b"}, {"qos": 0}, {"direction": "both"}, {"lowerPrefix": "x"}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"topic": "a/#/b"},
+        {"qos": 0},
+        {"direction": "both"},
+        {"lowerPrefix": "x"},
+        {"topic": "a b"},
+        {"topic": "a\n"},
+        {"lowerPrefix": "a b/"},
+    ],
+)
 def test_topics_that_would_be_lost_or_come_round(more: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Topic.model_validate({"topic": "telemetry", **more})
@@ -45,3 +56,18 @@ def test_topics_that_would_be_lost_or_come_round(more: dict[str, object]) -> Non
 def test_a_list_says_where_it_is_from() -> None:
     with pytest.raises(ValidationError, match="origin"):
         DestinationList.model_validate({"purpose": "arc", "date": "2026-06-11", "destinations": []})
+
+
+def test_a_sentence_of_several_lines_stays_a_comment() -> None:
+    assert Topic(topic="a", why="what it is\ntopic # in 0\n").why == "what it is topic # in 0"
+
+
+@pytest.mark.parametrize("user", ["", "Bad Name", "a\nb", "a" * 64])
+def test_a_user_that_no_namespace_is_called(user: str) -> None:
+    with pytest.raises(ValidationError, match="neither `nodes` nor a namespace"):
+        Conduit(upper="l4", lower="l3", about="two zones", users=(user,))
+
+
+def test_how_a_fact_is_written() -> None:
+    with pytest.raises(ValidationError, match="a fact is written"):
+        Destination(name="a.${REGION")

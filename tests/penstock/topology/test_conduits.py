@@ -63,3 +63,31 @@ def test_what_is_no_yaml_and_what_is_no_mapping() -> None:
     assert "this is no YAML" in faults(conduit=b"upper: [")[0]
     assert faults(conduit=b"- a\n")
     assert faults(conduit=b"")
+
+
+def test_a_key_that_stands_there_twice() -> None:
+    assert faults(conduit=CONDUIT + b"lists: []\n") == [
+        "platform/conduits/l4-l3/conduit.yaml:5: lists stands here twice"
+    ]
+    more = b"topics:\n  - topic: a\n    topic: b\n"
+    assert faults(conduit=CONDUIT + more) == ["platform/conduits/l4-l3/conduit.yaml:7: topic stands here twice"]
+
+
+def test_a_second_document_is_not_passed_over() -> None:
+    assert faults(conduit=CONDUIT + b"---\n" + CONDUIT) == [
+        "platform/conduits/l4-l3/conduit.yaml: it holds 2 documents; only one is read"
+    ]
+
+
+def test_a_topic_that_crosses_twice() -> None:
+    more = b"topics:\n  - topic: a\n  - {topic: a, direction: down}\n  - {topic: a, qos: 2}\n"
+    (said,) = faults(conduit=CONDUIT + more)
+    assert said.startswith("platform/conduits/l4-l3/conduit.yaml:8: a goes up already")
+
+
+def test_what_holds_itself_comes_to_an_end() -> None:
+    assert faults(conduit=CONDUIT + b"topics: &a [*a]\n")
+
+
+def test_a_file_without_keys_in_words() -> None:
+    assert faults(conduit=b"- a\n") == ["platform/conduits/l4-l3/conduit.yaml:1: this is no mapping of keys and values"]

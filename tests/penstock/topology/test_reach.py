@@ -42,6 +42,13 @@ def test_stopped(host: str, port: int, name: str | None, at: str, said: str) -> 
     assert said in reason
 
 
+def test_what_the_broker_alone_knows() -> None:
+    line = {"known": [["broker.l3", "10.0.3.10", "mosquitto"]]}
+    assert asked("broker.l3", 8883, line=line)[0]
+    assert asked("broker.l3", 443, line=line)[2] == "no entry of CoreDNS at a/line is for broker.l3"
+    assert not asked("broker.l3", 8883)[0]
+
+
 def test_an_address_with_a_name_that_is_listed_arrives() -> None:
     assert asked("10.0.3.10", name="git.example")[0]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.topology.topics import Hop, common, covers, fault, is_topic, journeys, loops
+from penstock.topology.topics import Hop, common, covers, fault, is_topic, journeys, loops, unpublished
 
 WORDS = ["a", "b", "$x", ""]
 WORLD = ["/".join(levels) for length in range(1, 5) for levels in itertools.product(WORDS, repeat=length)]
@@ -102,3 +102,13 @@ def test_what_is_no_filter(text: str) -> None:
 def test_what_is_published_has_no_wildcard() -> None:
     assert is_topic("a/b")
     assert not is_topic("a/+")
+
+
+@pytest.mark.parametrize("text", ["", "#", "a/+", "$share/group/a", "$SYS/broker/uptime", "a" * 65536])
+def test_what_nobody_publishes(text: str) -> None:
+    assert unpublished(text)
+
+
+@pytest.mark.parametrize("text", ["telemetry", "/a", "a/", "a//b", "$own/a"])
+def test_what_somebody_publishes(text: str) -> None:
+    assert not unpublished(text)

@@ -23,10 +23,18 @@ WRITERS = {"text": mirror_text.plan, "json": mirror_json.plan}
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     kinds = parser.add_subparsers(metavar="WHAT", required=True)
-    plan = kinds.add_parser("plan", help="what clusters take from outside, and who serves it to them")
+    plan = kinds.add_parser(
+        "plan",
+        help="what clusters take from outside, and who serves it to them",
+        description="Say what clusters take from outside, and who serves it to them.",
+    )
     _common(plan, _plan)
     plan.add_argument("--output", choices=tuple(WRITERS), default="text")
-    made = kinds.add_parser("bundle", help="write it into an OCI image layout, or prove that one holds it all")
+    made = kinds.add_parser(
+        "bundle",
+        help="write it into an OCI image layout, or prove that one holds it all",
+        description="Write what clusters take from outside into an OCI image layout, or prove that one holds it all.",
+    )
     _common(made, _bundle)
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("-o", "--to", type=Path, metavar="DIR", help="the layout; one that is there is completed")

@@ -10,8 +10,10 @@ from penstock.errors import PenstockError
 from penstock.report import topology_text
 from penstock.topology.carry import Brokers
 from penstock.topology.cluster import Plant
+from penstock.topology.dialled import dialled, name
 from penstock.topology.fleet import find, of_report
 from penstock.topology.reach import AS_DIALLED, why
+from penstock.topology.topics import unpublished
 from penstock.validate.quick import validate
 
 
@@ -20,17 +22,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(answer=_tree)
     repository_arguments(parser)
     kinds = parser.add_subparsers(metavar="QUESTION")
-    asked = kinds.add_parser("why", help="whether a cluster reaches a host, through which hops, or where it stops")
+    asked = _kind(kinds, "why", "whether a cluster reaches a host, through which hops, or where it stops")
     asked.add_argument("cluster", metavar="CLUSTER", help="<site>/<cluster>")
     asked.add_argument("host", metavar="HOST[:PORT]", help="a name or an address; port 443 unless said")
     asked.add_argument("--sni", metavar="NAME", help="what the TLS hello asks for (default: HOST; empty: no name)")
     asked.set_defaults(answer=_why)
-    topic = kinds.add_parser("topic", help="where a topic that is published at a cluster arrives, and who listens")
+    topic = _kind(kinds, "topic", "where a topic that is published at a cluster arrives, and who listens")
     topic.add_argument("cluster", metavar="CLUSTER", help="<site>/<cluster>")
     topic.add_argument("topic", metavar="TOPIC", help="what is published, such as telemetry")
     topic.set_defaults(answer=_topic)
     for one in (asked, topic):
         _root(one)
+
+
+def _kind(
+    kinds: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str
+) -> argparse.ArgumentParser:
+    return kinds.add_parser(name, help=help_, description=f"Say {help_}.")
 
 
 def _root(parser: argparse.ArgumentParser) -> None:
@@ -52,23 +60,16 @@ def _tree(plant: Plant, _args: argparse.Namespace) -> int:
 
 
 def _why(plant: Plant, args: argparse.Namespace) -> int:
-    host, port = _host(args.host)
-    name = AS_DIALLED if args.sni is None else args.sni or None
-    answer = why(plant, find(plant, args.cluster), host, port, name)
+    end = dialled(args.host)
+    sni = AS_DIALLED if args.sni is None else name(args.sni) if args.sni else None
+    answer = why(plant, find(plant, args.cluster), end.host, end.port, sni)
     print("\n".join(topology_text.way(answer)))
     return 0 if answer.reached else 1
 
 
-def _host(text: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon:
-        return text, 443
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise PenstockError(f"{text!r}: say HOST or HOST:PORT, without a scheme or a path")
-    return host, int(port)
-
-
 def _topic(plant: Plant, args: argparse.Namespace) -> int:
+    if wrong := unpublished(args.topic):
+        raise PenstockError(f"{args.topic!r} cannot be published: {wrong}")
     node, brokers = find(plant, args.cluster), Brokers(plant)
     print("\n".join(topology_text.landings(brokers, node, args.topic)))
     return 0 if any(one.heard_by for one in brokers.landings(node, args.topic)) else 1

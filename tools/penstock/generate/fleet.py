@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from penstock import links
 from penstock.errors import PenstockError
 from penstock.generate.run import Drift, drift, files
 from penstock.plural import counted
@@ -20,6 +21,8 @@ MOST = 20
 def bring(path: Path) -> tuple[list[str], int]:
     """Write what is missing or differs, all of it or nothing, and remove what is generated no more."""
     layout, tree, drifts = _drift(path)
+    for one in drifts:
+        links.refuse(layout.root / one.path, layout.root)  # before it is read: it may lead out of the repository
     changed = [one for one in drifts if one.wanted is not None]
     write(layout.root, [File(one.path, one.wanted or b"", old=_old(tree, one)) for one in changed])
     for one in drifts:

@@ -55,6 +55,7 @@ def wiring(cluster: ClusterView) -> Wiring:
         "services": list(_services(cluster)),
         **_policies(cluster),
         "broker": broker(cluster),
+        "known": sorted(_known(cluster)),
         "certificates": dict(_certificates(cluster)),
         "apps": {part: _app(one) for part in ("proxy",) for one, _ in running(cluster, f"ha{part}")},
         "needs": sorted(set(_needs(cluster))),
@@ -271,6 +272,12 @@ def _aliases(one: Workload) -> dict[str, str]:
         for host in many(mapping(alias).get("hostnames")):
             found[str(host)] = str(mapping(alias).get("ip"))
     return found
+
+
+def _known(cluster: ClusterView) -> Iterator[list[str]]:
+    """[host, address, pod] of what pods know by themselves, without asking a name server."""
+    for one in workloads(cluster):
+        yield from ([host, address, one.name] for host, address in _aliases(one).items())
 
 
 def _certificates(cluster: ClusterView) -> Iterator[tuple[str, Any]]:

@@ -81,13 +81,33 @@ def _models(
             faults.append(Fault(Place(path, held.line), f"this is no YAML: {held.reason}"))
             continue
         root = next((node for node in marks.documents(text) if isinstance(node, yaml.Node)), None)
+        faults += _repeated(path, root)
+        if len(held) > 1:
+            faults.append(Fault(Place(path), f"it holds {len(held)} documents; only one is read"))
         try:
             yield pattern.fullmatch(path)[group], model.model_validate(held[0] if held else None)  # type: ignore[index]
         except ValidationError as error:
             faults += [Fault(_place(path, root, one["loc"]), _said(one)) for one in error.errors()]
 
 
+def _repeated(path: str, root: yaml.Node | None) -> Iterator[Fault]:
+    """Keys that stand there twice: YAML's last one would count, and the first be lost without a word."""
+    if isinstance(root, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in root.value:
+            if key.value in seen:
+                yield Fault(Place(path, marks.line(key)), f"{key.value} stands here twice")
+            if isinstance(key.value, str):
+                seen.add(key.value)
+            yield from _repeated(path, value)
+    elif isinstance(root, yaml.SequenceNode):
+        for one in root.value:
+            yield from _repeated(path, one)
+
+
 def _said(error: Any) -> str:
+    if not error["loc"] and error["type"].startswith("model"):
+        return "this is no mapping of keys and values"
     where = ".".join(str(part) for part in error["loc"] if part != "function-after")
     return f"{where}: {error['msg'].removeprefix('Value error, ')}" if where else str(error["msg"])
 
@@ -111,6 +131,12 @@ def _misfits(tree: Tree, folder: str, one: "Conduit", lists: Mapping[str, "Desti
             yield Fault(
                 _place(path, root, ("lists", at)), f"there is no {ROOM}/destinations/{name}.yaml; there: {known}"
             )
+    for at, topic in enumerate(one.topics):
+        if (topic.topic, topic.direction, topic.lower_prefix) in {
+            (each.topic, each.direction, each.lower_prefix) for each in one.topics[:at]
+        }:
+            message = f"{topic.topic} goes {topic.direction} already: every message would arrive twice"
+            yield Fault(_place(path, root, ("topics", at, "topic")), message)
     for at, own in enumerate(one.destinations):
         wide = names.Names.of(
             each.name for each in one.destinations if each.name != own.name and each.ports == own.ports

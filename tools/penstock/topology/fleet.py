@@ -1,5 +1,6 @@
 """The proof's plant out of a validation's report: nothing is rendered again that did not change."""
 
+from penstock.called import instead
 from penstock.errors import PenstockError
 from penstock.rules.wiring import KEEPER
 from penstock.topology.cluster import Node, Plant, plant
@@ -15,11 +16,10 @@ def of_report(report: Report) -> Plant:
 
 def find(fleet: Plant, name: str) -> Node:
     """A cluster by <site>/<cluster> or by its name in the fleet. Raises PenstockError when there is none."""
-    found = fleet.by_label.get(name)
+    found = fleet.by_label.get(name.rstrip("/"))
     if found is None:
         names = sorted(one.label for one in fleet.nodes if one.facts)
-        most = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-        raise PenstockError(f"there is no cluster {name}; there are: {most or 'none with facts'}")
+        raise PenstockError(f"there is no cluster {name or 'without a name'}; {instead(name, names)}")
     if not found.facts:
         raise PenstockError(f"{name} has no facts, so nothing says where it stands")
     return found

@@ -59,10 +59,16 @@ def _port(text: str) -> str:
 
 
 def _punycode(text: str) -> str:
+    found = ascii_of(text)
+    return found if found.isascii() else "in punycode (xn--…)"
+
+
+def ascii_of(text: str) -> str:
+    """A name with letters beyond ASCII as DNS has it (xn--…); any other as it is, and so one that has no such form."""
     try:
-        return text.encode("idna").decode()
+        return text if text.isascii() else text.encode("idna").decode()
     except UnicodeError:
-        return "in punycode (xn--…)"
+        return text
 
 
 def covers(pattern: str, other: str) -> bool:

@@ -81,7 +81,12 @@ class _Way:
         found = self.start.answer(self.host)
         if found:
             self._step(self.start, f"CoreDNS says that {self.host} is {found}")
-        return found
+            return found
+        # What the proxy passes is asked for by every pod; the broker and the collector alone dial their parent's.
+        known, pod = self.start.known(self.host) if self.port not in PROXIED else ("", "")
+        if known:
+            self._step(self.start, f"{pod} knows {self.host} as {known} (hostAliases)")
+        return known
 
     def _arrive(self, at: Node, child: Node, port: int) -> Answer:
         """At a gateway, from a child."""

@@ -22,6 +22,17 @@ def fault(text: str) -> str:
     return ""
 
 
+def unpublished(text: str) -> str:
+    """Why nobody publishes `text`, in words; empty when somebody can."""
+    if "+" in text or "#" in text:
+        return "it is a filter, and a message has a topic without wildcards"
+    if text.startswith("$share/"):
+        return f"it is how somebody listens; what is published is {text.split('/', 2)[-1]}"
+    if text.startswith("$SYS"):
+        return "what begins with $SYS is the broker's own to say"
+    return fault(text)
+
+
 def is_topic(text: str) -> bool:
     """True for a topic without wildcards, which is what is published."""
     return not fault(text) and "+" not in text and "#" not in text
