@@ -49,6 +49,14 @@ def test_a_check_writes_nothing_and_is_1(plants: Repository, run: Command) -> No
     assert listing(plants.root) == before
 
 
+def test_a_patch_that_is_not_listed_is_told_by_its_name(plants: Repository, run: Command) -> None:
+    outcome = run("fold", "keep.yaml", "kept.yaml", "--root", plants.root)
+    assert outcome.stdout.splitlines() == [
+        "keep.yaml: in 3 releases, could be in apps/base",
+        "kept.yaml: is none of those that could be folded (`penstock fold` lists them)",
+    ]
+
+
 def test_what_one_site_lacks_is_not_folded(plants: Repository, run: Command) -> None:
     plants.commit({PLACE.format("plant-b"): release("1.0.0", 1, "plant-b")})
     assert run("fold", "--check", "--root", plants.root).code == 0

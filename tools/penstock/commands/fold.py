@@ -48,7 +48,11 @@ def run(args: argparse.Namespace) -> int:
     for same in again if not args.local else ():
         where = f"{len(same.folders)} local folders repeat it, all of {same.level}"
         print(f"{same.patch}: {where}: it could be there (--local)")
-    if not found and not done:
+    named = {one.patch for one in found} | {patch for patch, _ in done}
+    for patch in args.patch:
+        if patch not in named:
+            print(f"{patch}: is none of those that could be folded (`penstock fold` lists them)")
+    if not found and not done and not args.patch:
         print("nothing could be folded")
     return int(refused if not args.check else any(not one.changed for one in found))
 
