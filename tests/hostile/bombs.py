@@ -9,6 +9,8 @@ from tests.penstock.support.repository import Files
 
 WEB, KUSTOMIZATION = "apps/web.yaml", "apps/kustomization.yaml"
 PLAIN = make.config_map("a", namespace="default")
+#: The same for data that follow.
+BARE = PLAIN.replace("data: {}\n", "")
 CROSSING = "**/" * 25 + "x"
 STARS = "*a" * 30 + "b"
 OF_ALL = "  - {{target: {{kind: ConfigMap}}, patch: '- {{op: add, path: /data, value: {{a: b{0}}}}}'}}"
@@ -24,7 +26,10 @@ def aliases(levels: int, of: str = "[{}]") -> str:
 
 def numbered(count: int, *more: str) -> str:
     """Many ConfigMaps in one file."""
-    return "---\n".join(make.config_map(f"c{n}", namespace="default") + make.lines(*more) for n in range(count))
+    made = (make.config_map(f"c{n}", namespace="default") for n in range(count))
+    if more:
+        made = (one.replace("data: {}\n", "") + make.lines(*more) for one in made)
+    return "---\n".join(made)
 
 
 def workloads(count: int, configs: bool = False) -> str:
@@ -122,7 +127,7 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "base-sixty": lambda _: {"penstock.yaml": "clusters: [1" + ":1" * 400_000 + "]\n"},
     "nested": lambda _: {WEB: PLAIN + "x: " + "[" * 50_000 + "]" * 50_000},
     "ten-mebibytes-of-objects": lambda _: {WEB: numbered(70_000, "data:", "  a: some text that fills up the space")},
-    "ten-mebibytes-of-text": lambda _: {WEB: PLAIN + "data:\n  a: |\n" + "    a,b,c,d,e: f\n" * (TEN_MEBIBYTES // 17)},
+    "ten-mebibytes-of-text": lambda _: {WEB: BARE + "data:\n  a: |\n" + "    a,b,c,d,e: f\n" * (TEN_MEBIBYTES // 17)},
     "ten-mebibytes-of-settings": lambda _: {"penstock.yaml": SETTINGS + "repository:\n" + "- a\n" * 2_500_000},
     "ten-mebibytes-of-facts": lambda _: {
         "clusters/one/facts.yaml": make.config_map("cluster-facts", {f"K{n}": "v" * 100 for n in range(90_000)})
@@ -208,7 +213,7 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "bases": lambda _: multiplying(25),
     "variables": lambda _: {
         "clusters/one/apps.yaml": make.flux("apps", "apps", f"postBuild: {{substitute: {{A: {'x' * 100_000}}}}}"),
-        WEB: PLAIN + "data: {a: '" + "${A}" * 20_000 + "'}\n",
+        WEB: BARE + "data: {a: '" + "${A}" * 20_000 + "'}\n",
     },
     "names-that-grow": lambda _: growing("s${N}", "${N}${N}"),
     "values-that-grow": lambda _: growing("s${I}", "${N}${N}${N}${N}"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.hostile import bombs
-from tests.hostile.bombs import KUSTOMIZATION, PLAIN, WEB
+from tests.hostile.bombs import BARE, KUSTOMIZATION, PLAIN, WEB
 from tests.penstock.support import manifests as make
 from tests.penstock.support.fleet import SETTINGS
 from tests.penstock.support.repository import Files
@@ -19,10 +19,6 @@ class Load:
     what: str
     files: Callable[[], Files]
     argv: tuple[str, ...] = ("validate", "FOLDER")
-
-
-REPORTS = ("text", "json", "sarif", "junit", "markdown", "html", "gitlab")
-EVERY_REPORT = tuple(word for name in REPORTS for word in ("--output", f"{name}=FOLDER/../report.{name}"))
 
 
 def kustomization(*names: str, more: str = "") -> dict[str, str]:
@@ -88,7 +84,7 @@ def budgets(count: int) -> Files:
 
 
 def long_list(count: int) -> str:
-    return PLAIN + "data: {" + ", ".join(f"k{n}: v" for n in range(count)) + "}\n"
+    return BARE + "data: {" + ", ".join(f"k{n}: v" for n in range(count)) + "}\n"
 
 
 def waiting_for_all(count: int) -> Files:
@@ -119,11 +115,6 @@ def prefixed(kustomizations: int, objects: int) -> Files:
         f"clusters/one/k{n}.yaml": make.flux(f"k{n}", "many", f"namePrefix: a{n}-") for n in range(kustomizations)
     }
     return {**files, "many/all.yaml": bombs.numbered(objects)}
-
-
-def found(count: int) -> Files:
-    """Findings: Deployments whose image is not pinned, with two faults each."""
-    return {WEB: bombs.workloads(count)}
 
 
 def own_regexes(count: int) -> Files:
@@ -184,7 +175,7 @@ def flux_variables(count: int, used: int) -> Files:
     uses = "".join(f"  k{n}: a${{V{n % count}}}b\n" for n in range(used))
     return {
         "clusters/one/apps.yaml": make.flux("apps", "apps", f"postBuild: {{substitute: {{{values}}}}}"),
-        WEB: PLAIN + "data:\n" + uses,
+        WEB: BARE + "data:\n" + uses,
     }
 
 
@@ -229,14 +220,6 @@ def clusters(count: int) -> Files:
 def images(count: int, objects: int) -> Files:
     more = make.lines("images:", *(f"  - {{name: registry.example.org/i{n}, newTag: '1'}}" for n in range(count)))
     return {WEB: bombs.workloads(objects), **kustomization(more=more)}
-
-
-def baseline(count: int) -> str:
-    """A file of known findings, as `--write-baseline` writes it."""
-    import json
-
-    entry = {"code": "image-not-pinned", "message": "m", "path": "apps/web.yaml", "subject": "s"}
-    return json.dumps({"version": 1, "findings": [{**entry, "fingerprint": f"{n:064x}"} for n in range(count)]})
 
 
 def choose_definitions(count: int) -> Files:
@@ -333,11 +316,6 @@ LOADS: Mapping[str, Load] = {
     "ignore-globs": Load(
         "20,000 patterns with stars in .sourceignore over 5,000 files",
         lambda: ignored("".join(f"**/a*x{n}*b/*.yaml\n*f*x{n}*.yaml\n" for n in range(10_000)), 5000),
-    ),
-    "reports": Load(
-        "50,000 objects with a finding each, all seven reports",
-        lambda: {WEB: make.documents(*(bombs.workloads(1000).replace("name: d", f"name: e{i}d") for i in range(10)))},
-        ("validate", "FOLDER", *EVERY_REPORT),
     ),
 }
 

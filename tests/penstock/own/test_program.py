@@ -81,3 +81,17 @@ def test_many_programs_are_asked_about_in_portions_that_share_the_budget(
     ]
     with Workshop(store=False) as workshop:
         assert {one.type for one in compiled(workshop, texts).values()} == {"bool"}
+
+
+def test_where_a_portion_takes_too_much_no_other_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "PROGRAMS", 2)
+    asked: list[Job] = []
+
+    def spending(_: Pool, jobs: Sequence[Job]) -> list[Frame | WorkerGone]:
+        asked.extend(jobs)
+        return [WorkerGone("it takes too much")] * len(jobs)
+
+    monkeypatch.setattr(Pool, "run", spending)
+    made = outcomes(Pool(size=1), [row({}, *map(str, range(9)))])
+    assert made == [(Outcome(error="it takes too much", limit=True),) * 9]
+    assert len(asked) == 1

@@ -72,14 +72,20 @@ def _said(workshop: Workshop, wanted: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def outcomes(pool: Pool, rows: Sequence[Row]) -> list[tuple[Outcome, ...]]:
-    """What each row's programs give, in order."""
-    batches = [(batch, part) for batch in _batches(rows) for part in _parts(rows[batch[0]].programs)]
-    asked = [[_narrowed(rows[index], part) for index in batch] for batch, part in batches]
-    jobs = [_job(some, len(rows[batch[0]].programs)) for (batch, _), some in zip(batches, asked, strict=True)]
+    """What each row's programs give, in order. Portion after portion: where one takes too much, no other is tried."""
+    todo = [(batch, _parts(rows[batch[0]].programs)) for batch in _batches(rows)]
     found: list[tuple[Outcome, ...]] = [()] * len(rows)
-    for (batch, _), some, answer in zip(batches, asked, pool.run(jobs), strict=True):
-        for index, outcome in zip(batch, _read(answer, some), strict=True):
-            found[index] += outcome
+    while todo := [(batch, parts) for batch, parts in todo if parts]:
+        asked = [[_narrowed(rows[index], parts[0]) for index in batch] for batch, parts in todo]
+        jobs = [_job(some, len(rows[batch[0]].programs)) for (batch, _), some in zip(todo, asked, strict=True)]
+        rest = []
+        for (batch, parts), some, answer in zip(todo, asked, pool.run(jobs), strict=True):
+            gone = isinstance(answer, WorkerGone)
+            left = [_narrowed(rows[index], slice(parts[0].start, None)) for index in batch] if gone else some
+            for index, outcome in zip(batch, _read(answer, left), strict=True):
+                found[index] += outcome
+            rest.append((batch, [] if gone else parts[1:]))
+        todo = rest
     return found
 
 
