@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 import tarfile
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def test_twice_is_the_same(repository: Repository, run: Command, tmp_path: Path)
         (("one", "-o", "{file}", "--revision", "nowhere"), "nowhere is not in this clone"),
         (("one", "-o", "{file}/deeper/x.tar.gz"), "cannot be written"),
         (("one", "-o", "{file}", "--tag", "of/a:kind"), "no registry takes 'of/a:kind' for a tag"),
+        (("one", "-o", ""), "names no file"),
         (("one", "-o", "{file}", "--tag", "-"), "for a tag"),
         (("one", "-o", "{file}", "--tag", "\u0661"), "for a tag"),
     ],
@@ -62,3 +64,15 @@ def test_mistakes_are_told_and_nothing_is_left(
     assert outcome.code == 2
     assert says in outcome.stderr
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_no_file_keeps_its_place(repository: Repository, run: Command, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("artifact", "one", "-o", pipe, "--root", repository.root).code == 0
+        assert os.read(reader, 2) == b"\x1f\x8b"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

@@ -31,6 +31,7 @@ HUB = "$.modulesContent['$edgeHub']['properties.desired']"
         ),
         (base({f"m{n}": module() for n in range(51)}), f"{DESIRED}.modules.m50", "51 modules: a device takes 50"),
         (base({"p": module()}, twins={"p": {"a": "x" * 33_000}}), "$.modulesContent.p", "takes 32768"),
+        (base({"p": module()}, twins={"p": [1]}), "$.modulesContent.p['properties.desired']", "is no object"),
         (
             base({"p": module()}, routes={f"r{n}": UP.replace("*", f"modules/{'p' * 3000}{n}/*") for n in range(12)}),
             "$.modulesContent['$edgeHub']",

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,16 @@ def test_importing_again_changes_nothing(fleet: Layout) -> None:
     first = imported(fleet, PRESS)
     assert f"{FOLDER}/press/deployment.yaml" in first.changed
     assert planned(fleet, PRESS).changed == {}
+
+
+@pytest.mark.parametrize(
+    ("namespace", "said"),
+    [("Bad NS", "no namespace is called so"), ("kube-system", "the cluster's own"), ("edge-core", "the platform's")],
+)
+def test_a_namespace_that_no_device_can_have(fleet: Layout, namespace: str, said: str) -> None:
+    with pytest.raises(PenstockError, match=said):
+        planned(fleet, PRESS, asked=replace(ASKED, namespace=namespace))
+    assert planned(fleet, PRESS, asked=replace(ASKED, namespace="hall-2")).namespace == "hall-2"
 
 
 def test_what_is_edited(fleet: Layout) -> None:

@@ -135,3 +135,14 @@ def test_a_repository_s_own_source_is_made(tmp_path: Path) -> None:
     done = bundle(Plan((), (Wanted(git, ()),), ()), {git: own()}, tmp_path / "made", [])
     assert [digest for _, digest in done.held] == [own().digest]
     assert list(Layout(tmp_path / "made").by_name) == ["git.example/fleet:main"]
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Path, part: Path) -> None:
+        part.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module.shutil, "copyfile", full)
+    with pytest.raises(OSError, match="No space left"):
+        module._copy(tmp_path / "blob", tmp_path / "to" / "blob")
+    assert list((tmp_path / "to").iterdir()) == []

@@ -48,6 +48,8 @@ def test_a_blob_that_is_not_what_it_was(made: Made, content: bytes | None) -> No
     ("file", "text"),
     [
         ("index.json", "{"),
+        ("index.json", "[]"),
+        ("index.json", '{"manifests": 5}'),
         ("index.json", None),
         ("oci-layout", "{}"),
         ("oci-layout", None),

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from penstock import links, progress
+from penstock import links, progress, whole
 from penstock.artifact.choose import chosen, url_of
 from penstock.artifact.layout import layout
 from penstock.artifact.origin import origin as found
@@ -23,7 +23,7 @@ TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("cluster", metavar="CLUSTER|SITE", help="a cluster's name, or a site's for all of its clusters")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it is written")
+    parser.add_argument("-o", "--output", type=_file, required=True, metavar="FILE", help="where it is written")
     parser.add_argument(
         "--format",
         choices=FORMATS,
@@ -49,25 +49,20 @@ def run(args: argparse.Namespace) -> int:
     if (args.format or ("oci" if args.output.suffix == ".tar" else "tar.gz")) == "oci":
         tag = args.tag or repository.tree.commit[:12]
         content, digest = layout(packed, origin, tag)
-    _write(args.output, content)
+    whole.put(args.output, content)
     print(
         f"{digest} {args.output}: {counted(packed.files, 'file')}, {counted(len(content), 'byte')}, {origin.revision}"
     )
     return 0
 
 
+def _file(text: str) -> Path:
+    if not Path(text).name:
+        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+    return Path(text)
+
+
 def _tag(text: str) -> str:
     if not TAG.fullmatch(text):
         raise argparse.ArgumentTypeError(f"no registry takes {text!r} for a tag (up to 128 of a-z, 0-9, _ . -)")
     return text
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise PenstockError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,5 +1,6 @@
 """Plan an import: what would be written, what a person changed and stays, and what is lost."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,10 @@ from penstock.scaffold.plan import faulty
 from penstock.scaffold.yamltext import NotYaml
 
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+NAMESPACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+#: What every cluster has by itself, and where Flux lives.
+TAKEN = frozenset({"default", "kube-system", "kube-public", "kube-node-lease", "flux-system"})
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,20 @@ def _target(
         digests = {**before[1].digests, **asked.digests}
         namespace = asked.namespace or before[1].namespace
         target = replace(target, digests=digests, namespace=namespace)
+    if wrong := _taken(layout, target):
+        raise PenstockError(f"--namespace {target.namespace}: {wrong}")
     return target
+
+
+def _taken(layout: Layout, target: Target) -> str:
+    """Why a device cannot have a namespace, which gets a default-deny of its own; empty when it can."""
+    if not NAMESPACE.fullmatch(target.namespace):
+        return "no namespace is called so: small letters, digits and hyphens inside, 63 at most"
+    if target.namespace in TAKEN:
+        return "it is the cluster's own, and a device closes its namespace to all others"
+    if (layout.root / "platform/base/namespaces" / target.namespace).is_dir():
+        return "it is the platform's, and a device closes its namespace to all others"
+    return ""
 
 
 def _open(value: Mapping[str, Any], manifest: Manifest, ledger: Ledger) -> None:

@@ -177,6 +177,7 @@ _HUB_KEYS: Schema = {
 }
 _TWIN: Schema = {
     "type": "object",
+    "properties": {"properties.desired": {"type": "object"}},
     "propertyNames": {"pattern": "^properties\\.desired(\\..+)?$"},
 }
 _CONTENT: Schema = {

@@ -95,8 +95,12 @@ def _index(listed: Mapping[str, Entry]) -> bytes:
 def _copy(source: Path, to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     part = to.with_name(f".{to.name}.part")
-    shutil.copyfile(source, part)
-    part.replace(to)
+    try:
+        shutil.copyfile(source, part)
+        part.replace(to)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _script(path: Path, text: str) -> None:
@@ -109,6 +113,10 @@ def _script(path: Path, text: str) -> None:
 def _replace(path: Path, content: bytes, mode: int = 0o644) -> None:
     """All of it or nothing."""
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.chmod(part, mode)  # noqa: PTH101 - as it reads elsewhere
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        os.chmod(part, mode)  # noqa: PTH101 - as it reads elsewhere
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -50,11 +50,17 @@ class Layout:
         try:
             whole = json.loads((self.root / "index.json").read_bytes())
             version = json.loads((self.root / "oci-layout").read_bytes())
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
+            missing = Path(str(error.filename)).name
+            raise PenstockError(f"{self.root} is no OCI image layout: {missing}: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
             raise PenstockError(f"{self.root} is no OCI image layout: {error}") from error
         if not mapping(version).get("imageLayoutVersion"):
             raise PenstockError(f"{self.root} is no OCI image layout: oci-layout names no version")
-        return tuple(_entries(mapping(whole).get("manifests")))
+        listed = mapping(whole).get("manifests")
+        if not isinstance(listed, list):
+            raise PenstockError(f"{self.root} is no OCI image layout: index.json lists no manifests")
+        return tuple(_entries(listed))
 
     @cached_property
     def by_digest(self) -> Mapping[str, Entry]:
