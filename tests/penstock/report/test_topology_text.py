@@ -2,8 +2,9 @@
 
 from penstock.report.topology_text import landings, opens, tree, way
 from penstock.topology.carry import Brokers
+from penstock.topology.cluster import Node, plant
 from penstock.topology.reach import why
-from tests.penstock.topology.plants import three
+from tests.penstock.topology.plants import facts, three
 
 
 def test_tree() -> None:
@@ -15,18 +16,38 @@ def test_tree() -> None:
     ]
 
 
+def test_a_parent_that_is_nowhere() -> None:
+    fleet = plant([Node("x", facts("line", "l2", "a/gone"))])
+    assert list(tree(fleet))[1].endswith("! its parent a/gone is not in the fleet")
+
+
+def test_parents_that_go_round() -> None:
+    fleet = plant(
+        [
+            Node("x", facts("one", "l3", "a/two")),
+            Node("y", facts("two", "l3", "a/one")),
+            Node("z", facts("below", "l2", "a/two")),
+            Node("s", facts("self", "l4", "a/self")),
+        ]
+    )
+    said = "\n".join(tree(fleet))
+    assert all(f"{name} (" in said for name in ("one", "two", "below", "self"))
+    assert [line for line in said.splitlines() if "below" in line and "!" in line] == []
+    assert "one (l3, )  ⇢ ?  ! it is above itself: its parents go round" in said
+
+
 def test_what_is_open() -> None:
     assert opens(three().by_label["a/line"]) == ""
 
 
 def test_way() -> None:
-    plant = three()
-    lines = list(way(why(plant, plant.by_label["a/line"], "other.example")))
+    fleet = three()
+    lines = list(way(why(fleet, fleet.by_label["a/line"], "other.example")))
     assert lines == ["1. a/line: no entry of CoreDNS at a/line is for other.example", "stopped at a/line"]
 
 
 def test_landings() -> None:
-    plant = three()
-    lines = list(landings(Brokers(plant), plant.by_label["a/line"], "telemetry"))
+    fleet = three()
+    lines = list(landings(Brokers(fleet), fleet.by_label["a/line"], "telemetry"))
     assert lines[-1] == "a/l4 as telemetry (bridge of a/l3, QoS 1): hub"
-    assert list(landings(Brokers(plant), plant.by_label["a/line"], "alarms"))[-1].startswith("nobody listens: ")
+    assert list(landings(Brokers(fleet), fleet.by_label["a/line"], "alarms"))[-1].startswith("nobody listens: ")

@@ -1,6 +1,6 @@
 """The fleet as a tree, and answers, as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from penstock.report.plain import logged
 from penstock.topology.carry import Brokers, Landing, stopped
@@ -20,17 +20,40 @@ def tree(plant: Plant) -> Iterator[str]:
             sites.setdefault(node.facts.get("SITE", ""), []).append(node)
     for site, nodes in sorted(sites.items()):
         yield logged(site)
-        tops = [node for node in nodes if plant.above(node) is None]
+        tops = [*_tops(plant, nodes)]
         for at, node in enumerate(tops):
             yield from _branch(plant, node, "", at == len(tops) - 1, frozenset())
+
+
+def _tops(plant: Plant, nodes: Sequence[Node]) -> Iterator[Node]:
+    """Those with nothing of the fleet above, and one of each circle, which no root leads to."""
+    yield from (node for node in nodes if plant.above(node) is None)
+    drawn: set[str] = set()
+    for node in nodes:
+        chain = {one.label for one in plant.chain(node)}
+        if _round(plant, node) and not chain & drawn:
+            drawn |= chain
+            yield node
+
+
+def _round(plant: Plant, node: Node) -> bool:
+    """True when a cluster is, over its parents, above itself."""
+    return any(plant.above(one) is node for one in plant.chain(node))
+
+
+def _wrong(plant: Plant, node: Node) -> str:
+    """What is wrong with its way up, behind its name."""
+    if node.parent and plant.above(node) is None:
+        return f"  ! its parent {node.parent} is not in the fleet"
+    return "  ! it is above itself: its parents go round" if _round(plant, node) else ""
 
 
 def _branch(plant: Plant, node: Node, indent: str, last: bool, seen: frozenset[str]) -> Iterator[str]:
     children = () if node.label in seen else plant.children.get(node.label, ())
     opened = f"  ⇠ {opens(node)}" if children and opens(node) else ""
-    up = f"  ⇢ {node.facts.get('PARENT_GATEWAY_ADDRESS')}" if node.parent else ""
+    up = f"  ⇢ {node.facts.get('PARENT_GATEWAY_ADDRESS', '?')}" if node.parent else ""
     name = f"{node.facts.get('CLUSTER', node.name)} ({node.facts.get('LEVEL', '')}, {node.facts.get('ZONE', '')})"
-    yield logged(f"{indent}{'└─' if last else '├─'} {name}{up}{opened}")
+    yield logged(f"{indent}{'└─' if last else '├─'} {name}{up}{opened}{_wrong(plant, node)}")
     below = indent + ("   " if last else "│  ")
     for at, child in enumerate(children):
         yield from _branch(plant, child, below, at == len(children) - 1, seen | {node.label})
