@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: py
         part.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.shutil, "copyfile", full)
+    monkeypatch.setattr("penstock.mirror.bundle.shutil.copyfile", full)
     with pytest.raises(OSError, match="No space left"):
         module._copy(tmp_path / "blob", tmp_path / "to" / "blob")
     assert list((tmp_path / "to").iterdir()) == []
