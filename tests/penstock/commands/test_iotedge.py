@@ -76,6 +76,23 @@ def test_wrong_words(fleet: Path, words: list[str], capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.startswith("penstock: ")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--priority", "-1"], "is no priority"),
+        (["--priority", "x"], "is no priority"),
+        (["--target-condition", "tags.a = "], "takes no such condition"),
+        (["--hub", "=tags.a='1'"], "names no hub"),
+        (["--hub", "hub0=bad ' one"], "takes no such condition"),
+    ],
+)
+def test_what_no_hub_takes(fleet: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["iotedge", "export", "edge-app1", "--root", str(fleet), *words])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("worker")
 def test_in_and_out_again(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(fleet) == 0

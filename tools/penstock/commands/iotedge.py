@@ -16,6 +16,7 @@ from penstock.expand.rendered import ClusterRender
 from penstock.finding import merged
 from penstock.fleet import expanded, open_repository
 from penstock.iotedge import exporting, losses
+from penstock.iotedge.condition import ConditionError, Device, matches
 from penstock.iotedge.importing import Asked, Import, plan
 from penstock.iotedge.manifest import put
 from penstock.iotedge.sources import Source, of_app, of_cluster
@@ -71,12 +72,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     take.add_argument("--namespace", action="append", default=[], metavar="NAME", help="only these namespaces")
     take.add_argument("--layered", action="store_true", help="layers, which hold modules and routes alone")
     take.add_argument(
-        "--hub", action="append", default=[], metavar="NAME[=CONDITION]", help="a hub, and for which devices"
+        "--hub", type=_hub, action="append", default=[], metavar="NAME[=CONDITION]", help="a hub, and for which devices"
     )
     take.add_argument("--device", default="", metavar="ID", help="one device, whose modules are set at once")
-    take.add_argument("--target-condition", default="", metavar="CONDITION", help="for which devices")
+    take.add_argument("--target-condition", type=_condition, default="", metavar="CONDITION", help="for which devices")
     take.add_argument(
-        "--priority", type=int, metavar="N", help="the deployment's priority (default: the annotation's, or 10)"
+        "--priority", type=_priority, metavar="N", help="the deployment's priority (default: the annotation's, or 10)"
     )
     take.add_argument("--to", type=Path, metavar="FOLDER", help="where the manifests are written (default: printed)")
     take.add_argument("--strict", action="store_true", help="write nothing and exit 1 when anything is lost")
@@ -84,6 +85,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     take.add_argument("--whole", action="store_true", help="list what is translated, too")
     repository_arguments(take)
     take.set_defaults(work=_export)
+
+
+def _condition(text: str) -> str:
+    try:
+        matches(text, Device(""))
+    except ConditionError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}: the hub takes no such condition") from error
+    return text
+
+
+def _hub(text: str) -> str:
+    name, _, condition = text.partition("=")
+    if not name:
+        raise argparse.ArgumentTypeError(f"{text!r} names no hub")
+    _condition(condition)
+    return text
+
+
+def _priority(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no priority: a number from 0, and the higher one counts")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
