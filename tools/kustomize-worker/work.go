@@ -11,10 +11,10 @@ const (
 	// usualSeconds is the processor time that one request may take when nobody
 	// says: a thousand patches, each of all of five hundred objects, would take
 	// minutes. It does not pass faster because a machine has other work.
-	usualSeconds = 6
+	usualSeconds = 5
 	// verdictShare is the part of it that verdicts may take, in hundredths: an
 	// enum of twenty thousand words over a list as long would take hours.
-	verdictShare = 50
+	verdictShare = 60
 	// maxSeconds is longer than anybody waits.
 	maxSeconds = 1e8
 	// workExit is the exit code of a worker whose request took more.

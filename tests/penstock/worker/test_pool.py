@@ -96,7 +96,7 @@ def test_whoever_takes_too_much_processor_time_shortens_nobodys_patience(monkeyp
 
 
 @pytest.mark.usefixtures("script")
-@pytest.mark.parametrize(("said", "argument"), [("", "--seconds=6"), ("12.5", "--seconds=12.5")])
+@pytest.mark.parametrize(("said", "argument"), [("", "--seconds=5"), ("12.5", "--seconds=12.5")])
 def test_a_worker_is_told_what_a_job_may_take(monkeypatch: pytest.MonkeyPatch, said: str, argument: str) -> None:
     monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", said)
     with Pool(size=1) as made:

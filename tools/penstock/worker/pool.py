@@ -18,7 +18,7 @@ from penstock.worker.worker import Worker
 TIMEOUT = 60.0
 #: Seconds that the processors may work for one job, however busy the machine; PENSTOCK_WORKER_SECONDS changes it. The
 #: longest build of 69 public repositories takes 0.57.
-SECONDS = 6.0
+SECONDS = 5.0
 #: Once jobs have taken that time twice over without an answer, each gets only so many seconds: whoever can make one
 #: build hang can make a thousand.
 IMPATIENT = 5.0
