@@ -114,3 +114,12 @@ def test_what_was_broken_off_is_completed_by_the_next_kind() -> None:
     forget()
     kubernetes.prepare((1, 33), "apps/v1", "StatefulSet")
     assert (folder / "definitions" / "io.k8s.api.core.v1.Container.json").is_file()
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_a_kind_and_its_definitions_are_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = kubernetes.folder((1, 33))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    kubernetes.prepare((1, 33), "v1", "Service")
+    assert (folder / "service-v1.json").is_file()
+    assert (folder / "definitions" / "io.k8s.api.core.v1.ServiceSpec.json").is_file()

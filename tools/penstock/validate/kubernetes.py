@@ -94,7 +94,8 @@ def groups(minor: Minor) -> frozenset[str]:
 
 def _define(minor: Minor, names: Iterable[str]) -> None:
     """Write the definitions of these names, and those that they refer to, where they are not yet."""
-    into = cache.folder("kubernetes", __version__, f"{minor[0]}.{minor[1]}", DEFINITIONS)
+    into = folder(minor) / DEFINITIONS
+    into.mkdir(mode=0o700, exist_ok=True)
     todo, seen = deque(names), set(names)
     while todo:
         name = todo.popleft()
