@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -21,16 +18,7 @@ func TestProcessEndsWhenABuildTakesTooMuchProcessorTime(t *testing.T) {
 		fmt.Fprintf(&objects, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\n", n)
 	}
 	f := files{"apps/kustomization.yaml": patches.String(), "apps/c.yaml": objects.String()}
-	cmd := process(t, "--seconds=1.5")
-	cmd.Stdin = strings.NewReader(frame(t, map[string]any{"id": 1, "op": "tree", "tree": "t", "root": f.write(t)}, string(f.blob())) +
-		frame(t, map[string]any{"id": 2, "op": "build", "tree": "t", "path": "apps"}, ""))
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	var exit *exec.ExitError
-	if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() != workExit {
-		t.Errorf("%v", err)
-	}
-	wantText(t, stderr.String(), "it takes more than 1.5 s of processor time, at last with patches\n")
+	givesUp(t, "--seconds=1.5", f, "apps", workExit, "it takes more than 1.5 s of processor time, at last with patches\n")
 }
 
 func TestWhereNothingIsDoneNothingIsSaid(t *testing.T) {
