@@ -108,3 +108,13 @@ def test_data_that_no_text_can_be_made_of_is_unfit() -> None:
     for data, why in ((deep, "too deep"), ({"v": "\ud800"}, "half of a character")):
         with pytest.raises(Unfit, match=why):
             from_event(CloudEvent(source="s", data=data))
+
+
+def test_numbers_that_json_does_not_have_reach_the_hub_as_texts() -> None:
+    raw = (
+        b'{"specversion":"1.0","id":"i","source":"s","type":"t","x":-Infinity,"data":{"v":NaN,"w":[1e999,-0.0],"n":1}}'
+    )
+    message = from_event(CloudEvent.decode(raw))
+    said = json.loads(message.body, parse_constant=pytest.fail)
+    assert said == {"v": "NaN", "w": ["Infinity", 0.0], "n": 1}
+    assert message.properties["cloudEvents:x"] == "-Infinity"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock_runtime.bus import Delivery
-from penstock_runtime.dapr_bus import DaprBus, dapr_bus, waves
+from penstock_runtime.dapr_bus import BULK, DaprBus, bulks, dapr_bus, waves
 from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
@@ -85,6 +85,46 @@ def test_what_is_poisoned_or_too_large_comes_to_be_put_aside(side: tuple[Program
             assert results[1].permanent
 
     bounded(work)
+
+
+def test_of_a_bulk_only_what_is_refused_is_refused(side: tuple[Program, Ports]) -> None:
+    """The sidecar ends the whole call for the sake of one that it cannot read; the others are published all the same."""
+    grpc, http, _ = side[1]
+    bad = CloudEvent(source="s", data=None, raw=b'{"specversion":"1.0","id":"b","source":"s","type":"t","data":NaN}')
+
+    async def work() -> None:
+        async with dapr_bus("bus", grpc, http) as bus:
+            events = [*(event(number) for number in range(20)), bad, *(event(number, "a") for number in range(2)), bad]
+            results = await bus.publish("up", events)
+            assert [number for number, error in enumerate(results) if error is not None] == [20, 23]
+            assert all(error.permanent for error in results if error is not None)
+
+    bounded(work)
+
+
+def test_more_than_a_sidecar_takes_at_once(side: tuple[Program, Ports]) -> None:
+    """4 MiB: what waits after an outage is more, and would be refused, and tried again, for ever."""
+    grpc, http, _ = side[1]
+
+    async def work() -> None:
+        async with dapr_bus("bus", grpc, http, largest=10_000_000) as bus:
+            large = [CloudEvent(source="s", data="x" * 200_000) for _ in range(40)]
+            assert await bus.publish("up", large) == [None] * 40
+            alone = CloudEvent(source="s", data="x" * 5_000_000)
+            results = await bus.publish("up", [event(1), alone, event(2)])
+            assert [error is None for error in results] == [True, False, True]
+            assert results[1] is not None
+            assert results[1].permanent
+
+    bounded(work)
+
+
+@given(st.lists(st.integers(0, 3 * BULK // 2), max_size=8))
+def test_bulks_are_bounded_and_in_order(sizes: list[int]) -> None:
+    events = [CloudEvent(source="s", data=None, raw=bytes(size)) for size in sizes]
+    found = bulks(range(len(events)), events)
+    assert [number for some in found for number in some] == list(range(len(events)))
+    assert all(len(some) == 1 or sum(sizes[number] for number in some) <= BULK for some in found)
 
 
 def outcome(delivery: Delivery) -> str:

@@ -64,3 +64,28 @@ def test_an_extension_that_is_there_changes_nothing() -> None:
     event = CloudEvent(source="s", data=1, extensions={"partitionkey": "a"})
     assert event.with_extensions(partitionkey="a") is event
     assert event.partition_key == "a"
+
+
+def test_numbers_that_json_does_not_have_are_texts() -> None:
+    raw = b'{"specversion":"1.0","id":"1","source":"s","type":"t","x":NaN,"data":{"v":[NaN,-Infinity],"w":-0.0,"z":1e999}}'
+    event = CloudEvent.decode(raw)
+    said = json.loads(event.encode(), parse_constant=pytest.fail)
+    assert said["data"]["v"] == ["NaN", "-Infinity"]
+    assert said["x"] == "NaN"
+    assert event.data["v"] == ["NaN", "-Infinity"]
+    assert json.loads(CloudEvent(source="s", data=(float("nan"), 1.5)).encode())["data"] == ["NaN", 1.5]
+    assert b'"NaN"}' in CloudEvent(source="s", data={"v": float("nan")}).encode()
+
+
+def test_what_json_can_say_and_a_double_cannot_hold_is_sent_on_as_it_came() -> None:
+    raw = b'{"specversion":"1.0","id":"1","source":"s","type":"t","data":{"v":1e999,"w":-0.0,"x":12345678901234567890.25}}'
+    event = CloudEvent.decode(raw)
+    assert event.encode() == raw
+    assert json.loads(event.with_extensions(type="u").encode())["data"]["v"] == float("inf")
+
+
+def test_as_deep_as_a_reader_takes_and_a_writer_does_not() -> None:
+    for depth in range(900, 1000, 3):
+        data = "[" * depth + "NaN" + "]" * depth
+        with contextlib.suppress(EventError):
+            CloudEvent.decode(f'{{"specversion":"1.0","id":"1","source":"s","type":"t","data":{data}}}'.encode())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock.routes import Message, RouteError, Routing, Sink
-from penstock_runtime import CloudEvent
+from penstock_runtime import CloudEvent, written
 
 UPSTREAM = "$upstream"
 
@@ -65,7 +65,7 @@ def message(event: CloudEvent, topic: str) -> Message:
     if isinstance(event.data, bytes):
         return Message(f"/messages/modules/{module}/outputs/{topic}", event.data, properties, system)
     system |= {"contentType": "application/json", "contentEncoding": "utf-8"}
-    return Message(f"/messages/modules/{module}/outputs/{topic}", json.dumps(event.data).encode(), properties, system)
+    return Message(f"/messages/modules/{module}/outputs/{topic}", written(event.data).encode(), properties, system)
 
 
 def load(path: Path, topic: str) -> Table:

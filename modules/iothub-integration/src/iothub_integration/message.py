@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from penstock_runtime import CloudEvent
+from penstock_runtime import CloudEvent, written
 
 #: Bytes that the hub takes, properties included.
 LARGEST = 262_144
@@ -79,7 +79,7 @@ def _said(value: Any) -> str:
 def _body(data: Any) -> bytes:
     """The data as JSON. Raises Unfit for what no text can be made of."""
     try:
-        return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+        return written(data, ascii_only=False).encode()
     except RecursionError:
         raise Unfit("its data is nested too deep") from None
     except UnicodeEncodeError:

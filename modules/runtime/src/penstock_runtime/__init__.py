@@ -8,6 +8,7 @@ from penstock_runtime.batching import linger
 from penstock_runtime.bus import Bus, Delivery, Unpublished
 from penstock_runtime.event import CloudEvent, EventError, now
 from penstock_runtime.health import Health
+from penstock_runtime.jsontext import written
 from penstock_runtime.lifecycle import Common, Service, run
 from penstock_runtime.listening import accept_no_more
 from penstock_runtime.logs import Once, words
@@ -42,4 +43,5 @@ __all__ = [
     "run",
     "setting",
     "words",
+    "written",
 ]

@@ -24,9 +24,19 @@ LOG = logging.getLogger(__name__)
 NOT_KNOWN = "required metadata dapr-app-id not found"
 """What a sidecar before 1.16 says to the stable bulk call, which it takes for a call of another application."""
 HOPELESS = (StatusCode.INVALID_ARGUMENT, StatusCode.PERMISSION_DENIED, StatusCode.NOT_FOUND, StatusCode.OUT_OF_RANGE)
+ONE_OF_MANY = (StatusCode.INVALID_ARGUMENT, StatusCode.OUT_OF_RANGE, StatusCode.RESOURCE_EXHAUSTED)
+"""What a call for many ends with for the sake of one of them, or of their size together."""
+TOO_LARGE = "larger than max"
+"""What gRPC says of a message that is larger than the sidecar takes."""
+BULK = 2 * 1024 * 1024
+"""Bytes of events in one call: a sidecar takes 4 MiB unless it is told otherwise (dapr.io/http-max-request-size)."""
 LOST = (StreamEnded, RpcError, OSError, TimeoutError)
 TAKEN = 512 * 1024 * 1024
 """Bytes that a sidecar may hand over at once: more than any broker takes."""
+
+
+class _Parted(Exception):
+    """A call that is to be made again in parts."""
 
 
 @dataclass(slots=True)
@@ -48,12 +58,10 @@ class DaprBus:
         too_large = Unpublished(f"larger than {self.largest} bytes", permanent=True)
         for wave in waves(events):
             fitting = [number for number in wave if len(events[number].encode()) <= self.largest]
-            failed = await self._bulk(topic, [events[number] for number in fitting]) if fitting else []
             for number in wave:
                 results[number] = too_large
-            for number, error in zip(fitting, failed, strict=True):
-                results[number] = error
-            if any(failed):
+            again = [await self._each(topic, events, some, results) for some in bulks(fitting, events)]
+            if any(again):
                 break
         return results
 
@@ -70,7 +78,25 @@ class DaprBus:
         """See Bus."""
         return self.is_connected
 
+    async def _each(
+        self, topic: str, events: Sequence[CloudEvent], numbers: Sequence[int], results: list[Unpublished | None]
+    ) -> bool:
+        """Publish those of these numbers in one call; whether one of them is to be tried again.
+
+        A call that is refused for the sake of one of them is made again in halves, until it is known which.
+        """
+        try:
+            outcome = await self._bulk(topic, [events[number] for number in numbers])
+        except _Parted:
+            half = len(numbers) // 2
+            again = [await self._each(topic, events, some, results) for some in (numbers[:half], numbers[half:])]
+            return any(again)
+        for number, error in zip(numbers, outcome, strict=True):
+            results[number] = error
+        return any(error is not None and not error.permanent for error in outcome)
+
     async def _bulk(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
+        """Raises _Parted."""
         try:
             if len(events) == 1:
                 event = events[0]
@@ -82,7 +108,9 @@ class DaprBus:
                 answer = await self._bulk_of_any_age(topic, events)
         except (RpcError, DaprGrpcError, OSError) as error:
             self.is_connected = _code(error) is not StatusCode.UNAVAILABLE
-            failure = Unpublished(_words(error), permanent=_code(error) in HOPELESS)
+            if len(events) > 1 and _code(error) in ONE_OF_MANY:
+                raise _Parted from None
+            failure = Unpublished(_words(error), permanent=_code(error) in HOPELESS or TOO_LARGE in _words(error))
             return [failure] * len(events)
         self.is_connected = True
         return [Unpublished(answer[number]) if number in answer else None for number in range(len(events))]
@@ -184,6 +212,20 @@ def waves(events: Sequence[CloudEvent]) -> list[list[int]]:
         if turn == len(found):
             found.append([])
         found[turn].append(number)
+    return found
+
+
+def bulks(numbers: Sequence[int], events: Sequence[CloudEvent]) -> list[list[int]]:
+    """The numbers in groups, in order, whose events are together not larger than BULK, or one alone."""
+    found: list[list[int]] = []
+    room = 0
+    for number in numbers:
+        size = len(events[number].encode())
+        if not found or size > room:
+            found.append([])
+            room = BULK
+        found[-1].append(number)
+        room -= size
     return found
 
 

@@ -1,12 +1,13 @@
 """CloudEvents 1.0 as they are on the wire: one JSON object, the same whoever carries it."""
 
 import base64
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Self
+
+from penstock_runtime.jsontext import read, written
 
 CONTENT_TYPE = "application/cloudevents+json"
 TYPE = "com.dapr.event.sent"
@@ -16,8 +17,6 @@ ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time", "datacon
 DATA = ("data", "data_base64")
 #: In the way of every event: looked up by hash, read and written by what is made once.
 _OWN = frozenset((*ATTRIBUTES, *DATA))
-_JSON = json.JSONDecoder()
-_WRITTEN = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class EventError(ValueError):
@@ -28,7 +27,8 @@ class EventError(ValueError):
 class CloudEvent:
     """One event. `data` is what JSON gives (any value), or bytes, which travel as base64.
 
-    `raw` is the text that the event was read from; it is sent on as it is when nothing was changed.
+    `raw` is the text that the event was read from; it is sent on as it is when nothing was changed. A text with NaN or
+    Infinity where JSON has numbers is no JSON: it is written anew (see jsontext).
     """
 
     source: str
@@ -57,12 +57,12 @@ class CloudEvent:
         raw = None
         if self.raw is not None and self.raw[:2] == b'{"' and not any(name in self.extensions for name in more):
             # Put in front of what was read, rather than all of it written anew.
-            raw = _WRITTEN(more).encode()[:-1] + b"," + self.raw[1:]
+            raw = written(more).encode()[:-1] + b"," + self.raw[1:]
         return replace(self, extensions={**self.extensions, **more}, raw=raw)
 
     def encode(self) -> bytes:
         """The JSON text."""
-        return self.raw if self.raw is not None else _WRITTEN(self.to_json()).encode()
+        return self.raw if self.raw is not None else written(self.to_json()).encode()
 
     def envelope(self) -> dict[str, Any]:
         """The JSON object without the data."""
@@ -83,7 +83,8 @@ class CloudEvent:
         """The event that `raw` is. Raises EventError."""
         try:
             # Decoded here: json would first guess the encoding.
-            said = _read(str(raw, "utf-8"))
+            said, stands = read(str(raw, "utf-8"))
+            raw = raw if stands else written(said).encode()
         except ValueError as error:
             raise EventError(f"not JSON: {error}") from None
         except RecursionError:
@@ -115,15 +116,6 @@ class CloudEvent:
 def now() -> str:
     """The time of day for `time`: RFC 3339, UTC, microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _read(text: str) -> Any:
-    """What JSON says; the usual text, with nothing before or behind it, without two searches for spaces."""
-    try:
-        said, end = _JSON.raw_decode(text)
-    except ValueError:
-        end = -1
-    return said if end == len(text) else _JSON.decode(text)
 
 
 def _text(said: Mapping[str, Any], name: str) -> str | None:
