@@ -88,7 +88,7 @@ def test_what_is_poisoned_or_too_large_comes_to_be_put_aside(side: tuple[Program
 
 
 def test_of_a_bulk_only_what_is_refused_is_refused(side: tuple[Program, Ports]) -> None:
-    """The sidecar ends the whole call for the sake of one that it cannot read; the others are published all the same."""
+    """The sidecar ends the whole call for the sake of one that it cannot read; the others are published."""
     grpc, http, _ = side[1]
     bad = CloudEvent(source="s", data=None, raw=b'{"specversion":"1.0","id":"b","source":"s","type":"t","data":NaN}')
 
