@@ -42,13 +42,13 @@ def test_it_is_equal_to_itself_and_can_be_a_key() -> None:
     ("argv", "said", "module"),
     [
         (["diff", "HEAD"], "~ ConfigMap/flux-system/a", "penstock.diff.run"),
-        (["validate"], "1 cluster", "penstock.validate.portion"),
+        (["validate", "--fail-on", "never"], "variables-source-missing", "penstock.validate.portion"),
     ],
 )
 def test_without_penstock_yaml_no_models_are_loaded(
     repo: MakeRepository, argv: list[str], said: str, module: str
 ) -> None:
-    sync = manifests.flux("flux-system", "clusters/one")
+    sync = manifests.flux("flux-system", "clusters/one", "postBuild: {substituteFrom: [{kind: Secret, name: b}]}")
     files = {"clusters/one/flux-system/gotk-sync.yaml": sync, "clusters/one/a.yaml": manifests.config_map("a")}
     repository = repo(files).write({"clusters/one/a.yaml": manifests.config_map("a", {"b": "1"})})
     code = "import sys; from penstock.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"

@@ -32,6 +32,7 @@ class Unset:
     waivers: tuple[()] = ()
     rules: tuple[()] = ()
     strict_substitution: None = None
+    written: bool = False
     promotion: UnsetPromotion = UnsetPromotion()
 
     def __reduce__(self) -> tuple[object, ...]:

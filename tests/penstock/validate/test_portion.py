@@ -11,7 +11,7 @@ from penstock.finding import Finding, Severity
 from penstock.fleet import expanded, open_repository
 from penstock.rules.apply import of_clusters
 from penstock.rules.view import ClusterView
-from penstock.validate.check import Checked
+from penstock.validate.check import Checked, ask
 from penstock.validate.portion import checked, reports, whole
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
@@ -61,5 +61,6 @@ def test_rules_go_ahead_and_both_are_reported(repo: MakeRepository, monkeypatch:
 def test_what_the_schemas_say_is_per_cluster(repo: MakeRepository) -> None:
     repository = open_repository(repo({**FLEET, "apps/web.yaml": deployment("web", "imagePullPolice: x")}).root)
     with expanded(repository) as fleet:
-        answers = checked(fleet.workshop, repository.settings, (), fleet.renders)
+        asked = [ask(fleet.workshop, render) for render in fleet.renders]
+        answers = checked(fleet.workshop, repository.settings, (), asked)
     assert [{finding.code for finding in one.findings} for one in answers] == [{"object-invalid"}, set()]

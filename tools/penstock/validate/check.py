@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,42 +46,52 @@ class Checked:
 
     findings: tuple[Finding, ...]
     judged: int
-    unjudged: dict[str, int]
+    unjudged: Mapping[str, int]
 
 
-def check(workshop: Workshop, renders: Sequence[ClusterRender]) -> list[Checked]:
-    """Judge every document of every cluster; one answer per cluster."""
-    asked: list[list[tuple[Rendered, Document, Judge]]] = []
-    unjudged: list[Counter[str]] = []
-    found: list[list[Finding]] = []
-    for render in renders:
-        bench = Bench(render)
-        asked.append([])
-        unjudged.append(Counter())
-        found.append(list(_version(render, bench)))
-        for one in render.rendered:
-            for document in one.documents:
-                judge = bench.judge(document)
-                if judge is not None:
-                    asked[-1].append((one, document, judge))
-                    continue
-                unjudged[-1][f"{document.api_version} {document.kind}"] += 1
-                found[-1] += _not_served(workshop, render, one, document, bench)
+@dataclass(frozen=True)
+class Asked:
+    """A cluster, the documents that somebody can judge, how many of which kind nobody can, and what is found already."""
+
+    render: ClusterRender
+    questions: Sequence[tuple[Rendered, Document, Judge]]
+    unjudged: Mapping[str, int]
+    found: Sequence[Finding]
+
+
+def ask(workshop: Workshop, render: ClusterRender) -> Asked:
+    """Find who judges each document of a cluster; their schemas are ready then."""
+    bench = Bench(render)
+    questions: list[tuple[Rendered, Document, Judge]] = []
+    unjudged: Counter[str] = Counter()
+    found = list(_version(render, bench))
+    for one in render.rendered:
+        for document in one.documents:
+            judge = bench.judge(document)
+            if judge is not None:
+                questions.append((one, document, judge))
+                continue
+            unjudged[f"{document.api_version} {document.kind}"] += 1
+            found += _not_served(workshop, render, one, document, bench)
+    return Asked(render, questions, dict(sorted(unjudged.items())), found)
+
+
+def check(workshop: Workshop, asked: Sequence[Asked]) -> list[Checked]:
+    """Have every document of every cluster judged; one answer per cluster."""
     private = {
-        document.sha
-        for render, questions in zip(renders, asked, strict=True)
-        for document in _private(render, [document for _, document, _ in questions])
+        document.sha for one in asked for document in _private(one.render, [document for _, document, _ in one.questions])
     }
-    pairs = ((document, judge) for questions in asked for _, document, judge in questions)
+    pairs = ((document, judge) for one in asked for _, document, judge in one.questions)
     answers = verdicts(workshop, private, pairs)
-    for render, questions, findings in zip(renders, asked, found, strict=True):
-        for one, document, judge in questions:
-            question: Question = (document.sha, judge.name)
-            findings.extend(_findings(workshop, render, one, document, judge, answers[question]))
-    return [
-        Checked(tuple(findings), len(questions), dict(sorted(counts.items())))
-        for findings, questions, counts in zip(found, asked, unjudged, strict=True)
-    ]
+    return [_checked(workshop, one, answers) for one in asked]
+
+
+def _checked(workshop: Workshop, asked: Asked, answers: Mapping[Question, Verdict]) -> Checked:
+    findings = list(asked.found)
+    for one, document, judge in asked.questions:
+        question: Question = (document.sha, judge.name)
+        findings += _findings(workshop, asked.render, one, document, judge, answers[question])
+    return Checked(tuple(findings), len(asked.questions), asked.unjudged)
 
 
 def _findings(

@@ -17,7 +17,7 @@ from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
 from penstock.secrets import veil
 from penstock.validate import told
-from penstock.validate.check import Checked, check
+from penstock.validate.check import Asked, Checked, check
 from penstock.validate.pins import charts, pins
 from penstock.validate.report import ClusterReport, KustomizationReport, Report
 from penstock.workshop import Workshop
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def checked(
-    workshop: Workshop, settings: "Settings", own: Sequence[Prepared], renders: Sequence[ClusterRender]
+    workshop: Workshop, settings: "Settings", own: Sequence[Prepared], asked: Sequence[Asked]
 ) -> list[Checked]:
     """What the schemas and the repository's own rules say, one answer per cluster."""
-    checks = check(workshop, renders)
-    judged = judge(workshop, own, settings, renders)
+    checks = check(workshop, asked)
+    judged = judge(workshop, own, settings, [one.render for one in asked])
     return [replace(one, findings=(*one.findings, *more)) for one, more in zip(checks, judged, strict=True)]
 
 

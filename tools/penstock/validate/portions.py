@@ -34,6 +34,7 @@ def validated(
             portion = todo.popleft()
             try:
                 rendering = beside.submit(expand, workshop, around, portion, divisible=True)
+                from penstock.validate.check import ask
                 from penstock.validate.portion import checked, reports
 
                 renders = rendering.result()
@@ -42,7 +43,8 @@ def validated(
                 todo.extendleft((portion[half:], portion[:half]))
                 continue
             progress.objects(sum(len(one.documents) for render in renders for one in render.rendered))
-            checking = beside.submit(checked, workshop, around.settings, own, renders)
+            asked = [ask(workshop, render) for render in renders]  # the rules, beside it, would hold this up for long
+            checking = beside.submit(checked, workshop, around.settings, own, asked)
             for render, report in zip(renders, reports(workshop, around.settings, renders, checking), strict=True):
                 kept = stored.remember(workshop, around, render, report)
                 workshop.kept &= bool(kept.kept)
