@@ -51,7 +51,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Asked:
-    """A cluster, the documents that somebody can judge, how many of which kind nobody can, and what is found already."""
+    """A cluster, what of it somebody can judge, how many of which kind nobody can, and what is found already."""
 
     render: ClusterRender
     questions: Sequence[tuple[Rendered, Document, Judge]]
@@ -78,9 +78,7 @@ def ask(workshop: Workshop, render: ClusterRender) -> Asked:
 
 def check(workshop: Workshop, asked: Sequence[Asked]) -> list[Checked]:
     """Have every document of every cluster judged; one answer per cluster."""
-    private = {
-        document.sha for one in asked for document in _private(one.render, [document for _, document, _ in one.questions])
-    }
+    private = {document.sha for one in asked for document in _private(one)}
     pairs = ((document, judge) for one in asked for _, document, judge in one.questions)
     answers = verdicts(workshop, private, pairs)
     return [_checked(workshop, one, answers) for one in asked]
@@ -172,11 +170,11 @@ def _finding(workshop: Workshop, item: Item, code: str, message: str, keys: Sequ
     )
 
 
-def _private(render: ClusterRender, documents: Sequence[Document]) -> Iterator[Document]:
+def _private(asked: Asked) -> Iterator[Document]:
     """Documents that hold a Secret's value: what is said of them may quote it, so it is not kept."""
-    over = veil(render.documents)
+    over = veil(asked.render.documents)
     if over.values:
-        yield from (document for document in documents if over.touches(document.raw.decode()))
+        yield from (document for _, document, _ in asked.questions if over.touches(document.raw.decode()))
 
 
 def _not_served(
