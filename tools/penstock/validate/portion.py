@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from penstock.settings import Settings
 
 
-def checked(
-    workshop: Workshop, settings: "Settings", own: Sequence[Prepared], asked: Sequence[Asked]
-) -> list[Checked]:
+def checked(workshop: Workshop, settings: "Settings", own: Sequence[Prepared], asked: Sequence[Asked]) -> list[Checked]:
     """What the schemas and the repository's own rules say, one answer per cluster."""
     checks = check(workshop, asked)
     judged = judge(workshop, own, settings, [one.render for one in asked])
