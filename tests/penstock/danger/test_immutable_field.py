@@ -10,8 +10,8 @@ from penstock.diff.change import Action
 from tests.penstock.support.seen import edited, grades, made, said, seen
 
 
-def spec(kind: str, group: str, before: dict[str, Any], after: dict[str, Any]) -> list[Grade]:
-    return grades(immutable_field, seen(made(kind, group, spec=before), made(kind, group, spec=after)))
+def spec(kind: str, group: str, before: dict[str, Any], after: dict[str, Any], **words: Any) -> list[Grade]:
+    return grades(immutable_field, seen(made(kind, group, spec=before), made(kind, group, spec=after), **words))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ def spec(kind: str, group: str, before: dict[str, Any], after: dict[str, Any]) -
         ("StatefulSet", "apps", "volumeClaimTemplates"),
         ("Pod", "", "nodeName"),
         ("IngressClass", "networking.k8s.io", "controller"),
+        ("ResourceQuota", "", "scopes"),
+        ("ResourceClaimTemplate", "resource.k8s.io", "devices"),
+        ("ClusterTrustBundle", "certificates.k8s.io", "signerName"),
         ("CustomResourceDefinition", "apiextensions.k8s.io", "scope"),
     ],
 )
@@ -131,6 +134,86 @@ def test_what_cannot_change_once_it_is_given() -> None:
     assert spec("Service", "", {"type": "ClusterIP"}, {"clusterIP": "None"}), "the type is the default"
     assert spec("Service", "", {"ipFamilies": ["IPv4"]}, {"ipFamilies": ["IPv6"]})
     assert spec("Service", "", {"ipFamilies": ["IPv4"]}, {"ipFamilies": ["IPv4", "IPv6"]}) == []
+
+
+def test_a_service_of_another_type_keeps_its_address() -> None:
+    old = {"type": "NodePort", "clusterIP": "10.0.0.1"}
+    assert spec("Service", "", old, {"type": "ClusterIP", "clusterIP": "10.0.0.2"})
+    assert spec("Service", "", old, {"type": "ClusterIP"}) == []
+    assert spec("Service", "", {"clusterIP": "None"}, {"type": "LoadBalancer"}), "it stays without one"
+    assert spec("Service", "", {"clusterIPs": ["10.0.0.1"]}, {"clusterIP": "10.0.0.2"})
+    none = {"clusterIP": "None", "ipFamilies": ["IPv4"]}
+    assert spec("Service", "", none, {**none, "ipFamilies": ["IPv6"]}) == [], "without an address it may"
+
+
+def test_a_load_balancer_keeps_its_class_and_its_port_of_health() -> None:
+    ours = {"type": "LoadBalancer"}
+    assert spec("Service", "", ours, {**ours, "loadBalancerClass": "a/b"})
+    assert spec("Service", "", {}, {**ours, "loadBalancerClass": "a/b"}) == []
+    local = {**ours, "externalTrafficPolicy": "Local"}
+    assert spec("Service", "", {**local, "healthCheckNodePort": 30001}, {**local, "healthCheckNodePort": 30002})
+    assert spec("Service", "", local, {**local, "healthCheckNodePort": 30002}) == []
+
+
+def test_an_empty_map_is_none() -> None:
+    group = "storage.k8s.io"
+    bare, said = (
+        made("StorageClass", group, provisioner="a"),
+        made("StorageClass", group, provisioner="a", parameters={}),
+    )
+    assert grades(immutable_field, seen(bare, said)) == []
+
+
+def test_a_volume_may_be_told_its_node_once() -> None:
+    assert spec("PersistentVolume", "", {"nfs": {}}, {"nfs": {}, "nodeAffinity": {"required": {"a": 1}}}) == []
+    assert spec("PersistentVolume", "", {"nodeAffinity": {"a": 1}}, {"nodeAffinity": {"a": 2}})
+    secret = {"controllerExpandSecretRef": {"name": "s"}}
+    assert spec("PersistentVolume", "", {"csi": {"driver": "a"}}, {"csi": {"driver": "a", **secret}}) == []
+    assert spec("PersistentVolume", "", {"csi": {"driver": "a"}}, {"csi": {"driver": "b", **secret}})
+
+
+def test_of_a_pod_only_images_change() -> None:
+    def pod(**more: Any) -> dict[str, Any]:
+        return {"containers": [{"name": "a", "image": "x:1", **more}]}
+
+    assert spec("Pod", "", pod(), pod(image="x:2")) == []
+    assert spec("Pod", "", pod(), pod(env=[{"name": "A", "value": "1"}]))
+    assert spec("Pod", "", pod(), {**pod(), "nodeSelector": {"a": "b"}})
+    gated = {**pod(), "schedulingGates": [{"name": "g"}]}
+    assert spec("Pod", "", gated, {**gated, "nodeSelector": {"a": "b"}}) == []
+    assert spec("Pod", "", pod(), {**pod(), "terminationGracePeriodSeconds": 30, "restartPolicy": "Always"}) == []
+
+
+def test_what_newer_versions_of_kubernetes_let_change() -> None:
+    old, new = {"revisionHistoryLimit": 1}, {"revisionHistoryLimit": 2}
+    assert spec("StatefulSet", "apps", old, new, kubernetes=(1, 32))
+    assert spec("StatefulSet", "apps", old, new, kubernetes=(1, 33)) == []
+    waiting, asking = (
+        {"suspend": True, "template": {"spec": {"containers": [{"name": "a", "resources": {"limits": {"cpu": n}}}]}}}
+        for n in (1, 2)
+    )
+    assert spec("Job", "batch", waiting, asking, kubernetes=(1, 35))
+    assert spec("Job", "batch", waiting, asking, kubernetes=(1, 36)) == []
+    assert spec("Job", "batch", {**waiting, "suspend": False}, asking, kubernetes=(1, 36))
+
+
+def test_only_the_node_affinity_of_a_suspended_job_may_change() -> None:
+    def job(**affinity: Any) -> dict[str, Any]:
+        return {"suspend": True, "template": {"spec": {"affinity": affinity}}}
+
+    assert spec("Job", "batch", job(nodeAffinity={"a": 1}), job(nodeAffinity={"a": 2})) == []
+    assert spec("Job", "batch", job(podAffinity={"a": 1}), job(podAffinity={"a": 2}))
+
+
+def test_a_secret_that_never_changes_may_be_said_in_other_words() -> None:
+    fixed = made("Secret", immutable=True, data={"a": "MQ=="})
+    words = made("Secret", immutable=True, stringData={"a": "1"})
+    assert grades(immutable_field, seen(fixed, words)) == []
+    assert grades(immutable_field, seen(fixed, made("Secret", immutable=True, stringData={"a": "2"})))
+
+
+def test_the_order_of_what_a_quota_is_about_says_nothing() -> None:
+    assert spec("ResourceQuota", "", {"scopes": ["A", "B"]}, {"scopes": ["B", "A"]}) == []
 
 
 def test_the_version_in_which_objects_are_stored_stays() -> None:

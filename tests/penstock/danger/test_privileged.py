@@ -72,3 +72,16 @@ def test_what_is_said_for_the_whole_pod_counts_for_its_containers() -> None:
         privileged, seen(container(allowPrivilegeEscalation=False), container(allowPrivilegeEscalation=True))
     )
     assert escalating == [(Grade.DANGER, "its pods get allowPrivilegeEscalation")], "once"
+
+
+def test_a_path_of_the_node_that_may_be_written_to() -> None:
+    def mounted(**mount: Any) -> dict[str, Any]:
+        volumes = [{"name": "v", "hostPath": {"path": "/run"}}, {"name": "w", "emptyDir": {}}]
+        mounts = [{"name": "v", "mountPath": "/a", **mount}, {"name": "w", "mountPath": "/b"}]
+        return deployment(containers=[{"name": "a", "volumeMounts": mounts}], volumes=volumes)
+
+    assert said(privileged, seen(mounted(readOnly=True), mounted())) == [
+        (Grade.DANGER, "its pods get hostPath /run to write to")
+    ]
+    assert said(privileged, seen(mounted(), mounted(readOnly=True))) == []
+    assert said(privileged, seen(PLAIN, mounted())) == [(Grade.DANGER, "its pods get hostPath /run")], "once"

@@ -111,3 +111,21 @@ def test_nothing_is_noise_in_what_a_program_reads() -> None:
     web, side = {"name": "web"}, {"name": "side"}
     ordered = [{"kind": "HelmRelease", "spec": {"values": {"containers": each}}} for each in ([web, side], [side, web])]
     assert told(*ordered) == ["order spec.values.containers"]
+
+
+def test_null_is_nothing_of_kubernetes_own_kinds() -> None:
+    """The API server drops it; a definition may give it a meaning, and a chart takes a default away by it."""
+    for kind in ("apps/v1", "v1", "networking.k8s.io/v1"):
+        said: dict[str, Any] = {"apiVersion": kind, "spec": {"replicas": None}}
+        bare: dict[str, Any] = {"apiVersion": kind, "spec": {}}
+        assert told(bare, said) == ["add spec.replicas [null is as good as nothing]"]
+        assert told(said, bare) == ["remove spec.replicas [null is as good as nothing]"]
+        assert told(said, {**said, "spec": {"replicas": 0}}) == ["change spec.replicas"]
+    custom: dict[str, Any] = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "spec": {"values": {}}}
+    assert told(custom, {**custom, "spec": {"values": {"a": None}}}) == ["add spec.values.a"]
+
+
+def test_the_order_of_access_modes_counts() -> None:
+    """A claim whose modes stand in another order is refused."""
+    one, other = ({"accessModes": each} for each in (["A", "B"], ["B", "A"]))
+    assert told(one, other) == ["order accessModes"]

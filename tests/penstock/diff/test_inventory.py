@@ -4,7 +4,7 @@ from typing import Any
 
 from penstock.diff.change import ObjectId
 from penstock.diff.inventory import inventory
-from tests.penstock.support.objects import config
+from tests.penstock.support.objects import config, document
 from tests.penstock.support.renders import render, rendered
 
 #: Of a Kustomization that writes nothing over metadata, and of one that does.
@@ -31,3 +31,14 @@ def test_what_the_owner_writes_over_metadata_belongs_to_it() -> None:
     assert "annotations" not in marked.content["metadata"]
     assert "labels" not in plain.content["metadata"]
     assert plain.digest != marked.digest
+
+
+def test_an_object_that_moved_to_another_group_is_one() -> None:
+    """The API server keeps one Ingress, whichever group it is written in."""
+    olds, news = (
+        inventory(render(rendered(document("Ingress", "web", f"{group}/v1"), name="a")))
+        for group in ("extensions", "networking.k8s.io")
+    )
+    assert olds.keys() == news.keys()
+    other = inventory(render(rendered(document("Ingress", "web", "example.org/v1"), name="a")))
+    assert other.keys() != news.keys()

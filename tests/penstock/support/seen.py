@@ -31,7 +31,7 @@ def seen(before: Object | None, after: Object | None, **words: Any) -> Seen:
     sides = (one if before else None, one if after else None)
     owners = ("f/x", "f/y")
     change = ObjectChange(words["action"], *sides, owners, fate=words["fate"], versions=moved(before, after))
-    return Seen(change, before, after)
+    return Seen(change, before, after, words.get("kubernetes"))
 
 
 def edited(content: Object, **spec: Any) -> Object:

@@ -16,12 +16,14 @@ CODE = "privileged"
 #: Profiles of seccomp that forbid something.
 PROFILES = frozenset({"RuntimeDefault", "Localhost"})
 NO_ESCALATION = "allowPrivilegeEscalation: false"
+WRITABLE = " to write to"
 HOST = ("hostNetwork", "hostPID", "hostIPC")
 
 
 def check(seen: Seen) -> Iterator[Said]:
     """What it may now and might not before."""
     powers = _powers(seen.after) - _powers(seen.before)
+    powers -= {f"{word}{WRITABLE}" for word in powers}  # that is said with the path
     for word in sorted(powers):
         yield Grade.DANGER, f"its pods get {word}"
     guarded = _guards(seen.after)
@@ -40,10 +42,12 @@ def _powers(content: Object | None) -> set[str]:
     spec = pod(content)
     found = {word for word in HOST if spec.get(word) is True}
     around = mapping(spec.get("securityContext"))
-    for volume in mappings(spec.get("volumes")):
-        if isinstance(volume.get("hostPath"), dict):
-            found.add(f"hostPath {volume['hostPath'].get('path')}")
+    volumes = [one for one in mappings(spec.get("volumes")) if isinstance(one.get("hostPath"), dict)]
+    paths = {one.get("name"): f"hostPath {one['hostPath'].get('path')}" for one in volumes}
+    found |= {*paths.values()}
     for one in containers(content):
+        mounts = [mount for mount in mappings(one.get("volumeMounts")) if mount.get("name") in paths]
+        found |= {f"{paths[mount['name']]}{WRITABLE}" for mount in mounts if mount.get("readOnly") is not True}
         context = mapping(one.get("securityContext"))
         found |= {word for word in ("privileged", "allowPrivilegeEscalation") if context.get(word) is True}
         found |= {f"capability {name}" for name in mapping(context.get("capabilities")).get("add") or ()}

@@ -29,6 +29,8 @@ class Seen:
     change: ObjectChange
     before: Object | None
     after: Object | None
+    #: The cluster's minor version; None when nobody knows it.
+    kubernetes: tuple[int, int] | None = None
 
     @property
     def kind(self) -> str:

@@ -4,6 +4,7 @@ stored value are no change."""
 from typing import Any
 
 from penstock.diff.noise import exact
+from penstock.image import split
 
 #: What the API server writes where a pod template or a claim says nothing.
 DEFAULTS: dict[str, tuple[object, ...]] = {
@@ -23,6 +24,12 @@ DEFAULTS: dict[str, tuple[object, ...]] = {
     "periodSeconds": (10,),
     "timeoutSeconds": (1,),
     "scheme": ("HTTP",),
+    "path": ("/",),
+    "apiVersion": ("v1",),
+    "kind": ("PersistentVolumeClaim",),
+    **dict.fromkeys(("hostNetwork", "hostPID", "hostIPC", "readOnly", "stdin", "stdinOnce", "tty"), (False,)),
+    **dict.fromkeys(("value", "subPath", "type"), ("",)),
+    **dict.fromkeys(("labels", "annotations", "nodeSelector", "limits", "requests"), ({},)),
 }
 #: Maps whose keys are somebody's own words.
 FREE = frozenset({"labels", "annotations", "matchLabels", "nodeSelector"})
@@ -38,4 +45,19 @@ def stored(value: Any, key: str = "") -> Any:
     if key in AMOUNTS:
         return {name: amount if (amount := exact(said)) is not None else said for name, said in value.items()}
     found = {name: stored(inner, name) for name, inner in value.items()}
-    return {name: inner for name, inner in found.items() if inner is not None and inner not in DEFAULTS.get(name, ())}
+    if "image" in found and "imagePullPolicy" in found and found["imagePullPolicy"] == _pulled(str(found["image"])):
+        del found["imagePullPolicy"]
+    return {name: inner for name, inner in found.items() if not _unsaid(name, inner)}
+
+
+def _unsaid(name: str, inner: Any) -> bool:
+    # 0 and False are equal in Python, and not here.
+    return (
+        inner is None or inner == [] or any(inner == one and type(inner) is type(one) for one in DEFAULTS.get(name, ()))
+    )
+
+
+def _pulled(image: str) -> str:
+    """When an image is pulled whose container does not say it."""
+    one = split(image)
+    return "Always" if one.tag == "latest" or not one.version else "IfNotPresent"

@@ -19,6 +19,7 @@ from penstock.diff.stopped import Stopped
 from penstock.diff.unbuilt import Unbuilt, unbuilt, without
 from penstock.document import Object
 from penstock.expand.rendered import ClusterRender
+from penstock.factwords import minor
 from penstock.impact.versions import Moved, moved
 
 Digest = tuple[str, str]
@@ -69,7 +70,8 @@ def compared(
     known = memory or Memory()
     claims = _claims(all_news)
     stopped = Stopped(ones, others)
-    changes = [_judged(_change(pair, stopped, known), pair, known, claims) for pair in _pairs(olds, news)]
+    version = minor(after.kubernetes_version)
+    changes = [_judged(_change(pair, stopped, known), pair, known, claims, version) for pair in _pairs(olds, news)]
     marked = refused(changes, before, after) if refused else changes
     return ClusterDiff(
         after.cluster.name,
@@ -114,16 +116,18 @@ def _change(pair: Pair, stopped: Stopped, memory: Memory) -> ObjectChange:
     return ObjectChange(Action.CHANGED, old.id, new.id, owners, changed, held=let_be(old, new))
 
 
-def _judged(change: ObjectChange, pair: Pair, memory: Memory, claims: Claims) -> ObjectChange:
+def _judged(
+    change: ObjectChange, pair: Pair, memory: Memory, claims: Claims, kubernetes: tuple[int, int] | None
+) -> ObjectChange:
     """With the versions that become others, and the signs of danger."""
     if change.generated or change.noise:
         return change
     digests = tuple(held.digest if held else None for held in pair)
-    key = (digests, change.action, change.fate, change.anew, change.owners)
+    key = (digests, change.action, change.fate, change.anew, change.owners, kubernetes)
     if key not in memory.judged:
         before, after = _contents(pair)
         versions = moved(before, after)
-        seen = Seen(replace(change, versions=versions), before, after)
+        seen = Seen(replace(change, versions=versions), before, after, kubernetes)
         memory.judged[key] = versions, dangers(seen)
     versions, found = memory.judged[key]
     rolling = change.object.kind == "Deployment"

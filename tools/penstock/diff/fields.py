@@ -6,7 +6,7 @@ from typing import Any
 
 from penstock.diff.change import FieldChange, Op
 from penstock.diff.lists import naming, picked, unordered
-from penstock.diff.noise import opaque, reason
+from penstock.diff.noise import NULL, opaque, own, reason
 from penstock.diff.same import canonical, same
 from penstock.diff.sequence import aligned
 from penstock.diff.step import Way
@@ -18,7 +18,11 @@ ORDER = "the order says nothing"
 def fields(before: Object, after: Object) -> tuple[FieldChange, ...]:
     """Every difference; `apply` gives `after` back from `before`."""
     found = _values((), before, after)
-    return tuple(replace(one, noise="") if one.noise and opaque(after, one.way) else one for one in found)
+    return tuple(replace(one, noise="") if one.noise and _counts(after, one) else one for one in found)
+
+
+def _counts(after: Object, one: FieldChange) -> bool:
+    return opaque(after, one.way) or (one.noise == NULL and not own(after))
 
 
 def _values(way: Way, before: Any, after: Any) -> Iterator[FieldChange]:

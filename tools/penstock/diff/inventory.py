@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from penstock.diff.change import ObjectId
 from penstock.document import Document, Object
 from penstock.expand.kustomization import mapping
 from penstock.expand.rendered import ClusterRender, Rendered
+
+#: (group, kind) → the group under which the API server shows the same object today.
+LATER = {
+    **{("extensions", kind): "apps" for kind in ("DaemonSet", "Deployment", "ReplicaSet")},
+    **{("extensions", kind): "networking.k8s.io" for kind in ("Ingress", "NetworkPolicy")},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +58,8 @@ def inventory(render: ClusterRender) -> Inventory:
 def _held(one: Rendered) -> Iterator[Held]:
     owner, common = str(one.kustomization.key), _common(one)
     for document in one.documents:
-        yield Held(document, owner, common, ObjectId(*document.identity))
+        named = ObjectId(*document.identity)
+        yield Held(document, owner, common, replace(named, group=LATER.get((named.group, named.kind), named.group)))
 
 
 def _common(one: Rendered) -> str:

@@ -30,7 +30,7 @@ DEFAULTS = {"protocol": "TCP"}
 UNORDERED = frozenset(
     {"containers", "volumes", "env", "ports", "volumeMounts", "volumeDevices", "hostAliases", "subjects", "dependsOn"}
     | {"healthChecks", "imagePullSecrets", "secrets", "tolerations", "topologySpreadConstraints", "ownerReferences"}
-    | {"finalizers", "accessModes", "verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs", "add"}
+    | {"finalizers", "verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs", "add"}
     | {"drop", "policyTypes", "supplementalGroups", "dnsNames", "ipAddresses", "usages", "mountOptions", "scopes"}
 )
 

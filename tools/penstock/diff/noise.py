@@ -22,6 +22,9 @@ TEXTS: dict[str, tuple[Way, ...]] = {
 }
 #: Fields that hold quantities, and what they must lie in (nothing: wherever they are).
 QUANTITIES = {"limits": "resources", "requests": "resources", "capacity": "", "hard": ""}
+NULL = "null is as good as nothing"
+#: Groups of Kubernetes' own that have a dot; others with one are those of custom resources.
+OWN = frozenset({"networking.k8s.io", "storage.k8s.io", "rbac.authorization.k8s.io", "scheduling.k8s.io"})
 NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?")
 SUFFIXES = {
     **dict(zip("numkMGTPE", (Fraction(10) ** power for power in (-9, -6, -3, 3, 6, 9, 12, 15, 18)), strict=True)),
@@ -34,8 +37,16 @@ def opaque(content: Object, way: Way) -> bool:
     return any(way[: len(part)] == part for part in TEXTS.get(str(content.get("kind")), ()))
 
 
+def own(content: Object) -> bool:
+    """True for one of Kubernetes' own kinds: where a definition allows null, it may mean something."""
+    group = str(content.get("apiVersion")).rpartition("/")[0]
+    return "." not in group or group in OWN
+
+
 def reason(way: Way, before: Any, after: Any) -> str:
     """Why a change does not count; empty for one that does."""
+    if before is None and after is None:
+        return NULL
     inner, above, last = _keys(way)
     if last in NOISE and above == "metadata":
         keys = {key for side in (before, after) if isinstance(side, dict) for key in side}

@@ -33,6 +33,12 @@ def staying(layout: Layout, items: tuple[Item, ...], sizes: tuple[str, ...]) -> 
             )
 
 
+def inlined(steps: Steps, text: str) -> Iterator[Steps]:
+    """What is in a patch that is a text; nothing for any other value."""
+    if steps[-1:] == ("patch",):
+        yield from _values(text_of(text))
+
+
 def _values(text: str | None) -> dict[Steps, str]:
     """The values of a text that is YAML of several lines; nothing for any other."""
     if text is None or ("\n" not in text.strip() and not text.lstrip().startswith(("[{", "- {", "{"))):

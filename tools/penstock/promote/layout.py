@@ -117,6 +117,12 @@ def moves(settings: Promotion, by: Promotable, steps: Steps, sizes: tuple[str, .
     return _moves(by.fields, never, settings.settings, sized, sizes, steps)
 
 
+def is_size(settings: Promotion, named: str, steps: Steps) -> bool:
+    """True for a size that this name means."""
+    sized = _unlisted(steps)
+    return _any(settings.sizes, sized) and _any((named,), sized)
+
+
 def unnamed(settings: Promotion, by: Promotable, steps: Steps) -> bool:
     """True for a value that stays only because `fields:` speaks of others: no setting says anything of it."""
     if not by.fields or by.others == "stay" or steps[-1:] == (ORDER,):

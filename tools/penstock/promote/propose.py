@@ -19,6 +19,7 @@ from penstock.promote.scalar import quoted, text_of
 from penstock.promote.settings import SITE
 from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
+from penstock.promote.sized import unsized
 from penstock.promote.staying import NotFilled, filled
 from penstock.promote.unnamed import Unnamed, unnamed
 
@@ -62,6 +63,7 @@ def propose(layout: Layout, freight: Freight, source: Site, target: Site, before
     given = make(freight.source_site, freight.source_commit, taken)
     refusals = (
         *unknown,
+        *unsized(layout, asked.sizes, source, target),
         *_other_source(before, freight, target, asked),
         *_unclassified(layout, items, source, target),
         *staying(layout, items, asked.sizes),
