@@ -33,6 +33,17 @@ def object_place(tree: Tree, paths: Iterable[str], kind: str, name: str, namespa
     return elsewhere
 
 
+def document_place(tree: Tree, begin: Place, text: str) -> Place | None:
+    """The first line that holds `text` in the document that begins at a place; comments do not count."""
+    lines = legible(tree, begin.path).split(b"\n")
+    for number, found in enumerate(lines[begin.line - 1 :], start=begin.line):
+        if number > begin.line and found.startswith(b"---"):
+            return None
+        if text.encode() in found and not found.lstrip().startswith(b"#"):
+            return Place(begin.path, number)
+    return None
+
+
 def text_place(tree: Tree, paths: Iterable[str], text: str) -> Place | None:
     """The first line that holds `text`, in the first of `paths` that has it; comments do not count."""
     wanted = text.encode()

@@ -1,8 +1,18 @@
+from pathlib import Path
+
 import pytest
 
+from penstock.discover.cluster import entry
 from penstock.document import Document
-from penstock.expand.fluxversion import installed
+from penstock.expand.fluxversion import bootstrapped, installed
+from penstock.finding import Place
+from penstock.tree.working import working_tree
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.manifests import config_map, flux, git_repository
+from tests.penstock.support.outcome import Command
 from tests.penstock.support.values import document
+
+REPOSITORY = git_repository("flux-system", "{branch: main}")
 
 
 def instance(version: str) -> Document:
@@ -63,3 +73,31 @@ def test_who_says_nothing_is_no_witness(spec: dict[str, object]) -> None:
 def test_what_flux_is_installed_from_says_it(kind: str, url: object, ref: object, minor: str) -> None:
     source = document("source.toolkit.fluxcd.io/v1", kind, "flux-manifests", spec={"url": url, "ref": ref})
     assert installed([source]) == minor
+
+
+def test_what_bootstrap_wrote_says_it_where_nothing_applies_it(repo: MakeRepository, run: Command) -> None:
+    """A kustomization that leaves flux-system out: `flux bootstrap` installed that all the same."""
+    files = {
+        "clusters/one/flux-system/gotk-sync.yaml": flux("flux-system", "./clusters/one") + "---\n" + REPOSITORY,
+        "clusters/one/flux-system/gotk-components.yaml": "---\n# Flux Version: v2.8.1\napiVersion: v1\n",
+        "clusters/one/kustomization.yaml": "resources: [notes.yaml]\n",
+        "clusters/one/notes.yaml": config_map("notes"),
+    }
+    assert run.validate(repo(files).root).cluster("one")["fluxVersion"] == "v2.8.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("# Flux Version: v0.40.0\n", "v0.40.0"),
+        ("metadata:\n  labels:\n    app.kubernetes.io/version: v2.6.4\n", "v2.6.4"),
+        ("# Flux Version: \n", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["clusters/one/flux-system/gotk-sync.yaml", "clusters/one"])
+def test_beside_the_sync_or_in_the_entry(tmp_path: Path, place: str, text: str, version: str) -> None:
+    file = tmp_path / "clusters/one/flux-system/gotk-components.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    assert bootstrapped(working_tree(tmp_path), entry("clusters/one", place=Place(place))) == version

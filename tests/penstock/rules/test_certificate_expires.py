@@ -73,6 +73,18 @@ def test_wherever_it_stands(enterprise: Enterprise, monkeypatch: pytest.MonkeyPa
     assert one[3] > 0
 
 
+def test_one_certificate_in_several_objects(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each at its own line, though the same text stands in all."""
+    plain = CONFIG + "  ca.crt: |\n" + indent(TEXT, "    ")
+    enterprise.add(plain, f"{SECRET}  tls.crt: {WRAPPED}\n", API, plain.replace("name: ca", "name: other"))
+    lines = (enterprise.root / EXTRA).read_text().split("\n")
+    found = {one[1].partition(":")[0]: one[3] for one in said(enterprise, monkeypatch, ENDS)}
+    assert len(set(found.values())) == len(found) == 4
+    assert lines[found["Secret/edge-app1/ca"] - 1].startswith("  tls.crt: ")
+    assert lines[found["APIService//v1.metrics.example"] - 1].startswith("  caBundle: ")
+    assert all(lines[found[f"ConfigMap/edge-app1/{name}"] - 1].strip() in TEXT for name in ("ca", "other"))
+
+
 def test_the_store_does_not_keep_yesterday(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same files on another day are another question."""
     enterprise.add(CONFIG + "  ca.crt: |\n" + indent(TEXT, "    "))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from penstock.discover.cluster import Cluster, SourceRef
 from penstock.document import Document, Object
 from penstock.expand import artifact, final
-from penstock.expand.fluxversion import installed
+from penstock.expand.fluxversion import bootstrapped, installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.nearsource import near
 from penstock.expand.producers import Made, is_made, made
@@ -91,7 +92,12 @@ class Expansion:
 
     def flux_version(self) -> str:
         """FLUX_VERSION, else what gotk-components or a FluxInstance says, else penstock.yaml's; or empty."""
-        return self.facts().get("FLUX_VERSION") or self._installed or self.settings.flux_version
+        told = self.facts().get("FLUX_VERSION") or self._installed
+        return told or self._bootstrapped or self.settings.flux_version
+
+    @cached_property
+    def _bootstrapped(self) -> str:
+        return bootstrapped(self.sources.home, self.cluster.entry)
 
     def strict(self) -> bool:
         """Whether an undefined variable fails on this cluster."""

@@ -104,6 +104,11 @@ class Sources:
             return self._revision(mapping(spec.get("ref")), spec.get("ignore"))
         return NotFollowed(f"{ref} is {url}, which is not at hand")
 
+    @property
+    def home(self) -> Tree:
+        """The tree that brings the entry."""
+        return self._home.tree
+
     def holds(self, path: str) -> bool:
         """Whether this tree has a folder of that name."""
         return path in self._home.tree.folders

@@ -42,7 +42,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from penstock.finding import Place, Severity
-from penstock.locate import object_place, text_place
+from penstock.locate import document_place, object_place, text_place
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pem import BEGIN, WRAPPED, certificates
 from penstock.rules.secret_data import encrypted, values
@@ -126,8 +126,14 @@ def _said(today: datetime, begins: datetime, ends: datetime) -> tuple[str, Sever
 
 
 def _place(fleet: FleetView, one: Noted) -> Place | None:
-    """The line of the certificate, or of the base64 that holds it; else the object's."""
-    kind, namespace, name, *_, line, inside = one
+    """The line of the certificate, or of the base64 that holds it, in the document that has the object; else the first
+    such line anywhere, for a patch or a generator may bring it; else the object's. A Secret's base64 is not looked for:
+    it has the line of its key."""
+    kind, namespace, name, key, *_, line, inside = one
     paths = sorted(fleet.tree.entries)
-    found = text_place(fleet.tree, paths, line) or (text_place(fleet.tree, paths, inside) if inside else None)
-    return found or object_place(fleet.tree, paths, kind, name, namespace)
+    signs = [sign for sign in (line, inside) if sign]
+    found = object_place(fleet.tree, paths, kind, name, namespace)
+    within = [*signs, f"{key}:"] if kind == "Secret" else signs
+    own = (document_place(fleet.tree, found, sign) for sign in within) if found else ()
+    anywhere = (text_place(fleet.tree, paths, sign) for sign in signs)
+    return next((place for place in (*own, *anywhere) if place), found)
