@@ -7,8 +7,10 @@ from penstock.expand.diagnose import diagnose
 from penstock.expand.kustomization import Kustomization
 from penstock.finding import Place, Severity
 from penstock.render.build import Build, Closure, Failure
+from penstock.tree.working import working_tree
 from penstock.where import Field
 from tests.penstock.support.manifests import config_map, resources
+from tests.penstock.support.repository import write
 from tests.penstock.support.values import tree_of
 
 DECLARED = Place("clusters/one/apps.yaml", 1)
@@ -128,6 +130,23 @@ def test_what_the_source_leaves_out_is_told_with_how_to_bring_it_back(tmp_path: 
     build = Build((), Closure(read=("apps/kustomization.yaml",), missing=("apps/picture.png",)), failure)
     (one,) = diagnose(build, tree_of(tmp_path, files), flux, declared)
     assert (one.code, ".sourceignore" in one.hint) == ("resource-missing", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("link.yaml", "link.yaml is a symbolic link"), ("l/a.yaml", "l/a.yaml is behind apps/l, a symbolic link")],
+)
+def test_what_lies_behind_a_link_is_told_as_that(tmp_path: Path, name: str, why: str) -> None:
+    write(tmp_path, {"apps/kustomization.yaml": resources(name), "real/a.yaml": config_map("a")})
+    (tmp_path / "apps/link.yaml").symlink_to("../real/a.yaml")
+    (tmp_path / "apps/l").symlink_to("../real")
+    tree = working_tree(tmp_path)
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps"}})
+    failure = Failure("build", f"evalsymlink failure on '/apps/{name}'")
+    build = Build((), Closure(read=("apps/kustomization.yaml",), missing=(f"apps/{name}",)), failure)
+    (one,) = diagnose(build, tree, flux, declared)
+    assert one.message.startswith(f"{why}, and Flux's artifacts hold none")
+    assert (one.edit, one.hint) == (None, "put the file itself there")
 
 
 @pytest.mark.parametrize("field", ["patches", "patchesStrategicMerge"])

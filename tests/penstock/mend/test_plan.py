@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,15 @@ def test_what_is_not_of_the_tree_is_left_alone(tmp_path: Path, path: str, reason
     files, (left,) = made(tmp_path, {"a.yaml": "prune: false\n"}, (path, 1, ON))
     assert files == {}
     assert reason in left
+
+
+def test_a_file_that_is_read_only_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "penstock.mend.plan.os.access", lambda path, mode: (Path(path).name, mode) != ("a.yaml", os.W_OK)
+    )
+    edits = [("a.yaml", 1, ON), ("b.yaml", 1, ON)]
+    files, left = made(tmp_path, {"a.yaml": "prune: false\n", "b.yaml": "prune: false\n"}, *edits)
+    assert (files, left) == ({"b.yaml": b"prune: true\n"}, ["the file is read-only"])
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:

@@ -18,6 +18,17 @@ def test_every_edit_is_told_and_every_one_that_was_not_made() -> None:
     ]
 
 
+def test_one_edit_that_mends_two_findings_is_told_once() -> None:
+    out = io.StringIO()
+    found = [finding(message=message, edit=Edit("a", "b")) for message in ("env.0", "env.1")]
+    write(Mended(report(), tuple(found), tuple(Left(one, "it is generated") for one in found)), out)
+    assert out.getvalue().splitlines() == [
+        "apps/web.yaml:7: fixed object-invalid: a → b",
+        "apps/web.yaml:7: not fixed object-invalid: it is generated",
+        "2 findings fixed in 1 file",
+    ]
+
+
 def test_nothing_that_somebody_wrote_reaches_the_terminal_as_it_is() -> None:
     out = io.StringIO()
     found = [finding(place=Place(text, 1), edit=Edit(text, text)) for text in HOSTILE]

@@ -33,7 +33,8 @@ def config(*data: str) -> str:
         ('"V": 1e3', ("1e3", '"1e3"')),
         ("V: [1]", None),
         ("V: -5", ("V: -5", 'V: "-5"')),
-        ('"5": 5', None),
+        ("V: .5", ("V: .5", 'V: ".5"')),
+        ('"5": 5', ("5", '"5"')),
     ],
 )
 def test_a_scalar_that_must_be_a_text_gets_quotes_as_it_is_written(
@@ -60,8 +61,9 @@ def test_quotes_are_taken_from_what_must_be_a_number_or_a_switch(
 @pytest.mark.parametrize(
     ("field", "edit"),
     [
-        ("imagePullPolcy: Always", ("imagePullPolcy:", "imagePullPolicy:")),
-        ("livenesProbe: {tcpSocket: {port: 80}}", ("livenesProbe:", "livenessProbe:")),
+        ("imagePullPolcy: Always", ("imagePullPolcy", "imagePullPolicy")),
+        ("livenesProbe: {tcpSocket: {port: 80}}", ("livenesProbe", "livenessProbe")),
+        ('"livenesProbe": {tcpSocket: {port: 80}}', ("livenesProbe", "livenessProbe")),
         ("colour: red", None),
         ("command: [a]\n          comand: [b]", None),
     ],

@@ -141,21 +141,28 @@ def _absent(
     tree: Tree, name: str, target: str, place: Place, folder: str, listed: Container[str] = frozenset()
 ) -> Finding:
     """A name in a folder's file that leads nowhere; with the edit when it is misspelt."""
-    entry = tree.entries.get(target)
+    entry, link = tree.entries.get(target), _link(tree, target)
     why = "does not exist" if entry is None else "is ignored by the source"
-    if entry and entry.mode == SYMLINK:
-        why = "is a symbolic link, and Flux's artifacts hold none"
+    if link:
+        why = f"{'is' if link == target else f'is behind {link},'} a symbolic link, and Flux's artifacts hold none"
     message = f"{name} {why} (looked for at {target})"
-    other = "" if entry else meant(tree, folder, name, listed)
-    hint, edit = (f"correct the name: {other} is there", Edit(name, other)) if other else (_remedy(entry), None)
+    other = "" if entry or link else meant(tree, folder, name, listed)
+    hint, edit = (f"correct the name: {other} is there", Edit(name, other)) if other else (_remedy(entry, link), None)
     return Finding("resource-missing", Severity.ERROR, message, place, hint=hint, edit=edit)
 
 
-def _remedy(entry: Entry | None) -> str:
+def _link(tree: Tree, target: str) -> str:
+    """The first part of a path that is a symbolic link; empty when none is."""
+    parts = target.split("/")
+    paths = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return next((path for path in paths if (entry := tree.entries.get(path)) and entry.mode == SYMLINK), "")
+
+
+def _remedy(entry: Entry | None, link: str) -> str:
+    if link:
+        return "put the file itself there"
     if entry is None:
         return "correct the name, or add it"
-    if entry.mode == SYMLINK:
-        return "put the file itself there"
     return "Flux leaves out images, archives, CI files and what .sourceignore or spec.ignore name: say !… there"
 
 

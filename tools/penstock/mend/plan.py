@@ -1,5 +1,6 @@
 """Which edits of a report can be made, and what the files are then."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -112,6 +113,8 @@ def _content(tree: Tree, path: str) -> bytes | str:
         content = tree.read(path)
     except OSError as error:
         return f"the file cannot be read: {error.strerror}"
+    if not os.access(tree.root / path, os.W_OK):
+        return "the file is read-only"
     if GENERATED.search(content[:HEAD]):
         return "the file is generated: change what generates it"
     if SEALED.search(content):

@@ -16,8 +16,7 @@ OPEN = "\\ No newline at end of file\n"
 
 def write(done: Mended, out: TextIO) -> None:
     """One line an edit, and one for each that was not made."""
-    for finding in done.mended:
-        out.write(inert(f"{_line(finding, 'fixed')}: {_edit(finding)}\n"))
+    out.writelines(dict.fromkeys(inert(f"{_line(finding, 'fixed')}: {_edit(finding)}\n") for finding in done.mended))
     write_left(done.left, out)
     files = {finding.place.path for finding in done.mended}
     if done.mended:
@@ -28,8 +27,7 @@ def write(done: Mended, out: TextIO) -> None:
 
 def write_left(left: Iterable[Left], out: TextIO) -> None:
     """The edits that are not made, and why."""
-    for one in left:
-        out.write(inert(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n"))
+    out.writelines(dict.fromkeys(inert(f"{_line(one.finding, 'not fixed')}: {plain(one.reason)}\n") for one in left))
 
 
 def write_diff(changes: Iterable[Change], out: TextIO, *, exact: bool = True) -> None:

@@ -138,7 +138,7 @@ def _invalid(workshop: Workshop, item: Item, judge: Judge, message: str, keys: S
             return replace(found, severity=Severity.WARNING)  # another version may take more values
     if message.endswith(UNKNOWN_FIELD):
         meant = edits.spelling(judge, item, field)
-        return replace(found, edit=Edit(f"{field[-1]}:", f"{meant}:"), hint=f"write {meant}") if meant else found
+        return replace(found, edit=Edit(str(field[-1]), meant), hint=f"write {meant}") if meant else found
     if edits.became(item, field, said):
         return replace(found, hint=BECAME)
     quoted = edits.quotes(workshop, item, field, said)

@@ -16,7 +16,7 @@ KINDS = re.compile(r"got (?P<got>\w+), want (?P<want>\w+)$")
 NO_TEXT = re.compile(r"got \w+, want string$|must be of type string: ")
 SERVED = re.compile(r"version \S+ of \S+ is not served; served: (?P<version>[\w]+)$")
 #: A scalar that quotes can be put around, or taken from, without a change of its text.
-PLAIN = re.compile(r"-?[A-Za-z0-9][A-Za-z0-9.+_-]*")
+PLAIN = re.compile(r"[-+]?\.?[A-Za-z0-9][A-Za-z0-9.+_-]*")
 WANTED = {
     "integer": re.compile(r"-?(?:0|[1-9]\d*)"),
     "number": re.compile(r"-?\d+(?:\.\d+)?"),
@@ -39,7 +39,7 @@ def quotes(workshop: Workshop, item: Item, field: Field, message: str) -> Edit |
     else:
         return None
     around = (Edit(f"{field[-1]}: {old}", f"{field[-1]}: {new}"), Edit(old, new))
-    return next((edit for edit in around if span(there.line, edit)), None)
+    return next((edit for edit in around if span(there.line, edit)), around[1])
 
 
 def became(item: Item, field: Field, message: str) -> bool:
