@@ -125,3 +125,10 @@ def test_in_and_out_again(fleet: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main([*words[:3], "--root", str(fleet), "--strict", "--namespace", "edge-app1"]) == 2
     assert main(["iotedge", "export", "plant-a/l4", "--root", str(fleet), "--strict"]) == 1
     assert main(["iotedge", "export", "nobody", "--root", str(fleet)]) == 2
+    capsys.readouterr()
+    for name, meant in (
+        ("l2-line-1", "plant-a/l2-line-1, plant-b/l2-line-1"),
+        ("plant-b", "plant-b/l2-line-1, plant-b/"),
+    ):
+        assert main(["iotedge", "export", name, "--root", str(fleet)]) == 2
+        assert f"say which cluster: {meant}" in capsys.readouterr().err

@@ -17,7 +17,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str]
 def test_tree(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     code, lines = run(capsys)
     assert code == 0
-    assert lines[:2] == ["plant-a", "└─ l4 (l4, business)  ⇠ 443 19 names, 8084 1 names, 8883, 4318"]
+    assert lines[:2] == ["plant-a", "└─ l4 (l4, business)  ⇠ 443 19 names, 8084 1 name, 8883, 4318"]
 
 
 def test_why(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
@@ -37,7 +37,10 @@ def test_why_of_what_one_pod_dials(worker: Path, capsys: pytest.CaptureFixture[s
 def test_topic(worker: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
     code, lines = run(capsys, "topic", "plant-b/l2-line-2", "telemetry")
     assert code == 0
-    assert lines[-1] == "plant-b/l4 as telemetry (bridge of plant-b/l3, QoS 1): iot-hub-integration-module"
+    assert lines[-1] == (
+        "plant-b/l4 as telemetry (bridge of plant-b/l3, QoS 1: `topic telemetry out 1 northbound/`, the access list's "
+        "`write telemetry`): iot-hub-integration-module"
+    )
     assert run(capsys, "topic", "plant-b/l2-line-2", "alarms")[0] == 1
     assert run(capsys, "topic", "plant-b/l2-line-2", "#")[0] == 2
 

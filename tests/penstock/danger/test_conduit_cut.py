@@ -27,6 +27,17 @@ def test_another_port() -> None:
     assert said == "it can no longer reach its parent on port 8883: NetworkPolicy core/broker let it in"
 
 
+def test_ranges_of_ports() -> None:
+    def ranged(first: int, last: int) -> Document:
+        ports = [{"port": first, "endPort": last}]
+        rule = {"from": [{"ipBlock": {"cidr": "10.0.0.0/16"}}], "ports": ports}
+        return document("NetworkPolicy", "broker", ingress=[rule])
+
+    assert not told([policy("10.0.0.0/16", 8883)], [ranged(8880, 8890)])
+    assert told([ranged(8880, 8890)], [ranged(8880, 8889)])
+    assert told([ranged(8880, 8890)], [policy("10.0.0.0/16", 8883)])
+
+
 def test_narrower_networks() -> None:
     assert told([policy("10.0.0.0/16", 8883)], [policy("10.0.2.0/24", 8883)])
     assert not told([policy("10.0.0.0/16", 8883)], [policy("10.0.1.0/24", 8883)])

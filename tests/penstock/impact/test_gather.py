@@ -1,7 +1,9 @@
 """Places and dependants."""
 
-from penstock.diff.result import ClusterOutcome, State
+from penstock.diff.change import Action, ObjectChange, ObjectId
+from penstock.diff.result import Change, ClusterOutcome, State
 from penstock.impact.gather import impact
+from penstock.impact.versions import Moved
 
 
 def cluster(name: str, parent: str = "", state: State = State.SAME) -> ClusterOutcome:
@@ -28,3 +30,15 @@ def test_who_waits_for_what_is_touched() -> None:
     assert [(one.name, one.needs, one.clusters) for one in found.dependants] == [
         ("Kustomization f/apps", "f/platform", ("a", "b"))
     ]
+
+
+def running(action: Action, before: str, after: str, *clusters: str) -> Change:
+    one = ObjectId("apps", "Deployment", "web", action.value)
+    moved = (Moved("image", "r.example/web", before, after),)
+    return Change(ObjectChange(action, one, one, ("f/a", "f/a"), versions=moved), clusters)
+
+
+def test_an_image_that_goes_from_one_object_to_another_is_no_other_image() -> None:
+    changes = [running(Action.ADDED, "", "1.0", "a", "b"), running(Action.REMOVED, "1.0", "", "b")]
+    found = impact([cluster("a"), cluster("b")], changes, {}).images
+    assert [(one.step, one.clusters) for one in found] == [("added", ("a",))]

@@ -34,7 +34,7 @@ def test_what_was_and_what_is(before: Any, after: Any, op: Op, said: list[str]) 
 def test_an_order_is_two_lines() -> None:
     a, b = (Picked((("name", name),)) for name in "ab")
     assert lines((a, b), (b, a), Op.ORDER) == ["-name=a, name=b", "+name=b, name=a"]
-    assert lines(([1], {"x": 2}), ({"x": 2}, [1]), Op.ORDER) == ["-- 1, x: 2", "+x: 2, - 1"]
+    assert lines(([1], {"x": 2}), ({"x": 2}, [1]), Op.ORDER) == ["-[1], {x: 2}", "+{x: 2}, [1]"]
 
 
 def test_a_hidden_value_is_not_said_to_be_the_same() -> None:

@@ -46,8 +46,18 @@ def test_way() -> None:
     assert lines == ["1. a/line: no entry of CoreDNS at a/line is for other.example", "stopped at a/line"]
 
 
+def test_landings_with_the_right_to_them() -> None:
+    held = three().by_label["a/l3"].wiring["broker"]
+    fleet = three(l3={"broker": {**held, "children": [["read", "x"], ["write", "telemetry"]]}})
+    lines = list(landings(Brokers(fleet), fleet.by_label["a/line"], "telemetry"))
+    assert lines[1] == (
+        "a/l3 as telemetry (bridge of a/line, QoS 1: `topic telemetry out 1`, "
+        "the access list's `write telemetry`): gateway"
+    )
+
+
 def test_landings() -> None:
     fleet = three()
     lines = list(landings(Brokers(fleet), fleet.by_label["a/line"], "telemetry"))
-    assert lines[-1] == "a/l4 as telemetry (bridge of a/l3, QoS 1): hub"
+    assert lines[-1] == "a/l4 as telemetry (bridge of a/l3, QoS 1: `topic telemetry out 1 north/`): hub"
     assert list(landings(Brokers(fleet), fleet.by_label["a/line"], "alarms"))[-1].startswith("nobody listens: ")

@@ -12,7 +12,7 @@ def test_a_topic_that_stops_half_way(enterprise: Enterprise) -> None:
     enterprise.replace(path, 'topic telemetry out 1 northbound/ ""', "topic alarms out 1")
     assert (
         "northbound/telemetry, which data-gateway-module publishes at plant-a/l3, reaches nobody: no line of the "
-        "bridge of plant-a/l3 takes northbound/telemetry, or its parent's access list forbids it"
+        "bridge of plant-a/l3 takes northbound/telemetry: it has `topic alarms out 1`"
     ) in said(enterprise)
 
 

@@ -30,7 +30,30 @@ def test_rights_of_the_parent() -> None:
     plant = three(l3={"broker": {**held, "children": [["write", "alarms"]]}})
     line = plant.by_label["a/line"]
     assert [one.cluster for one in Brokers(plant).landings(line, "telemetry")] == ["a/line"]
-    assert "access list forbids it" in stopped(Brokers(plant), line, "telemetry")
+    assert stopped(Brokers(plant), line, "telemetry") == (
+        "the bridge of a/line brings it to a/l3 as telemetry (`topic telemetry out 1`), where the access list forbids "
+        "children to write that: it has `write alarms`"
+    )
+
+
+def test_rights_are_those_to_the_topic_itself() -> None:
+    """A bridge may take more than its parent's access list lets in."""
+    held = three().by_label["a/l3"].wiring["broker"]
+    rights = [["write", "telemetry/#"], ["deny", "telemetry/secret"]]
+    plant = three(
+        l3={"broker": {**held, "children": rights}, "hears": [["gateway", "#"]]},
+        line={"broker": bridge("broker.l3", "line", ["#", "out", "1", "", ""])},
+    )
+    for topic, arrives in (("telemetry", True), ("telemetry/a", True), ("alarms", False), ("telemetry/secret", False)):
+        found = [one.cluster for one in Brokers(plant).landings(plant.by_label["a/line"], topic)]
+        assert ("a/l3" in found) == arrives, topic
+
+
+def test_what_no_line_takes() -> None:
+    line = three().by_label["a/line"]
+    assert stopped(Brokers(three()), line, "alarms") == (
+        "no line of the bridge of a/line takes alarms: it has `topic telemetry out 1`"
+    )
 
 
 def test_nobody_listens_at_the_top() -> None:

@@ -44,6 +44,11 @@ def test_hops() -> None:
 
 
 def test_rights() -> None:
+    assert rights("topic read two words\npattern write c/%c/#\npattern deny %u\n") == [
+        ["read", "two words"],
+        ["write", "c/+/#"],
+        ["deny", "%u"],
+    ]
     assert rights("# none\npattern write telemetry\ntopic read a/#\ntopic x\nuser me\n") == [
         ["write", "telemetry"],
         ["read", "a/#"],

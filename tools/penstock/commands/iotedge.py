@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock import journal, progress
+from penstock.called import instead
 from penstock.commands.common import repository_arguments
 from penstock.errors import NoCluster, PenstockError
 from penstock.expand.rendered import ClusterRender
@@ -19,6 +20,7 @@ from penstock.iotedge import exporting, losses
 from penstock.iotedge.condition import ConditionError, Device, matches
 from penstock.iotedge.importing import Asked, Import, plan
 from penstock.iotedge.manifest import put
+from penstock.iotedge.objects import WORKLOADS
 from penstock.iotedge.sources import Source, of_app, of_cluster
 from penstock.iotedge.target import Gateway
 from penstock.plural import counted
@@ -198,19 +200,30 @@ def _sources(args: argparse.Namespace) -> list[Source]:
     try:
         repository = open_repository(args.root, args.entry, [args.target])
         pick: Callable[[ClusterRender], Source] = of_cluster
+        runs = True
     except NoCluster:
         repository = open_repository(args.root, args.entry)
         pick = of_app(args.target)
+        runs = False
     with progress.shown(sys.stderr), expanded(repository) as fleet:
         found = []
         for render in fleet.renders:
             over = veil(render.documents)
             text.write_findings(merged(map(over.finding, render.findings)), sys.stderr)
             found.append(pick(render))
-    held = [one for one in found if one.objects]
+    held = found if runs else [one for one in found if any(each.get("kind") in WORKLOADS for each in one.objects)]
     if not held:
-        raise PenstockError(f"no cluster is called {args.target}, and no application, namespace or workload is")
+        raise PenstockError(
+            f"no cluster is called {args.target}, and no application, namespace or workload is that runs; "
+            f"{_meant(args.target, [one.cluster for one in found])}"
+        )
     return held
+
+
+def _meant(target: str, clusters: Sequence[str]) -> str:
+    """What somebody may have meant who wrote a site, or a cluster without its site."""
+    near = [one for one in clusters if target.strip("/") in one.split("/")]
+    return f"say which cluster: {', '.join(near)}" if near else instead(target, clusters)
 
 
 def _written(files: Mapping[str, exporting.Deployment], args: argparse.Namespace) -> int:

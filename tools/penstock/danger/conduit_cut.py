@@ -43,7 +43,7 @@ Facts = Mapping[str, str]
 
 
 class Opening(NamedTuple):
-    """What lets traffic through: `what` is in, out or service; `port` is empty for any."""
+    """What lets traffic through: `what` is in, out or service; `port` is empty for any, and `8000-9000` for several."""
 
     what: str
     where: str
@@ -103,7 +103,12 @@ def _of_policy(content: Object) -> Iterator[Opening]:
             networks = tuple(sorted(blocks)) if listed else ANYWHERE
             for port in mappings(rule.get("ports")) or [{}]:
                 if networks:
-                    yield Opening(what, name, networks, str(port.get("port", "")))
+                    yield Opening(what, name, networks, _ports(port))
+
+
+def _ports(port: Object) -> str:
+    first, last = port.get("port", ""), port.get("endPort")
+    return f"{first}-{last}" if last else str(first)
 
 
 def _of_service(content: Object) -> Iterator[Opening]:
@@ -159,12 +164,19 @@ def _broken(sides: tuple[Passage, Passage], child: str, *, own: bool) -> Iterato
 def _lost(sides: tuple[Openings, Openings], what: str, network: "Network") -> Iterator[tuple[str, str]]:
     """(port, what opened it) of openings for the network that have no counterpart after the change."""
     before, after = ([one for one in side if one.what == what and _covers(one, network)] for side in sides)
-    ports = {one.port for one in after}
     told = set()
     for one in sorted(before):
-        if one.port not in ports and "" not in ports and one.port not in told:
+        if not any(_includes(other.port, one.port) for other in after) and one.port not in told:
             told.add(one.port)
             yield one.port, one.where
+
+
+def _includes(wide: str, port: str) -> bool:
+    """True when some ports are among others."""
+    if wide in ("", port):
+        return True
+    outer, inner = ([int(word) for word in text.split("-") if word.isdigit()] for text in (wide, port))
+    return bool(outer and inner) and outer[0] <= inner[0] and inner[-1] <= outer[-1]
 
 
 def _networks(text: str) -> list["Network"]:

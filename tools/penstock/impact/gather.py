@@ -8,6 +8,7 @@ from penstock.diff.result import Change, ClusterOutcome, State
 from penstock.expand.rendered import ClusterRender
 from penstock.impact.impact import Dependant, ImageChange, Impact
 
+OPPOSITE = {"added": "removed", "removed": "added"}
 #: Clusters of which one side only is there.
 ALONE = (State.ADDED, State.REMOVED)
 #: (who, whom it needs) → the clusters where that is so.
@@ -59,7 +60,10 @@ def _images(changes: Iterable[Change], alone: set[str]) -> Iterable[ImageChange]
             if left:
                 found.setdefault((one.name, one.before, one.after, one.step), set()).update(left)
     for (name, before, after, step), where in sorted(found.items()):
-        yield ImageChange(name, before, after, step, tuple(sorted(where)))
+        # What one object takes on and another gives up in the same cluster runs there as it did.
+        elsewhere = set[str]() if before and after else found.get((name, after, before, OPPOSITE.get(step, "")), set())
+        if where - elsewhere:
+            yield ImageChange(name, before, after, step, tuple(sorted(where - elsewhere)))
 
 
 def _waiting(needed: Needs) -> Iterable[Dependant]:

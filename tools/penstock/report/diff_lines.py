@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from penstock.diff.change import Action, FieldChange, Op
+from penstock.diff.step import Picked
 from penstock.document import Object
-from penstock.report.yamllines import yaml_lines
+from penstock.report.yamllines import scalar, yaml_lines
 from penstock.secrets import HIDDEN
 
 #: Lines of a text around one that changed.
@@ -54,4 +55,9 @@ def _texts(before: str, after: str) -> Iterator[Line]:
 
 
 def _item(item: Any) -> str:
-    return " ".join(yaml_lines(item)) if isinstance(item, (dict, list)) else str(item)
+    """An item of a list on one line."""
+    if isinstance(item, dict):
+        return f"{{{', '.join(f'{key}: {_item(value)}' for key, value in item.items())}}}"
+    if isinstance(item, list):
+        return f"[{', '.join(map(_item, item))}]"
+    return str(item) if isinstance(item, Picked) else scalar(item)

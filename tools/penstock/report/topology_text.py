@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from penstock.plural import counted
 from penstock.report.plain import logged
 from penstock.topology.carry import Brokers, Landing, stopped
 from penstock.topology.cluster import Node, Plant
@@ -65,7 +66,7 @@ def opens(node: Node) -> str:
     for port in CROSSING:
         if node.opens(port) is not None:
             names = node.passes(port)
-            passed = f" {len(names.patterns)} names" if port in PROXIED and names.patterns else ""
+            passed = f" {counted(len(names.patterns), 'name')}" if port in PROXIED and names.patterns else ""
             parts.append(f"{port}{passed}")
     return ", ".join(parts)
 
@@ -82,15 +83,23 @@ def landings(brokers: Brokers, start: Node, topic: str) -> Iterator[str]:
     found = list(brokers.landings(start, topic))
     for one in found:
         heard = f": {', '.join(one.heard_by)}" if one.heard_by else ""
-        yield logged(f"{one.cluster} as {one.topic}{_by(one)}{heard}")
+        yield logged(f"{one.cluster} as {one.topic}{_by(brokers, one)}{heard}")
     if not any(one.heard_by for one in found):
         yield logged(f"nobody listens: {stopped(brokers, start, topic)}")
 
 
-def _by(one: Landing) -> str:
+def _by(brokers: Brokers, one: Landing) -> str:
     if not one.way:
         return " (published)"
     last = one.way[-1]
     if last.source == last.target:
         return f" (handed on by {last.pattern})"
-    return f" (bridge of {last.source}, QoS {last.qos})"
+    allowed = brokers.right(last, _left(one), one.topic)
+    by = f", the access list's `{allowed}`" if allowed else ""
+    return f" (bridge of {last.source}, QoS {last.qos}: `{brokers.lines[last]}`{by})"
+
+
+def _left(one: Landing) -> str:
+    """What the topic was called before its last hop."""
+    last = one.way[-1]
+    return last.source_prefix + one.topic.removeprefix(last.target_prefix)

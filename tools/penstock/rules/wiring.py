@@ -208,8 +208,27 @@ def _policies(cluster: ClusterView) -> dict[str, dict[str, list[list[Any]]]]:
         for direction, networks in found.items():
             those = [each[direction] for each in held if direction in each]
             if those:
-                networks[_app(one)] = [rule for each in those for rule in each]
+                called = dict(_ports(one)) if direction == "ingress" else {}
+                networks[_app(one)] = [rule for each in those for rule in _numbered(each, called)]
     return found
+
+
+def _ports(one: Workload) -> Iterator[tuple[str, int]]:
+    """What ports of a workload's pods are called."""
+    for _, container in one.containers("containers"):
+        for port in many(container.get("ports")):
+            if isinstance(mapping(port).get("containerPort"), int):
+                yield str(mapping(port).get("name")), mapping(port)["containerPort"]
+
+
+def _numbered(rules: Iterable[list[Any]], called: Mapping[str, int]) -> Iterator[list[Any]]:
+    """The rules with numbers for names; one whose every port is a name that nothing has lets nothing through."""
+    for network, but, ports in rules:
+        found = [called.get(port) if isinstance(port, str) else port for port in ports]
+        if known := [port for port in found if port is not None]:
+            yield [network, but, known]
+        elif not ports:
+            yield [network, but, []]
 
 
 def selecting(cluster: ClusterView, one: Workload) -> Iterator[Item]:
@@ -243,7 +262,7 @@ def _about(spec: Mapping[str, Any]) -> tuple[str, ...]:
 @by_content
 def blocks(policy: Document) -> dict[str, list[list[Any]]]:
     """[network, exceptions, ports] of the rules that name networks, for each direction that a policy is about; a rule
-    without peers means every network."""
+    without peers means every network, one without ports every port. A port is a number, a name, or [first, last]."""
     spec = mapping(policy.object.get("spec"))
     peers = {"egress": "to", "ingress": "from"}
     return {way: list(_networks(spec, way, key)) for way, key in peers.items() if way.title() in _about(spec)}
@@ -251,8 +270,11 @@ def blocks(policy: Document) -> dict[str, list[list[Any]]]:
 
 def _networks(spec: Mapping[str, Any], way: str, key: str) -> Iterator[list[Any]]:
     for rule in many(spec.get(way)):
-        asked = [mapping(one).get("port") for one in many(mapping(rule).get("ports"))]
-        ports = [port for port in asked if isinstance(port, int)]
+        asked = [mapping(one) for one in many(mapping(rule).get("ports"))]
+        over = [one for one in asked if one.get("protocol") in (None, "TCP")]
+        if asked and not over:
+            continue  # what crosses levels is TCP
+        ports = [_range(one) for one in over] if all("port" in one for one in over) else []
         peers = mapping(rule).get(key)
         if not peers:
             yield ["0.0.0.0/0", [], ports]
@@ -260,6 +282,11 @@ def _networks(spec: Mapping[str, Any], way: str, key: str) -> Iterator[list[Any]
             block = mapping(mapping(peer).get("ipBlock"))
             if block:
                 yield [str(block.get("cidr")), [str(one) for one in many(block.get("except"))], ports]
+
+
+def _range(port: Mapping[str, Any]) -> Any:
+    first, last = port["port"], port.get("endPort")
+    return [first, last] if isinstance(first, int) and isinstance(last, int) else first
 
 
 def _app(one: Workload) -> str:

@@ -6,10 +6,12 @@ from functools import cached_property
 
 from penstock.topology import topics
 from penstock.topology.cluster import Node, Plant
-from penstock.topology.mosquitto import hops
+from penstock.topology.mosquitto import granted, hops, written
 from penstock.topology.topics import Hop
 
 TLS = 8883
+#: So many lines of a bridge or an access list are told.
+MOST = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,24 +50,28 @@ class Brokers:
         return tuple(bridge for node in self.plant.nodes for bridge in bridges(self.plant, node))
 
     @cached_property
-    def hops(self) -> tuple[Hop, ...]:
-        """What the bridges carry between brokers of the fleet, as far as the access lists allow."""
-        found = [
-            hop
+    def lines(self) -> dict[Hop, str]:
+        """What the bridges would carry between brokers of the fleet, each way with its line."""
+        return {
+            hop: written(line)
             for bridge in self.bridges
             if bridge.target
-            for hop in hops(bridge.node.label, bridge.target.label, [list(one) for one in bridge.topics])
-        ]
-        return tuple(hop for hop in found if self._allowed(hop))
+            for line in bridge.topics
+            for hop in hops(bridge.node.label, bridge.target.label, [list(line)])
+        }
 
-    def _allowed(self, hop: Hop) -> bool:
-        """What a child's bridge may do at its parent is said by the listener's access list."""
+    @cached_property
+    def hops(self) -> tuple[Hop, ...]:
+        """What the bridges carry, as far as the access lists allow."""
+        return tuple(hop for hop in self.lines if self.right(hop, hop.taken, hop.given) != "")
+
+    def right(self, hop: Hop, taken: str, given: str) -> str | None:
+        """The line of the parent's access list that lets a child's bridge bring or fetch this; empty when none does,
+        None where there is no list."""
         up = self.plant.by_label[hop.source].parent == hop.target
-        upper, wanted, filter_ = (hop.target, "write", hop.given) if up else (hop.source, "read", hop.taken)
+        upper, wanted, filter_ = (hop.target, "write", given) if up else (hop.source, "read", taken)
         rights = self.plant.by_label[upper].wiring.get("broker", {}).get("children")
-        return rights is None or any(
-            right in (wanted, "readwrite") and topics.common(held, filter_) for right, held in rights
-        )
+        return None if rights is None else granted(rights, wanted, filter_)
 
     def landings(self, start: Node, topic: str) -> Iterator[Landing]:
         """Everywhere that a topic published at a cluster arrives, the cluster itself first."""
@@ -79,11 +85,14 @@ class Brokers:
             node = self.plant.by_label[at]
             heard = tuple(app for app, filter_ in node.wiring.get("hears", ()) if topics.covers(filter_, name))
             yield Landing(way, at, name, heard)
-            todo += [((*way, hop), hop.target, arrived) for hop in self._from(at) if (arrived := hop.carry(name))]
+            todo += [((*way, hop), hop.target, arrived) for hop, arrived in self._carried(at, name)]
             todo += [((*way, hop), at, said) for hop, said in self._applications(node, name)]
 
-    def _from(self, at: str) -> tuple[Hop, ...]:
-        return self._table.get(at, ())
+    def _carried(self, at: str, name: str) -> Iterator[tuple[Hop, str]]:
+        for hop in self._table.get(at, ()):
+            arrived = hop.carry(name)
+            if arrived and self.right(hop, name, arrived) != "":
+                yield hop, arrived
 
     @cached_property
     def _table(self) -> dict[str, tuple[Hop, ...]]:
@@ -143,4 +152,18 @@ def stopped(brokers: Brokers, start: Node, topic: str) -> str:
         return f"the broker of {last.cluster} has no bridge"
     if not any(bridge.node is node and bridge.target for bridge in brokers.bridges):
         return f"the bridge of {last.cluster} leads to no broker of its parent"
-    return f"no line of the bridge of {last.cluster} takes {last.topic}, or its parent's access list forbids it"
+    lines = {hop: line for hop, line in brokers.lines.items() if hop.source == node.label and hop.target == node.parent}
+    for hop, line in lines.items():
+        if arrived := hop.carry(last.topic):
+            held = brokers.plant.by_label[node.parent].wiring.get("broker", {}).get("children") or ()
+            said = _some([f"{right} {filter_}" for right, filter_ in held])
+            return (
+                f"the bridge of {node.label} brings it to {node.parent} as {arrived} (`{line}`), "
+                f"where the access list forbids children to write that: it has {said}"
+            )
+    return f"no line of the bridge of {node.label} takes {last.topic}: it has {_some(list(lines.values()))}"
+
+
+def _some(lines: list[str]) -> str:
+    told = ", ".join(f"`{line}`" for line in dict.fromkeys(lines[:MOST])) or "none"
+    return f"{told} and {len(lines) - MOST} more" if len(lines) > MOST else told

@@ -101,7 +101,7 @@ class Node:
 
 def _fits(rule: list[Any], network: str, port: int) -> bool:
     cidr, but, ports = rule
-    if ports and port not in ports:
+    if ports and not any(one[0] <= port <= one[1] if isinstance(one, list) else one == port for one in ports):
         return False
     return inside(network, [cidr]) and not any(overlap(network, one) for one in but)
 

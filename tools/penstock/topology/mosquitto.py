@@ -1,13 +1,18 @@
 """What a Mosquitto configuration says: its listeners and bridges."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from penstock.topology.topics import Hop
+from penstock.topology.topics import Hop, common, covers
 
 #: JSON-like: `listeners`, `bridges` and the settings before the first of either.
 Broker = dict[str, Any]
 DIRECTIONS = ("in", "out", "both")
+BOTH = "readwrite"
+RIGHTS = ("read", "write", BOTH, "deny")
+#: A level of a pattern that stands for each client's or user's own name.
+EACH = re.compile(r"[^/]*%[cu][^/]*")
 #: A bridge's options under their newer names.
 SAME = {"cleansession": "clean", "bridge_clean_session": "clean", "remote_clientid": "id", "clientid": "id"}
 
@@ -64,7 +69,23 @@ def rights(text: str) -> list[list[str]]:
     for line in text.splitlines():
         words = line.strip().split()
         if words[:1] in (["topic"], ["pattern"]):
-            rest = words[1:]
-            right = rest[0] if rest[:1] and rest[0] in ("read", "write", "readwrite", "deny") else "readwrite"
-            found.append([right, rest[-1] if rest else ""])
+            right = words[1] if words[1:2] and words[1] in RIGHTS else "readwrite"
+            filter_ = " ".join(words[2:] if words[1:2] == [right] else words[1:])
+            found.append([right, EACH.sub("+", filter_) if words[0] == "pattern" and right != "deny" else filter_])
     return found
+
+
+def granted(held: Iterable[Sequence[str]], wanted: str, filter_: str) -> str:
+    """The line of an access list that grants something of a filter; empty for none. What is denied goes first."""
+    listed = list(held)
+    if any(right == "deny" and covers(denied, filter_) for right, denied in listed):
+        return ""
+    return next((f"{right} {some}" for right, some in listed if right in (wanted, BOTH) and common(some, filter_)), "")
+
+
+def written(topic: Sequence[str]) -> str:
+    """The line of a bridge with these five words, as a person writes it."""
+    words = list(topic)
+    while words[-1] == "":
+        words.pop()
+    return " ".join(["topic", *(word or '""' for word in words)])
