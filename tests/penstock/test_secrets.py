@@ -76,6 +76,15 @@ def test_a_null_hides_nothing() -> None:
     assert veil([document("v1", "Secret", "s", data=nothing, stringData=nothing)]).values == ()
 
 
+def test_a_switch_hides_nothing() -> None:
+    """`prune: true` in a hint is no value of a Secret."""
+    on = base64.b64encode(b"true").decode()
+    over = veil([document("v1", "Secret", "s", data={"a": on}, stringData={"b": "False", "c": VALUE})])
+    assert (
+        over.text(f"set prune: true, not False nor {on}, {VALUE}") == f"set prune: true, not False nor {on}, {HIDDEN}"
+    )
+
+
 def test_an_encrypted_secret_hides_nothing() -> None:
     assert veil([document("v1", "Secret", "s", data={"p": "ENC[AES256_GCM,data:abcd]"}, sops={})]).values == ()
 

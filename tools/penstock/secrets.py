@@ -21,6 +21,8 @@ ENCODED = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 CREDENTIALS = ("auth", "password", "identitytoken", "registrytoken")
 #: Shorter values would hide half the words of a report.
 SHORTEST = 4
+#: Values that are no secrets, and words of a report.
+PLAIN = frozenset({"true", "false", "null", "none"})
 #: So many words are tried one after the other.
 FEW = 8
 
@@ -101,18 +103,25 @@ def veil(documents: Iterable[Document]) -> Veil:
                 found.update(_forms(value))
             for value in _clear(content, "data"):
                 decoded = _decoded(value)
-                found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
+                if not _plain(decoded):
+                    found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
 
 
 def _forms(value: str) -> Iterator[str]:
     """A value, its lines, what a registry's settings hold, and all of that as base64 and as part of a URL."""
     for word in (value, *value.splitlines(), *_credentials(value)):
+        if _plain(word):
+            continue
         yield from (
             word,
             base64.b64encode(word.encode("utf-8", "replace")).decode(),
             quote(word, safe="", errors="replace"),
         )
+
+
+def _plain(value: str) -> bool:
+    return value.strip().lower() in PLAIN
 
 
 def _credentials(value: str) -> Iterator[str]:

@@ -63,6 +63,9 @@ def test_a_null_is_no_value(enterprise: Enterprise) -> None:
         ('RESTIC_REPOSITORY: "rest:https://app:wet-grass-7@backup.example.org/app"', True),
         ('clusterID: "407036f5-1f73-44ff-ba81-1f219b7a8a64", storageClass: csi-backups-3', False),
         ('repository_password: "wet-grass-7"', True),
+        ('SIDECAR_IMAGE: "registry.example.org/sidecar:v0.5.0"', False),
+        ('NAMESERVERS: "10.0.0.1, 10.0.0.2", NET: "10.0.0.0/8"', False),
+        ('pin: "10.0.0"', True),
     ],
 )
 def test_where_something_is_opens_nothing(enterprise: Enterprise, values: str, found: bool) -> None:

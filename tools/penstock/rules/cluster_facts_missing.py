@@ -46,14 +46,12 @@ NEEDS = Needs.FLEET
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Clusters without the ConfigMap, where more than half of the fleet has it."""
-    bare = [
-        cluster
-        for cluster in fleet.clusters
-        if cluster.complete and not cluster.facts.get("CLUSTER") and not cluster.level
-    ]
-    if 2 * len(bare) >= len(fleet.clusters):
+    without = [cluster for cluster in fleet.clusters if not cluster.facts.get("CLUSTER") and not cluster.level]
+    if 2 * len(without) >= len(fleet.clusters):
         return
-    for cluster in bare:
+    for cluster in without:
+        if not cluster.complete:
+            continue
         message = f"{cluster.name} has no ConfigMap cluster-facts, as the other clusters have"
         hint = "add cluster.yaml with its level, zone, parent and versions, and list it in kustomization.yaml"
         yield Problem(message, place=_place(cluster, fleet), hint=hint, clusters=(cluster.name,))

@@ -16,11 +16,13 @@ FILLED = frozenset({"kubernetes.io/service-account-token"})
 #: Last words of keys that identify and do not open anything.
 HARMLESS = re.compile(
     r"(?i)(?:^|[-_.])(?:user(?:_?name)?|login|email|url|uri|host(?:name)?|port|type|account_?name|endpoint|address|database"
-    r"|db_?name|region|bucket|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts"
+    r"|db_?name|region|bucket|image|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts"
     r"|(?:client|tenant|subscription|app(?:lication)?|object|principal|directory|account|project|org|team|zone)_?id)$"
 )
 #: How long, as Go writes it.
 DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")
+#: Addresses and networks, one or several.
+ADDRESSES = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?:[,;\s]+|\Z))+")
 
 
 #: A word without a digit, under a key that does not sound secret, is a setting; a longer one is a passphrase.
@@ -61,7 +63,7 @@ def _harmless(key: str, text: str) -> bool:
         return not any(_opens(name) and not standin(leaf) and not public(leaf) for name, leaf in inner)
     sealed = "ENC[" in text or '"sops":' in text or "\nsops:" in text
     word = len(text) <= LONGEST_WORD and IDENTIFIER.match(text) is not None and not called_secret(key)
-    known = HARMLESS.search(key) is not None or DURATION.fullmatch(text.strip()) is not None
+    known = HARMLESS.search(key) is not None or any(one.fullmatch(text.strip()) for one in (DURATION, ADDRESSES))
     return sealed or word or known or public(text) or standin(text)
 
 

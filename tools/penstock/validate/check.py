@@ -18,6 +18,7 @@ from penstock.rules.view import Item
 from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
 from penstock.validate import edits, kubernetes
+from penstock.validate.fields import ruled
 from penstock.validate.question import Bench, Judge
 from penstock.validate.verdict import FLUX, NATIVE, Question, Verdict, Violation
 from penstock.where import field_place
@@ -127,8 +128,8 @@ def _pointed(item: Item, violation: Violation) -> Violation:
 
 def _invalid(workshop: Workshop, item: Item, judge: Judge, message: str, keys: Sequence[str]) -> Finding:
     """What a schema does not allow, with the mending when it is mechanical."""
-    found = _finding(workshop, item, "object-invalid", message, keys)
     field = _field(item, keys, message)
+    found = _finding(workshop, item, "object-invalid", message, (*keys, *ruled(judge, item.document, field, message)))
     said = message.removeprefix(f"{'.'.join(keys)}: ") if keys else message
     if judge.guess:
         found = replace(found, hint=_guessed(judge))

@@ -1,6 +1,7 @@
 """The fields that a schema knows beside one."""
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,27 @@ from penstock.where import Field
 DEEPEST = 8
 
 
+#: A field of what a rule of a CRD is about; not what it calls.
+OWN = re.compile(r"\bself((?:\.[A-Za-z_]\w*\b(?!\())+)")
+
+
 def beside(judge: Judge, document: Document, way: Field) -> frozenset[str]:
     """The names of the fields of what is at `way`; none when the schema does not say."""
+    return frozenset(mapping(_schema(judge, document, way).get("properties")))
+
+
+def ruled(judge: Judge, document: Document, way: Field, message: str) -> tuple[str, ...]:
+    """The one field below `way` that the CRD's rule with this message is about; empty when it is about several."""
+    if judge.crd is None:
+        return ()
+    rules = _schema(judge, document, way).get("x-kubernetes-validations")
+    said = [mapping(one) for one in rules] if isinstance(rules, list) else []
+    told = [str(one.get("rule")) for one in said if one.get("message") and message.endswith(str(one["message"]))]
+    fields = {match[1] for rule in told for match in OWN.finditer(rule)}
+    return tuple(fields.pop().split(".")[1:]) if len(fields) == 1 else ()
+
+
+def _schema(judge: Judge, document: Document, way: Field) -> dict[str, Any]:
     if judge.crd is not None:
         spec = mapping(json.loads(judge.crd.raw).get("spec"))
         version = document.api_version.rpartition("/")[2]
@@ -27,7 +47,7 @@ def beside(judge: Judge, document: Document, way: Field) -> frozenset[str]:
         schema, folder = _read(path), path.parent
     for key in way:
         schema, folder = _below(*_followed(schema, folder), key)
-    return frozenset(mapping(_followed(schema, folder)[0].get("properties")))
+    return _followed(schema, folder)[0]
 
 
 def _below(schema: dict[str, Any], folder: Path, key: str | int) -> tuple[dict[str, Any], Path]:
