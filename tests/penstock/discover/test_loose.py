@@ -57,3 +57,26 @@ def test_a_kustomization_leads_to_what_it_names_and_not_to_all_below_it(tmp_path
 def test_a_folder_without_a_kustomization_leads_to_all_below_it(tmp_path: Path) -> None:
     files = {"a/all.yaml": flux("all", "apps"), "apps/b/c/more.yaml": flux("more", "more")}
     assert found(tmp_path, files) == ["a"]
+
+
+def test_clusters_beside_one_that_leads_to_itself_are_roots_too(tmp_path: Path) -> None:
+    files = {
+        "k/clusters/a/flux/cluster.yaml": flux("cluster", "k/clusters/a/flux"),
+        "k/clusters/b/start.yaml": flux("start", "k/clusters/b/flux"),
+        "k/clusters/b/flux/apps.yaml": flux("apps", "k/apps"),
+        "k/old/ks.yaml": flux("old", "k/old/app"),
+        "k/clusters/a/apps/left/ks.yaml": flux("left", "k/clusters/a/apps/left/app"),
+    }
+    assert found(tmp_path, files) == ["k/clusters/a/flux", "k/clusters/b"]
+
+
+def test_folders_of_the_same_names_in_a_tenants_repository(tmp_path: Path) -> None:
+    """What the tenant's own repository has at that path is not what this one has."""
+    files = {
+        "clusters/prod/infra.yaml": flux("infra", "infra"),
+        "clusters/prod/tenants.yaml": flux("tenants", "tenants"),
+        "infra/x.yaml": config_map("x"),
+        "tenants/kustomization.yaml": resources("sync.yaml"),
+        "tenants/sync.yaml": flux("team", "clusters/prod", source="team"),
+    }
+    assert found(tmp_path, files) == ["clusters/prod"]

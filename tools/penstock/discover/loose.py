@@ -1,7 +1,8 @@
 """Clusters that no file of Flux's declares: the folders that no Kustomization of the tree reaches."""
 
 import posixpath
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from penstock.discover.cluster import Entry, clean, entry
@@ -11,24 +12,42 @@ from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
+#: What the folder is called that Flux's own guides put the clusters into.
+CLUSTERS = "clusters"
 
 
 def roots(tree: Tree) -> list[Entry]:
     """Folders with Flux Kustomizations, or that gather them from others, which nothing else of the tree leads to; where
-    some lead to themselves, as Flux's own do, only these."""
+    some lead to themselves, as Flux's own do, only these and those beside them in a folder `clusters`."""
+    declaring = {path: found for path in tree.entries if (found := _declared(tree, path))}
+    sources = Counter(source for found in declaring.values() for _, source in found)
+    usual = frozenset(source for source, _ in sources.most_common(1))
+    # Where every folder is led to, some of it is said of another repository with folders of the same names.
+    folders = _roots(tree, declaring, frozenset(sources)) or _roots(tree, declaring, usual)
+    return [entry(folder, place=Place(folder)) for folder in folders]
+
+
+def _declared(tree: Tree, path: str) -> list[tuple[str, str]]:
+    """The paths of a file's Flux Kustomizations, each with the name of its source."""
+    if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
+        return []
+    if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
+        return []
+    return [
+        (clean(str(spec.get("path", ""))), str(inside(spec, "sourceRef").get("name", "")))
+        for one in objects(tree, path)
+        if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION)
+        for spec in [inside(one, "spec")]
+    ]
+
+
+def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: frozenset[str]) -> list[str]:
     leads: dict[str, set[str]] = {}
-    declaring: set[str] = set()
-    for path in tree.entries:
-        if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
-            continue
-        if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
-            continue
-        for one in objects(tree, path):
-            if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
-                led = _led_to(tree, clean(str(inside(one, "spec").get("path", ""))))
-                leads.setdefault(path.rpartition("/")[0], set()).update(led - {"", "/"})
-                declaring.add(path)
-    gathered = _gathered(tree, declaring)
+    for path, declared in declaring.items():
+        for where, source in declared:
+            led = _led_to(tree, where) if source in sources else set[str]()
+            leads.setdefault(path.rpartition("/")[0], set()).update(led - {"", "/"})
+    gathered = _gathered(tree, declaring.keys())
     held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
 
     def own(folder: str, other: str) -> bool:
@@ -39,7 +58,13 @@ def roots(tree: Tree) -> list[Entry]:
     loose = sorted(f for f in begins if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
     selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
-    return [entry(folder, place=Place(folder)) for folder in selves or tops]
+    return [f for f in tops if not selves or f in selves or any(_side_by_side(f, one) for one in selves)]
+
+
+def _side_by_side(folder: str, other: str) -> bool:
+    """Whether a folder is one of a folder `clusters` in which the other lies, too."""
+    above = posixpath.dirname(folder)
+    return posixpath.basename(above) == CLUSTERS and other.startswith(f"{above}/")
 
 
 def leading(tree: Tree) -> list[str]:
@@ -55,7 +80,7 @@ def _led(tree: Tree, folder: str) -> Iterator[str]:
                     yield clean(str(inside(one, "spec").get("path", ""))) or "/"
 
 
-def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:
+def _gathered(tree: Tree, declaring: Collection[str]) -> dict[str, set[str]]:
     """The folders whose kustomization no other one names, and that names files which declare Flux Kustomizations,
     however deep: each with the folders of those."""
     names = {path.rpartition("/")[0]: path for path in tree.entries if path.endswith(KUSTOMIZATIONS) and path[0] != "."}
@@ -69,7 +94,7 @@ def _gathered(tree: Tree, declaring: set[str]) -> dict[str, set[str]]:
             if one not in reached:
                 reached.add(one)
                 queue += named.get(one, ())
-        held = {one.rpartition("/")[0] for one in reached & declaring}
+        held = {one.rpartition("/")[0] for one in reached.intersection(declaring)}
         if held - {folder}:
             found[folder] = held
     return found
