@@ -71,10 +71,29 @@ func (b *builtins) validate(head typeMeta, data []byte) verdict {
 	case validator.Valid:
 		return verdictOf(natively(head, data))
 	case validator.Invalid:
-		return verdictOf(b.explain(name, data, result))
+		wrong := required(head, data, b.explain(name, data, result))
+		if len(wrong) == 0 {
+			wrong = natively(head, data)
+		}
+		return verdictOf(wrong)
 	default:
 		return failedVerdict(fmt.Sprintf("schema %s: %v", name, b.reason(name, result.Err)))
 	}
+}
+
+// required leaves out what a schema wants to be there and the API server does
+// not: it puts in defaults, and has its own code look for what is missing.
+func required(head typeMeta, data []byte, wrong []violation) []violation {
+	lacks := func(it violation) bool { return it.Message == lacking }
+	if nativeChecks[head.Kind] == nil || !recognized(head) || !slices.ContainsFunc(wrong, lacks) {
+		return wrong
+	}
+	own := natively(head, data)
+	return slices.DeleteFunc(wrong, func(it violation) bool {
+		return lacks(it) && !slices.ContainsFunc(own, func(one violation) bool {
+			return strings.HasPrefix(one.Path, it.Path) || strings.HasPrefix(it.Path, one.Path)
+		})
+	})
 }
 
 // reason prefers the compiler's own words, as kubeconform takes a schema that
@@ -119,6 +138,9 @@ func (b *builtins) schema(name string) (*jsonschema.Schema, error) {
 
 var english = message.NewPrinter(language.English)
 
+// lacking is what is said of a field that is not there.
+const lacking = "required field is missing"
+
 // leaves returns the innermost causes of an error.
 func leaves(cause *jsonschema.ValidationError) []violation {
 	if len(cause.Causes) == 0 {
@@ -140,7 +162,7 @@ func leaf(cause *jsonschema.ValidationError) []violation {
 	case *kind.AdditionalProperties:
 		return each(cause, why.Properties, "unknown field")
 	case *kind.Required:
-		return each(cause, why.Missing, "required field is missing")
+		return each(cause, why.Missing, lacking)
 	}
 	if why, ok := cause.ErrorKind.(*kind.Type); ok {
 		return []violation{typeViolation(cause, why.Got, why.Want)}

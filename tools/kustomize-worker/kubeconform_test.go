@@ -108,3 +108,32 @@ func TestFolderMustExist(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// TestRequiredFields has the API server's own code say which of the fields that
+// a schema wants must be there.
+func TestRequiredFields(t *testing.T) {
+	made, err := newBuiltins(files{
+		"priorityclass-scheduling-v1.json": `{"type": "object", "required": ["value"]}`,
+		"rolebinding-rbac-v1.json": `{"type": "object", "properties": {
+			"roleRef": {"type": "object", "required": ["apiGroup", "kind", "name"]}, "subjects": {"type": "array"}}}`,
+		"lease-coordination-v1.json": `{"type": "object", "required": ["spec"]}`,
+	}.write(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &judge{all: definitions{}, builtins: made}
+	const binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: x, namespace: apps}\n"
+	for text, want := range map[string]string{
+		"apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: x}":  "",
+		"apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: X_}": "/metadata/name: ",
+		binding + "roleRef: {kind: Role, name: r}":                                    "",
+		binding + "roleRef: {kind: Role}":                                             "/roleRef/name: required field is missing",
+		binding + "roleRef: {kind: Role}\nsubjects: {}":                               "/subjects: got object, want array",
+		"apiVersion: coordination.k8s.io/v1\nkind: Lease\nmetadata: {name: x}":        "/spec: required field is missing",
+	} {
+		got := lines(j.validate(toJSON(t, text)))
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, not %q", text, got, want)
+		}
+	}
+}

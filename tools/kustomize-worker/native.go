@@ -21,8 +21,7 @@ var gates = []string{"HPAScaleToZero"}
 // that fits its schema: what a create would be refused for. Kinds without one
 // here pass.
 func natively(head typeMeta, data []byte) []violation {
-	version, err := schema.ParseGroupVersion(head.APIVersion)
-	if err != nil || !legacyscheme.Scheme.Recognizes(version.WithKind(head.Kind)) {
+	if !recognized(head) {
 		return nil
 	}
 	// Clusters differ in this flag of theirs; most say yes.
@@ -33,7 +32,8 @@ func natively(head typeMeta, data []byte) []violation {
 	}
 	legacyscheme.Scheme.Default(served)
 	errs := legacyscheme.Scheme.Validate(context.Background(), gates, served)
-	internal, err := legacyscheme.Scheme.ConvertToVersion(served, schema.GroupVersion{Group: version.Group, Version: runtime.APIVersionInternal})
+	group := schema.FromAPIVersionAndKind(head.APIVersion, head.Kind).Group
+	internal, err := legacyscheme.Scheme.ConvertToVersion(served, schema.GroupVersion{Group: group, Version: runtime.APIVersionInternal})
 	if err != nil {
 		return []violation{{Message: clip(err.Error()), Native: true}}
 	}
@@ -44,9 +44,19 @@ func natively(head typeMeta, data []byte) []violation {
 	return nativeViolations(data, errs)
 }
 
+// recognized is true of a version of a kind that this Kubernetes has.
+func recognized(head typeMeta) bool {
+	version, err := schema.ParseGroupVersion(head.APIVersion)
+	return err == nil && legacyscheme.Scheme.Recognizes(version.WithKind(head.Kind))
+}
+
 // prepare does what the API server does with a new object before it validates.
 func prepare(object runtime.Object) {
 	switch it := object.(type) {
+	case *core.Pod:
+		if it.Spec.ServiceAccountName == "" {
+			it.Spec.ServiceAccountName = "default" // as admission does
+		}
 	case *batch.Job:
 		if it.Spec.ManualSelector == nil || !*it.Spec.ManualSelector {
 			selectJob(it)

@@ -16,9 +16,13 @@ import (
 	"k8s.io/kubernetes/pkg/apis/core"
 	_ "k8s.io/kubernetes/pkg/apis/core/install"
 	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
+	_ "k8s.io/kubernetes/pkg/apis/discovery/install"
+	discoveryvalidation "k8s.io/kubernetes/pkg/apis/discovery/validation"
 	"k8s.io/kubernetes/pkg/apis/networking"
 	_ "k8s.io/kubernetes/pkg/apis/networking/install"
 	networkingvalidation "k8s.io/kubernetes/pkg/apis/networking/validation"
+	_ "k8s.io/kubernetes/pkg/apis/node/install"
+	nodevalidation "k8s.io/kubernetes/pkg/apis/node/validation"
 	"k8s.io/kubernetes/pkg/apis/policy"
 	_ "k8s.io/kubernetes/pkg/apis/policy/install"
 	policyvalidation "k8s.io/kubernetes/pkg/apis/policy/validation"
@@ -48,6 +52,8 @@ var nativeChecks = map[string]nativeCheck{
 		return corevalidation.ValidateReplicationController(it, podOptions(it.Spec.Template))
 	}),
 	"Service":        of(corevalidation.ValidateServiceCreate),
+	"Endpoints":      of(corevalidation.ValidateEndpointsCreate),
+	"EndpointSlice":  of(discoveryvalidation.ValidateEndpointSliceCreate),
 	"ConfigMap":      of(corevalidation.ValidateConfigMap),
 	"Secret":         of(corevalidation.ValidateSecret),
 	"ServiceAccount": of(corevalidation.ValidateServiceAccount),
@@ -96,6 +102,8 @@ var nativeChecks = map[string]nativeCheck{
 	"PriorityClass": of(func(it *scheduling.PriorityClass) field.ErrorList {
 		return schedulingvalidation.ValidatePriorityClass(it)
 	}),
+	"RuntimeClass": of(nodevalidation.ValidateRuntimeClass),
+	"CSIDriver":    of(storagevalidation.ValidateCSIDriver),
 	"StorageClass": of(func(it *storage.StorageClass) field.ErrorList {
 		return storagevalidation.ValidateStorageClass(it)
 	}),

@@ -161,3 +161,33 @@ def test_a_variable_that_becomes_a_number_says_how_it_stays_a_text(clean: Check)
     quoted = text.replace("${N}", "${quote}${N}${quote}")
     more = wired.replace("{N: '42'}", "{N: '42', quote: '\"'}")
     assert clean({"clusters/one/apps.yaml": more, "apps/web.yaml": quoted}) == []
+
+
+PARTIAL = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: flux-system, annotations: {kustomize.toolkit.fluxcd.io/ssa: merge}}
+spec:
+  template: {spec: {containers: [{name: web, volumeMounts: [{name: files, mountPath: /files}]}]}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: web, namespace: flux-system, annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}}
+spec: {accessModes: [MODE]}
+"""
+
+
+def test_what_is_merged_into_the_clusters_own_need_not_be_whole(clean: Check) -> None:
+    assert clean({"apps/web.yaml": PARTIAL.replace("MODE", "ReadWriteOnce")}) == []
+    ((code, message),) = clean({"apps/web.yaml": PARTIAL.replace("MODE", "Sometimes")})
+    assert code == "object-refused"
+    assert message.startswith('spec.accessModes: Unsupported value: "Sometimes"')
+
+
+@pytest.mark.parametrize("head", ["v1\nkind: PersistentVolumeClaim", "apps/v1\nkind: Deployment"])
+def test_an_object_that_only_labels_another_is_a_warning_told_once(clean: Check, head: str) -> None:
+    text = f"apiVersion: {head}\nmetadata: {{name: web, namespace: flux-system, labels: {{a: b}}}}\n"
+    ((code, message),) = clean({"apps/web.yaml": text})
+    assert code == "object-refused"
+    assert "metadata alone" in message
+    assert [one["severity"] for one in clean.outcome.findings] == ["warning"]

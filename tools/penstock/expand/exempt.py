@@ -28,6 +28,16 @@ def says(thing: Object | None, wanted: Mapping[str, str]) -> str:
     return ""
 
 
+def partial(thing: Object) -> bool:
+    """True for an object that may lack what the cluster's own has: Flux merges it into that, or leaves that alone."""
+    return bool(says(thing, MERGED) or says(thing, LEFT_ALONE))
+
+
+def bare(thing: Object) -> bool:
+    """True for an object that says who it is and no more: it puts a label on one that somebody else makes."""
+    return thing.keys() <= {"apiVersion", "kind", "metadata"}
+
+
 def untouched(rendered: Object, before: Object | None) -> str:
     """What in an object of git has Flux not apply it; `before` is what it applied by that name, None when nothing.
     Empty when it does."""

@@ -36,6 +36,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.exempt import partial
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
@@ -49,7 +50,7 @@ NEEDS = Needs.OBJECT
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     """Main containers without one of the two probes, in clusters with facts."""
     found = workload(item)
-    if not cluster.level or found is None or found.kind not in LASTING:
+    if not cluster.level or found is None or found.kind not in LASTING or partial(item.content):
         return
     for field, container in found.containers("containers"):
         missing = [name for name in ("readinessProbe", "livenessProbe") if not container.get(name)]

@@ -37,6 +37,7 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from penstock.expand.exempt import partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -54,7 +55,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         return
     given = _given(cluster)
     for workload in workloads(cluster):
-        if workload.kind not in LASTING or not _missing(workload.spec):
+        if workload.kind not in LASTING or not _missing(workload.spec) or partial(workload.item.content):
             continue
         default = given.get(workload.namespace, set())
         for field, container in workload.containers("containers"):

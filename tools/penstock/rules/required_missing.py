@@ -2,7 +2,8 @@
 
 What
     A pod template without containers, a container without an image, or a Service without ports (but for headless ones
-    and those of type ExternalName).
+    and those of type ExternalName). An object that Flux merges into the cluster's own (`ssa: Merge`) need not be whole,
+    one with metadata alone is `object-refused`.
 
 Why
     The API server refuses the object ("Required value"), and Flux with it the whole Kustomization. The published
@@ -26,6 +27,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.exempt import bare, partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -39,6 +41,8 @@ NEEDS = Needs.OBJECT
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001
     """Pod templates, containers and Services."""
+    if partial(item.content) or bare(item.content):
+        return
     found = pod_spec(item)
     if found is not None and not found[1].get("containers"):
         hint = "add the container, or remove what is left of the object"

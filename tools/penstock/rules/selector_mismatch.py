@@ -36,6 +36,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.exempt import partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -54,7 +55,7 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     if found is None or found.kind not in (*LASTING, "ReplicaSet") or item.document.api_version != "apps/v1":
         return
     selector = mapping(item.get("spec", "selector"))
-    if not matches(selector, found.labels):
+    if not matches(selector, found.labels) and not partial(item.content):
         labels = ", ".join(f"{key}={value}" for key, value in found.labels.items()) or "no labels"
         message = f"the selector {shown(selector)} does not fit the pods' own labels ({labels})"
         yield Problem(

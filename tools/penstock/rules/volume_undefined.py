@@ -2,10 +2,11 @@
 
 What
     A name under `volumeMounts` (or `volumeDevices`) is no volume of the pod and no volumeClaimTemplate of its
-    StatefulSet.
+    StatefulSet. An object that Flux merges into the cluster's own (`ssa: Merge`) need not say all of them.
 
 Why
-    The API server refuses the object ("volumeMounts[0].name: Not found").
+    The API server refuses the object ("volumeMounts[0].name: Not found"); of a StatefulSet before Kubernetes 1.34 it
+    refuses the pods.
 
 PASS
     apiVersion: v1
@@ -32,6 +33,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.exempt import partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -46,7 +48,7 @@ NEEDS = Needs.OBJECT
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001
     """Mounts whose name nothing of the object defines."""
     found = workload(item)
-    if found is None:
+    if found is None or partial(item.content):
         return
     templates = listed(item.content, (), "spec", "volumeClaimTemplates")
     names = {str(one.get("name")) for _, one in found.volumes()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from penstock.document import Document
+from penstock.expand.exempt import MERGED, bare, partial
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.spent import grants
 from penstock.expand.variables import UNKNOWN
@@ -38,6 +39,10 @@ UNKNOWN_FIELD = "unknown field"
 MISREAD = re.compile(r"cannot unmarshal (\w+) into Go struct field ObjectMeta\.(labels|annotations) of type string")
 #: What Flux does with an object that has such a one: it does not even get to the API server.
 UNREAD = "Flux reads no labels at all then, and applies the object without them: "
+#: What a schema says of a field that is not there, and the API server's own code of one that does not stand for itself.
+LACKS = re.compile(r"required field is missing\Z|Required value|Not found: |Invalid value: |Forbidden: ")
+#: What to do about an object that only adds to one that somebody else makes.
+ADDS = f"where somebody else makes it first, say so by the annotation {': '.join(*MERGED.items())}"
 VALUES = re.compile("Unsupported value: .*supported values: ", re.DOTALL)
 
 
@@ -101,7 +106,13 @@ def _findings(
         message = f"could not be checked: {verdict.failure}"
         found = _finding(workshop, item, "over-limit" if verdict.spent else "worker-failed", message)
         yield replace(found, hint=grants(verdict.failure)) if verdict.spent else found
-    for violation in (_pointed(item, one) for one in verdict.violations):
+    violations = [_pointed(item, one) for one in verdict.violations]
+    if bare(item.content) or partial(item.content):
+        lacking = [one for one in violations if LACKS.match(one.message) and not one.path.startswith("/metadata")]
+        violations = [one for one in violations if one not in lacking]
+        if lacking and not partial(item.content):
+            yield _bare(workshop, item, lacking)
+    for violation in violations:
         if not _veiled(item, violation):
             keys = _keys(violation.path)
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
@@ -112,6 +123,13 @@ def _findings(
                 yield _finding(workshop, item, "expression-invalid", message, keys)
             else:
                 yield _invalid(workshop, item, judge, message, keys)
+
+
+def _bare(workshop: Workshop, item: Item, lacking: Sequence[Violation]) -> Finding:
+    """What an object lacks that is metadata alone, told once."""
+    code = "object-refused" if all(one.by == NATIVE for one in lacking) else "object-invalid"
+    message = f"{item.document.kind} has metadata alone: the API server takes it only where it is there already"
+    return replace(_finding(workshop, item, code, message, ("metadata",)), severity=Severity.WARNING, hint=ADDS)
 
 
 def _pointed(item: Item, violation: Violation) -> Violation:
