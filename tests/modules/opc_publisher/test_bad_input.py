@@ -88,7 +88,7 @@ def test_certificates_that_are_none(tmp_path: Path, raw: bytes, caplog: pytest.L
         trust = Trust(tmp_path)
         for _ in range(3):
             await trust.validator()
-            made = await trust.own("urn:test", "host")
+            made = trust.own("urn:test", "host")
             assert made.key.read_bytes().startswith(b"-----BEGIN PRIVATE KEY")
 
     asyncio.run(main())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from opc_publisher import metrics
 from opc_publisher.network import Header
-from opc_publisher.outbox import FRAME, WHOLE, Limits, Outbox, Record, cut
+from opc_publisher.outbox import FRAME, WHOLE, Limits, Outbox, Record, _identity, cut
 from penstock_runtime import Health, Spool, SpoolError, Unpublished
 from tests.modules.opc_publisher.line import ListBus
 from tests.modules.opc_publisher.machine import until
@@ -202,3 +202,13 @@ def test_what_is_too_old_is_not_sent_and_counted(tmp_path: Path) -> None:
         assert metrics.DROPPED.labels("g", "expired")._value.get() == before + 1
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 12, b"\xff\xfe", b"half"])
+def test_a_store_that_a_power_failure_left_without_its_name_gets_another(tmp_path: Path, left: bytes) -> None:
+    """Stores of one name would number their messages alike, and receivers would take one for the other."""
+    (tmp_path / "identity").write_bytes(left)
+    made = _identity(tmp_path)
+    assert len(made) == 12
+    assert made.isalnum()
+    assert _identity(tmp_path) == made

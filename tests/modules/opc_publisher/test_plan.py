@@ -60,6 +60,13 @@ def test_the_same_writer_name_at_two_servers_is_told_apart() -> None:
     assert names[1].startswith("w_")
 
 
+def test_one_server_however_its_address_is_written() -> None:
+    urls = ("opc.tcp://A:1/", "opc.tcp://a:1", "OPC.TCP://a:1/")
+    one = made(*(entry(number, url=url) for number, url in enumerate(urls)))
+    assert shape(one) == [("g@opc.tcp://A:1/", [("w", 1000, 3)])]
+    assert len(made(entry(1, url="opc.tcp://a:1/X"), entry(2, url="opc.tcp://a:1/x")).sessions) == 2
+
+
 def test_time_spans_win_and_entries_speak_for_their_nodes() -> None:
     node = {"Id": "i=1", "OpcSamplingInterval": 7, "OpcSamplingIntervalTimespan": "00:00:02", "HeartbeatInterval": 3}
     one = made(entry(node, {"Id": "i=2"}, DataSetSamplingInterval=250, DefaultHeartbeatInterval=9))

@@ -231,3 +231,17 @@ def test_what_no_parser_takes_is_a_fault_and_the_rest_is_used(entry: str, code: 
     found = read('[{"EndpointUrl": "opc.tcp://good:4840", "OpcNodes": [{"Id": "i=1"}]}, ' + entry + "]")
     assert [(fault.code, says in fault.message) for fault in found.faults] == [(code, True)]
     assert [len(one.nodes) for one in found.entries][:1] == [1]
+
+
+@pytest.mark.parametrize("fields", ['{"a": NaN}', '{"a": [-1e999]}', '{"a": "\\ud800"}', '{"\\ud800": 1}'])
+def test_extension_fields_that_no_message_could_hold_are_a_fault(fields: str) -> None:
+    (fault,) = read(f'[{{"EndpointUrl": "opc.tcp://a:1", "DataSetExtensionFields": {fields}, "OpcNodes": []}}]').faults
+    assert (fault.code, fault.path) == ("bad-value", "$[0].DataSetExtensionFields")
+    assert "JSON cannot say" in fault.message
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", "-1"])
+def test_a_deadband_that_is_no_number(value: str) -> None:
+    node = f'{{"Id": "i=1", "DeadbandValue": {value}}}'
+    (fault,) = read(f'[{{"EndpointUrl": "opc.tcp://a:1", "OpcNodes": [{node}]}}]').faults
+    assert fault.path == "$[0].OpcNodes[0].DeadbandValue"

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from asyncua import ua
+
 from tests.modules.opc_publisher.line import line
 from tests.modules.opc_publisher.machine import machine, until
 
@@ -129,6 +131,69 @@ def test_a_server_that_was_restarted_is_found_again(tmp_path: Path) -> None:
     asyncio.run(main())
 
 
+def test_a_machine_comes_back_with_other_namespaces_and_types(tmp_path: Path) -> None:
+    """Its namespaces are numbered anew, and a number has become a text: the metadata say so before the text comes."""
+    before: list[str] = []
+
+    async def setup(server: Any) -> None:
+        for uri in before:
+            await server.register_namespace(uri)
+
+    async def main() -> None:
+        async with machine(setup=setup) as plc, line(tmp_path, reconnect_seconds=1) as one:
+            one.publish(plc.entry(0, 1))
+            await until(lambda: one.bus.values("V0") == [0])
+            await plc.stop()
+            before.extend(["urn:a", "urn:b"])
+            await plc.start()
+            node = plc.nodes[0]
+            # Before anybody watches it again.
+            await plc.server.delete_nodes([node])
+            await plc.server.nodes.objects.add_variable(node.nodeid, "V0", ua.Variant("text", ua.VariantType.String))
+            await until(lambda: one.bus.values("V0")[-1] == "text", 60, "the text")
+            first, last = one.bus.messages("ua-metadata")
+            assert [field["BuiltInType"] for field in last["MetaData"]["Fields"]] == [12, 8]
+            bodies = one.bus.bodies()
+            (text,) = [frame for frame in one.bus.frames() if frame["Payload"].get("V0", {}).get("Value") == "text"]
+            assert text["MetaDataVersion"] == last["MetaData"]["ConfigurationVersion"]
+            assert text["MetaDataVersion"] != first["MetaData"]["ConfigurationVersion"]
+            at = next(number for number, body in enumerate(bodies) if text in body.get("Messages", ()))
+            assert bodies.index(last) < at
+
+    asyncio.run(main())
+
+
+def test_a_node_that_is_gone_is_asked_for_until_it_is_back(tmp_path: Path) -> None:
+    """Some servers say that it is gone, and nothing more when there is one of its name again."""
+
+    async def main() -> None:
+        async with machine() as plc, line(tmp_path, bad_node_retry_seconds=1) as one:
+            one.publish(plc.entry(0, 1))
+            await until(lambda: one.bus.values("V0") == [0])
+            gone = ua.DataValue(ua.Variant(None), ua.StatusCode(ua.StatusCodes.BadNodeIdUnknown))
+            await plc.server.write_attribute_value(plc.nodes[0].nodeid, gone)
+            await until(lambda: one.bus.values("V0")[-1] is None, what="the word that it is gone")
+            (live,) = one.publisher.sessions.values()
+            (channel,) = live.channels.values()
+            feed = channel.feed
+            assert feed is not None
+
+            def handle() -> int | None:
+                return next((w.server_handle for w in feed.watched.values() if w.field.name == "V0"), None)
+
+            first = handle()
+            await until(lambda: feed.gone and handle() not in (first, None), what="asked for anew, and still gone")
+            await plc.write(0, 7)
+            await until(lambda: one.bus.values("V0")[-1] == 7, what="its value")
+            assert not feed.gone
+            await plc.write(0, 8)
+            await until(lambda: one.bus.values("V0")[-1] == 8)
+            assert [value for value in one.bus.values("V0") if value is not None] == [0, 7, 8]
+            assert one.bus.values("V1") == [0]
+
+    asyncio.run(main())
+
+
 def test_bad_nodes_are_reported_and_the_others_go_on(tmp_path: Path) -> None:
     async def main() -> None:
         async with machine() as plc, line(tmp_path, bad_node_retry_seconds=1) as one:
@@ -143,8 +208,6 @@ def test_bad_nodes_are_reported_and_the_others_go_on(tmp_path: Path) -> None:
             (diagnostic,) = one.publisher.diagnostics()
             assert (diagnostic["monitoredOpcNodesSucceededCount"], diagnostic["monitoredOpcNodesFailedCount"]) == (1, 3)
             # A machine learns: the node that was missing appears, and is taken up without anybody's help.
-            from asyncua import ua
-
             index = await plc.server.get_namespace_index("urn:test:machine")
             await plc.server.nodes.objects.add_variable(ua.NodeId("Nobody", index), "Nobody", 42)
             await until(lambda: one.bus.values("nsu=urn:test:machine;s=Nobody") == [42])
@@ -191,8 +254,6 @@ def test_events_of_a_type_and_what_is_asked_of_them(tmp_path: Path) -> None:
 
     async def main() -> None:
         async with machine() as plc, line(tmp_path) as one:
-            from asyncua import ua
-
             index = await plc.server.get_namespace_index("urn:test:machine")
             level = [("Level", ua.VariantType.Int64)]
             kind = await plc.server.create_custom_event_type(index, "Alarm", ua.ObjectIds.BaseEventType, level)

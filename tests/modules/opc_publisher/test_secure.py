@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from asyncua import Server, ua
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
 from asyncua.crypto.permission_rules import SimpleRoleRuleset
@@ -69,6 +71,37 @@ def test_a_stranger_is_refused_until_a_person_trusts_it_and_passwords_come_from_
             found.rename(tmp_path / "pki" / "trusted" / "certs" / found.name)
             await until(lambda: one.bus.values("V0") == [0], 30, "the value after trust")
             assert (tmp_path / "pki" / "own" / "key.pem").stat().st_mode & 0o077 == 0
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("what", ["password", "certificate"])
+def test_a_password_or_a_certificate_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """At the machine, and in the publisher's folders: it comes back without anybody's help."""
+
+    async def main() -> None:
+        folder, passwords = tmp_path / "plc", tmp_path / "passwords"
+        for one_folder in (folder, passwords):
+            one_folder.mkdir()
+        (passwords / "operator").write_text(PASSWORD, encoding="utf-8")
+        async with (
+            machine(setup=lambda server: secure(server, folder)) as plc,
+            line(tmp_path, passwords=passwords, reconnect_seconds=1, auto_accept="true") as one,
+        ):
+            one.publisher.manner = replace(one.publisher.manner, stale=3.0 if what == "certificate" else 300.0)
+            user = {"OpcAuthenticationMode": "UsernamePassword", "OpcAuthenticationUsername": "operator"}
+            one.publish(plc.entry(0, EndpointSecurityMode="SignAndEncrypt") | user)
+            await until(lambda: one.bus.values("V0") == [0])
+            await plc.stop()
+            if what == "password":
+                monkeypatch.setattr(f"{__name__}.PASSWORD", "nobody-may-read-that-either")
+                (passwords / "operator").write_text(PASSWORD, encoding="utf-8")
+            else:
+                (folder / "plc.der").unlink()
+                (folder / "plc.pem").unlink()
+            await plc.start()
+            await plc.write(0, 7)
+            await until(lambda: 7 in one.bus.values("V0"), 60, "the value after it")
 
     asyncio.run(main())
 

@@ -23,6 +23,9 @@ from opc_publisher.resume import Kept
 from opc_publisher.writer import Frame, Writer
 from penstock_runtime import Once
 
+#: Seconds until types are asked for again that could not be had.
+AGAIN = 10.0
+
 
 @dataclass(slots=True)
 class Counts:
@@ -126,15 +129,27 @@ class Channel:
             self.described.set()
 
     async def retry_bad(self) -> None:
-        """Ask again for what the server refused."""
-        if self.feed is not None and self.feed.bad:
-            before = len(self.feed.bad)
-            await self.feed.add([self.fields[key] for key in list(self.feed.bad) if key in self.fields])
-            if len(self.feed.bad) != before:
-                await self._describe()
+        """Ask again for what the server refused, or says is gone."""
+        if self.feed is None:
+            return
+        gone, before = list(self.feed.gone), len(self.feed.bad)
+        await self.feed.remove(gone)
+        again = [self.fields[key] for key in (*self.feed.bad, *gone) if key in self.fields]
+        if again:
+            await self.feed.add(again)
+        if len(self.feed.bad) != before or gone:
+            await self._describe()
 
-    async def _describe(self) -> None:
-        """Send the metadata when they are others than before, or when it is time."""
+    async def describe_anew(self) -> None:
+        """After the subscription was made anew, maybe at a server with other types."""
+        try:
+            await self._describe()
+        except (OSError, TimeoutError, ua.UaError) as error:
+            self.once.warn("the types of nodes could not be asked for", f"{self.writer.settings.name}: {error}")
+            self.next_metadata = time.monotonic() + AGAIN
+
+    async def _describe(self, *, again: bool = False) -> None:
+        """Send the metadata when they are others than before, or once more."""
         if self.feed is None:
             return
         described = await types(self.feed, self.fields.values())
@@ -143,14 +158,12 @@ class Channel:
         self.writer.version = version
         every = self.plan.settings.metadata_every
         self.next_metadata = time.monotonic() + every if every else 0.0
-        if self.metadata_on and fresh:
+        if self.metadata_on and (fresh or again):
             await self._send_metadata(described)
 
     async def repeat_metadata(self) -> None:
         """The metadata once more."""
-        if self.feed is not None:
-            self.next_metadata = time.monotonic() + self.plan.settings.metadata_every
-            await self._send_metadata(await types(self.feed, self.fields.values()))
+        await self._describe(again=True)
 
     async def _send_metadata(self, described: Sequence[tuple[Field, FieldType]]) -> None:
         names = self.feed.names if self.feed else []
@@ -220,7 +233,7 @@ class Channel:
     def hooks(self, namespaces: Any, republish: bool, transfer: bool, seen: Callable[[Feed, int], None]) -> Hooks:
         """What the feed calls."""
         calls = (self.readings, self.event, self.silent)
-        return Hooks(*calls, namespaces, self.group, self.once, republish, transfer, seen)
+        return Hooks(*calls, namespaces, self.group, self.once, self.describe_anew, republish, transfer, seen)
 
 
 def parameters(plan: Subscription, interval: int, keep_alive: float) -> ua.CreateSubscriptionParameters:

@@ -60,7 +60,7 @@ async def connect(connection: Connection, access: Access, name: str, trail: Trai
     client.session_timeout = int(access.session_timeout * 1000)
     if connection.mode != "None":
         await _secure(client, connection, access)
-    await _log_in(client, connection, access)
+    await log_in(client, connection, access)
     before = ""
     if trail is not None:
         client.session_state_path, before = trail.token, trail.refresh()
@@ -83,7 +83,7 @@ def _policies(endpoints: list[ua.EndpointDescription], client: Client) -> list[u
 async def _secure(client: Client, connection: Connection, access: Access) -> None:
     endpoints = await client.connect_and_get_server_endpoints()
     chosen = choose(endpoints, connection)
-    own = await access.trust.own(access.application_uri, socket.gethostname())
+    own = access.trust.own(access.application_uri, socket.gethostname())
     validate = await access.trust.validator()
     certificate = uacrypto.x509_from_der(chosen.ServerCertificate)
     # Before anything is sent to a server that nobody trusts, and again by asyncua for the session.
@@ -116,7 +116,8 @@ def _modes(mode: str) -> tuple[str, ...]:
     return (mode,) if mode in ("Sign", "SignAndEncrypt") else ("Sign", "SignAndEncrypt")
 
 
-async def _log_in(client: Client, connection: Connection, access: Access) -> None:
+async def log_in(client: Client, connection: Connection, access: Access) -> None:
+    """Say who logs in, as the files of passwords and certificates have it now. Raises OSError, ValueError."""
     if connection.auth == "UsernamePassword":
         text = password(access.passwords, connection.user, connection.password)
         if not text:

@@ -14,7 +14,7 @@ from opc_publisher import metrics
 from opc_publisher.filters import Unfit, monitoring_filter
 from opc_publisher.nodeids import NoSuchNamespace, node_of, plain_node, qualified, text
 from opc_publisher.plan import Item, ItemKey
-from opc_publisher.reading import OVERFLOW, Field, Reading
+from opc_publisher.reading import CODE, NO_NODE, OVERFLOW, Field, Reading
 from opc_publisher.resume import Kept, of_item
 from opc_publisher.values import plain
 from penstock_runtime import Once
@@ -28,6 +28,10 @@ MOST_MISSED, HALF = 1000, 2**31
 #: Readings, whether they are the first after subscribing; called in order, awaited before the server is acknowledged.
 Sink = Callable[[list[Reading]], Awaitable[None]]
 EventSink = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class Hooks:
     namespaces: Callable[[], Awaitable[list[str]]]
     group: str
     once: Once = field(default_factory=lambda: Once(LOG))
+    #: A subscription was made anew: what its nodes are may have changed. Readings wait until this is done.
+    renewed: Callable[[], Awaitable[None]] = _nothing
     republish: bool = True
     transfer: bool = True
     #: A notification is on our disk: the feed, and its number.
@@ -66,6 +72,8 @@ class Feed(Subscription):  # type: ignore[misc]
         self.watched: dict[int, Watched] = {}
         self.by_key: dict[ItemKey, int] = {}
         self.bad: dict[ItemKey, str] = {}
+        #: Watched, and the server says that the node is no more; some servers stay at that when it is back.
+        self.gone: set[ItemKey] = set()
         self.names: list[str] = []
         self._lock = asyncio.Lock()
         self._order = asyncio.Lock()
@@ -159,6 +167,8 @@ class Feed(Subscription):  # type: ignore[misc]
             if found is None:
                 continue
             reading = self._reading(found.field, item.Value)
+            if reading.status or self.gone:
+                self._heed(reading)
             if reading.status & OVERFLOW == OVERFLOW:
                 metrics.OVERFLOWS.labels(self.hooks.group).inc()
             if found.field.skip:
@@ -167,6 +177,13 @@ class Feed(Subscription):  # type: ignore[misc]
                 continue
             readings.append(reading)
         return readings
+
+    def _heed(self, reading: Reading) -> None:
+        """Note whether a node is gone, or back."""
+        if reading.status & CODE == NO_NODE:
+            self.gone.add(reading.field.item.key)
+        else:
+            self.gone.discard(reading.field.item.key)
 
     def _reading(self, one: Field, value: ua.DataValue) -> Reading:
         variant = value.Value
@@ -271,12 +288,19 @@ class Feed(Subscription):  # type: ignore[misc]
                 await self.server.delete_subscriptions([old])
             except (OSError, TimeoutError, ua.UaError):
                 LOG.debug("an old subscription could not be deleted", exc_info=True)
-        await self.init()
         items = [one.field for one in self.watched.values()]
+        async with self._order:
+            # What comes meanwhile waits for what describes it.
+            await self._anew(items)
+
+    async def _anew(self, items: Sequence[Field]) -> None:
+        await self.init()
         self.watched.clear()
         self.by_key.clear()
+        self.gone.clear()
         # The first values after this are news: what changed meanwhile is among them.
         await self.add(items)
+        await self.hooks.renewed()
 
     async def add(self, fields: Sequence[Field]) -> None:
         """Watch items; those that the server refuses are in `bad`, with the reason."""
@@ -387,6 +411,7 @@ class Feed(Subscription):  # type: ignore[misc]
         entries = []
         for key in keys:
             self.bad.pop(key, None)
+            self.gone.discard(key)
             entry = self.watched.get(self.by_key.get(key, -1))
             if entry is not None:
                 self._forget(entry)

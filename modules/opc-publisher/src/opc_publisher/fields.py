@@ -43,7 +43,7 @@ ENTRY = (
     Field("DataSetName", kinds.TEXT, "The data set's name in its metadata."),
     Field("DataSetDescription", kinds.TEXT, "The data set's description in its metadata."),
     Field("DataSetClassId", kinds.GUID, "The class of the data set."),
-    Field("DataSetExtensionFields", kinds.OBJECT, "Fixed fields that key frames carry too."),
+    Field("DataSetExtensionFields", kinds.SAYABLE, "Fixed fields that key frames carry too."),
     Field("DataSetPublishingInterval", kinds.MILLISECONDS, "Milliseconds between publications."),
     Field("DataSetPublishingIntervalTimespan", kinds.SPAN, "The same as a time span; it wins."),
     Field("DataSetSamplingInterval", kinds.MILLISECONDS, "Milliseconds between samples, where a node says none."),

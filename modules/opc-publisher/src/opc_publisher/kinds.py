@@ -1,6 +1,8 @@
 """The kinds of value that a published-nodes field may have: each reads one, and says itself as JSON Schema."""
 
+import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +15,7 @@ _ENDPOINT = re.compile(r"opc\.(tcp|https|wss)://(\[[0-9a-fA-F:.%]+\]|[^\s/:?#]+)
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\$\{.*?\}|<[^>]*>")
 _PORT = re.compile(r"[^/]+//(?:\[[^\]]*\]|[^/:]+):(\d+)")
 _HALF = re.compile(r"[\ud800-\udfff]")
+LARGEST = sys.float_info.max
 _NUMERIC = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -86,6 +89,16 @@ def _object(value: Any) -> Mapping[str, Any]:
     return value
 
 
+def _sayable(value: Any) -> Mapping[str, Any]:
+    """An object that goes into messages as it is."""
+    said = _object(value)
+    try:
+        json.dumps(said, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise ValueError("holds what JSON cannot say: NaN, Infinity, half of a character, or too deep") from None
+    return said
+
+
 def _objects(value: Any) -> tuple[Mapping[str, Any], ...]:
     if not (isinstance(value, list) and all(isinstance(one, dict) for one in value)):
         raise ValueError("must be a list of objects")
@@ -108,8 +121,8 @@ def whole(lowest: int, highest: int) -> Kind:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be a number")
-    if value < 0:
-        raise ValueError("must not be negative")
+    if not 0 <= value <= LARGEST:
+        raise ValueError("must not be negative, and not be infinite")
     return float(value)
 
 
@@ -145,6 +158,7 @@ SECONDS = whole(0, 2_147_483)
 COUNT = whole(0, 4_294_967_295)
 NUMBER = Kind(_number, {"type": "number", "minimum": 0})
 PATH = Kind(_path, {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}})
+SAYABLE = Kind(_sayable, {"type": "object"})
 OBJECT = Kind(_object, {"type": "object"})
 OBJECTS = Kind(_objects, {"type": "array", "items": {"type": "object"}})
 ANY = Kind(lambda value: value, {})

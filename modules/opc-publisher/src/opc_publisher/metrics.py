@@ -29,3 +29,4 @@ BACKLOG = Gauge("opc_publisher_backlog", "Frames that the bus does not have yet"
 PUBLISH_SECONDS = Histogram("opc_publisher_publish_seconds", "Seconds until the bus had what was published")
 RELOADS = Counter("opc_publisher_reloads_total", "Times that the published nodes changed", ["result"])
 FAULTS = Gauge("opc_publisher_file_faults", "Faults of the published-nodes file", ["weight"])
+CERTIFICATE_ENDS = Gauge("opc_publisher_certificate_ends", "When the own certificate ends, seconds since 1970")

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 import struct
 import time
 import uuid
@@ -390,13 +391,14 @@ def _by_topic(batches: Sequence[Batch], default: str) -> list[tuple[str, list[Ba
 def _identity(folder: Path) -> str:
     """Who this store is: its records' numbers are unique together with it."""
     path = folder / "identity"
-    try:
-        return path.read_text(encoding="ascii")
-    except OSError:
-        made = uuid.uuid4().hex[:12]
-        with contextlib.suppress(OSError):
-            path.write_text(made, encoding="ascii")
-        return made
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        # After a power failure it may be empty, or nothing but zeros.
+        if re.fullmatch("[0-9a-f]{12}", said := path.read_text(encoding="ascii")):
+            return said
+    made = uuid.uuid4().hex[:12]
+    with contextlib.suppress(OSError):
+        path.write_text(made, encoding="ascii")
+    return made
 
 
 def _boundaries(folder: Path) -> list[int]:

@@ -93,8 +93,12 @@ def plan(
 def _groups(published: Published, defaults: Defaults, faults: list[Fault]) -> dict[SessionKey, _Group]:
     groups: dict[SessionKey, _Group] = {}
     owners: dict[tuple[str, str], SessionKey] = {}
+    spelt: dict[Connection, Connection] = {}
     for entry in published.entries:
-        key = SessionKey(entry.values.get("DataSetWriterGroup") or UNKNOWN_GROUP, connection(entry.values))
+        reach = connection(entry.values)
+        # The way in which the file has it first is how the server is dialled, and named in messages.
+        reach = spelt.setdefault(replace(reach, url=_dialled(reach.url)), reach)
+        key = SessionKey(entry.values.get("DataSetWriterGroup") or UNKNOWN_GROUP, reach)
         settings = group_settings(entry.values, defaults)
         group = groups.setdefault(key, _Group(settings, entry))
         if group.settings != settings:
@@ -122,6 +126,13 @@ GROUP_FIELDS = (
     "DisableSubscriptionTransfer",
     "RepublishAfterTransfer",
 )
+
+
+def _dialled(url: str) -> str:
+    """The same for every way in which the address of a server can be written."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host}".lower() + f"{slash}{path}".rstrip("/")
 
 
 def _conflicts(entry: Entry, first: Entry, names: tuple[str, ...]) -> Iterator[Fault]:

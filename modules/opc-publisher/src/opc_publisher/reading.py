@@ -8,6 +8,8 @@ from opc_publisher.plan import Item
 
 #: The two highest bits of a status code say bad; the info bits with 0x80 say that the server's queue overflowed.
 BAD = 0x80000000
+#: What a code says without its info bits; and that there is no such node (BadNodeIdUnknown).
+CODE, NO_NODE = 0xFFFF0000, 0x80340000
 OVERFLOW = 0x00000480
 
 

@@ -13,7 +13,7 @@ from asyncua.client.ua_client import UaClientState
 
 from opc_publisher import metrics
 from opc_publisher.channel import Channel, Counts, parameters
-from opc_publisher.connect import Access, connect
+from opc_publisher.connect import Access, connect, log_in
 from opc_publisher.cyclic import CyclicReads
 from opc_publisher.delta import session_delta
 from opc_publisher.feed import Feed
@@ -30,6 +30,10 @@ TICK = 0.1
 GONE = 5.0
 
 
+class Stale(ConnectionError):
+    """A connection that asyncua could not bring back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How every session behaves. Seconds."""
@@ -40,6 +44,9 @@ class Manner:
     keep_alive: float = 10.0
     retry_bad: float = 300.0
     metadata: bool = True
+    #: Without a connection for so long, the session begins anew: with the certificates that there are now. Until then
+    #: the server may have kept what it could not deliver.
+    stale: float = 300.0
     #: Where sessions are kept over a restart of the publisher; None: nowhere.
     store: Path | None = None
 
@@ -328,17 +335,19 @@ class LiveSession:
                 self._report()
 
     async def _watch(self) -> None:
-        """Count when the connection goes and comes; asyncua brings it back by itself."""
+        """Count when the connection goes and comes; asyncua brings it back by itself. Raises Stale when it does not."""
         assert self.client is not None
         gauge = metrics.CONNECTED.labels(self.key.group, self.key.connection.url)
-        was = True
+        was, since = True, 0.0
         async with self.client.subscribe_state() as states:
             while True:
                 with contextlib.suppress(TimeoutError):
                     await states.next_change(1.0)
+                if not (was or self.connected):
+                    await self._wait_for(self.client, time.monotonic() - since)
                 if self.connected == was:
                     continue
-                was = self.connected
+                was, since = self.connected, time.monotonic()
                 gauge.set(int(was))
                 extra = {"endpoint": self.key.connection.url, "group": self.key.group}
                 if was:
@@ -351,6 +360,13 @@ class LiveSession:
                     LOG.info("connected again", extra=extra)
                 else:
                     LOG.warning("the connection to a server is lost", extra=extra)
+
+    async def _wait_for(self, client: Client, seconds: float) -> None:
+        """While the server is away: a password may have been changed there and here."""
+        if seconds > self.manner.stale:
+            raise Stale(f"no connection for {seconds:.0f} s")
+        with contextlib.suppress(*TROUBLE):
+            await log_in(client, self.key.connection, self.manner.access)
 
 
 async def _say_nothing(delete_subscriptions: bool) -> None:

@@ -12,13 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from asyncua import ua
-from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.cert_gen import (
+    dump_private_key_as_pem,
+    generate_private_key,
+    generate_self_signed_app_certificate,
+)
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from opc_publisher import metrics
+
 LOG = logging.getLogger(__name__)
+#: Days of an own certificate. Each new one has to be trusted by a person at every server.
+LIFE = 3650
 
 Validate = Callable[[x509.Certificate, ua.ApplicationDescription], Awaitable[None]]
 
@@ -44,15 +53,21 @@ class Trust:
     #: Files that were told to be none.
     told: set[Path] = field(default_factory=set, compare=False, repr=False)
 
-    async def own(self, application_uri: str, host: str) -> Own:
-        """The own certificate, made the first time, when it has expired, and when it is none. Raises OSError."""
+    def own(self, application_uri: str, host: str) -> Own:
+        """The own certificate, made the first time, when it has expired, and when it is none. Raises OSError.
+
+        It stays the same whatever the pod is called: a person at each server has trusted this one. So it does while a
+        clock says that it is of the future.
+        """
         own = Own(self.folder / "own" / "cert.der", self.folder / "own" / "key.pem")
         own.key.parent.mkdir(parents=True, exist_ok=True)
         put_aside_broken(own)
-        await setup_self_signed_certificate(
-            own.key, own.certificate, application_uri, host, [ExtendedKeyUsageOID.CLIENT_AUTH], {}
-        )
-        own.key.chmod(0o600)
+        if not own.key.exists():
+            _write(own.key, dump_private_key_as_pem(generate_private_key()))
+        if not own.certificate.exists() or fault_of_own(own, application_uri, datetime.now(UTC)):
+            _make(own, application_uri, host)
+        certificate = x509.load_der_x509_certificate(own.certificate.read_bytes())
+        metrics.CERTIFICATE_ENDS.set(certificate.not_valid_after_utc.timestamp())
         return own
 
     async def validator(self) -> Validate:
@@ -121,15 +136,56 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate, at: datetim
 def put_aside_broken(own: Own) -> None:
     """Both files out of the way, for a person to look at, when one of them is none: servers must trust the new one."""
     try:
-        if own.key.exists():
-            load_pem_private_key(own.key.read_bytes(), None)
+        key = load_pem_private_key(own.key.read_bytes(), None).public_key() if own.key.exists() else None
         if own.certificate.exists():
-            x509.load_der_x509_certificate(own.certificate.read_bytes())
+            shown = x509.load_der_x509_certificate(own.certificate.read_bytes()).public_key()
+            if key is not None and key != shown:
+                raise ValueError("the key is that of another certificate")
     except (ValueError, TypeError) as error:
         LOG.error("the own certificate or its key is none, and is made anew", extra={"detail": str(error)})
         for path in (own.key, own.certificate):
-            with contextlib.suppress(FileNotFoundError):
-                path.rename(path.with_name(f"{path.name}.broken"))
+            _aside(path, "broken")
+
+
+def fault_of_own(own: Own, application_uri: str, at: datetime) -> str:
+    """Why the own certificate can be shown to nobody any more; empty when it can."""
+    certificate = x509.load_der_x509_certificate(own.certificate.read_bytes())
+    if certificate.not_valid_after_utc < at:
+        return f"it was valid until {certificate.not_valid_after_utc:%Y-%m-%d}"
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return "it names no application"
+    uris = names.get_values_for_type(x509.UniformResourceIdentifier)
+    return "" if application_uri in uris else f"it is of {', '.join(uris) or 'no application'}"
+
+
+def _make(own: Own, application_uri: str, host: str) -> None:
+    """A certificate for the key that is there; the one before it is kept beside, in case the clock was wrong."""
+    key = load_pem_private_key(own.key.read_bytes(), None)
+    assert isinstance(key, RSAPrivateKey)
+    _aside(own.certificate, "before")
+    names: list[x509.GeneralName] = [x509.UniformResourceIdentifier(application_uri), x509.DNSName(host)]
+    use = [ExtendedKeyUsageOID.CLIENT_AUTH]
+    made = generate_self_signed_app_certificate(key, application_uri, {}, names, use, days=LIFE)
+    _write(own.certificate, made.public_bytes(Encoding.DER))
+    LOG.warning(
+        "a certificate was made for the publisher: servers must be told to trust it",
+        extra={"file": str(own.certificate), "until": f"{made.not_valid_after_utc:%Y-%m-%d}"},
+    )
+
+
+def _aside(path: Path, why: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        path.rename(path.with_name(f"{path.name}.{why}"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, and for nobody else to read."""
+    half = path.with_name(f".{path.name}.new")
+    half.touch(0o600)
+    half.write_bytes(content)
+    half.replace(path)
 
 
 def password(folder: Path | None, user: str, given: str) -> str:

@@ -45,6 +45,8 @@ def _rare(value: Any, name: Namer) -> Any:
             return name(value)
         case "LocalizedText":
             return value.Text
+        case "XmlElement":
+            return value.Value
         case "StatusCode":
             return int(value.value)
         case "Variant":
