@@ -116,3 +116,21 @@ def test_without_settings_nobody_has_said_what_terraform_makes(
     outcome = run.validate(repo(files).root)
     (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
     assert (one["severity"], "settings is there" in one["hint"]) == (severity, name == "setings")
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "severity", "hint"),
+    [
+        ("", "gone", "error", ""),
+        ("---\n" + flux("far", "x", source="elsewhere"), "gone", "warning", ""),
+        ("---\n" + flux("lost", "nowhere"), "gone", "warning", ""),
+        ("---\n" + flux("far", "x", source="elsewhere"), "infro", "error", "write infra"),
+    ],
+)
+def test_a_missing_dependency_may_be_in_what_was_not_built(
+    repo: MakeRepository, run: Command, more: str, name: str, severity: str, hint: str
+) -> None:
+    entry = flux("apps", "apps", f"dependsOn: [{{name: {name}}}]") + more
+    found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
+    (one,) = (one for one in found if one["code"] == "dependency-missing")
+    assert (one["severity"], one.get("hint", "")) == (severity, hint)

@@ -163,3 +163,13 @@ def test_a_patch_that_finds_nothing_is_told_at_its_name(tmp_path: Path, field: s
         "failed to find unique target for patch ConfigMap.v1.[noGrp]/b.[noNs]",
     }
     assert found(tmp_path, Failure("build", said[field]), files) == [("patch-unmatched", "apps/patch.yaml:4")]
+
+
+@pytest.mark.parametrize(("folder", "says"), [("infra/apps", "infra/apps is there"), ("infra/other", "")])
+def test_a_missing_folder_is_likely_the_one_of_nearly_that_name(tmp_path: Path, folder: str, says: str) -> None:
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "infra/aps"}})
+    build = Build((), Closure(read=(), missing=()), Failure("path-missing", ""))
+    tree = tree_of(tmp_path, {f"{folder}/x.yaml": config_map("x")})
+    (one,) = diagnose(build, tree, flux, declared)
+    assert says in one.hint
+    assert one.hint.endswith("or add the folder")

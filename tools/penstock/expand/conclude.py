@@ -250,13 +250,14 @@ class _Conclusion:
         or a script of the bootstrap puts there, which is as usual."""
         if not self.state.settings.written:
             return Severity.WARNING
+        return Severity.WARNING if kind == "Secret" or self._elsewhere() else Severity.ERROR
+
+    def _elsewhere(self) -> bool:
+        """Whether objects may be in what was not followed or built, or come of what is expanded on the cluster."""
         nodes = self.state.nodes.values()
-        elsewhere = any(not isinstance(n.source, Source) or (n.build and n.build.failure) for n in nodes) or any(
-            (d.group, d.kind) in GENERATORS and d.kind == "ResourceSet"
-            for n in self.state.nodes.values()
-            for d in n.documents
+        return any(not isinstance(n.source, Source) or (n.build and n.build.failure) for n in nodes) or any(
+            (d.group, d.kind) in GENERATORS and d.kind == "ResourceSet" for n in nodes for d in n.documents
         )
-        return Severity.WARNING if kind == "Secret" or elsewhere else Severity.ERROR
 
     def _of_refusals(self, node: Node) -> Iterator[Finding]:
         bad = sorted(n for n in (node.variables.values if node.variables else {}) if not NAME.match(n))
@@ -322,9 +323,18 @@ class _Conclusion:
         for key, targets in edges.items():
             for target in targets:
                 if target not in edges and not _unsure(target, edges):
-                    message = f"Kustomization {key} depends on {target}, which this cluster does not have"
-                    found.append(self.finding("dependency-missing", message, self._dependency_place(key, target)))
+                    found.append(self._no_dependency(key, target))
         return found
+
+    def _no_dependency(self, key: Key, target: Key) -> Finding:
+        """What could not be built or followed may hold it, unless the name is that of another by a slip."""
+        names = {one.name for one in self.state.nodes if one.namespace == target.namespace and one != key}
+        meant = [name for name in names if like(target.name, name)]
+        message, severity = f"Kustomization {key} depends on {target}, which this cluster does not have", Severity.ERROR
+        if not meant and self._elsewhere():
+            message, severity = f"{message}, unless what is not expanded or built makes it", Severity.WARNING
+        hint = f"write {meant[0]}" if len(meant) == 1 else ""
+        return self.finding("dependency-missing", message, self._dependency_place(key, target), severity, hint=hint)
 
     def _dependency_place(self, key: Key, target: Key) -> Place:
         node = self.state.nodes[key]

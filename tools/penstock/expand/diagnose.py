@@ -40,7 +40,11 @@ def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> 
     if failure.kind == "path-missing":
         message = f"Kustomization {name}: its path {kustomization.path or '.'} is no folder of its source"
         place = at(("spec", "path"))
-        yield Finding("path-missing", Severity.ERROR, message, place, hint="correct spec.path or add the folder")
+        like = meant(tree, "", kustomization.path)
+        hint = (
+            f"correct spec.path ({like} is there) or add the folder" if like else "correct spec.path or add the folder"
+        )
+        yield Finding("path-missing", Severity.ERROR, message, place, hint=hint)
         return
     if failure.kind == "remote-base":
         base = failure.message.partition(" is not fetched: ")[0]  # the rest tells the way to it, cluster by cluster
