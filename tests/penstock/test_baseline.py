@@ -43,7 +43,7 @@ def test_of_three_alike_two_are_known(tmp_path: Path) -> None:
         ("{", "is no baseline"),
         ("[]", "is no baseline"),
         ('{"kind": "Report"}', "is no baseline"),
-        ('{"findings": [{"code": "x"}]}', "is no baseline"),
+        ('{"findings": [{"code": "x"}]}', "is no baseline: findings.0.fingerprint: Field required"),
     ],
     ids=["missing", "broken", "list", "other kind", "no fingerprint"],
 )

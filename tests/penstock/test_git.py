@@ -83,3 +83,9 @@ def test_git_itself_is_found_or_missed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_question_outside_a_repository_fails_in_words(tmp_path: Path) -> None:
     with pytest.raises(ToolFailed, match="not a git repository"):
         git.tags(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["@{u}", "main@{upstream}", "@{PUSH}"])
+def test_a_branch_that_follows_none_is_told_as_that(repo: MakeRepository, name: str) -> None:
+    root = repo({"a": ""}).root
+    assert git.unknown(root, name) == f"{name} is nowhere: main follows no branch of a remote; name one"

@@ -18,6 +18,7 @@ from penstock.errors import PenstockError
 from penstock.finding import Finding
 from penstock.fingerprint import fingerprints
 from penstock.report.jsontext import dump
+from penstock.tree import Tree
 from penstock.validate.report import Report
 
 #: Bytes of a baseline, and values (an entry has five): some 150,000 findings.
@@ -64,7 +65,9 @@ def read(path: Path) -> Baseline:
     except OSError as error:
         raise PenstockError(f"{path} cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        raise PenstockError(f"{path} is no baseline: {error.errors()[0]['msg']}; write it anew") from error
+        first = error.errors()[0]
+        where = f"{'.'.join(map(str, first['loc']))}: " if first["loc"] else ""
+        raise PenstockError(f"{path} is no baseline: {where}{first['msg']}; write it anew") from error
     except (ValueError, RecursionError) as error:
         raise PenstockError(f"{path} is no baseline: {error}; write it anew with --write-baseline") from error
     return Baseline(frozenset(one.fingerprint for one in file.findings), str(path))
@@ -93,6 +96,13 @@ def renamed(report: Report, paths: Mapping[str, str]) -> Report:
     return replace(report, findings=tuple(moved))
 
 
+def moved(then: Tree, now: Tree) -> dict[str, str]:
+    """Old path → new one of the files that were moved as they are; also those that git does not know of yet."""
+    gone = {entry.oid: path for path, entry in then.entries.items() if path not in now.entries}
+    new = {entry.oid: path for path, entry in now.entries.items() if path not in then.entries}
+    return {path: new[oid] for oid, path in gone.items() if oid in new}
+
+
 def without(report: Report, *baselines: Baseline) -> Report:
     """The report with what is known only counted. What is waived stays: the waiver says why."""
     if not baselines:
@@ -102,7 +112,7 @@ def without(report: Report, *baselines: Baseline) -> Report:
         report,
         findings=tuple(finding for finding in report.findings if finding not in known),
         known=tuple(finding for finding in report.findings if finding in known),
-        known_from=" and ".join(one.origin for one in baselines),
+        known_from=" and ".join(dict.fromkeys(one.origin for one in baselines)),
     )
 
 

@@ -11,6 +11,8 @@ from penstock.errors import PenstockError, ToolFailed
 _TOPS: dict[Path, Path] = {}
 #: What leads from a revision to one before it.
 RELATIVE = re.compile(r"[~^@](?=[\d{~^]|$)")
+#: What stands for the branch that one follows.
+FOLLOWED = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 #: What git takes for several commits, or for something inside one.
 NO_COMMIT = re.compile(r"\.\.|:|\^\{|\s|\A-|\A\Z")
 
@@ -78,6 +80,9 @@ def unknown(folder: Path, name: str) -> str:
         return f"{name or 'an empty text'} is no revision: a branch, a tag or a commit is"
     if commit(folder, "HEAD") is None:
         return "there is no commit yet: there is nothing to compare with"
+    if FOLLOWED.search(name):
+        own = name.partition("@")[0] or branch(folder) or "what is checked out"
+        return f"{name} is nowhere: {own} follows no branch of a remote; name one"
     begun = RELATIVE.split(name, maxsplit=1)[0] or "HEAD"
     if begun != name and commit(folder, begun) is not None:
         if is_shallow(folder):

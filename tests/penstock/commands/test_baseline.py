@@ -54,6 +54,18 @@ def test_only_what_is_new_is_reported(old: Repository, run: Command, tmp_path: P
     assert met.report["summary"]["known"] == 2
 
 
+def test_a_baseline_is_not_read_back_from_where_it_went(old: Repository, run: Command) -> None:
+    written = run.validate(old.root, "--write-baseline", "/dev/null")
+    assert (written.code, written.findings, written.report["summary"]["known"]) == (0, [], 2)
+
+
+def test_one_file_read_and_written_is_named_once(old: Repository, run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    both = run("validate", old.root, "--baseline", str(file), "--write-baseline", str(file))
+    assert f"2 findings known from {file}, not shown" in both.stdout
+
+
 def test_a_known_finding_may_move(old: Repository, run: Command, tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     run.validate(old.root, "--write-baseline", str(file))
@@ -74,7 +86,7 @@ def test_a_baseline_that_could_shrink_is_said(old: Repository, run: Command, tmp
     run.validate(old.root, "--write-baseline", str(file))
     assert "no more" not in run.validate(old.root, "--baseline", str(file)).stderr
     old.write({"apps/one.yaml": deployment("one")})
-    message = f"1 of the findings in {file} are no more: write it anew"
+    message = f"1 of the findings in {file} is no more: write it anew"
     assert message in run.validate(old.root, "--baseline", str(file)).stderr
 
 
@@ -165,6 +177,12 @@ def test_what_moved_with_its_file_was_there_before(old: Repository, run: Command
     old.commit({"apps/three.yaml": deployment("three", "wrongField: 1")})
     outcome = run.validate(old.root, "--changed-from", "HEAD~1")
     assert places(outcome.findings) == ["apps/three.yaml"]
+
+
+def test_what_moved_and_was_not_added_to_git_was_there_before(old: Repository, run: Command) -> None:
+    old.commit()
+    (old.root / "apps/one.yaml").rename(old.root / "apps/renamed.yaml")
+    assert run.validate(old.root, "--changed-from", "HEAD").code == 0
 
 
 def test_without_git_there_is_nothing_to_compare_with(folder: Callable[[Files], Path], run: Command) -> None:

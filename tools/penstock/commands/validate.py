@@ -93,7 +93,8 @@ def _before(args: argparse.Namespace) -> Report:
 
     now = open_repository(args.path, args.entry, args.cluster)
     then = at_revision(now, args.changed_from, args.entry)
-    return baseline.renamed(validate(then), git.renamed(now.tree.root, then.tree.commit))
+    paths = baseline.moved(then.tree, now.tree) | git.renamed(now.tree.root, then.tree.commit)
+    return baseline.renamed(validate(then), paths)
 
 
 def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Report:
@@ -105,9 +106,10 @@ def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Rep
         known.append(baseline.read(args.baseline))
         gone = 0 if args.cluster else baseline.gone(report, known[-1])
         if gone and not args.write_baseline:
-            print(f"penstock: {gone} of the findings in {args.baseline} are no more: write it anew", file=sys.stderr)
+            are = "is" if gone == 1 else "are"
+            print(f"penstock: {gone} of the findings in {args.baseline} {are} no more: write it anew", file=sys.stderr)
     if args.write_baseline:
         written = baseline.write(args.write_baseline, report)
         print(f"penstock: {counted(written, 'finding')} written to {args.write_baseline}", file=sys.stderr)
-        known.append(baseline.read(args.write_baseline))
+        known.append(baseline.of(report, str(args.write_baseline)))
     return baseline.without(report, *known)
