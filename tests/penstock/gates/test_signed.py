@@ -43,7 +43,23 @@ def test_signed_tags_and_commits_say_who(fleet: Repository, people: dict[str, Pe
 
 def test_a_stranger_s_signature_is_none(fleet: Repository, people: dict[str, Person]) -> None:
     people["mallory"].approve(fleet, F)
-    assert found(fleet) == [("", "", "it is signed with a key that the allowed signers do not have")]
+    assert found(fleet) == [
+        ("", "", "it is signed with a key that the allowed signers do not have, or not for that day")
+    ]
+
+
+def test_a_key_that_was_good_at_another_time(repo: MakeRepository, people: dict[str, Person]) -> None:
+    who, key = people["eve"].public.split(" ", 1)
+    fleet = repo({SIGNERS: f'{who} valid-before="20200101" {key}'})
+    people["eve"].approve(fleet, F)
+    ((_, _, trouble),) = found(fleet)
+    assert trouble.endswith("or not for that day")
+
+
+def test_a_key_of_nobody_in_particular(repo: MakeRepository, people: dict[str, Person]) -> None:
+    fleet = repo({SIGNERS: people["eve"].public.replace("eve@", "*@")})
+    people["eve"].approve(fleet, F)
+    assert found(fleet) == [("", "", "the allowed signers name nobody in particular for its key (*@x.org)")]
 
 
 def test_nobody_signs_under_another_name(fleet: Repository, people: dict[str, Person], tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def opened(text: str, now: str) -> tuple[str, str]:
         ("Fri-Sun 00:00-24:00", [(4, 0, 1440), (5, 0, 1440), (6, 0, 1440)]),
         ("Sat-Mon 01:00-2:00", [(0, 60, 120), (5, 60, 120), (6, 60, 120)]),
         ("Mon,Wed 02:00-04:00; Saturday 22:00-23:59", [(0, 120, 240), (2, 120, 240), (5, 1320, 1439)]),
+        ("Tues 1:00-2:00, weds 1:00-2:00, Thurs 1:00-2:00", [(day, 60, 120) for day in (1, 2, 3)]),
         ("Sun 06:00-Sun 05:00", [(6, 360, 300 + 7 * 1440)]),
     ],
 )
@@ -44,7 +45,8 @@ def test_no_day_is_every_day() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "always", "Sat", "Sat 22-02", "Sat 25:00-26:00", "Sat 22:60-23:00", "Sat 22:00-22:00", "Sat 1:00-2:00 x"],
+    ["", "always", "Sat", "Sat 22-02", "Sat 25:00-26:00", "Sat 22:60-23:00", "Sat 22:00-22:00", "Sat 1:00-2:00 x"]
+    + [f"{word} 22:00-23:00" for word in ("Monthly", "Satan", "Sunrise", "Fr", "Tuesdays")],
 )
 def test_what_is_no_window(text: str) -> None:
     with pytest.raises(ValueError, match=r"no maintenance window|no time of day|begins when it ends"):

@@ -51,7 +51,7 @@ def test_what_is_no_moment(text: str) -> None:
         moment(text, BERLIN, end=True)
 
 
-@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "Europe/berlin\0"])
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "Europe/berlin\0", "localtime", "right/UTC"])
 def test_a_zone_that_is_not_known(name: str) -> None:
     with pytest.raises(ValueError, match="time zone"):
         zone(name)

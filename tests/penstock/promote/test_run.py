@@ -46,6 +46,16 @@ def test_nothing_is_written_over_what_changed_meanwhile(plants: Repository) -> N
     assert plants.git("status", "--porcelain") == f"M {PLACE.format('plant-b')}"
 
 
+def test_what_another_run_commits_meanwhile_is_no_work_begun_by_somebody(plants: Repository) -> None:
+    with Workshop() as workshop:
+        bench = Bench(workshop, open_repository(plants.root))
+        decision = decide(bench, [("plant-a", "plant-b")], ADOPT)
+        plants.write({PLACE.format("plant-b"): release("1.1.0", 2, "plant-b")})
+        plants.git("add", "--all")  # another run is at it
+        with pytest.raises(PenstockError, match="has changed while this was decided: nothing was written"):
+            apply(bench, decision, commit=True)
+
+
 def test_what_somebody_must_decide_is_not_rendered_and_not_written(plants: Repository) -> None:
     before = listing(plants.root)
     with Workshop() as workshop:

@@ -69,12 +69,15 @@ def _judged(root: Path, file: Path, verb: str, name: str, freight: str, ring: st
     good = GOOD.search(said.stderr.decode(errors="replace")) if said.code == 0 else None
     if good is None:
         return Approval(freight, ref, ring=ring, trouble=_trouble(said.stderr.decode(errors="replace")))
+    if {*good[1]} & {*"*?!"}:  # nobody could tell whether it is who made the freight
+        trouble = f"the allowed signers name nobody in particular for its key ({good[1]})"
+        return Approval(freight, ref, ring=ring, trouble=trouble)
     return Approval(freight, ref, good[1], good[2], ring)
 
 
 def _trouble(said: str) -> str:
     if "No principal matched" in said or "Good " in said:
-        return "it is signed with a key that the allowed signers do not have"
+        return "it is signed with a key that the allowed signers do not have, or not for that day"
     if "no signature found" in said or not said.strip():
         return "it is not signed with ssh"
     return f"its signature is not good ({said.strip().splitlines()[-1]})"

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from penstock.gates.zone import instant
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+#: Whole, or short as people shorten them: another word that only begins so (monthly) is no day.
+DAY = r"(?:(?:mon|fri|sun)(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|sat(?:urday)?)\b"
 RANGE = rf"{DAY}(?:\s*-\s*{DAY})?"
 ENTRY = re.compile(
     rf"(?:(?P<days>daily|{RANGE}(?:\s*,\s*{RANGE})*)\s+)?"

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator
 
 SECOND = timedelta(seconds=1)
+#: Files beside the tz database's own: what the machine at hand has, and clocks that count leap seconds.
+NO_PLACE = ("localtime", "posixrules", "right/")
 
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
     """The zone of this name. ValueError for one that the tz database does not have."""
     try:
+        if name.startswith(NO_PLACE):
+            raise ValueError(name)
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"{name!r} is no time zone of the tz database; write it as Europe/Berlin") from error
