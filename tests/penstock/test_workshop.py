@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,19 @@ def test_a_file_that_was_just_written_is_not_yet_trusted(tmp_path: Path, monkeyp
     with Workshop() as shop:
         assert not shop.settled(tree, "a")
     monkeypatch.setattr("time.time", lambda: (tmp_path / "a").stat().st_ctime + 60)
+    later = working_tree(tmp_path)
     with Workshop() as shop:
-        assert shop.settled(working_tree(tmp_path), "a")
-        assert not shop.settled(tree, "gone")
+        assert shop.settled(later, "a")
+        assert not shop.settled(later, "gone")
+
+
+def test_what_changes_while_it_is_listed_is_not_trusted_however_long_ago(tmp_path: Path) -> None:
+    tree = tree_of(tmp_path, {"a": ""})
+    changed = (tmp_path / "a").stat().st_ctime
+    with Workshop() as shop:
+        assert not shop.settled(replace(tree, since=changed - 60), "a")
+    with Workshop() as shop:
+        assert shop.settled(replace(tree, since=changed + 60), "a")
 
 
 def test_a_revision_never_changes(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import posixpath
-import time
 from types import TracebackType
 
 from penstock.document import Document
@@ -29,8 +28,6 @@ class Workshop:
         self.alike: Known = {}
         #: What others have found out in this workshop and want to find again, by whatever they call it.
         self.notes: dict[str, object] = {}
-        #: When the first file was looked at, at the latest.
-        self.started = time.time()
         self._settled: dict[tuple[str, str], bool] = {}
 
     def __enter__(self) -> "Workshop":
@@ -47,7 +44,6 @@ class Workshop:
         self.notes.clear()
         self.alike.clear()
         self.trees.renew()
-        self.started = time.time()
         self._settled.clear()
 
     def settled(self, tree: Tree, path: str) -> bool:
@@ -62,7 +58,7 @@ class Workshop:
             try:
                 file = posixpath.join(tree.root, (entry and entry.source) or path)
                 changed = os.stat(file).st_ctime  # noqa: PTH116 - thousands of them: by text it takes half the time
-                self._settled[key] = changed < self.started - GRAIN
+                self._settled[key] = changed < tree.since - GRAIN
             except OSError:
                 self._settled[key] = False
         return self._settled[key]

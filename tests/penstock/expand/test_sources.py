@@ -242,6 +242,17 @@ def test_a_source_that_stands_for_another_folder_is_followed_with_consent(
 
 
 @pytest.mark.usefixtures("worker")
+def test_a_folder_is_followed_where_a_sparse_checkout_leaves_it_out(fleet: Repository, run: Command) -> None:
+    fleet.write({"clusters/one/apps.yaml": FROM_OCI, "penstock.yaml": SETTINGS + "sources: [{path: copy}]\n"})
+    fleet.write({"copy/README.md": "", "copy/apps/c.yaml": config_map("c", {"v": "copied"})})
+    fleet.git("add", "--all")
+    fleet.git("commit", "--quiet", "--message", "copy")
+    fleet.git("sparse-checkout", "set", "--no-cone", "/*", "!/copy/apps")
+    assert not (fleet.root / "copy" / "apps").exists()
+    assert run.objects("one", fleet.root)["ConfigMap/c"]["data"] == {"v": "copied"}
+
+
+@pytest.mark.usefixtures("worker")
 def test_spec_ignore_of_a_source_counts(fleet: Repository, run: Command) -> None:
     source = git_repository("pinned", "{tag: v1}").replace("interval", "ignore: '*.yaml', interval")
     fleet.write({"clusters/one/apps.yaml": documents(flux("apps", "apps", source="pinned"), source)})

@@ -47,7 +47,7 @@ def said(program: str, *requests: object) -> list[tuple[dict[str, Any], bytes]]:
 
 def shared(repository: Repository) -> Shared:
     """What a mate is told of the repository; the store is left out."""
-    return Shared(home(repository.tree, repository.settings), (), None, 0.0, 2)
+    return Shared(home(repository.tree, repository.settings), (), None, 2)
 
 
 @pytest.fixture

@@ -121,9 +121,9 @@ def test_files_that_are_younger_than_the_listing_are_not_kept_by_a_mate_either(
 ) -> None:
     monkeypatch.delenv("PENSTOCK_NO_STORE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    since = (repository.tree.root / "infra" / "config.yaml").stat().st_ctime + GRAIN / 2
     with Workshop(pool=Pool(2)) as workshop:
-        workshop.started = (repository.tree.root / "infra" / "config.yaml").stat().st_ctime + GRAIN / 2
-        validate_in(workshop, repository)
+        validate_in(workshop, replace(repository, tree=replace(repository.tree, since=since)))
         assert not workshop.kept
 
 

@@ -1,9 +1,12 @@
 """With the store, a run over an unchanged repository says the same and asks no worker."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from penstock.tree import Tree
+from penstock.tree.working import working_tree
 from penstock.validate.quick import validate
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
@@ -42,6 +45,22 @@ def test_what_changes_is_seen(fleet: Repository) -> None:
     fleet.write({"infra/config.yaml": "a: [\n"})
     assert codes(fleet) == ["yaml-broken"]
     fleet.write({"infra/config.yaml": FLEET["infra/config.yaml"], "apps/web.yaml": FAULTY["apps/web.yaml"]})
+    assert codes(fleet) == ["object-invalid"]
+
+
+def test_what_is_saved_while_the_files_are_listed_is_remembered_for_no_other_content(
+    fleet: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(root: Path) -> Tree:
+        tree = working_tree(root)
+        fleet.write({"apps/web.yaml": config_map("web")})
+        return replace(tree, since=(root / "apps/web.yaml").stat().st_ctime)  # as if just before
+
+    with monkeypatch.context() as patch:
+        patch.setattr("penstock.workshop.GRAIN", 0.0)
+        patch.setattr("penstock.validate.quick.working_tree", listed)
+        assert codes(fleet) == []
+    fleet.write({"apps/web.yaml": FAULTY["apps/web.yaml"]})
     assert codes(fleet) == ["object-invalid"]
 
 

@@ -138,7 +138,7 @@ class Sources:
         name = f"folder {root}"
         if name not in self._trees:
             tree = working_tree(root)
-            self._trees.add(planned(Tree(name, root, tree.entries, at=self._way(root)), self._planned(root), name))
+            self._trees.add(planned(replace(tree, name=name, at=self._way(root)), self._planned(root), name))
         return name
 
     def _way(self, root: Path) -> str:

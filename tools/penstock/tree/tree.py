@@ -38,6 +38,8 @@ class Tree:
     at: str = ""
     #: Contents by id that are nowhere yet: files as they would be.
     planned: Mapping[str, bytes] = field(default_factory=dict)
+    #: When its listing began, in seconds of the clock: a file that changed later may not be what was listed.
+    since: float = 0.0
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -67,7 +69,7 @@ class Tree:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: read-only views do not travel, and what was worked out is worked out there."""
-        words = (self.commit, self.here, self.at, dict(self.planned))
+        words = (self.commit, self.here, self.at, dict(self.planned), self.since)
         return _received, (self.name, self.root, dict(self.entries), *words)
 
     def below(self, folder: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
@@ -24,8 +25,10 @@ def working_tree(root: Path) -> Tree:
     """What a commit of everything under `root` would hold, once what a killed run left is settled. Works without git
     too: then every file counts."""
     journal.settle(root)
+    since = time.time()
     entries, absent = _from_git(root) if git.top(root) else (_from_disk(root), set[str]())
-    return Tree(name="working copy", root=root, entries=frozen(entries), planned=_absent(root, entries, absent))
+    known = _absent(root, entries, absent)
+    return Tree(name="working copy", root=root, entries=frozen(entries), planned=known, since=since)
 
 
 def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:

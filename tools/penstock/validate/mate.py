@@ -44,7 +44,7 @@ def _validated(
 def _workshop(shared: Shared) -> Workshop:
     """One like the asker's, with its share of the memory."""
     made = Workshop(store=False, pool=Pool(1, among=shared.processes))
-    made.store, made.kept, made.started = shared.store, shared.store is not None, shared.started
+    made.store, made.kept = shared.store, shared.store is not None
     return made
 
 

@@ -47,8 +47,7 @@ class Shared:
     around: Home
     own: Sequence[Prepared]
     store: Store | None
-    #: When the repository was listed, and how many processes share the memory.
-    started: float
+    #: How many processes share the memory.
     processes: int
 
 
@@ -85,7 +84,7 @@ def _team(workshop: Workshop, around: Home, own: Sequence[Prepared]) -> Pool:
     """A mate for each core but the one that this process takes."""
     processes = workshop.pool.size
     pool = Pool(processes - 1, PATIENCE, program=_program, grace=GRACE)
-    shared = Shared(around, tuple(own), workshop.store, workshop.started, processes)
+    shared = Shared(around, tuple(own), workshop.store, processes)
     pool.hold(*HOME, Load({"op": "home"}, (pickle.dumps(shared),)))
     return pool
 

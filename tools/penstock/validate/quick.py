@@ -26,10 +26,13 @@ def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = (),
 
 
 def _anew(tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], asked: Key | None) -> Report:
+    from penstock.worker.pool import Pool
+
+    pool = Pool()
+    pool.begin()
     from penstock.workshop import Workshop
 
-    with Workshop() as workshop:
-        workshop.pool.begin()
+    with Workshop(pool=pool) as workshop:
         from penstock.fleet import open_tree
         from penstock.validate.run import validate_in
 
