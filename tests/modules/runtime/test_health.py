@@ -20,3 +20,11 @@ def test_a_pulse_that_stops() -> None:
     assert health.not_alive() == []
     time[0] = 5.1
     assert health.not_alive() == ["loop"]
+
+
+def test_a_condition_that_is_asked_for_each_time() -> None:
+    health, there = Health(), [True]
+    health.watch("connected", lambda: there[0])
+    assert health.not_ready() == []
+    there[0] = False
+    assert health.not_ready() == ["connected"]

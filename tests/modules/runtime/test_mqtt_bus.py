@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -346,3 +347,53 @@ def test_a_broker_without_acknowledgements_is_told(make_broker: MakeBroker, capl
 
     asyncio.run(run())
     assert "QoS 0 alone" in caplog.text
+
+
+def test_who_is_not_allowed_to_keeps_it_until_a_person_has_allowed_it(make_broker: MakeBroker, tmp_path: Path) -> None:
+    """Not for good: with the first slip in an access list everything would be put aside."""
+    rules = tmp_path / "acl"
+    rules.write_text("topic read #\n", encoding="utf-8")
+    program, port = make_broker(f"acl_file {rules}")
+
+    async def run() -> None:
+        async with asyncio.timeout(120), mqtt_bus("out", reach(port, "out")) as out:
+            results = await out.publish("t", events(3))
+            assert any(error is not None and "not authorised" in str(error) for error in results)
+            assert not any(error is not None and error.permanent for error in results)
+            rules.write_text("topic readwrite #\n", encoding="utf-8")
+            program.signal(signal.SIGHUP)
+            while await out.publish("t", events(1)) != [None]:
+                await asyncio.sleep(0.1)
+
+    asyncio.run(run())
+
+
+def test_a_subscription_that_is_no_longer_agreed_to_is_no_connection(caplog: pytest.LogCaptureFixture) -> None:
+    """A broker that was restarted with other rules: deaf and ready would be a lie."""
+
+    async def main() -> None:
+        answers = [1, 0x87]
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connect = await reader.readexactly(2)
+            await reader.readexactly(connect[1])
+            writer.write(b"\x20\x03\x00\x00\x00")
+            asked = await reader.readexactly(2)
+            body = await reader.readexactly(asked[1])
+            code = answers.pop(0) if answers else 0x87
+            writer.write(b"\x90\x04" + body[:2] + b"\x00" + bytes([code]))
+            if code == 1:
+                await asyncio.sleep(0.1)
+                writer.close()
+            await reader.read()
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with asyncio.timeout(60), mqtt_bus("in", reach(port, "in")) as bus, bus.subscribe("t"):
+            while bus.client.connections < 3:
+                await asyncio.sleep(0.01)
+        server.close()
+
+    asyncio.run(main())
+    assert any("SUBACK says 0x87 (not authorised)" in one.getMessage() for one in caplog.records)

@@ -24,6 +24,8 @@ async def job(settings: Settings, service: Service) -> None:
     async with contextlib.AsyncExitStack() as stack:
         names = {settings.receiver_pub_sub_name, *(pubsub for pubsub, _ in places.values())}
         buses = {name: await stack.enter_async_context(open_bus(name, settings)) for name in sorted(names)}
+        for name, bus in buses.items():
+            service.health.watch(f"connected {name}", bus.connected)
         gateway = assembled(settings, table, places, buses)
         outputs = [*gateway.outputs.values(), *([gateway.dead] if gateway.dead else [])]
         publishing = [asyncio.create_task(output.run(service.health)) for output in outputs]

@@ -49,23 +49,23 @@ class Output:
 
     async def run(self, health: Health) -> None:
         """Publish without end. One batch at a time: that keeps the order, also when some of it must be tried again."""
+        health.watch(f"output {self.name}", lambda: self.breaker.state == "closed")
         while True:
             WAITING.labels(self.name).set(len(self.line))
             if not self.line:
                 self.filled.clear()
                 await self.filled.wait()
-            await self._rest(health)
+            await self._rest()
             batch = self._take()
             if batch and not await self._publish(batch):
                 await asyncio.sleep(self.backoff.next())
             # An event that finds nobody in line goes at once; those that came meanwhile wait for more.
             await linger(lambda: len(self.line), self.batch, self.seconds)
 
-    async def _rest(self, health: Health) -> None:
+    async def _rest(self) -> None:
         """While the breaker is open, wait."""
         seconds = self.breaker.remaining()
         OPEN.labels(self.name).set(seconds > 0)
-        health.set(f"output {self.name}", seconds == 0)
         if seconds:
             LOG.warning("left alone for a while", extra={"output": self.name, "seconds": round(seconds, 1)})
             await asyncio.sleep(seconds)

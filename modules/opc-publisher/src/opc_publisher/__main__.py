@@ -25,6 +25,7 @@ async def job(settings: Settings, service: Service) -> None:
     service.health.set("loaded", False)
     async with contextlib.AsyncExitStack() as stack:
         bus = await stack.enter_async_context(open_bus(settings.pubsub, settings))
+        service.health.watch("connected", bus.connected)
         start = await stack.enter_async_context(tasks())
         publisher = Publisher(settings=settings, bus=bus, health=service.health, manner=_manner(settings), start=start)
         configuration = Configuration(settings.published_nodes, settings.store)

@@ -311,7 +311,7 @@ class Outbox:
                 if failure is None:
                     self._sent(batch)
                 self.spool.commit(batch.last)
-        self.health.set("bus", True)
+        self.health.set(f"bus takes {self.name}", True)
         self._boundaries = [last for last in self._boundaries if last > batches[-1].last]
         return True
 
@@ -320,7 +320,7 @@ class Outbox:
         metrics.VALUES_SENT.labels(self.name).inc(batch.values)
 
     def _failed(self, failure: Unpublished) -> None:
-        self.health.set("bus", self.bus.connected())
+        self.health.set(f"bus takes {self.name}", False)
         metrics.RETRIES.labels(self.name).inc()
         self.once.warn("the bus does not take messages; they wait on disk", str(failure))
 

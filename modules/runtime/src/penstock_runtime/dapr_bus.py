@@ -23,8 +23,11 @@ LOG = logging.getLogger(__name__)
 
 NOT_KNOWN = "required metadata dapr-app-id not found"
 """What a sidecar before 1.16 says to the stable bulk call, which it takes for a call of another application."""
-HOPELESS = (StatusCode.INVALID_ARGUMENT, StatusCode.PERMISSION_DENIED, StatusCode.NOT_FOUND, StatusCode.OUT_OF_RANGE)
-ONE_OF_MANY = (StatusCode.INVALID_ARGUMENT, StatusCode.OUT_OF_RANGE, StatusCode.RESOURCE_EXHAUSTED)
+HOPELESS = (StatusCode.INVALID_ARGUMENT, StatusCode.OUT_OF_RANGE)
+"""What a sidecar says of an event that it will never take. That a topic is not allowed, a person can put right."""
+NO_COMPONENT = "is not found"
+"""What it says of a pub/sub that it does not know, or does not know yet: not the event's fault either."""
+ONE_OF_MANY = (*HOPELESS, StatusCode.RESOURCE_EXHAUSTED)
 """What a call for many ends with for the sake of one of them, or of their size together."""
 TOO_LARGE = "larger than max"
 """What gRPC says of a message that is larger than the sidecar takes."""
@@ -108,9 +111,11 @@ class DaprBus:
                 answer = await self._bulk_of_any_age(topic, events)
         except (RpcError, DaprGrpcError, OSError) as error:
             self.is_connected = _code(error) is not StatusCode.UNAVAILABLE
-            if len(events) > 1 and _code(error) in ONE_OF_MANY:
+            code, said = _code(error), _words(error)
+            if len(events) > 1 and code in ONE_OF_MANY and NO_COMPONENT not in said:
                 raise _Parted from None
-            failure = Unpublished(_words(error), permanent=_code(error) in HOPELESS or TOO_LARGE in _words(error))
+            hopeless = (code in HOPELESS and NO_COMPONENT not in said) or TOO_LARGE in said
+            failure = Unpublished(said, permanent=hopeless)
             return [failure] * len(events)
         self.is_connected = True
         return [Unpublished(answer[number]) if number in answer else None for number in range(len(events))]

@@ -10,11 +10,15 @@ class Health:
     """Ready when every named condition holds; alive while every named pulse is younger than its limit."""
 
     clock: Callable[[], float] = time.monotonic
-    conditions: dict[str, bool] = field(default_factory=dict)
+    conditions: dict[str, Callable[[], bool]] = field(default_factory=dict)
     pulses: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def set(self, condition: str, holds: bool) -> None:
         """Say whether a condition of readiness holds ("connected", "loaded")."""
+        self.conditions[condition] = lambda: holds
+
+    def watch(self, condition: str, holds: Callable[[], bool]) -> None:
+        """Have a condition asked for each time that somebody wants to know."""
         self.conditions[condition] = holds
 
     def beat(self, pulse: str, limit: float) -> None:
@@ -23,7 +27,7 @@ class Health:
 
     def not_ready(self) -> list[str]:
         """The conditions that do not hold."""
-        return sorted(name for name, holds in self.conditions.items() if not holds)
+        return sorted(name for name, holds in self.conditions.items() if not holds())
 
     def not_alive(self) -> list[str]:
         """The pulses that stopped."""

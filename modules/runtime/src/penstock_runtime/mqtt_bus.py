@@ -186,8 +186,8 @@ def is_topic(text: str) -> bool:
 
 
 def _for_good(error: MqttError) -> bool:
-    """Not authorised, no such topic name, too large, malformed payload: none of it mends itself."""
-    return any(f"{code:#04x}" in str(error) for code in (0x87, 0x90, 0x95, 0x99))
+    """No topic's name, too large, malformed payload: none of it mends itself. Not authorised: a person mends that."""
+    return any(f"{code:#04x}" in str(error) for code in (0x90, 0x95, 0x99))
 
 
 @contextlib.asynccontextmanager

@@ -30,6 +30,24 @@ FOR_GOOD = {1, 2, 4, 5, 0x81, 0x82, 0x84, 0x85, 0x86, 0x87, 0x8A}
 """Codes of a CONNACK that trying again does not mend; it is still tried, but told as an error."""
 
 
+WORDS = {1: "protocol version", 2: "client id", 3: "server unavailable", 4: "user or password", 5: "not authorised"}
+WORDS |= {0x80: "no reason told", 0x84: "protocol version", 0x85: "client id", 0x86: "user or password"}
+WORDS |= {
+    0x87: "not authorised",
+    0x88: "server unavailable",
+    0x89: "server busy",
+    0x8A: "banned",
+    0x8B: "shutting down",
+}
+WORDS |= {0x8D: "keep-alive", 0x8E: "taken over by another of this client id", 0x93: "too many under way"}
+WORDS |= {0x95: "too large", 0x97: "quota", 0x9B: "quality of service", 0x9F: "too many connections"}
+
+
+def code_words(code: int) -> str:
+    """A reason code, for people."""
+    return f"{code:#04x} ({WORDS[code]})" if code in WORDS else f"{code:#04x}"
+
+
 class MqttError(Exception):
     """The broker said no; the message holds its code."""
 
@@ -201,7 +219,7 @@ class Client:
         if answer.code:
             connection.end()
             hint = "; it will not change by itself" if answer.code in FOR_GOOD else ""
-            raise MqttError(f"CONNACK says {answer.code:#04x}{hint}")
+            raise MqttError(f"CONNACK says {code_words(answer.code)}{hint}")
         if answer.maximum_qos < 1:
             connection.end()
             raise MqttError("it takes messages at QoS 0 alone: whether they arrive would be left to chance")
@@ -288,7 +306,7 @@ class Client:
             self._connack.set_result(packets.read_connack(packet.body, self.broker.version))
         elif packet.kind == Kind.DISCONNECT and self._connection is not None:
             code = packet.body[0] if packet.body else 0
-            self._connection.end(MqttError(f"DISCONNECT says {code:#04x}"))
+            self._connection.end(MqttError(f"DISCONNECT says {code_words(code)}"))
 
     def _arrived(self, message: Publish) -> None:
         if self.on_message is not None:
@@ -307,17 +325,24 @@ class Client:
         if waiting.done.done():
             return
         if code >= REFUSED:
-            waiting.done.set_exception(MqttError(f"PUBACK says {code:#04x}"))
+            waiting.done.set_exception(MqttError(f"PUBACK says {code_words(code)}"))
         else:
             waiting.done.set_result(None)
 
     def _subscribed(self, mid: int, code: int) -> None:
         topic_filter = self._asked.pop(mid, "")
         done = self._filters.get(topic_filter)
-        if done is None or done.done():
+        if done is None:
             return
         if code >= REFUSED:
-            done.set_exception(MqttError(f"no subscription to {topic_filter}: SUBACK says {code:#04x}"))
+            error = MqttError(f"no subscription to {topic_filter}: SUBACK says {code_words(code)}")
+            if not done.done():
+                done.set_exception(error)
+            elif self._connection is not None:
+                # It was agreed to before: without it nothing comes any more, and nobody would know.
+                self._connection.end(error)
+            return
+        if done.done():
             return
         if code == 0:
             LOG.error("the broker brings messages at QoS 0 alone: some may be lost", extra={"topic": topic_filter})
