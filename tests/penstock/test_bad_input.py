@@ -513,5 +513,5 @@ def test_the_text_report_names_place_code_and_what_to_do(repo: MakeRepository, r
     outcome = run("validate", root)
     assert outcome.code == 1
     assert "clusters/one/apps.yaml:7: error path-missing:" in outcome.stdout
-    assert "    in: one\n    do: correct spec.path or add the folder\n" in outcome.stdout
+    assert "    in: one\n    do: correct spec.path (apps is there) or add the folder\n" in outcome.stdout
     assert "1 error" in outcome.stdout.splitlines()[-1]

@@ -175,3 +175,19 @@ def test_without_a_path_the_whole_source_is_taken(tmp_path: Path) -> None:
     message = "failed to decode Kubernetes YAML from penstock.yaml: missing Resource metadata"
     assert led(tmp_path, message, path=None) == Place("spec.path")
     assert led(tmp_path, message) is None
+
+
+def nowhere(way: Field, line: int = 0) -> Place:  # noqa: ARG001
+    return Place("?", line)
+
+
+def test_a_patch_that_does_not_say_its_kind(tmp_path: Path) -> None:
+    files = {
+        "apps/kustomization.yaml": lines("patchesStrategicMerge: [a.yaml, b.yaml]"),
+        "apps/a.yaml": lines("kind: Deployment", "metadata: {name: web}"),
+        "apps/b.yaml": lines("# no kind", "apiVersion: v1", "metadata: {name: web}"),
+    }
+    message = "trouble configuring builtin PatchStrategicMergeTransformer with config: `x`: missing kind in object {}"
+    flux = Kustomization({"metadata": {"name": "k", "namespace": "n"}, "spec": {"path": "apps"}})
+    build = Build(closure=Closure(read=tuple(files)), failure=Failure("build", message))
+    assert str(clue(Failed(build, tree_of(tmp_path, files), flux, nowhere))) == "apps/b.yaml:2"

@@ -9,7 +9,7 @@ from penstock.finding import Place, Severity
 from penstock.render.build import Build, Closure, Failure
 from penstock.tree.working import working_tree
 from penstock.where import Field
-from tests.penstock.support.manifests import config_map, resources
+from tests.penstock.support.manifests import config_map, documents, resources
 from tests.penstock.support.repository import write
 from tests.penstock.support.values import tree_of
 
@@ -173,3 +173,10 @@ def test_a_missing_folder_is_likely_the_one_of_nearly_that_name(tmp_path: Path, 
     (one,) = diagnose(build, tree, flux, declared)
     assert says in one.hint
     assert one.hint.endswith("or add the folder")
+
+
+def test_of_several_documents_the_one_that_is_no_object(tmp_path: Path) -> None:
+    files = {"apps/a.yaml": documents(config_map("x"), "a: b\n", config_map("y"))}
+    message = "failed to decode Kubernetes YAML from apps/a.yaml: missing Resource metadata"
+    at = len(config_map("x").split("\n")) + 1
+    assert ("build-failed", f"apps/a.yaml:{at}") in found(tmp_path, Failure("build", message), files)

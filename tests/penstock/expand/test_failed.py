@@ -69,3 +69,12 @@ def test_patches_come_with_the_entry_that_brings_them(tmp_path: Path) -> None:
     assert part.sheet.path == "apps/p.yaml"
     assert part.node is not None
     assert one.place(part.sheet, part.node) == Place("apps/p.yaml", 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [("apps", ["apps/p.yaml"]), ("", ["apps/p.yaml"]), ("apps/base", [])],
+)
+def test_patches_below_a_path_without_a_kustomization(tmp_path: Path, path: str, found: list[str]) -> None:
+    """Flux writes one there that lists the folders which have theirs."""
+    assert [part.sheet.path for _, part in failed(tmp_path, "no", path).patches()] == found

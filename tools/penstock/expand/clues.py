@@ -12,6 +12,7 @@ from penstock.expand.generated import generated
 from penstock.expand.unread import unread
 from penstock.finding import Place
 from penstock.locate import content, plain
+from penstock.marks import scalar
 from penstock.where.nodes import Pair, entry, items, loose, pairs, text
 from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
@@ -28,6 +29,7 @@ UNPARSED = re.compile(r"unable to parse SM or JSON patch from \[(?:path|patch): 
 NO_PATCH = "must specify one of patch and path"
 POINTER = re.compile(r"(?:operation does not apply.*?path:? \"?|testing value )(/[^\s\":]*)")
 NO_OBJECT = re.compile(r"failed to decode Kubernetes apiVersion, kind and name from: ({.*})")
+LACKING = re.compile(r"trouble configuring builtin \w+ .*missing (kind|metadata\.name) in object", re.DOTALL)
 VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 SEPARATOR = re.compile(r"invalid document separator: ---")
 DASHES = re.compile(rb"\n---[ \t\r]*[^\s#]")
@@ -58,6 +60,14 @@ def _no_object(failed: Failed) -> Iterator[Place]:
         said = None
     for part in failed.resources if isinstance(said, dict) else ():
         if part.node and isinstance(said, dict) and _same(part.node, said):
+            yield failed.place(part.sheet, part.node)
+
+
+def _lacking(failed: Failed) -> Iterator[Place]:
+    """The patch that does not say its kind or name."""
+    match = LACKING.search(failed.message)
+    for _, part in failed.patches() if match else ():
+        if match and part.node and not scalar(part.node, *match[1].split(".")):
             yield failed.place(part.sheet, part.node)
 
 
@@ -272,6 +282,7 @@ CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _whole_source,
     _separator,
     _no_object,
+    _lacking,
     _accessor,
     _mistyped_entry,
     _unknown,

@@ -117,7 +117,10 @@ def _swallowed(failed: Failed) -> Iterator[Finding]:
     if folder and not named and path in failed.tree.entries:
         message = f"{path} is no Kubernetes object, and {folder} has no kustomization.yaml: Flux takes every YAML file"
         hint = "add a kustomization.yaml that names the manifests, or leave the file out with a .sourceignore"
-        yield Finding("build-failed", Severity.ERROR, message, Place(failed.tree.shown(path), 1), hint=hint)
+        said = nodes(legible(failed.tree, path))
+        odd = (one for one in said if not (marks.scalar(one, "kind") and marks.scalar(one, "apiVersion")))
+        line = next(map(marks.line, odd), 1)
+        yield Finding("build-failed", Severity.ERROR, message, Place(failed.tree.shown(path), line), hint=hint)
 
 
 def _missing(failed: Failed) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """A build that failed, and what a person would look through for the cause."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,8 +70,19 @@ class Failed:
         """Generators and transformers, those of the folder that the message speaks of first."""
         spec = {name: self.kustomization.spec[name] for name in INJECTED if name in self.kustomization.spec}
         walk = Walk(self.files, self.tree)
-        walk.leaves(self.kustomization.path, spec, None)
+        walk.leaves(self.kustomization.path, spec, self._listed)
         return sorted(walk.seen, key=lambda step: step.folder != self.folder)
+
+    @property
+    def _listed(self) -> tuple[str, ...] | None:
+        """The folders that the kustomization lists which Flux writes; None where the path has one of its own."""
+        path = self.kustomization.path
+        found = {posixpath.dirname(one) for one in read_kustomizations(self.build)}
+        if path in found:
+            return None
+        below = sorted(one for one in found if not path or one.startswith(f"{path}/"))
+        tops = (one for one in below if not any(one.startswith(f"{other}/") for other in below))
+        return tuple(posixpath.relpath(one, path or ".") for one in tops)
 
     @cached_property
     def manifests(self) -> list[Part]:

@@ -58,6 +58,6 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     if not matches(selector, found.labels) and not partial(item.content):
         labels = ", ".join(f"{key}={value}" for key, value in found.labels.items()) or "no labels"
         message = f"the selector {shown(selector)} does not fit the pods' own labels ({labels})"
-        yield Problem(
-            message, item, ("spec", "selector"), hint="write the same labels under spec.template.metadata.labels"
-        )
+        unfit = (key for key, value in mapping(selector.get("matchLabels")).items() if found.labels.get(key) != value)
+        field = next((("spec", "selector", "matchLabels", key) for key in unfit), ("spec", "selector"))
+        yield Problem(message, item, field, hint="write the same labels under spec.template.metadata.labels")
