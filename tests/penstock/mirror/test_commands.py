@@ -46,6 +46,19 @@ def test_into_a_registry() -> None:
     assert load([(Thing(GIT, "https://g/a", "main"), ENTRY)]) == ""
 
 
+def test_contents_that_share_a_tag_keep_one_each() -> None:
+    """A registry throws away what no tag names."""
+    other = f"sha256:{'e' * 64}"
+    things = [(APP, ENTRY), (Thing(IMAGE, APP.name, "1", other), [Entry(other, 1, MANIFEST)])]
+    plain = (Thing(IMAGE, APP.name, "1"), [Entry(other, 1, MANIFEST)])
+
+    def loaded(*held: tuple[Thing, list[Entry]]) -> list[str]:
+        return [line.rpartition("/")[2] for line in load(held).splitlines() if "copy" in line]
+
+    assert loaded(*things) == ["app:1", f"app:1-{'e' * 12}"]
+    assert loaded(*things, plain) == [f"app:1-{'d' * 12}", "app:1", "app:1"], "who asks by the tag alone gets it"
+
+
 def test_what_is_in_docker_s_own_format_is_loaded_out_of_a_folder() -> None:
     listed = Entry(DIGEST, 1, "application/vnd.docker.distribution.manifest.list.v2+json")
     text = load([(APP, [listed, Entry(f"sha256:{'e' * 64}", 1, ""), listed])])

@@ -38,6 +38,12 @@ def test_what_operators_start() -> None:
     assert found("{kind: Pod, metadata: {annotations: {dapr.io/sidecar-image: 'ghcr.io/daprd:1'}}}") == [
         "ghcr.io/daprd:1"
     ]
+    assert found("{kind: Cluster, spec: {imageName: 'ghcr.io/pg:16', images: ['r.example/a:1', plain]}}") == [
+        "ghcr.io/pg:16",
+        "r.example/a:1",
+    ]
+    parts = "{image: {repository: quay.io/k, tag: '24.0'}, initImage: {registry: r.example, image: a/b, tag: v1}}"
+    assert found(f"{{kind: Keycloak, spec: {parts}}}") == ["quay.io/k:24.0", "r.example/a/b:v1"]
     assert found("{kind: OpenTelemetryCollector, spec: {image: ghcr.io/otel}}") == ["ghcr.io/otel"]
 
 
@@ -57,6 +63,7 @@ def test_what_is_no_image(text: str) -> None:
 
 def test_a_reference_as_a_thing() -> None:
     assert thing("nginx") == Thing(IMAGE, "docker.io/library/nginx", "latest")
+    assert thing("index.docker.io/team/app:1") == Thing(IMAGE, "docker.io/team/app", "1")
     assert thing(f"ghcr.io/a:1@{DIGEST}") == Thing(IMAGE, "ghcr.io/a", "1", DIGEST)
     assert thing(f"ghcr.io/a@{DIGEST}").version == ""
 

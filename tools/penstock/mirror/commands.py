@@ -39,7 +39,8 @@ def load(things: Iterable[tuple[Thing, Sequence[Entry]]]) -> str:
     """A script that loads the layout beside it into a registry: its only argument. A thing comes with its descriptor
     and those of all its blobs after it."""
     held = tuple(things)
-    lines = [line for thing, entries in held for line in _loaded(thing, entries)]
+    tags = _tags([(thing, entries[0].digest) for thing, entries in held if thing.registered and thing.version])
+    lines = [line for thing, entries in held for line in _loaded(thing, entries, tags.get(thing, ""))]
     helper = [] if all(entries[0].media_type in OCI_TYPES for _, entries in held) else [AS_FOLDER]
     about = "Usage: sh load.sh REGISTRY: into the mirror of the site, as its clusters ask for it."
     return _script(about, ["registry=${1:?name the registry}", *helper, *lines]) if lines else ""
@@ -61,10 +62,27 @@ def _fetched(thing: Thing) -> Iterator[str]:
         yield f"[ -f {place(thing)}/{TOP} ] || {COPY} {shlex.quote(f'docker://{asked}')} dir:{place(thing)}"
 
 
-def _loaded(thing: Thing, entries: Sequence[Entry]) -> Iterator[str]:
+def _tags(held: Sequence[tuple[Thing, str]]) -> dict[Thing, str]:
+    """The tag of each thing. Of several contents that share one, that which is asked for by the tag alone keeps it; a
+    registry throws away what no tag names, so the others have one of their own."""
+    keep: dict[tuple[str, str], str] = {}
+    for thing, digest in sorted(held, key=lambda one: bool(one[0].digest)):
+        keep.setdefault((_path(thing), thing.version), digest)
+    return {
+        thing: thing.version
+        if keep[_path(thing), thing.version] == digest
+        else f"{thing.version[:100]}-{digest.partition(':')[2][:12]}"
+        for thing, digest in held
+    }
+
+
+def _path(thing: Thing) -> str:
+    return thing.name.partition("/")[2]
+
+
+def _loaded(thing: Thing, entries: Sequence[Entry], tag: str) -> Iterator[str]:
     if thing.registered:
-        path = thing.name.partition("/")[2]
-        there = path + (f":{thing.version}" if thing.version else f"@{thing.digest}")
+        there = _path(thing) + (f":{tag}" if tag else f"@{thing.digest}")
         source = shlex.quote(f"oci:.:{thing.ref}")
         if entries[0].media_type not in OCI_TYPES:
             yield shlex.join(["as_folder", *dict.fromkeys(one.digest.partition(":")[2] for one in entries)])

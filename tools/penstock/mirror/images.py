@@ -24,6 +24,35 @@ def images(content: Mapping[str, Any]) -> Iterator[str]:
     are told to start."""
     if content.get("kind") not in SKIPPED:
         yield from found(content)
+        yield from _in_parts(content)
+
+
+def in_parts(value: Mapping[str, Any], key: str) -> tuple[str, str]:
+    """(registry, path) of an image that is said in parts, under a key that names one; empty texts for what is none."""
+    if not key.lower().endswith("image"):
+        return "", ""
+    registry, path = (
+        value.get(part) if isinstance(value.get(part), str) else "" for part in ("registry", "repository")
+    )
+    inner = value.get("image") if registry else ""
+    return str(registry), str(path or (inner if isinstance(inner, str) else ""))
+
+
+def _in_parts(value: Any) -> Iterator[str]:
+    """References of which an operator's resource says registry, repository and tag apart."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _in_parts(item)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict):
+                registry, path = in_parts(inner, str(key))
+                tag, digest = (inner.get(part) for part in ("tag", "digest"))
+                version = f":{tag}" * bool(tag) + f"@{digest}" * bool(digest)
+                text = f"{registry}/{path}{version}" if registry else f"{path}{version}"
+                if path and version and _is_reference(text):
+                    yield text
+            yield from _in_parts(inner)
 
 
 def found(value: Any) -> Iterator[str]:
@@ -37,6 +66,10 @@ def found(value: Any) -> Iterator[str]:
         yield from _variable(value)
         for key, inner in value.items():
             reference = _reference(str(key), inner)
+            if key == "image" and isinstance(value.get("registry"), str) and isinstance(inner, str):
+                continue  # a part of one
+            if str(key).lower().endswith("images") and isinstance(inner, list):
+                yield from (item for item in inner if isinstance(item, str) and _sure(item))
             if reference:
                 yield reference
             else:
@@ -48,7 +81,7 @@ def _reference(key: str, value: Any) -> str:
     if isinstance(value, dict) and key == "image":
         held = value.get("reference")  # a volume
         return str(held) if isinstance(held, str) and _is_reference(held) else ""
-    if not isinstance(value, str) or not key.lower().endswith("image"):
+    if not isinstance(value, str) or not key.lower().endswith(("image", "imagename")):
         return ""
     return value if (_is_reference(value) if key == "image" else _sure(value)) else ""
 

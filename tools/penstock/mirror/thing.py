@@ -71,8 +71,8 @@ class Thing:
 def named(reference: str) -> str:
     """A reference with the registry that a container runtime adds to one without."""
     host, slash, path = reference.partition("/")
-    if host in HUB and "/" not in path:
-        return f"docker.io/library/{path}"
+    if slash and host in HUB:
+        return f"docker.io/{path}" if "/" in path else f"docker.io/library/{path}"
     if slash and ("." in host or ":" in host or host == "localhost"):
         return reference
     return f"docker.io/{reference}" if slash else f"docker.io/library/{reference}"

@@ -29,9 +29,15 @@ def _mappings(value: Any, shared: Mapping[str, Any]) -> Iterator[Thing | None]:
             yield from _mappings(item, shared)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if str(key).lower().endswith("image") and isinstance(inner, dict):
+            if isinstance(inner, dict) and (str(key).lower().endswith("image") or _hosted(inner)):
                 yield _composed(inner, shared)
             yield from _mappings(inner, shared)
+
+
+def _hosted(value: Mapping[str, Any]) -> bool:
+    """True for a repository with a host, and a version: an image, whatever it is called."""
+    host = _text(value, "repository").partition("/")[0]
+    return "." in host and bool(_text(value, "tag") or _text(value, "digest"))
 
 
 def _composed(value: Mapping[str, Any], shared: Mapping[str, Any]) -> Thing | None:
@@ -39,6 +45,8 @@ def _composed(value: Mapping[str, Any], shared: Mapping[str, Any]) -> Thing | No
     registry and tag."""
     repository, tag = _text(value, "repository"), _text(value, "tag")
     registry = _text(value, "registry") or _text(shared, "imageRegistry")
+    if not repository and _text(value, "registry"):
+        repository = _text(value, "image")
     if not repository and _text(shared, "registry"):
         repository, registry = _text(value, "name"), _text(shared, "registry")
         tag = tag or _text(shared, "tag")
