@@ -188,3 +188,25 @@ def test_as_a_list_would(tmp_path_factory: pytest.TempPathFactory, data: st.Data
         assert len(spool) == len(model) - done
     spool.rewind()
     assert texts(spool) == model[done:]
+
+
+@pytest.mark.parametrize(("number", "waits"), [(errno.ENOSPC, True), (errno.EACCES, False)])
+def test_a_disk_without_room_for_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, waits: bool
+) -> None:
+    """It may have room later; one that may not be written to never will."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", refuse)
+        if not waits:
+            with pytest.raises(OSError, match=os.strerror(number)):
+                Spool(tmp_path / "new", MIB)
+            return
+        spool = Spool(tmp_path / "new", MIB)
+        with pytest.raises(SpoolError):
+            spool.append([b"a"])
+    spool.append([b"b"])
+    assert texts(Spool(tmp_path / "new", MIB)) == [b"b"]

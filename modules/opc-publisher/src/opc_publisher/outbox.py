@@ -176,11 +176,13 @@ class Outbox:
         except SpoolError as error:
             self.once.warn("the disk does not take what is to be sent", str(error))
             metrics.DISK_FAULTS.labels(self.name).inc()
+            self.health.set(f"store of {self.name}", False)
             self._remember(packed)
             asyncio.get_running_loop().call_later(FULL_DISK_PAUSE, self._retry)
         else:
             self._memory.clear()
             self._memory_size = 0
+            self.health.set(f"store of {self.name}", True)
         self._count_dropped()
 
     def _retry(self) -> None:

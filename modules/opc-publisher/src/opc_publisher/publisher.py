@@ -16,13 +16,14 @@ from opc_publisher import metrics
 from opc_publisher.delta import Delta, delta, hold
 from opc_publisher.fault import Fault, Weight
 from opc_publisher.network import Header
-from opc_publisher.outbox import Limits, Outbox
+from opc_publisher.outbox import FULL_DISK_PAUSE, Limits, Outbox
 from opc_publisher.plan import GroupSettings, Plan, Session, SessionKey
 from opc_publisher.planner import UNKNOWN_GROUP, Share, plan
 from opc_publisher.published import Published
 from opc_publisher.session import LiveSession, Manner
 from opc_publisher.settings import Settings
 from penstock_runtime import Bus, Health, Once, Spool, words
+from penstock_runtime.spool import FULL
 
 LOG = logging.getLogger(__name__)
 #: Faults that are written to the log each; the others are counted.
@@ -173,8 +174,9 @@ class Publisher:
     def _folder(self, lane: Lane) -> Path:
         said = json.dumps({name: getattr(lane, name) for name in ("group", "mode", "encoding", "publisher_id")})
         folder = self.settings.store / blake2b(said.encode(), digest_size=8).hexdigest()
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "lane.json").write_text(said, encoding="utf-8")
+        if not _labelled(folder, said):
+            self.once.warn("the disk has no room for a group more", str(folder))
+            self.start(_label(folder, said))
         return folder
 
     async def stop(self, seconds: float) -> None:
@@ -219,6 +221,29 @@ class Publisher:
             "monitoredOpcNodesSucceededCount": sum(len(feed.watched) for feed in feeds),
             "monitoredOpcNodesFailedCount": sum(len(feed.bad) for feed in feeds),
         }
+
+
+def _labelled(folder: Path, said: str) -> bool:
+    """Whether the folder says whose it is, now; False when the disk is full. Raises OSError for all else."""
+    path = folder / "lane.json"
+    half = path.with_name(".lane.json.new")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if path.read_text(encoding="utf-8") == said:
+            return True
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.write_text(said, encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return False
+    return True
+
+
+async def _label(folder: Path, said: str) -> None:
+    while not _labelled(folder, said):
+        await asyncio.sleep(FULL_DISK_PAUSE)
 
 
 async def _guarded(live: LiveSession) -> None:

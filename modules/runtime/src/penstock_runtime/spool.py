@@ -6,6 +6,7 @@ counted: never silently, and never the newest.
 """
 
 import contextlib
+import errno
 import logging
 import os
 import struct
@@ -23,6 +24,8 @@ LOG = logging.getLogger(__name__)
 HEAD = struct.Struct(">II")
 SMALLEST, LARGEST = 64 * 1024, 8 * 1024 * 1024
 DONE = "done"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that is full: it may have room again. All else, a person has to put right."""
 
 
 class SpoolError(OSError):
@@ -56,7 +59,12 @@ class Spool:
         self._file: FileIO | None = None
         self.dropped = 0
         self.damaged = 0
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            # What comes is not stored, and that is told each time, until there is room for the folder too.
         # Other files in the folder are somebody else's.
         paths = [path for path in sorted(folder.glob("*.log")) if path.stem.isdecimal() and path.is_file()]
         self._segments: deque[Segment] = deque(_scan(path, self) for path in paths)
@@ -163,6 +171,7 @@ class Spool:
         """The segment to append to: the last, unless it is full."""
         largest = min(LARGEST, max(SMALLEST, self.limit // 16))
         if self._file is None or self._segments[-1].size >= largest:
+            self.folder.mkdir(parents=True, exist_ok=True)
             path = self.folder / f"{self._next:020}.log"
             file = path.open("w+b", buffering=0)
             self.close()
