@@ -42,6 +42,21 @@ def test_a_command_line_that_makes_no_sense_is_2(run: Command, argv: tuple[str, 
     assert "usage: penstock" in outcome.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "code", "shown"),
+    [
+        ({"PYTHONIOENCODING": "ascii"}, 0, "\N{HORIZONTAL ELLIPSIS}"),
+        ({"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"}, 0, "\N{HORIZONTAL ELLIPSIS}"),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, 2, "set PYTHONUTF8=1"),
+    ],
+)
+def test_whatever_the_locale_it_writes_utf8(settings: dict[str, str], code: int, shown: str) -> None:
+    argv = (sys.executable, "-m", "penstock", "explain")
+    done = subprocess.run(argv, env={**environment(), **settings}, capture_output=True, check=False)
+    assert done.returncode == code
+    assert shown in (done.stdout + done.stderr).decode()
+
+
 def failing(error: BaseException) -> object:
     def fail(*_: object) -> int:
         raise error

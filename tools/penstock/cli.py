@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from penstock import __version__
 from penstock.errors import PenstockError
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
     sys.setswitchinterval(0.0005)  # seconds: what feeds the workers must not wait for what loads modules
     try:
+        _speak_utf8()
         args = parser(words).parse_args(_completed(words))
         return int(args.run(args))
     except PenstockError as error:
@@ -56,6 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("penstock: stopped", file=sys.stderr)
         return 130
+
+
+def _speak_utf8() -> None:
+    """What goes to a file or a pipe is UTF-8, whatever the locale; a terminal shows what it can, the rest by number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    if sys.getfilesystemencoding() != "utf-8":
+        raise PenstockError("in this locale Python does not take names of files as UTF-8: set PYTHONUTF8=1")
 
 
 def _completed(words: list[str]) -> list[str]:
