@@ -66,6 +66,11 @@ def test_a_null_is_no_value(enterprise: Enterprise) -> None:
         ('SIDECAR_IMAGE: "registry.example.org/sidecar:v0.5.0"', False),
         ('NAMESERVERS: "10.0.0.1, 10.0.0.2", NET: "10.0.0.0/8"', False),
         ('pin: "10.0.0"', True),
+        ('IPV6: "fd00::1", PEER: "10.0.0.1:51820", DOMAIN: "internal.example.org"', False),
+        (f'BASE: "registry.example.org/sidecar@sha256:{"1" * 64}", MIRROR: "cache.example.org:5000/a/b:1"', False),
+        ('password: "10.0.0.1"', True),
+        ('MAGIC: "wet-grass-7.Long"', True),
+        (f'address: "https://hooks.slack.com/services/T0123456/B0123456/{"aB3" * 8}"', True),
     ],
 )
 def test_where_something_is_opens_nothing(enterprise: Enterprise, values: str, found: bool) -> None:

@@ -45,13 +45,25 @@ SHAPES: tuple[Shape, ...] = (
     Shape("a token of GitHub", re.compile(r"(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})")),
     Shape("a token of GitLab", re.compile(r"(?<![\w-])glpat-[\w-]{20}")),
     Shape("a token of Slack", re.compile(r"(?<!\w)xox[abprs]-[A-Za-z0-9-]{20,}")),
+    Shape("a token of npm", re.compile(r"(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)")),
+    Shape("a token of Docker Hub", re.compile(r"(?<!\w)dckr_(?:pat|oat)_[\w-]{27,}")),
+    Shape("a token of Grafana", re.compile(r"(?<!\w)glsa_\w{32}_[0-9a-f]{8}")),
+    Shape("a key of Tailscale", re.compile(r"(?<!\w)tskey-[a-z]+-\w{8,}-\w{16,}")),
+    Shape(
+        "a webhook's address",
+        re.compile(
+            r"//hooks\.slack\.com/(?:services|workflows)/T\w{6,20}/[AB]\w{6,20}/\w{16}"
+            r"|//(?:\w+\.)?discord(?:app)?\.com/api/webhooks/\d{16,20}/[\w-]{50}"
+            r"|\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/\w{32}"
+        ),
+    ),
     Shape("a key of age", re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")),
 )
 
 #: Bytes without which no text of an object can be one of them: a look that costs little.
 MARKS = re.compile(
     rb"SharedAccess|AccountKey=|8Q~|AKIA|ASIA|private_key_id|AIza|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox[abprs]-"
-    rb"|AGE-SECRET|sig=|://[^\s/:@'\"]*:[^\s/@'\"]+@"
+    rb"|npm_|dckr_|glsa_|tskey-|hooks\.slack|/webhooks/|/webhookb2/|AGE-SECRET|sig=|://[^\s/:@'\"]*:[^\s/@'\"]+@"
 )
 
 #: user:password@ in a URL; what stands for a password without being one is taken out below.

@@ -22,7 +22,15 @@ HARMLESS = re.compile(
 #: How long, as Go writes it.
 DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")
 #: Addresses and networks, one or several.
-ADDRESSES = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?:[,;\s]+|\Z))+")
+ADDRESSES = re.compile(
+    r"(?:(?:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?|[0-9a-f]{1,4}(?:::?[0-9a-f]{1,4}){1,7}(?:/\d{1,3})?)(?:[,;\s]+|\Z))+"
+)
+#: A host with its domain, and an image of a registry by tag or digest.
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d{1,5})?")
+IMAGE = re.compile(
+    r"[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:/[a-z0-9._-]+){1,8}(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64}){1,2}"
+)
+NAMES = (DURATION, ADDRESSES, HOST, IMAGE)
 
 
 #: A word without a digit, under a key that does not sound secret, is a setting; a longer one is a passphrase.
@@ -62,9 +70,9 @@ def _harmless(key: str, text: str) -> bool:
     if inner is not None:
         return not any(_opens(name) and not standin(leaf) and not public(leaf) for name, leaf in inner)
     sealed = "ENC[" in text or '"sops":' in text or "\nsops:" in text
-    word = len(text) <= LONGEST_WORD and IDENTIFIER.match(text) is not None and not called_secret(key)
-    known = HARMLESS.search(key) is not None or any(one.fullmatch(text.strip()) for one in (DURATION, ADDRESSES))
-    return sealed or word or known or public(text) or standin(text)
+    word = len(text) <= LONGEST_WORD and IDENTIFIER.match(text) is not None
+    plain = (word or any(one.fullmatch(text.strip()) for one in NAMES)) and not called_secret(key)
+    return sealed or plain or HARMLESS.search(key) is not None or public(text) or standin(text)
 
 
 def _opens(name: str) -> bool:
