@@ -50,6 +50,9 @@ def test_good_facts_have_no_fault_and_may_have_more(model: type[Facts], values: 
         (ClusterFacts, CLUSTER, "CONNECTIVITY", "sometimes"),
         (ClusterFacts, CLUSTER, "KUBERNETES_VERSION", "newest"),
         (ClusterFacts, CLUSTER, "POD_CIDR", "10.0.0.1/8"),
+        (ClusterFacts, CLUSTER, "GATEWAY_ADDRESS", "10.0.0.256"),
+        (ClusterFacts, CLUSTER, "REGISTRY", "https://registry.example"),
+        (ClusterFacts, CLUSTER, "REGISTRY", "registry.example/"),
         (ClusterFacts, CLUSTER, "NODE_CIDR", "10.0.0.0/8, banana"),
     ],
 )
@@ -78,3 +81,10 @@ def test_data_that_is_no_mapping_is_no_crash(data: object) -> None:
     strings, faults = read(SiteFacts, document("v1", "ConfigMap", "facts", data=data), "a")
     assert strings == {}
     assert faults
+
+
+def test_a_version_without_quotes_is_unknown_and_no_fault_of_its_own() -> None:
+    facts = document("v1", "ConfigMap", "facts", data={**CLUSTER, "KUBERNETES_VERSION": 1.3})
+    strings, faults = read(ClusterFacts, facts, "a")
+    assert "KUBERNETES_VERSION" not in strings
+    assert faults == []

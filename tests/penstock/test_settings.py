@@ -37,10 +37,10 @@ def test_keys_are_read_by_their_names_in_the_file(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("clusters: [a\nb: c\n", "penstock.yaml:2: "),
-        ("clusters: [a]\ncolour: red\n", "penstock.yaml:2: colour: Extra inputs"),
+        ("clusters: [a]\ncolour: red\n", "penstock.yaml:2: colour: there is no such key"),
         ("assume:\n  - name: a\n  - kind: Pod\n    name: b\n", "penstock.yaml:3: assume.1.kind: "),
         ("sources:\n  - {path: 3}\n", "penstock.yaml:2: sources.0.path: "),
-        ("assume:\n  - {kind: Secret}\n", "penstock.yaml:2: assume.0.name: Field required"),
+        ("assume:\n  - {kind: Secret}\n", "penstock.yaml:2: assume.0.name: it is missing"),
         ("clusters: a\n", "penstock.yaml:1: clusters: "),
         ("- a\n", "penstock.yaml:1: the whole file: "),
         ("kubernetesVersion: 1.30\n", "penstock.yaml:1: kubernetesVersion: "),

@@ -1,14 +1,16 @@
 """The facts of sites and clusters: flat strings in ConfigMaps, typed here and usable in postBuild."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from penstock.document import Document
 from penstock.factwords import CLUSTER as CLUSTER
 from penstock.factwords import SITE as SITE
 from penstock.factwords import minor as minor
 from penstock.finding import Finding, Severity
+from penstock.misfit import misfit
 
 
 def _networks(value: str) -> str:
@@ -46,8 +48,33 @@ def _region(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    import ipaddress
+
+    if value:
+        try:
+            ipaddress.ip_address(value)
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no address: write it as 10.41.4.10") from error
+    return value
+
+
+def _registry(value: str) -> str:
+    if "://" in value or value.endswith("/") or any(mark.isspace() for mark in value):
+        good = "".join(value.rpartition("://")[2].split()).rstrip("/")
+        raise ValueError(f"{value!r} is no host, nor a host and prefix: write {good}")
+    return value
+
+
+def _version(value: str) -> str:
+    if not VERSION.fullmatch(value):
+        raise ValueError(f"{value!r} is no version: write two numbers or three, as 1.34 or v2.9.5")
+    return value
+
+
+VERSION = re.compile(r"v?\d+\.\d+(\.\d+)?([-+].*)?")
 Networks = Annotated[str, AfterValidator(_networks)]
-Version = Annotated[str, Field(pattern=r"^v?\d+\.\d+(\.\d+)?([-+].*)?$")]
+Version = Annotated[str, Field(pattern=f"^{VERSION.pattern}$"), BeforeValidator(_version)]
 
 
 class Facts(BaseModel):
@@ -81,25 +108,31 @@ class ClusterFacts(Facts):
     CONNECTIVITY: Literal["online", "intermittent", "offline"] = Field(description="How it reaches its source.")
     KUBERNETES_VERSION: Version = Field(description="What its API server is, e.g. 1.34.")
     FLUX_VERSION: Version = Field(description="The Flux distribution's version, e.g. 2.9.")
-    REGISTRY: str = Field(default="", description="Registry (and prefix) that images are pulled from.")
+    REGISTRY: Annotated[str, AfterValidator(_registry)] = Field(
+        default="", description="Registry (and prefix) that images are pulled from."
+    )
     NODE_CIDR: Networks = Field(default="", description="Networks of its nodes, comma separated.")
     POD_CIDR: Networks = Field(default="", description="Networks of its pods.")
     SERVICE_CIDR: Networks = Field(default="", description="Networks of its services.")
-    GATEWAY_ADDRESS: str = Field(default="", description="Address by which its children reach it.")
+    GATEWAY_ADDRESS: Annotated[str, AfterValidator(_address)] = Field(
+        default="", description="Address by which its children reach it."
+    )
 
 
 def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str, str], list[Finding]]:
-    """The strings of a facts ConfigMap, and what is wrong with them."""
+    """The strings of a facts ConfigMap, and what is wrong with them. A number is no string, which its schema says: of a
+    version without quotes nobody knows which one was meant."""
     data = document.object.get("data")
-    strings = {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+    every = {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
+    strings = {key: str(value) for key, value in every.items() if not isinstance(value, float)}
     try:
-        model.model_validate(strings)
+        model.model_validate({key: str(value) for key, value in every.items()})
     except ValidationError as error:
         return strings, [
             Finding(
                 "facts-invalid",
                 Severity.ERROR,
-                f"{document.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}",
+                f"{document.name}: {'.'.join(map(str, fault['loc']))}: {misfit(fault)}",
                 subject=str(document),
                 clusters=(cluster,),
             )

@@ -11,6 +11,7 @@ from penstock import marks
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Severity
 from penstock.globs import matches
+from penstock.misfit import misfit
 from penstock.promote.settings import Promotion
 from penstock.root import FILE
 from penstock.strict import Strict
@@ -188,5 +189,5 @@ def _sentences(text: bytes, error: ValidationError) -> list[str]:
         for key in fault["loc"]:
             node = marks.child(node, key) or node
         where = ".".join(map(str, fault["loc"])) or "the whole file"
-        sentences.append(f"{FILE}:{marks.line(node) if node else 1}: {where}: {fault['msg']}")
+        sentences.append(f"{FILE}:{marks.line(node) if node else 1}: {where}: {misfit(fault)}")
     return sentences

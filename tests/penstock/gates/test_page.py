@@ -27,7 +27,7 @@ def test_what_is_written_is_read() -> None:
         ("name: a\neach:\n  x: many\n", "f.yaml:3: each.x: "),
         ("name: a\nmore: 1\n", "f.yaml:2: more: "),
         ("name: [\n", "f.yaml:"),
-        ("", "f.yaml:1: name: Field required"),
+        ("", "f.yaml:1: name: it is missing"),
         ("name: 2026-99-99\n", "f.yaml"),
         ("[" * 2000, "f.yaml:1: nested"),
     ],

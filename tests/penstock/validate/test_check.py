@@ -191,3 +191,11 @@ def test_an_object_that_only_labels_another_is_a_warning_told_once(clean: Check,
     assert code == "object-refused"
     assert "metadata alone" in message
     assert [one["severity"] for one in clean.outcome.findings] == ["warning"]
+
+
+def test_a_version_that_facts_say_is_told_at_its_line(clean: Check) -> None:
+    facts = config_map("cluster-facts", {"KUBERNETES_VERSION": '"1.99"'})
+    clean({"penstock.yaml": "clusters: [clusters/*]\n", "clusters/one/facts.yaml": facts})
+    (found,) = (one for one in clean.outcome.findings if one["code"] == "kubernetes-version-unknown")
+    line = facts.splitlines()[found["line"] - 1]
+    assert (found["path"], "1.99" in line) == ("clusters/one/facts.yaml", True)

@@ -40,7 +40,9 @@ def test_the_versions_that_plants_run_are_at_hand() -> None:
     assert {(1, minor) for minor in range(28, 35)} <= set(known)
 
 
-@pytest.mark.parametrize(("asked", "given"), [((1, 33), (1, 33)), ((1, 3), None), ((1, 99), None), (None, None)])
+@pytest.mark.parametrize(
+    ("asked", "given"), [((1, 33), (1, 33)), ((1, 3), None), ((1, 99), None), ((2, 0), None), (None, None)]
+)
 def test_the_nearest_version_is_taken(asked: tuple[int, int] | None, given: tuple[int, int] | None) -> None:
     oldest, newest = kubernetes.versions()[0], kubernetes.versions()[-1]
     assert kubernetes.nearest(asked) == (given or (oldest if asked == (1, 3) else newest))

@@ -133,7 +133,9 @@ class _Conclusion:
                     model = facts.SiteFacts if document.name == SITE_FACTS else facts.ClusterFacts
                     read, faults = facts.read(model, document, self.state.cluster.name)
                     strings.update(read)
-                    found += [fault.at(self.object_place(node, document, _fact(model, fault))) for fault in faults]
+                    fields = [(fault, _fact(model, fault)) for fault in faults]
+                    known = ((fault, way) for fault, way in fields if UNKNOWN not in read.get(str(way[-1]), ""))
+                    found += [fault.at(self.object_place(node, document, way)) for fault, way in known]
         return strings, found
 
     def of_node(self, node: Node) -> Iterator[Finding]:

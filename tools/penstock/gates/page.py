@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from penstock import marks
 from penstock.errors import PenstockError
+from penstock.misfit import misfit
 from penstock.strict import Strict
 
 Shape = TypeVar("Shape", bound=Strict)
@@ -43,4 +44,4 @@ def _told(text: bytes, place: str, error: ValidationError) -> str:
     for key in fault["loc"]:
         found = marks.child(found, key) or found
     where = ".".join(map(str, fault["loc"])) or "the whole file"
-    return f"{place}:{marks.line(found) if found else 1}: {where}: {fault['msg']}"
+    return f"{place}:{marks.line(found) if found else 1}: {where}: {misfit(fault)}"

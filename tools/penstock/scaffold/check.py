@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from penstock import facts
 from penstock.errors import PenstockError
+from penstock.misfit import misfit
 from penstock.scaffold.allocate import CHILD, DEVICE, NODE, POD, SERVICE
 from penstock.scaffold.layout import Layout, Place
 from penstock.scaffold.networks import Network, inside, overlap
@@ -91,7 +92,7 @@ def known_facts(model: type[facts.Facts], values: Mapping[str, str], where: str)
         model.model_validate(dict(values))
     except ValidationError as error:
         for fault in error.errors():
-            yield f"{where}: {'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}"
+            yield f"{where}: {'.'.join(map(str, fault['loc']))}: {misfit(fault)}"
 
 
 def hosts(clusters: Iterable[Place], domain: str, known: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import yaml
 from penstock import marks
 from penstock.finding import Place
 from penstock.locate import content
+from penstock.misfit import misfit
 from penstock.topology import names
 from penstock.topology.conduitwords import ROOM
 from penstock.tree import Tree
@@ -109,7 +110,7 @@ def _said(error: Any) -> str:
     if not error["loc"] and error["type"].startswith("model"):
         return "this is no mapping of keys and values"
     where = ".".join(str(part) for part in error["loc"] if part != "function-after")
-    return f"{where}: {error['msg'].removeprefix('Value error, ')}" if where else str(error["msg"])
+    return f"{where}: {misfit(error)}" if where else str(error["msg"])
 
 
 def _place(path: str, root: yaml.Node | None, loc: tuple[Any, ...]) -> Place:

@@ -12,7 +12,7 @@ from penstock.expand.exempt import MERGED, bare, partial
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.spent import grants
 from penstock.expand.variables import UNKNOWN
-from penstock.factwords import minor
+from penstock.factwords import CLUSTER, minor
 from penstock.finding import Edit, Finding, Severity
 from penstock.rules.api_removals import REMOVED
 from penstock.rules.view import Item
@@ -25,6 +25,8 @@ from penstock.validate.verdict import FLUX, NATIVE, Question, Verdict, Violation
 from penstock.where import field_place
 from penstock.workshop import Workshop
 
+#: The fact that says the API server's version.
+VERSION = "KUBERNETES_VERSION"
 #: What to do where a variable's value became a number or a switch.
 BECAME = "Flux puts the value in without quotes: define a variable quote: '\"' and write ${quote}${…}${quote}"
 #: What a message quotes of a value.
@@ -70,7 +72,7 @@ def ask(workshop: Workshop, render: ClusterRender) -> Asked:
     bench = Bench(render)
     questions: list[tuple[Rendered, Document, Judge]] = []
     unjudged: Counter[str] = Counter()
-    found = list(_version(render, bench))
+    found = list(_version(workshop, render, bench))
     for one in render.rendered:
         for document in one.documents:
             judge = bench.judge(document)
@@ -211,11 +213,23 @@ def _not_served(
         yield replace(found, edit=Edit(document.api_version, instead), hint=f"write {instead}") if instead else found
 
 
-def _version(render: ClusterRender, bench: Bench) -> Iterator[Finding]:
+def _version(workshop: Workshop, render: ClusterRender, bench: Bench) -> Iterator[Finding]:
     told = minor(render.kubernetes_version)
     if told is not None and told != bench.minor:
         message = "Kubernetes {}.{} has no schemas here; checked against {}.{}".format(*told, *bench.minor)
-        yield Finding("kubernetes-version-unknown", Severity.WARNING, message, clusters=(render.cluster.name,))
+        found = Finding("kubernetes-version-unknown", Severity.WARNING, message, clusters=(render.cluster.name,))
+        fact = next(_versions(render), None)
+        yield found.at(field_place(workshop, fact, ("data", VERSION))) if fact else found
+
+
+def _versions(render: ClusterRender) -> Iterator[Item]:
+    """The ConfigMap whose fact says the version."""
+    for one in render.rendered:
+        for document in one.documents:
+            if document.kind == "ConfigMap" and document.name == CLUSTER:
+                item = Item(document, one, render.cluster.name)
+                if item.get("data", VERSION):
+                    yield item
 
 
 def _veiled(item: Item, violation: Violation) -> bool:

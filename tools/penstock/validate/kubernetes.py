@@ -41,12 +41,16 @@ def versions() -> tuple[Minor, ...]:
     return tuple(sorted((int(m[1]), int(m[2])) for m in found if m))
 
 
+#: More minors than a major version has.
+MINORS = 1000
+
+
 def nearest(minor: Minor | None) -> Minor:
     """The minor itself, or the nearest one at hand; the newest when nobody said which."""
     known = versions()
     if minor is None:
         return known[-1]
-    return min(known, key=lambda k: (abs(k[1] - minor[1]), k))
+    return min(known, key=lambda k: (abs((k[0] - minor[0]) * MINORS + k[1] - minor[1]), k))
 
 
 @lru_cache(maxsize=16)
