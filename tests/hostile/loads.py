@@ -44,6 +44,17 @@ def patches_of_all(patches: int, objects: int) -> Files:
     return {WEB: bombs.numbered(objects), **kustomization(more=more)}
 
 
+def given_up(count: int) -> Files:
+    """Kustomizations of which each takes far too much by itself."""
+    files: dict[str, str] = {}
+    for n in range(count):
+        files[f"clusters/one/k{n}.yaml"] = make.flux(f"k{n}", f"many/{n}")
+        files |= {
+            f"many/{n}/{path.removeprefix('apps/')}": text for path, text in patches_of_all(1000, 500).items() if text
+        }
+    return files
+
+
 def merging_generators(count: int) -> Files:
     """A base with many generated ConfigMaps, and as many that are merged into them."""
     base = make.lines("configMapGenerator:", *(f"  - {{name: g{n}, literals: [a=b]}}" for n in range(count)))
@@ -254,6 +265,7 @@ LOADS: Mapping[str, Load] = {
     "patches-merged": Load("3,000 patches that are merged, each of one of 3,000 objects", lambda: merged_patches(3000)),
     "patches-json": Load("3,000 JSON patches, each of one of 3,000 objects", lambda: json_patches(3000)),
     "patches-of-all": Load("1,000 JSON patches, each of all of 500 objects", lambda: patches_of_all(1000, 500)),
+    "given-up": Load("20 Kustomizations like that one", lambda: given_up(20)),
     "generators": Load("2,000 generators, and 2,000 that merge into them", lambda: merging_generators(2000)),
     "replacements": Load("one value put into 3,000 objects, each a target", lambda: replacements(3000)),
     "replacements-of-all": Load("400 replacements, each in all of 400 objects", lambda: replacements_of_all(400)),

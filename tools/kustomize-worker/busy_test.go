@@ -18,7 +18,7 @@ func TestProcessEndsWhenABuildTakesTooMuchProcessorTime(t *testing.T) {
 		fmt.Fprintf(&objects, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%d}\n", n)
 	}
 	f := files{"apps/kustomization.yaml": patches.String(), "apps/c.yaml": objects.String()}
-	givesUp(t, "--seconds=1.5", f, "apps", workExit, "it takes more than 1.5 s of processor time, at last with patches\n")
+	givesUp(t, "--seconds=1.5", f, "apps", workExit, "it takes more processor time than it may, at last with patches\n")
 }
 
 func TestWhereNothingIsDoneNothingIsSaid(t *testing.T) {

@@ -2,17 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	utilversion "k8s.io/apimachinery/pkg/util/version"
-	celconfig "k8s.io/apiserver/pkg/apis/cel"
 	"k8s.io/apiserver/pkg/cel/environment"
 )
 
@@ -23,11 +20,8 @@ const (
 	maxProgram = 64 << 10
 	// tooLong is said of a longer one.
 	tooLong = "the expression is too long"
-	// celTime bounds one evaluation, should its cost be underestimated.
-	celTime = time.Second
-	// celBudget bounds what the programs of one request may cost together, over
-	// all of its objects: some seconds. Each program has an equal share.
-	celBudget = 30 * celconfig.PerCallLimit
+	// overShare is said of a program that would leave nothing for others.
+	overShare = "over all objects it costs more than its share"
 )
 
 // program is an expression over `object`, any object, and `facts`, texts by
@@ -36,7 +30,10 @@ type program struct {
 	Type  string       `json:"type,omitempty"`
 	Error *sourceError `json:"error,omitempty"`
 
-	run cel.Program
+	env *cel.Env
+	ast *cel.Ast
+	// runs are those that are ready to run, by what they may cost.
+	runs map[uint64]cel.Program
 }
 
 // sourceError says what is wrong with an expression, and where: Line counts
@@ -81,7 +78,8 @@ func (w *worker) doCel(req *request) *reply {
 		}
 		compiled = append(compiled, one)
 	}
-	results := evaluateAll(compiled, max(req.Among, len(compiled)), docs, req.Facts)
+	within := newBudget(w.meter.seconds(req.Seconds), len(compiled), req.Among, len(docs))
+	results := evaluateAll(compiled, within, docs, req.Facts)
 	return &reply{header: celAnswer{answer: answer{ID: req.ID, OK: true}, Programs: compiled, Results: results}}
 }
 
@@ -131,11 +129,11 @@ func compileProgram(env *cel.Env, text string) *program {
 	if issues.Err() != nil {
 		return &program{Error: firstIssue(issues, false)}
 	}
-	run, err := env.Program(checked, cel.InterruptCheckFrequency(celconfig.CheckFrequency))
-	if err != nil {
+	made := &program{Type: checked.OutputType().String(), env: env, ast: checked, runs: map[uint64]cel.Program{}}
+	if _, err := made.runnable(celCost(usualSeconds * 1e6 * celOnce / 100)); err != nil {
 		return &program{Error: &sourceError{Message: err.Error(), Line: 1, Column: 1}}
 	}
-	return &program{Type: checked.OutputType().String(), run: run}
+	return made
 }
 
 func firstIssue(issues *cel.Issues, syntax bool) *sourceError {
@@ -146,31 +144,15 @@ func firstIssue(issues *cel.Issues, syntax bool) *sourceError {
 	}
 }
 
-// evaluateAll gives a row for each object. A program that was too costly once,
-// or has used up its share, is not tried again: the objects of one request are
-// much alike. Several requests may share the programs for them: then those among
-// which the budget is shared are more.
-func evaluateAll(compiled []*program, among int, docs [][]byte, facts []map[string]string) [][]outcome {
-	tooCostly := map[int]outcome{}
-	share := uint64(celBudget) / uint64(max(among, 1))
-	spent := make([]uint64, len(compiled))
+// evaluateAll gives a row for each object.
+func evaluateAll(compiled []*program, within *budget, docs [][]byte, facts []map[string]string) [][]outcome {
 	rows := make([][]outcome, 0, len(docs))
 	for i, data := range docs {
 		row := make([]outcome, 0, len(compiled))
 		var object map[string]any
 		wrong := utiljson.Unmarshal(data, &object)
 		for j, one := range compiled {
-			made, ok := tooCostly[j]
-			if !ok {
-				made = one.evaluate(object, factsOf(facts, i), wrong)
-				spent[j] += made.cost
-			}
-			if made.Limit {
-				tooCostly[j] = made
-			} else if spent[j] > share {
-				tooCostly[j] = outcome{Error: "over so many objects it costs more than its share", Limit: true}
-			}
-			row = append(row, made)
+			row = append(row, within.evaluate(j, one, object, factsOf(facts, i), wrong))
 		}
 		rows = append(rows, row)
 	}
@@ -188,7 +170,9 @@ func factsOf(facts []map[string]string, i int) map[string]string {
 	}
 }
 
-func (p *program) evaluate(object map[string]any, facts map[string]string, wrong error) (result outcome) {
+func (p *program) evaluate(
+	ctx context.Context, limit uint64, object map[string]any, facts map[string]string, wrong error,
+) (result outcome) {
 	defer func() {
 		if r := recover(); r != nil {
 			result = outcome{Error: fmt.Sprintf("recovered from panic: %v", r)}
@@ -200,9 +184,11 @@ func (p *program) evaluate(object map[string]any, facts map[string]string, wrong
 	if wrong != nil {
 		return outcome{Error: wrong.Error()}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), celTime)
-	defer cancel()
-	value, details, err := p.run.ContextEval(ctx, map[string]any{"object": object, "facts": facts})
+	run, err := p.runnable(limit)
+	if err != nil {
+		return outcome{Error: clip(err.Error())}
+	}
+	value, details, err := run.ContextEval(ctx, map[string]any{"object": object, "facts": facts})
 	if err != nil {
 		return outcome{Error: clip(err.Error()), Limit: isLimit(err), cost: costOf(details)}
 	}
@@ -218,10 +204,9 @@ func costOf(details *cel.EvalDetails) uint64 {
 	return *details.ActualCost()
 }
 
-// isLimit tells of an error about cost or time.
+// isLimit tells of an error about time or cost.
 func isLimit(err error) bool {
-	return errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "actual cost limit exceeded") ||
-		strings.Contains(err.Error(), "operation interrupted")
+	return strings.Contains(err.Error(), "actual cost limit exceeded") || strings.Contains(err.Error(), "operation interrupted")
 }
 
 func outcomeOf(value ref.Val) outcome {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -11,7 +10,7 @@ const (
 	// usualSeconds is the processor time that one request may take when nobody
 	// says: a thousand patches, each of all of five hundred objects, would take
 	// minutes. It does not pass faster because a machine has other work.
-	usualSeconds = 5
+	usualSeconds = 3
 	// verdictShare is the part of it that verdicts may take, in hundredths: an
 	// enum of twenty thousand words over a list as long would take hours.
 	verdictShare = 60
@@ -31,13 +30,15 @@ type meter struct {
 }
 
 // start bounds what follows to a share of what a request may take, in
-// hundredths, until the function that it returns is called.
-func (m *meter) start(share int) (stop func()) {
+// hundredths, until the function that it returns is called. A request that may
+// take fewer seconds than others says how many.
+func (m *meter) start(share int, seconds float64) (stop func()) {
 	if m.most == 0 {
 		return func() {}
 	}
 	before := m.end.Load()
-	end := int64(processorTime() + m.most*time.Duration(share)/100)
+	most := time.Duration(m.seconds(seconds) * float64(time.Second))
+	end := int64(processorTime() + most*time.Duration(share)/100)
 	if before != 0 {
 		end = min(end, before)
 	}
@@ -45,14 +46,28 @@ func (m *meter) start(share int) (stop func()) {
 	return func() { m.end.Store(before) }
 }
 
-// bound gives up, with a sentence, when a request takes more than it may.
+// seconds are those that a request may take which asks for so many, or for none.
+func (m *meter) seconds(asked float64) float64 {
+	most := m.most.Seconds()
+	if most == 0 {
+		most = usualSeconds
+	}
+	if asked > 0 {
+		return min(most, asked)
+	}
+	return most
+}
+
+// bound gives up, with a sentence, when a request takes more than it may. How
+// much that is, is not in the sentence: for the same request it is less where
+// others have taken too much before, and who runs the worker knows.
 func (m *meter) bound(most time.Duration, giveUp func(sentence string)) {
 	m.most = most
 	go func() {
 		for {
 			time.Sleep(workPause)
 			if end := m.end.Load(); end != 0 && int64(processorTime()) > end && m.end.Load() == end {
-				giveUp(fmt.Sprintf("it takes more than %v s of processor time%s", most.Seconds(), busyWith()))
+				giveUp("it takes more processor time than it may" + busyWith())
 				return
 			}
 		}

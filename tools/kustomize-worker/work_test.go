@@ -11,7 +11,7 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 	m.bound(200*time.Millisecond, func(sentence string) { said <- sentence })
 	burn(400 * time.Millisecond) // nobody asked for it to be bounded
 	for range 4 {
-		stop := m.start(100)
+		stop := m.start(100, 0)
 		burn(100 * time.Millisecond)
 		stop()
 	}
@@ -20,12 +20,12 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 		t.Fatal(sentence)
 	default:
 	}
-	defer m.start(50)() // 0.1 s
+	defer m.start(50, 0)() // 0.1 s
 	for {
 		burn(50 * time.Millisecond)
 		select {
 		case sentence := <-said:
-			if sentence != "it takes more than 0.2 s of processor time" {
+			if sentence != "it takes more processor time than it may" {
 				t.Error(sentence)
 			}
 			return
@@ -37,9 +37,9 @@ func TestWhatTakesTooMuchProcessorTimeIsGivenUp(t *testing.T) {
 // TestWhatIsDoneInsideOfSomethingHasNoMoreTime: the shorter bound holds.
 func TestWhatIsDoneInsideOfSomethingHasNoMoreTime(t *testing.T) {
 	m := meter{most: time.Hour}
-	stop := m.start(50)
+	stop := m.start(50, 0)
 	outer := m.end.Load()
-	inner := m.start(100)
+	inner := m.start(100, 0)
 	if got := m.end.Load(); got != outer {
 		t.Errorf("%d instead of %d", got, outer)
 	}
@@ -50,6 +50,18 @@ func TestWhatIsDoneInsideOfSomethingHasNoMoreTime(t *testing.T) {
 	stop()
 	if got := m.end.Load(); got != 0 {
 		t.Errorf("%d is left", got)
+	}
+}
+
+// TestARequestMayHaveLess: but never more.
+func TestARequestMayHaveLess(t *testing.T) {
+	m := meter{most: time.Hour}
+	for seconds, want := range map[float64]time.Duration{0: time.Hour, 60: time.Minute, 1e300: time.Hour} {
+		stop := m.start(100, seconds)
+		if left := time.Duration(m.end.Load()) - processorTime(); left > want || left < want-time.Second {
+			t.Errorf("%v for %v s", left, seconds)
+		}
+		stop()
 	}
 }
 

@@ -13,6 +13,9 @@ type request struct {
 	ID   json.RawMessage `json:"id"`
 	Op   string          `json:"op"`
 	Blob int64           `json:"blob"`
+	// Seconds are those of a processor for this request, when they are fewer
+	// than for others.
+	Seconds float64 `json:"seconds"`
 
 	Tree string     `json:"tree"`
 	Root string     `json:"root"`
@@ -118,7 +121,7 @@ func (w *worker) do(req *request) (result *reply) {
 		w.warmed()
 	}
 	if share := shares[req.Op]; share != 0 {
-		defer w.meter.start(share)()
+		defer w.meter.start(share, req.Seconds)()
 	}
 	switch req.Op {
 	case "tree":

@@ -44,6 +44,7 @@ class Workshop:
         self.notes.clear()
         self.alike.clear()
         self.trees.renew()
+        self.pool.renew()
         self._settled.clear()
 
     def settled(self, tree: Tree, path: str) -> bool:

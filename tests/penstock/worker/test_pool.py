@@ -20,7 +20,7 @@ for header, blob in requests():
     if header["op"] == "hang":
         time.sleep(60)
     if header["op"] == "spend":
-        print("it takes more than 5 s of processor time", file=sys.stderr, flush=True)
+        print("it takes more processor time than it may", file=sys.stderr, flush=True)
         os._exit(4)
     if header["op"] == "wait":
         time.sleep(1)
@@ -32,7 +32,8 @@ for header, blob in requests():
         held["hoard"] = blob
     if header["op"] == "load":
         held[header["name"]] = blob
-    say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), "held": sorted(held), "argv": sys.argv[1:]})
+    more = {"held": sorted(held), "argv": sys.argv[1:], "seconds": header.get("seconds")}
+    say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), **more})
 """
 
 
@@ -96,7 +97,22 @@ def test_whoever_takes_too_much_processor_time_shortens_nobodys_patience(monkeyp
 
 
 @pytest.mark.usefixtures("script")
-@pytest.mark.parametrize(("said", "argument"), [("", "--seconds=5"), ("12.5", "--seconds=12.5")])
+def test_after_two_that_take_too_much_processor_time_others_may_take_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "6")
+    with Pool(size=1) as made:
+        for lost, allowed in ((0, None), (1, None), (1, 2.0), (2, 2.0)):
+            made.run([Job({"op": "spend"})] * lost)
+            (answer,) = made.run(jobs(1))
+            assert isinstance(answer, Frame)
+            assert answer.header["seconds"] == allowed
+        made.renew()
+        (answer,) = made.run(jobs(1))
+    assert isinstance(answer, Frame)
+    assert answer.header["seconds"] is None
+
+
+@pytest.mark.usefixtures("script")
+@pytest.mark.parametrize(("said", "argument"), [("", "--seconds=3"), ("12.5", "--seconds=12.5")])
 def test_a_worker_is_told_what_a_job_may_take(monkeypatch: pytest.MonkeyPatch, said: str, argument: str) -> None:
     monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", said)
     with Pool(size=1) as made:

@@ -138,9 +138,9 @@ def test_one_that_does_not_end_is_made_to(tmp_path: Path) -> None:
 
 
 def test_one_that_takes_too_much_processor_time_says_so_itself(tmp_path: Path) -> None:
-    body = 'next(requests())\nprint("it takes more than 5 s", file=sys.stderr, flush=True)\nos._exit(4)\n'
+    body = 'next(requests())\nprint("it takes too much", file=sys.stderr, flush=True)\nos._exit(4)\n'
     worker = Worker([str(worker_script(tmp_path, body))], timeout=20)
-    with pytest.raises(Spent, match=r"^it takes more than 5 s$"):
+    with pytest.raises(Spent, match=r"^it takes too much$"):
         worker.ask(ASK, {})
     worker.stop()
 

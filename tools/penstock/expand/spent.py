@@ -1,6 +1,7 @@
 """What took more time or memory than it may: told at the Kustomization itself, with the setting that grants more."""
 
 from penstock.finding import Finding, Place, Severity
+from penstock.worker.pool import allowed
 
 
 def spent(what: str, reason: str, place: Place) -> Finding:
@@ -10,5 +11,7 @@ def spent(what: str, reason: str, place: Place) -> Finding:
 
 def grants(reason: str) -> str:
     """What to do about it."""
-    setting = "PENSTOCK_WORKER_MEMORY" if "memory" in reason else "PENSTOCK_WORKER_SECONDS"
-    return f"make it smaller, or split it; {setting} raises the limit"
+    if "memory" in reason:
+        return "make it smaller, or split it; PENSTOCK_WORKER_MEMORY raises the limit"
+    limit = f"{allowed():g} s, and a third of it once others took that twice"
+    return f"make it smaller, or split it; PENSTOCK_WORKER_SECONDS raises the limit ({limit})"

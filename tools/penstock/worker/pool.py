@@ -5,12 +5,13 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from penstock import environment, progress
 from penstock.errors import PenstockError
 from penstock.worker.binary import binary
-from penstock.worker.frame import Frame, Late, Overfull, Starved, WorkerGone
+from penstock.worker.frame import Frame, Late, Overfull, Spent, Starved, WorkerGone
 from penstock.worker.job import Job, Load
 from penstock.worker.worker import Worker
 
@@ -18,10 +19,10 @@ from penstock.worker.worker import Worker
 TIMEOUT = 60.0
 #: Seconds that the processors may work for one job, however busy the machine; PENSTOCK_WORKER_SECONDS changes it. The
 #: longest build of 69 public repositories takes 0.57.
-SECONDS = 5.0
-#: Once jobs have taken that time twice over without an answer, each gets only so many seconds: whoever can make one
-#: build hang can make a thousand.
-IMPATIENT = 5.0
+SECONDS = 3.0
+#: Once jobs have taken either time twice over without an answer, each gets only so many seconds by the clock, and such
+#: a part of the processor's: whoever can make one build hang can make a thousand.
+IMPATIENT, PART = 5.0, 1 / 3
 #: MiB that a worker may take at most while others are at work, and when it is alone, and what it needs in any case.
 MEMORY, ALONE, LEAST = 320, 640, 128
 #: MiB that all workers have together, and what the program itself takes in each: a run stays below 1 GiB, whatever it
@@ -53,9 +54,10 @@ class Pool:
         asked = environment.count("PENSTOCK_WORKERS", HIRED) or _cores()
         self._size = size or (asked if each else min(asked, MOST))
         self._timeout = timeout or environment.seconds("PENSTOCK_WORKER_TIMEOUT", TIMEOUT)
-        self._lost = 0.0
+        self._seconds = allowed()
+        self._lost = self._spent = 0.0
         self._memory = each or share(self._size * among)
-        self._program, self._grace = program or _builder(environment.seconds("PENSTOCK_WORKER_SECONDS", SECONDS)), grace
+        self._program, self._grace = program or _builder(self._seconds), grace
         #: What each of so many may take of what there is for all.
         self.among = among
         self._workers: list[Worker] = []
@@ -100,6 +102,10 @@ class Pool:
     def size(self) -> int:
         """How many workers run at most at once."""
         return self._size
+
+    def renew(self) -> None:
+        """Forget what jobs have taken so far: what follows is another run."""
+        self._lost = self._spent = 0.0
 
     def hold(self, kind: str, name: str, load: Load) -> None:
         """Make `load` known; a worker gets it before the first job that needs (kind, name)."""
@@ -161,10 +167,16 @@ class Pool:
     def _asked(self, worker: Worker, job: Job) -> Frame:
         """The answer, if it comes in time."""
         seconds = self._timeout if self._lost < 2 * self._timeout else min(IMPATIENT, self._timeout)
+        short = self._spent >= 2 * self._seconds
+        if short:
+            job = replace(job, header={**job.header, "seconds": self._seconds * PART})
         try:
             return worker.ask(job, self._loads, seconds)
         except Late:
             self._lost += seconds
+            raise
+        except Spent:
+            self._spent += 0 if short else self._seconds
             raise
 
     def _again_alone(self, jobs: Sequence[Job], answers: list[Frame | WorkerGone]) -> None:
@@ -213,6 +225,11 @@ class Pool:
 
     def _worker(self, memory: int) -> Worker:
         return Worker(self._program(memory), self._timeout, memory)
+
+
+def allowed() -> float:
+    """Seconds that the processors may work for one job."""
+    return environment.seconds("PENSTOCK_WORKER_SECONDS", SECONDS)
 
 
 def _builder(seconds: float) -> Program:
