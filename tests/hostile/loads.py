@@ -46,12 +46,10 @@ def patches_of_all(patches: int, objects: int) -> Files:
 
 def given_up(count: int) -> Files:
     """Kustomizations of which each takes far too much by itself."""
-    files: dict[str, str] = {}
+    files: dict[str, str | bytes | None] = {}
     for n in range(count):
         files[f"clusters/one/k{n}.yaml"] = make.flux(f"k{n}", f"many/{n}")
-        files |= {
-            f"many/{n}/{path.removeprefix('apps/')}": text for path, text in patches_of_all(1000, 500).items() if text
-        }
+        files |= {path.replace("apps/", f"many/{n}/"): text for path, text in patches_of_all(1000, 500).items()}
     return files
 
 
