@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
 from plant import hub as stand
 from tests.modules.iothub_integration.test_hub import KEY, Site, numbers, publish, until
+from tests.modules.iothub_integration.test_trouble import Doorman
 from tests.modules.support.fixtures import MakeBroker
 
 Sites = Any
@@ -116,6 +118,29 @@ def test_provisioned_and_refused_before(sites: Sites, by: str) -> None:
     asyncio.run(main())
 
 
+def test_a_device_that_was_moved_to_another_hub(sites: Sites) -> None:
+    """The hub that it was at knows it no longer; what waited arrives at the one that the provisioning service says."""
+    site = sites()
+    old = Site(stand.address(), site.ca, site.bus, site.plain, site.front, site.folder / "old")
+    strange = stand.certificates(old.folder / "tls", old.host)
+    site.ca.write_text(site.ca.read_text("ascii") + strange.read_text("ascii"), encoding="ascii")
+    arguments = [f"--dps-host={site.host}", "--dps-scope=0ne00000000", "--dps-registration=reg-1"]
+
+    async def main() -> None:
+        async with stand.stand_in(site.plain).running() as hub, Doorman().at(old) as door:
+            hub.registrations["reg-1"] = (old.host, "dev-9")
+
+            async def moved() -> None:
+                await until(lambda: door.ends, "the refusal")
+                hub.registrations["reg-1"] = (site.host, "dev-9")
+
+            moving = asyncio.create_task(moved())
+            await passes(site, hub, "dev-9", *arguments, DPS_KEY=base64.b64encode(b"a key").decode())
+            await moving
+
+    asyncio.run(main())
+
+
 def test_over_websockets(sites: Sites) -> None:
     with socket.socket() as one:
         try:
@@ -178,5 +203,25 @@ def test_what_the_hub_wants_of_others_is_put_on_the_bus(sites: Sites) -> None:
                 assert program.process.poll() is None
             finally:
                 program.end()
+
+    asyncio.run(main())
+
+
+def test_a_method_for_others_is_answered_at_once_while_there_is_no_bus(sites: Sites, make_broker: MakeBroker) -> None:
+    """Whoever called it is told by the hub after 30 seconds that nobody answers."""
+    bus, port = make_broker()
+    site = replace(sites(), bus=port)
+
+    async def main() -> None:
+        program = site.program("--command-topic=cmd", CONNECTION_STRING=site.connection_string("dev1"))
+        try:
+            async with stand.stand_in(site.plain).running() as hub:
+                await asyncio.to_thread(program.start)
+                await until(lambda: "connected to the hub" in program.said(), "the connection")
+                await asyncio.to_thread(bus.stop)
+                await until(lambda: "no connection to the broker" in program.said(), "the loss of the bus")
+                assert (await hub.invoke("restart", {}))[0] == 503
+        finally:
+            program.end()
 
     asyncio.run(main())

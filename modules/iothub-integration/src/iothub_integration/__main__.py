@@ -48,10 +48,14 @@ async def job(settings: Settings, service: Service) -> None:
 async def _identities(settings: Settings) -> list[Identity]:
     if not settings.dps_scope:
         return settings.identities()[0]
+    return [await _provisioned(settings)]
+
+
+async def _provisioned(settings: Settings) -> Identity:
     how = Provisioning(
         host=settings.dps_host, scope=settings.dps_scope, registration=settings.dps_registration, key=settings.dps_key
     )
-    return [await provision(how, _manner(settings))]
+    return await provision(how, _manner(settings))
 
 
 def _manner(settings: Settings) -> Manner:
@@ -84,6 +88,11 @@ def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
     async def forward(name: str, payload: Any) -> bool | None:
         if not topic:
             return None
+        if not bus.connected():
+            # At once: whoever called the method does not wait as long as the bus would be tried.
+            once.warn("what the hub wants of others did not reach the bus", f"{name}: there is no connection")
+            metrics.DROPPED.labels(str(identity), "command").inc()
+            return False
         event = CloudEvent(source=f"iothub/{identity}", type=f"iothub.{name}", data=payload, time=now())
         (failure,) = await bus.publish(topic, [event])
         if failure is not None:
@@ -99,7 +108,8 @@ def _hub(identity: Identity, settings: Settings, relay: Relay) -> Hub:
         if await forward("message", said) is None:
             once.warn("a message of the hub is for nobody: there is no --command-topic", f"{len(body)} bytes")
 
-    return Hub(identity, _manner(settings), desired, method, message)
+    again = (lambda: _provisioned(settings)) if settings.dps_scope else None
+    return Hub(identity, _manner(settings), desired, method, message, provisioned=again)
 
 
 @contextlib.asynccontextmanager

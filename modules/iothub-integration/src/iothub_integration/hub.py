@@ -26,6 +26,9 @@ STEADY = 5.0
 #: Seconds that the provisioning service has; it may ask to be asked again some times.
 PROVISIONING = 180.0
 
+#: Refusals in a row by its hub after which a provisioned identity asks the provisioning service again.
+REFUSALS = 5
+
 #: Threads in which handlers are set, which waits for the hub.
 _APART = ThreadPoolExecutor(thread_name_prefix="handlers")
 
@@ -82,6 +85,9 @@ class Hub:
     #: When the twin is to be read, by the monotonic clock; None: it has been.
     twin: float | None = None
     twin_backoff: Backoff = field(default_factory=lambda: Backoff(first=2.0, most=300.0))
+    #: Asks who the module is now: devices are moved from hub to hub. None: its identity was given.
+    provisioned: Callable[[], Awaitable[Identity]] | None = None
+    refusals: int = 0
 
     async def run(self) -> None:
         """Connect, and read the twin, each time that there is no connection; until cancelled."""
@@ -107,12 +113,27 @@ class Hub:
                         # Certificates are renewed: the next attempt reads them anew. And a token that was made before
                         # the time of day was set is refused until there is a new one, which the SDK makes too late.
                         await self._let_go()
+                    self.refusals += isinstance(error, CredentialError)
+                    if self.provisioned and self.refusals >= REFUSALS:
+                        await self._ask_again(self.provisioned)
                 else:
-                    since = time.monotonic()
+                    since, self.refusals = time.monotonic(), 0
                     await self._report(answers)
         finally:
             metrics.CONNECTED.labels(str(self.identity)).set(0)
             await self._let_go()
+
+    async def _ask_again(self, provisioned: Callable[[], Awaitable[Identity]]) -> None:
+        """The provisioning service may know another hub; when it has no answer, it stays at this one."""
+        self.refusals = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PROVISIONING):
+                found = await provisioned()
+            if str(found) == str(self.identity):
+                # Whose messages wait, under this name; another one's would be another store.
+                self.identity = found
+            else:
+                self.once.warn("the provisioning service says another device; start the module anew", str(found))
 
     async def _connect(self) -> dict[str, Any]:
         """Gives what is to be reported. Raises what TROUBLE holds."""

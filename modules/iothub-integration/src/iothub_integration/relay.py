@@ -208,10 +208,10 @@ class Relay:
         }
 
     async def drain(self, seconds: float) -> None:
-        """Wait until everything was sent, for at most so long; what is left is on disk."""
+        """Wait until everything was sent that may be, for at most so long; what is left is on disk."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while any(len(one.spool) for one in self.lanes if one.sender.ready.is_set()):
+                while self.wanted.sending and any(len(one.spool) for one in self.lanes if one.sender.ready.is_set()):
                     await asyncio.sleep(0.05)
 
 

@@ -27,6 +27,8 @@ def desire(now: Wanted, said: Mapping[str, Any], start: Wanted | None = None) ->
         if name not in said:
             continue
         value = getattr(start or Wanted(), one.name) if said[name] is None else said[name]
+        # 64.0 is a whole number, as JSON goes.
+        value = int(value) if isinstance(value, float) and value.is_integer() else value
         problem = _problem(one.name, value)
         if problem:
             answers[name] = {"value": getattr(now, one.name), "ac": 400, "ad": problem}
