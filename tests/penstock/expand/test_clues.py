@@ -116,6 +116,7 @@ def led(root: Path, message: str, **spec: object) -> Place | None:
         ("replace operation does not apply: doc is missing path: /spec/none: missing value", "apps/patch.yaml:2"),
         ('add operation does not apply: doc is missing path: "/spec/none": missing value', "apps/patch.yaml:2"),
         ("testing value /spec/none failed: test failed", "apps/patch.yaml:2"),
+        ("error in add for path: '/spec/none': value was not a proper array index: 'none'", "apps/patch.yaml:2"),
         (
             'failed to decode Kubernetes apiVersion, kind and name from: {"metadata":{"name":"web"}}',
             "apps/nameless.yaml:2",

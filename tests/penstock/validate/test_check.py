@@ -199,3 +199,19 @@ def test_a_version_that_facts_say_is_told_at_its_line(clean: Check) -> None:
     (found,) = (one for one in clean.outcome.findings if one["code"] == "kubernetes-version-unknown")
     line = facts.splitlines()[found["line"] - 1]
     assert (found["path"], "1.99" in line) == ("clusters/one/facts.yaml", True)
+
+
+def test_a_fault_of_a_definition_is_where_its_only_schema_says_it(clean: Check) -> None:
+    """The API server tells it as of `spec.validation`, which v1 does not have."""
+    crd = definition("{type: object, properties: {size: {type: integer}, other: {}}}")
+    clean({"apps/web.yaml": crd})
+    (one,) = clean.outcome.findings
+    assert one["message"].startswith("spec.versions.0.schema.openAPIV3Schema.properties.spec.properties.other.type: ")
+    assert crd.split("\n")[one["line"] - 1].strip().startswith("schema:")
+
+
+def test_what_is_no_definition_judges_nothing(clean: Check) -> None:
+    broken = definition("{type: {wrong: type}}")
+    found = clean({"apps/web.yaml": documents(broken, pump("{size: 3}"))})
+    assert {code for code, _ in found} == {"object-invalid"}
+    assert len(found) == 1

@@ -45,6 +45,8 @@ UNREAD = "Flux reads no labels at all then, and applies the object without them:
 LACKS = re.compile(r"required field is missing\Z|Required value|Not found: |Invalid value: |Forbidden: ")
 #: What to do about an object that only adds to one that somebody else makes.
 ADDS = f"where somebody else makes it first, say so by the annotation {': '.join(*MERGED.items())}"
+#: Where the API server says that the schema of a CRD is, when all versions have the same.
+HOISTED = re.compile(r"\A/spec/validation(?=/)")
 VALUES = re.compile("Unsupported value: .*supported values: ", re.DOTALL)
 
 
@@ -135,7 +137,10 @@ def _bare(workshop: Workshop, item: Item, lacking: Sequence[Violation]) -> Findi
 
 
 def _pointed(item: Item, violation: Violation) -> Violation:
-    """Where an object's metadata cannot be read, the label that is no text."""
+    """Where an object's metadata cannot be read, the label that is no text; of a CRD with one schema, the version that
+    has it, for the API server speaks of it as an older version of its API had it."""
+    if item.document.kind == "CustomResourceDefinition" and item.get("spec", "validation") is None:
+        return replace(violation, path=HOISTED.sub("/spec/versions/0/schema", violation.path))
     misread = MISREAD.search(violation.message)
     metadata = item.get("metadata") if misread else None
     if misread is None or not isinstance(metadata, dict) or not isinstance(metadata.get(misread[2]), dict):

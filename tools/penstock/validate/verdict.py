@@ -50,7 +50,7 @@ def verdicts(pool: Pool, asked: Iterable[tuple[Document, Judge]]) -> Mapping[Que
     answers = pool.run([_job(judge, documents) for _, judge, documents in batches])
     found: dict[Question, Verdict] = {}
     for (_, judge, documents), answer in zip(batches, answers, strict=True):
-        for document, verdict in zip(documents, _read(answer, len(documents)), strict=True):
+        for document, verdict in zip(documents, _read(answer, len(documents), judge), strict=True):
             found[document.sha, judge.name] = verdict
     return found
 
@@ -97,7 +97,9 @@ def _plain(document: Document) -> bytes:
     return json.dumps(content).encode()
 
 
-def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
+def _read(answer: Frame | WorkerGone, count: int, judge: Judge) -> list[Verdict]:
+    """The verdicts of an answer. A CRD of the cluster's own that is none is told itself, and judges nothing."""
+    gone = "" if judge.crd and not judge.guess else "its schema is gone from the cache folder"
     if isinstance(answer, WorkerGone):
         return [Verdict(failure=str(answer), spent=isinstance(answer, (Spent, Starved)))] * count
     if not answer.header["ok"]:
@@ -108,7 +110,7 @@ def _read(answer: Frame | WorkerGone, count: int) -> list[Verdict]:
                 Violation(v.get("path", ""), v["message"], next((by for by in (NATIVE, FLUX) if v.get(by)), ""))
                 for v in result.get("violations") or ()
             ),
-            failure="its schema is gone from the cache folder" if result["status"] == "no-schema" else "",
+            failure=gone if result["status"] == "no-schema" else "",
         )
         for result in answer.header["results"]
     ]
