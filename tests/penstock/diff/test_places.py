@@ -90,6 +90,39 @@ def test_the_layout_of_the_settings(run: Command, repo: MakeRepository) -> None:
     assert outcome.stderr == "penstock: no cluster lies in a folder west; there are: north, south\n"
 
 
+OVERLAYS = """\
+clusters: [envs/*]
+promotion:
+  clusters: ["envs/{site}"]
+  paths: [{files: "envs/{site}/kustomization.yaml", fields: ["images[*].**"]}]
+"""
+
+
+def test_overlays_have_releases_too(run: Command, repo: MakeRepository) -> None:
+    """Without components the files themselves are exchanged."""
+
+    def overlay(tag: str, replicas: int) -> str:
+        return manifests.lines(
+            "resources: [../../base]",
+            f"images: [{{name: registry.example.org/web, newTag: {tag}}}]",
+            f"replicas: [{{name: web, count: {replicas}}}]",
+        )
+
+    files = {
+        "penstock.yaml": OVERLAYS,
+        "base/kustomization.yaml": manifests.resources("web.yaml"),
+        "base/web.yaml": manifests.deployment("web"),
+        "envs/qa/kustomization.yaml": overlay("1.1.0", 1),
+        "envs/prod/kustomization.yaml": overlay("1.0.0", 3),
+    }
+    root = repo(files).root
+    for words in (("--site", "qa", "prod"), ("--cluster", "qa", "prod")):
+        assert told(run("diff", *words, "--root", root, "-o", "json")) == {
+            "release": ["spec.template.spec.containers[name=web].image"],
+            "local": ["spec.replicas"],
+        }
+
+
 def test_a_site_that_is_not_there(run: Command, repo: MakeRepository) -> None:
     outcome = run("diff", "--site", "north", "west", "--root", repo(FLEET).root)
     assert outcome.code == 2

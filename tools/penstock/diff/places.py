@@ -1,7 +1,7 @@
 """What differs between two sites, or two clusters, at one revision: by release, by local settings, and by facts.
 
-A field that becomes another once the first cluster has the second one's release components differs by release; one that
-does once it has the local ones too, by local settings; everything else, by facts and by how the two are wired.
+A field that becomes another once the first cluster has the second one's release differs by release; one that does once
+it has the local settings too, by local settings; everything else, by facts and by how the two are wired.
 """
 
 from collections import Counter
@@ -17,7 +17,8 @@ from penstock.diff.pairs import HASH
 from penstock.diff.result import Change, ClusterOutcome, Result, State
 from penstock.diff.same import canonical
 from penstock.diff.sides import Side
-from penstock.diff.whatif import FACTS, LOCAL, RELEASE, exchanged, part
+from penstock.diff.swapped import moved, released
+from penstock.diff.whatif import FACTS, LOCAL, RELEASE, exchanged, has_components, part
 from penstock.discover.cluster import Cluster
 from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
@@ -116,16 +117,31 @@ def _diffs(
     theirs = expand(workshop, around, others)
     mates = {one.entry.path: render for one, render in zip(ones, theirs, strict=True)}
     ours = expand(workshop, around, ones)
-    meant = partial(part, promotion=side.repository.settings.promotion)
-    released = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE,), meant))
-    alike = expand(workshop, around, ones, rewrite=exchanged(mates, (RELEASE, LOCAL), meant))
+    with_release, alike = _steps(workshop, side, pairs, ours, mates)
     memory = Memory()
-    for states in zip(ours, released, alike, theirs, strict=True):
+    for states in zip(ours, with_release, alike, theirs, strict=True):
         *steps, end = states
         over = veil(document for state in states for document in state.documents)
         diffs = [compared(step, end, memory) for step in steps]
         parted = {word: masked(diff, over) for word, diff in zip(PARTS, _parted(diffs), strict=True)}
         yield _outcome(steps[0], end, parted), masked(diffs[0], over), parted
+
+
+def _steps(
+    workshop: Workshop, side: Side, pairs: Pairs, ours: Sequence[ClusterRender], mates: Mapping[str, ClusterRender]
+) -> tuple[Sequence[ClusterRender], ...]:
+    """The first of each pair with the second one's release, and with its local settings too: components are exchanged
+    where a release is one, else the files of the two sites."""
+    settings, ones = side.repository.settings, [one for one, _ in pairs]
+    around = home(side.repository.tree, settings)
+    meant = partial(part, promotion=settings.promotion)
+    sites = {tuple(_site(settings.promotion, each.entry.path) for each in pair) for pair in pairs}
+    both = next(iter(sites)) if len(sites) == 1 else ()
+    if has_components((*ours, *mates.values()), meant) or not all(both) or len({*both}) != 2:
+        parts = ((RELEASE,), (RELEASE, LOCAL))
+        return tuple(expand(workshop, around, ones, rewrite=exchanged(mates, some, meant)) for some in parts)
+    trees = (exchange(around.tree, settings.promotion, *both) for exchange in (released, moved))
+    return tuple(expand(workshop, replace(around, tree=tree), ones) for tree in trees)
 
 
 def _outcome(one: ClusterRender, other: ClusterRender, parts: Mapping[str, ClusterDiff]) -> ClusterOutcome:

@@ -37,6 +37,11 @@ def _folders(promotion: Promotion) -> Iterator[str]:
             yield f"{one.files.partition(SITE)[0]}{SITE}/**"
 
 
+def has_components(renders: Iterable[ClusterRender], meant: Meant = part) -> bool:
+    """True where a Kustomization takes a release, or local settings, as a component."""
+    return any(meant(path) for render in renders for one in render.rendered for path in _paths(one.kustomization))
+
+
 def exchanged(pairs: Mapping[str, ClusterRender], parts: Iterable[str], meant: Meant = part) -> Rewrite:
     """A rewriting of Kustomizations by which those of a cluster (by its entry folder) take the components of these
     parts from the Kustomization of the same name in its other cluster."""
