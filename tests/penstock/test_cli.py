@@ -1,4 +1,5 @@
 import errno
+import shlex
 import subprocess
 import sys
 
@@ -55,6 +56,12 @@ def test_whatever_the_locale_it_writes_utf8(settings: dict[str, str], code: int,
     done = subprocess.run(argv, env={**environment(), **settings}, capture_output=True, check=False)
     assert done.returncode == code
     assert shown in (done.stdout + done.stderr).decode()
+
+
+def test_a_closed_stdout_is_no_error() -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m penstock explain object-invalid >&-"
+    done = subprocess.run(["sh", "-c", command], env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def failing(error: BaseException) -> object:

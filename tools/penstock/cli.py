@@ -62,8 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _speak_utf8() -> None:
     """What goes to a file or a pipe is UTF-8, whatever the locale; a terminal shows what it can, the rest by number."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started this closed it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        if isinstance(stream := getattr(sys, name), TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     if sys.getfilesystemencoding() != "utf-8":
         raise PenstockError("in this locale Python does not take names of files as UTF-8: set PYTHONUTF8=1")
