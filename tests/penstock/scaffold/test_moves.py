@@ -40,6 +40,10 @@ def test_a_place_that_the_new_network_has_not_is_no_place() -> None:
     assert found.text("10.41.17.131") == "10.41.17.131"
 
 
+def test_a_network_of_the_other_family_is_no_place() -> None:
+    assert pairs("10.0.0.0/24 > fd00::/64").network(ipaddress.ip_network("10.0.0.64/26")) is None
+
+
 def test_sums_of_moves_keep_the_first() -> None:
     found = pairs("10.1.0.0/16 > 10.2.0.0/16") + pairs("10.1.0.0/16 > 10.3.0.0/16", "10.4.0.0/16 > 10.5.0.0/16")
     assert found.text("10.1.0.1 10.4.0.1") == "10.2.0.1 10.5.0.1"

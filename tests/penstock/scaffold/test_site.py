@@ -128,6 +128,15 @@ def test_a_name_too_long_for_a_certificate_is_refused(fleet: Path) -> None:
     assert "longer than a certificate's name may be" in refused(fleet, "x" * 50)
 
 
+@pytest.mark.parametrize("domain", ["a b", "A..b", "x_y.example"])
+def test_a_domain_that_is_none_is_refused(fleet: Path, domain: str) -> None:
+    assert f"--domain {domain!r} is no DNS domain" in refused(fleet, "plant-z", asked=Asked(facts={"DOMAIN": domain}))
+
+
+def test_the_only_site_has_no_model(fleet: Path) -> None:
+    assert "no other site than plant-a, plant-b to take for a model" in refused(fleet, "plant-a", "plant-b")
+
+
 def test_a_site_is_not_its_own_model(fleet: Path) -> None:
     assert "cannot be its own model" in refused(fleet, "plant-a", asked=Asked(like="plant-a"))
 

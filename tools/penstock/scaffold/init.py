@@ -92,8 +92,7 @@ def _faults(asked: Asked) -> Iterator[str]:
         yield f"--site {asked.site}: {SAMPLE_ENTERPRISE} is the name of a sample: take another"
     if not 1 <= asked.levels <= len(LEVELS):
         yield f"--levels {asked.levels}: between 1 (lines) and {len(LEVELS)} (lines, site operations, business)"
-    if not all(names.LABEL.fullmatch(part) for part in asked.domain.split(".")):
-        yield f"--domain {asked.domain!r} is no DNS domain, as aurora.example is one"
+    yield from names.domain_fault(asked.domain)
     for option, text in (("repository", asked.repository), ("registry", asked.registry), ("penstock", asked.penstock)):
         if not re.fullmatch(r"[\w.~:/@+=%\[\]-]+", text):
             yield f"--{option} {text!r}: spaces, quotes and signs of the shell cannot be a part of it"

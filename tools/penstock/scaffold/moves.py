@@ -28,7 +28,7 @@ class Moves:
         return Moves(self.pairs + tuple(pair for pair in other.pairs if pair[0] not in {old for old, _ in self.pairs}))
 
     def address(self, address: Address) -> Address | None:
-        """Where an address goes; None when no network holds it, or the new network is too small for its place."""
+        """Where an address goes; None when no network holds it, or the new one is too small or of another family."""
         moved = self.network(ipaddress.ip_network(address))
         return None if moved is None else moved.network_address
 
@@ -37,7 +37,7 @@ class Moves:
         for old, new in self._ordered:
             if inside(network, old):
                 offset = int(network.network_address) - int(old.network_address)
-                if offset + network.num_addresses > new.num_addresses:
+                if new.version != old.version or offset + network.num_addresses > new.num_addresses:
                     return None
                 return make(int(new.network_address) + offset, network.prefixlen, network.version)
         return None

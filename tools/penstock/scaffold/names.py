@@ -25,6 +25,12 @@ def fault(what: str, name: str) -> Iterator[str]:
         )
 
 
+def domain_fault(domain: str) -> Iterator[str]:
+    """What is wrong with `domain` as a DNS domain."""
+    if not all(LABEL.fullmatch(part) for part in domain.split(".")):
+        yield f"--domain {domain!r} is no DNS domain, as aurora.example is one"
+
+
 def expanded(words: Sequence[str]) -> list[str]:
     """Every word once, in order; `plant-{001..100}` stands for a hundred, with as many digits as its first number."""
     return list(dict.fromkeys(name for word in words for name in _expanded(word)))

@@ -10,7 +10,7 @@ from penstock.scaffold import check, copy, names, onboard, rename
 from penstock.scaffold.allocate import Allocator, Copy, Networks, paired
 from penstock.scaffold.check import GATEWAY
 from penstock.scaffold.copy import MEANT, Names, Words
-from penstock.scaffold.layout import CLUSTERS, ROOMS, Layout, Place, Site
+from penstock.scaffold.layout import CLUSTERS, ROOMS, Layout, Place, Site, listed
 from penstock.scaffold.moves import Moves
 from penstock.scaffold.networks import Used
 from penstock.scaffold.plan import File, Plan, faulty
@@ -150,6 +150,8 @@ def plans(layout: Layout, wanted: Sequence[str], asked: Asked) -> list[Plan]:
     wrong = [*asked.faults, *(sentence for name in wanted for sentence in names.fault("a site", name))]
     if asked.lines is not None and not 1 <= asked.lines <= MOST_LINES:
         wrong.append(f"--lines {asked.lines}: between 1 and {MOST_LINES}")
+    if domain := asked.facts.get("DOMAIN", ""):
+        wrong += names.domain_fault(domain)
     model: Site | None = None
     try:
         model = _model(layout, wanted, asked)
@@ -176,6 +178,9 @@ def _model(layout: Layout, wanted: Sequence[str], asked: Asked) -> Site:
     if asked.like:
         return layout.site(asked.like)
     first = next((name for name in layout.sites if name not in wanted), None)
+    if first is None and layout.sites:
+        there = f"there is no other site than {listed(layout.sites)} to take for a model"
+        raise PenstockError(f"{there}: choose another name")
     if first is None:
         raise PenstockError("there is no site to take for a model yet: begin a fleet with `penstock init`")
     return layout.site(first)
