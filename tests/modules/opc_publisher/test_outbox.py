@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from opc_publisher import metrics
 from opc_publisher.network import Header
-from opc_publisher.outbox import FRAME, WHOLE, Limits, Outbox, Record, _identity, cut
+from opc_publisher.outbox import FRAME, WHOLE, Limits, Outbox, Record, _identity, clock, cut
 from penstock_runtime import Health, Spool, SpoolError, Unpublished
 from tests.modules.opc_publisher.line import ListBus
 from tests.modules.opc_publisher.machine import until
@@ -212,3 +214,21 @@ def test_a_store_that_a_power_failure_left_without_its_name_gets_another(tmp_pat
     assert len(made) == 12
     assert made.isalnum()
     assert _identity(tmp_path) == made
+
+
+@pytest.mark.parametrize("jump", [-4000.0, 1_000_000_000.0])
+def test_nothing_expires_and_nothing_hurries_when_the_time_of_day_jumps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    """As that of a machine without a battery, when it hears the time."""
+
+    async def main() -> None:
+        bus, day = ListBus(), time.time
+        async with running(outbox(tmp_path, bus, ttl=60.0, wait=0.5)) as one:
+            await one.put([replace(record(1), at=clock())])
+            monkeypatch.setattr(time, "time", lambda: day() + jump)
+            await one.put([replace(record(2), at=clock())])
+            await until(lambda: one.backlog == 0)
+        assert len(bus.sent) == 1
+
+    asyncio.run(main())

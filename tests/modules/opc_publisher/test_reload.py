@@ -1,12 +1,15 @@
 """A file that changes under a running publisher, counted at the server: what did not change is not touched there."""
 
 import asyncio
+import codecs
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from opc_publisher.configuration import Configuration
 from tests.modules.opc_publisher.line import Line, line
@@ -165,3 +168,15 @@ def test_a_file_that_is_away_for_a_while_and_a_data_set_of_several_subscriptions
             assert (now.items < begin.items, len(now.items)) == (True, 9)
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_file_as_an_editor_on_windows_writes_it(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "pn.json"
+    text = '[\r\n{"EndpointUrl": "opc.tcp://a:1", "OpcNodes": [{"Id": "s=\u00d6l"}]}]\r\n'
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    file.write_bytes(mark + text.encode(encoding))
+    published = Configuration(file, tmp_path).look()
+    assert published is not None
+    assert published.faults == ()
+    assert str(published.entries[0].nodes[0].values["Id"]) == "s=\u00d6l"

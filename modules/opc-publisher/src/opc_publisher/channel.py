@@ -16,7 +16,7 @@ from opc_publisher.feed import Feed, Hooks
 from opc_publisher.heartbeat import Beats, drops_values
 from opc_publisher.metadata import types
 from opc_publisher.network import FieldType, metadata
-from opc_publisher.outbox import FRAME, WHOLE, Outbox, Record
+from opc_publisher.outbox import FRAME, WHOLE, Outbox, Record, clock
 from opc_publisher.plan import Item, ItemKey, Subscription
 from opc_publisher.reading import Field, Reading
 from opc_publisher.resume import Kept
@@ -180,7 +180,7 @@ class Channel:
             self.once.warn("metadata are larger than a message may be, and are not sent", self.writer.settings.name)
             return
         settings = self.writer.settings
-        await self.outbox.put([Record(WHOLE, 0, time.time(), settings.metadata_topic or settings.topic, body)])
+        await self.outbox.put([Record(WHOLE, 0, clock(), settings.metadata_topic or settings.topic, body)])
 
     async def readings(self, readings: list[Reading]) -> None:
         """What a notification brought."""
@@ -223,7 +223,7 @@ class Channel:
 
     async def _put(self, frames: Sequence[Frame]) -> None:
         self.counts.frames += len(frames)
-        at, topic = time.time(), self.writer.settings.topic
+        at, topic = clock(), self.writer.settings.topic
         for lost in self.writer.oversize:
             metrics.OVERSIZE.labels(self.group).inc()
             self.once.warn("a value is larger than a message may be", f"{lost.node}: {lost.size} bytes")

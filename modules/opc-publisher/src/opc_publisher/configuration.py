@@ -4,6 +4,7 @@ A file that can be written is written, as the original does. One that cannot (a 
 nodes are kept in the store, for as long as the file is the one they were made from. When it changes, the file wins.
 """
 
+import codecs
 import contextlib
 import hashlib
 import json
@@ -46,7 +47,7 @@ class Configuration:
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if seen == self._seen:
                 return None
-            text = self.file.read_text(encoding="utf-8-sig", errors="replace")
+            text = _text(self.file.read_bytes())
         except OSError as error:
             self._gone(error)
             return None
@@ -113,6 +114,13 @@ class Configuration:
             _write(self.store / OVERLAY, kept)
             self.overlay = text
         return read(text)
+
+
+def _text(raw: bytes) -> str:
+    """As the original takes it: UTF-8, or UTF-16 where the first bytes say so, as PowerShell writes it."""
+    kind = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    # A text of line ends that differ is the same text.
+    return raw.decode(kind, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _write(path: Path, text: str) -> None:

@@ -34,6 +34,14 @@ FULL_DISK_PAUSE = 1.0
 MEMORY = 32 * 1024 * 1024
 
 
+_OFFSET = time.time() - time.monotonic()
+
+
+def clock() -> float:
+    """The time of day as it was at the start, and as the monotonic clock went on: it does not jump."""
+    return time.monotonic() + _OFFSET
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A frame, or a whole message (metadata), on its way. `at`: seconds since 1970."""
@@ -245,7 +253,7 @@ class Outbox:
     async def _sleep(self) -> None:
         self._wake.clear()
         oldest = self._ahead[0][1].at if self._ahead else None
-        wait = 1.0 if oldest is None else min(1.0, max(0.005, oldest + self.limits.wait - time.time()))
+        wait = 1.0 if oldest is None else min(1.0, max(0.005, oldest + self.limits.wait - clock()))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._wake.wait()
@@ -288,12 +296,12 @@ class Outbox:
     def _ready(self, batch: Batch, ahead: int) -> bool:
         head = batch.records[0]
         full = len(batch.records) < ahead or len(batch.records) >= self.limits.count
-        old = time.time() - head.at >= self.limits.wait or head.at > time.time() + 1
+        old = clock() - head.at >= self.limits.wait or head.at > clock() + 1
         single = head.kind == WHOLE or MODES[self.header.mode].single
         return full or old or single or self.closing
 
     def _expired(self, batch: Batch) -> bool:
-        if not self.limits.ttl or time.time() - batch.records[-1].at < self.limits.ttl:
+        if not self.limits.ttl or clock() - batch.records[-1].at < self.limits.ttl:
             return False
         metrics.DROPPED.labels(self.name, "expired").inc(len(batch.records))
         self.spool.commit(batch.last)

@@ -10,6 +10,7 @@ from simulated_temperature_sensor.settings import Settings
 async def job(settings: Settings, service: Service) -> None:
     """Feed the bus until stopped."""
     async with open_bus(settings.sender_pub_sub_name, settings) as bus:
+        service.health.watch("connected", bus.connected)
         await feed(settings, bus, service)
 
 
