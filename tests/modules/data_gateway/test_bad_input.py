@@ -13,13 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from data_gateway.gateway import Gateway
-from data_gateway.intake import straight
+from data_gateway.intake import Depot, straight
 from data_gateway.keys import key_of
 from data_gateway.output import Output
 from data_gateway.recent import Recent
 from data_gateway.table import UPSTREAM, Table
 from penstock.routes import Routing
-from penstock_runtime import Backoff, Breaker, CloudEvent, EventError, Health
+from penstock_runtime import Backoff, Breaker, CloudEvent, EventError, Health, Spool
 from penstock_runtime.mqtt_bus import mqtt_bus
 from plant.accounting import gateway, reach
 from plant.scrape import numbers
@@ -91,6 +91,31 @@ def test_as_deep_as_a_reader_still_takes(head: str) -> None:
             assert upper.taken
             for one in (*upper.taken, *dead.taken):
                 assert json.loads(one.encode())["id"]
+
+
+def test_what_is_stored_and_no_event_is_put_aside(tmp_path: Path) -> None:
+    """It would end the gateway, and again each time that it is started."""
+    spool = Spool(tmp_path, 1_048_576)
+    good = [b"%d.0\n%b" % (number, event(number).encode()) for number in (1, 2)]
+    spool.append([b"junk", good[0], b"2.0\nno json", b"when\n" + event(3).encode(), good[1]])
+    upper, dead = Upper(), Upper()
+
+    async def main() -> None:
+        outputs = {UPSTREAM: Output(UPSTREAM, upper, "up", 10, Backoff(first=0.001), Breaker())}
+        letters = Output("dead", dead, "dead", 10, Backoff(first=0.001), Breaker())
+        one = Gateway(Table(), outputs, key_of("own"), Recent(0), 100, letters)
+        depot = Depot(spool, Recent(100), one)
+        tasks = [asyncio.create_task(each.run(Health())) for each in (outputs[UPSTREAM], letters)]
+        tasks.append(asyncio.create_task(depot.give()))
+        async with asyncio.timeout(60):
+            while len(spool):
+                await asyncio.sleep(0.001)
+        for task in tasks:
+            task.cancel()
+
+    asyncio.run(main())
+    assert upper.numbers() == [1, 2]
+    assert len(dead.taken) == 3
 
 
 JSON = st.recursive(

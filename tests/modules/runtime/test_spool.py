@@ -19,12 +19,12 @@ def texts(spool: Spool, count: int = 1000) -> list[bytes]:
 
 def test_in_order_and_again_after_a_restart(tmp_path: Path) -> None:
     spool = Spool(tmp_path, MIB)
-    spool.append([b"a", b"", b"c"])
-    assert spool.read(2) == [(0, b"a"), (1, b"")]
+    spool.append([b"a", b"b", b"c"])
+    assert spool.read(2) == [(0, b"a"), (1, b"b")]
     spool.commit(0)
     assert len(spool) == 2
     again = Spool(tmp_path, MIB)
-    assert texts(again) == [b"", b"c"]
+    assert texts(again) == [b"b", b"c"]
     again.append([b"d"])
     assert again.read(5) == [(3, b"d")]
 
@@ -52,7 +52,7 @@ def test_a_kill_in_the_middle_of_a_write(tmp_path: Path, cut: int) -> None:
     assert texts(Spool(tmp_path, MIB)) == [b"whole", b"next"]
 
 
-def test_a_flipped_bit_ends_the_segment(tmp_path: Path) -> None:
+def test_a_flipped_bit_in_the_last_one_is_a_torn_end(tmp_path: Path) -> None:
     spool = Spool(tmp_path, MIB)
     spool.append([b"good", b"bad"])
     (path,) = tmp_path.glob("*.log")
@@ -61,6 +61,34 @@ def test_a_flipped_bit_ends_the_segment(tmp_path: Path) -> None:
     path.write_bytes(raw)
     again = Spool(tmp_path, MIB)
     assert texts(again) == [b"good"]
+
+
+def test_a_damaged_record_costs_itself_alone(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"good", b"bad", b"fine"])
+    (path,) = tmp_path.glob("*.log")
+    path.write_bytes(path.read_bytes().replace(b"bad", b"bed"))
+    again = Spool(tmp_path, MIB)
+    assert again.read(5) == [(0, b"good"), (2, b"fine")]
+    again.rewind()
+    assert texts(again) == [b"good", b"fine"]
+    assert again.damaged == 1
+    again.append([b"next"])
+    assert again.read(5) == [(3, b"next")]
+    assert texts(Spool(tmp_path, MIB)) == [b"good", b"fine", b"next"]
+
+
+def test_zeros_that_a_power_failure_left_are_no_records(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, MIB)
+    spool.append([b"good"])
+    (path,) = tmp_path.glob("*.log")
+    path.write_bytes(path.read_bytes() + bytes(4096))
+    again = Spool(tmp_path, MIB)
+    assert (texts(again), again.damaged) == ([b"good"], 1)
+    again.append([b"next"])
+    assert texts(Spool(tmp_path, MIB)) == [b"good", b"next"]
+    with pytest.raises(ValueError, match="empty"):
+        again.append([b"x", b""])
 
 
 def test_the_oldest_falls_out_and_is_counted(tmp_path: Path) -> None:
@@ -174,7 +202,7 @@ def test_as_a_list_would(tmp_path_factory: pytest.TempPathFactory, data: st.Data
     for _ in range(data.draw(st.integers(1, 12))):
         match data.draw(st.sampled_from(["append", "read", "restart"])):
             case "append":
-                records = data.draw(st.lists(st.binary(max_size=50), max_size=5))
+                records = data.draw(st.lists(st.binary(min_size=1, max_size=50), max_size=5))
                 spool.append(records)
                 model += records
             case "read":

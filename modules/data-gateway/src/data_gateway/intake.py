@@ -5,7 +5,7 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from data_gateway.gateway import Gateway
@@ -114,10 +114,18 @@ class Depot:
                 await self.filled.wait()
             for number, record in found:
                 await self.gateway.room.wait()
-                head, _, raw = record.partition(b"\n")
                 self.open[number] = None
-                since = float(head) - self.offset
-                self.gateway.offer(CloudEvent.decode(raw), lambda number=number: self._done(number), since)  # type: ignore[misc]
+                head, _, raw = record.partition(b"\n")
+                try:
+                    event, since = CloudEvent.decode(raw), float(head) - self.offset
+                except (EventError, ValueError) as error:
+                    # What another program put there: it would stop this one, and again each time.
+                    self.gateway.poison(record, f"stored, and no event: {error}", self._doing(number))
+                else:
+                    self.gateway.offer(event, self._doing(number), since)
+
+    def _doing(self, number: int) -> Callable[[], None]:
+        return lambda: self._done(number)
 
     def _done(self, number: int) -> None:
         """An event is above. What comes in the same turn of the loop is forgotten together."""

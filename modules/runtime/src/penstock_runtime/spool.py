@@ -76,7 +76,9 @@ class Spool:
         if self._segments:
             self._file = self._segments[-1].path.open("r+b", buffering=0)
             self._file.seek(self._segments[-1].size)
-        self._reading: tuple[int, Iterator[bytes], int] | None = None
+        self._reading: tuple[int, Iterator[bytes | None], int] | None = None
+        #: Records before this one, where they cannot be read, have been counted.
+        self._told = 0
 
     def __len__(self) -> int:
         """Records that are not committed."""
@@ -88,9 +90,11 @@ class Spool:
         return sum(segment.size for segment in self._segments)
 
     def append(self, records: Sequence[bytes]) -> None:
-        """Store all of `records`, or none. Raises SpoolError."""
+        """Store all of `records`, none of which is empty, or none. Raises SpoolError."""
         if not records:
             return
+        if not all(records):
+            raise ValueError("an empty record could not be told from what a power failure leaves")
         block = b"".join(HEAD.pack(len(record), zlib.crc32(record)) + record for record in records)
         self._make_room(len(block))
         try:
@@ -112,15 +116,18 @@ class Spool:
             if self._reading is None or self._reading[0] != self._cursor:
                 self._reading = (self._cursor, *self._from(self._cursor))
             _, records, end = self._reading
-            record = next(records, None)
-            if record is None:
+            for record in records:
+                if record is None:
+                    self._unreadable(self._cursor + 1)
+                else:
+                    found.append((self._cursor, record))
+                    self._cursor += 1
+                self._reading = (self._cursor, records, end)
+                break
+            else:
                 self._reading = None
                 if self._cursor < end:
                     self._unreadable(end)
-                continue
-            found.append((self._cursor, record))
-            self._cursor += 1
-            self._reading = (self._cursor, records, end)
         return found
 
     def rewind(self) -> None:
@@ -151,7 +158,7 @@ class Spool:
         if hasattr(self, "_done"):
             self.close()
 
-    def _from(self, number: int) -> tuple[Iterator[bytes], int]:
+    def _from(self, number: int) -> tuple[Iterator[bytes | None], int]:
         """The records from `number` to the end of its segment, and the number after that end.
 
         Where a segment is gone there are none, and the end is where the next one begins.
@@ -163,9 +170,10 @@ class Spool:
 
     def _unreadable(self, end: int) -> None:
         """Pass over what the disk no longer gives."""
-        lost, self._cursor = end - self._cursor, end
-        self.damaged += lost
-        LOG.error("stored records cannot be read", extra={"folder": str(self.folder), "lost": lost})
+        lost, self._cursor = end - max(self._cursor, self._told), end
+        if lost > 0:
+            self.damaged, self._told = self.damaged + lost, end
+            LOG.error("stored records cannot be read", extra={"folder": str(self.folder), "lost": lost})
 
     def _writable(self) -> Segment:
         """The segment to append to: the last, unless it is full."""
@@ -216,30 +224,38 @@ def _write(file: int, block: bytes) -> None:
         view = view[os.write(file, view) :]
 
 
-def _records(path: Path) -> Iterator[bytes]:
-    """The whole records of a file, up to the first that is cut short or damaged."""
+def _records(path: Path) -> Iterator[tuple[bytes | None, int]]:
+    """The records of a file, None for one that is damaged, each with where it ends, up to where there is none any more.
+
+    Nobody stores nothing: eight zeros, of which a power failure leaves many, are no record.
+    """
+    end = 0
     with path.open("rb") as file:
         while len(head := file.read(HEAD.size)) == HEAD.size:
             size, check = HEAD.unpack(head)
             record = file.read(size)
-            if len(record) < size or zlib.crc32(record) != check:
+            if not size or len(record) < size:
                 return
-            yield record
+            end += HEAD.size + size
+            yield record if zlib.crc32(record) == check else None, end
 
 
-def _records_from(segment: Segment, number: int) -> Iterator[bytes]:
+def _records_from(segment: Segment, number: int) -> Iterator[bytes | None]:
     with contextlib.suppress(OSError):
-        for index, record in enumerate(_records(segment.path)):
-            if segment.first + index >= number:
+        for index, (record, _) in enumerate(_records(segment.path)):
+            if number <= segment.first + index < segment.end:
                 yield record
 
 
 def _scan(path: Path, spool: Spool) -> Segment:
-    """A segment as it was left; what a kill cut off in the middle is cut off whole."""
+    """A segment as it was left: behind its last whole record is what a kill cut off in the middle, and it is cut off.
+
+    A damaged record among whole ones keeps its number, so that it alone is lost.
+    """
     count = size = 0
-    for record in _records(path):
-        count += 1
-        size += HEAD.size + len(record)
+    for number, (record, end) in enumerate(_records(path), start=1):
+        if record is not None:
+            count, size = number, end
     if path.stat().st_size > size:
         spool.damaged += 1
         os.truncate(path, size)
