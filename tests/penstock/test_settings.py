@@ -43,6 +43,8 @@ def test_keys_are_read_by_their_names_in_the_file(tmp_path: Path) -> None:
         ("assume:\n  - {kind: Secret}\n", "penstock.yaml:2: assume.0.name: it is missing"),
         ("clusters: a\n", "penstock.yaml:1: clusters: "),
         ("- a\n", "penstock.yaml:1: the whole file: "),
+        ("[]\n", "penstock.yaml:1: the whole file: "),
+        ("false\n", "penstock.yaml:1: the whole file: "),
         ("kubernetesVersion: 1.30\n", "penstock.yaml:1: kubernetesVersion: "),
         ("[" * 5000, "penstock.yaml:1: nested more than"),
         ("a: &a [*a]\n", "penstock.yaml:1: "),

@@ -95,16 +95,19 @@ class Veil:
 
 def veil(documents: Iterable[Document]) -> Veil:
     """The veil over the clear values, plain and as base64, of all Secrets among the documents."""
+    return over(document.object for document in documents if document.kind == "Secret" and not document.group)
+
+
+def over(secrets: Iterable[Object]) -> Veil:
+    """The same over these Secrets."""
     found: set[str] = set()
-    for document in documents:
-        if document.kind == "Secret" and not document.group:
-            content = document.object
-            for value in _clear(content, "stringData"):
-                found.update(_forms(value))
-            for value in _clear(content, "data"):
-                decoded = _decoded(value)
-                if not _plain(decoded):
-                    found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
+    for content in secrets:
+        for value in _clear(content, "stringData"):
+            found.update(_forms(value))
+        for value in _clear(content, "data"):
+            decoded = _decoded(value)
+            if not _plain(decoded):
+                found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
 
 

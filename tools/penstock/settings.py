@@ -176,7 +176,7 @@ def parse(text: bytes) -> Settings:
     if len(found) > 1:
         raise PenstockError(f"{FILE}: it holds {len(found)} documents: only one is read")
     try:
-        return Settings.model_validate((found or [{}])[0] or {})
+        return Settings.model_validate({} if not found or found[0] is None else found[0])
     except ValidationError as error:
         raise PenstockError("\n          ".join(_sentences(text, error))) from error
 

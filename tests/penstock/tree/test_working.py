@@ -84,6 +84,14 @@ def test_a_tracked_folder_that_became_a_link_is_that_link(repo: MakeRepository) 
     assert modes(root) == {"folder": SYMLINK, "moved/a": "100644", "moved/b/c": "100644"}
 
 
+def test_a_tracked_file_that_became_a_folder_is_what_lies_in_it(repo: MakeRepository) -> None:
+    root = repo({"a": "", "b": ""}).root
+    (root / "a").unlink()
+    (root / "a").mkdir()
+    (root / "a/c").touch()
+    assert modes(root) == {"a/c": "100644", "b": "100644"}
+
+
 def test_a_nested_repository_is_not_part_of_this_one(repo: MakeRepository) -> None:
     repository = repo({"a": ""})
     initialised(repository.root / "nested").commit({"b": ""})

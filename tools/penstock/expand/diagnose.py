@@ -16,6 +16,7 @@ from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.expand.plugins import refused
 from penstock.expand.spent import spent
 from penstock.expand.unnamed import unnamed
+from penstock.expand.unshown import unshown
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
 from penstock.render.build import Build
@@ -33,7 +34,12 @@ DOUBLED = re.compile(rf"already registered id: {ID}")
 
 def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
     """What is wrong, each thing once: at least one finding for a failed build. `at` tells where a field of the Flux
-    Kustomization is set."""
+    Kustomization is set. What Kustomize quotes is told without the values of Secrets."""
+    veil = unshown(Failed(build, tree, kustomization, at))
+    return map(veil.finding, _causes(build, tree, kustomization, at))
+
+
+def _causes(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
     failure = build.failure
     assert failure is not None
     name = kustomization.key

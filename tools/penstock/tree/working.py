@@ -87,10 +87,13 @@ def _from_disk(root: Path) -> dict[str, Entry]:
 
 
 def _on_disk(path: Path) -> Entry | None:
-    """The entry of a file as it is now; None when it is gone. What is no regular file counts as a link."""
+    """The entry of a file as it is now; None when it is gone, or a folder now. What else is no regular file counts as a
+    link."""
     try:
         mode = path.lstat().st_mode
     except OSError:
+        return None
+    if stat.S_ISDIR(mode):
         return None
     if not stat.S_ISREG(mode):
         return Entry(SYMLINK)

@@ -1,0 +1,78 @@
+"""The secret values that a failed build read: what Kustomize says of it may quote any of them."""
+
+import posixpath
+from collections.abc import Iterator
+
+from penstock import marks
+from penstock.document import Object
+from penstock.expand.failed import Failed
+from penstock.expand.kustomization import mapping
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible
+from penstock.secrets import Veil, over
+
+#: Where a kustomization, or a Flux Kustomization, holds patches.
+PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+
+
+def unshown(failed: Failed) -> Veil:
+    """The veil over the values of all Secrets, generators of them and patches of them that the build read: nothing of
+    it came out, so that the render cannot tell."""
+    return over(_secrets(failed))
+
+
+def _secrets(failed: Failed) -> Iterator[Object]:
+    yield from _patches(failed.kustomization.spec)
+    for path in failed.build.closure.read:
+        named = posixpath.basename(path) in KUSTOMIZATIONS
+        text = legible(failed.tree, path) if named or path.endswith(MANIFESTS) else b""
+        found = marks.values(text) if b"ecret" in text else []
+        for content in () if isinstance(found, marks.Broken) else found:
+            yield from _within(content, kustomization=named)
+
+
+def _within(content: object, *, kustomization: bool) -> Iterator[Object]:
+    one = mapping(content)
+    if one.get("kind") == "Secret":
+        yield one
+    items = one.get("items")
+    for inner in items if isinstance(items, list) else ():
+        yield from _within(inner, kustomization=False)
+    if kustomization:
+        yield from _generated(one)
+        yield from _patches(one)
+
+
+def _generated(content: Object) -> Iterator[Object]:
+    """What secretGenerator makes of literals; one without a key is all value."""
+    for generator in _list(content.get("secretGenerator")):
+        literals = _list(mapping(generator).get("literals"))
+        yield {"stringData": {str(n): str(one).partition("=")[2] or str(one) for n, one in enumerate(literals)}}
+
+
+def _patches(content: Object) -> Iterator[Object]:
+    """Secrets that patches name, and what operations put into Secrets."""
+    for patch in (one for key in PATCHES for one in _list(content.get(key))):
+        text = mapping(patch).get("patch", patch)
+        found = marks.values(text.encode()) if isinstance(text, str) and "ecret" in str(patch) else []
+        for one in () if isinstance(found, marks.Broken) else found:
+            if mapping(one).get("kind") == "Secret":
+                yield mapping(one)
+            elif mapping(mapping(patch).get("target")).get("kind") == "Secret":
+                yield {"stringData": dict(enumerate(_texts(one)))}
+
+
+def _texts(operations: object) -> Iterator[str]:
+    """What operations put, however deep it stands."""
+    todo = [mapping(one).get("value") for one in _list(operations)]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
+        elif value is not None:
+            yield str(value)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
