@@ -294,6 +294,12 @@ LEAKS: Files = {
         config_map("'${P}'", namespace="default") + "'${P}': 1\n",
         "apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: default}\nspec: {ports: [{port: '${P}'}]}\n",
     ),
+    # a build that fails, and whose reason is a quotation
+    "clusters/one/broken.yaml": flux("broken", "broken"),
+    "broken/web.yaml": deployment("broken"),
+    "broken/kustomization.yaml": resources("web.yaml")
+    + f"patches: [{{patch: '{{apiVersion: v1, kind: Secret, stringData: {{a: {VALUE}}}}}'}}]\n"
+    f"secretGenerator: [{{name: g, literals: [a={VALUE}]}}]\n",
 }
 
 

@@ -35,7 +35,7 @@ DOUBLED = re.compile(rf"already registered id: {ID}")
 def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
     """What is wrong, each thing once: at least one finding for a failed build. `at` tells where a field of the Flux
     Kustomization is set. What Kustomize quotes is told without the values of Secrets."""
-    veil = unshown(Failed(build, tree, kustomization, at))
+    veil = unshown(build, tree, kustomization.spec)
     return map(veil.finding, _causes(build, tree, kustomization, at))
 
 

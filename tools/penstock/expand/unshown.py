@@ -5,26 +5,27 @@ from collections.abc import Iterator
 
 from penstock import marks
 from penstock.document import Object
-from penstock.expand.failed import Failed
 from penstock.expand.kustomization import mapping
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible
+from penstock.render.build import Build
 from penstock.secrets import Veil, over
+from penstock.tree import Tree
 
 #: Where a kustomization, or a Flux Kustomization, holds patches.
 PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 
 
-def unshown(failed: Failed) -> Veil:
+def unshown(build: Build, tree: Tree, spec: Object) -> Veil:
     """The veil over the values of all Secrets, generators of them and patches of them that the build read: nothing of
-    it came out, so that the render cannot tell."""
-    return over(_secrets(failed))
+    it came out, so that the render cannot tell. `spec` is the Flux Kustomization's, as far as it is built with."""
+    return over(_secrets(build, tree, spec))
 
 
-def _secrets(failed: Failed) -> Iterator[Object]:
-    yield from _patches(failed.kustomization.spec)
-    for path in failed.build.closure.read:
+def _secrets(build: Build, tree: Tree, spec: Object) -> Iterator[Object]:
+    yield from _patches(spec)
+    for path in build.closure.read:
         named = posixpath.basename(path) in KUSTOMIZATIONS
-        text = legible(failed.tree, path) if named or path.endswith(MANIFESTS) else b""
+        text = legible(tree, path) if named or path.endswith(MANIFESTS) else b""
         found = marks.values(text) if b"ecret" in text else []
         for content in () if isinstance(found, marks.Broken) else found:
             yield from _within(content, kustomization=named)

@@ -10,6 +10,10 @@ from penstock.store.store import key
 from penstock.store.version import tools
 
 
+#: What is made of a kustomization may hold its generators and patches of Secrets: such a thing is not kept.
+PRIVATE = (b"Secret", b"secretGenerator")
+
+
 def remembered(fleet: FleetView, paths: Sequence[str], work: Callable[[bytes], Any]) -> Mapping[str, Any]:
     """Path → what `work` makes of the content (JSON-like), for every path; equal contents are worked out once."""
     names = {path: key(work.__module__, work.__qualname__, tools(), fleet.tree.entries[path].oid) for path in paths}
@@ -18,7 +22,8 @@ def remembered(fleet: FleetView, paths: Sequence[str], work: Callable[[bytes], A
     for path, name in names.items():
         if name not in stored:
             stored[name] = json.dumps(work(content(fleet.tree, path))).encode()
-            if fleet.store and fleet.tree.entries[path].oid:
+            private = any(word in stored[name] for word in PRIVATE)
+            if fleet.store and fleet.tree.entries[path].oid and not private:
                 fleet.store.put(name, stored[name])
         found[path] = json.loads(stored[name])
     return found

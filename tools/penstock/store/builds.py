@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from penstock.expand.unshown import unshown
 from penstock.render import build
 from penstock.render.alike import built_once
 from penstock.render.build import Build, BuildKey, Closure, Failure
@@ -97,6 +98,8 @@ def _fit(workshop: Workshop, one: BuildKey, result: Build) -> bool:
     if any(is_secret(document) for document in result.documents):
         return False
     tree = workshop.trees[one.source.tree]
+    if result.failure and unshown(result, tree, json.loads(one.injected or "{}")).touches(result.failure.message):
+        return False
     return all(workshop.settled(tree, path) for path in result.closure.read)
 
 
