@@ -9,7 +9,6 @@ from penstock.rules.view import FleetView
 from penstock.store.store import key
 from penstock.store.version import tools
 
-
 #: What is made of a kustomization may hold its generators and patches of Secrets: such a thing is not kept.
 PRIVATE = (b"Secret", b"secretGenerator")
 
