@@ -26,6 +26,13 @@ def test_a_freight_names_the_last_commit_that_changed_it(repo: MakeRepository) -
     assert (given.source_site, given.source_commit) == ("plant-a", wanted)
 
 
+def test_what_a_site_has_no_more_is_so_since_a_commit_too(repo: MakeRepository) -> None:
+    repository = repo(fleet(["plant-a", "plant-b"])).write({A: None})
+    wanted = repository.commit()
+    given = bench(repository).freight("plant-a")
+    assert (given.values, given.source_commit) == ({}, wanted)
+
+
 @pytest.mark.parametrize("change", [{A: "x: 1\n"}, {A.replace("kustomization", "new"): "x: 1\n"}, {A: None}])
 def test_what_is_not_committed_is_no_freight(repo: MakeRepository, change: dict[str, str | None]) -> None:
     repository = repo(fleet(["plant-a"])).write({"clusters/plant-a/note": "elsewhere is no matter"})

@@ -97,10 +97,8 @@ class Bench:
         return frozenset(path for path in {*then, *now} if then.get(path) != now.get(path))
 
     def _commit(self, places: Iterable[str]) -> str:
-        """The last commit that changed one of the files; empty when there is none."""
-        found = [f":(literal){place}" for place in places]
-        if not found:
-            return ""
+        """The last commit that changed one of the files; without a file the one that is checked out, which has none."""
+        found = [f":(literal){place}" for place in places] or [":/"]
         return process.run("git", "log", "-1", "--format=%H", "--", *found, cwd=self.tree.root).decode().strip()
 
 

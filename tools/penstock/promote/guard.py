@@ -152,7 +152,9 @@ def _errors(report: Report) -> Iterator[Finding]:
 
 def _some(what: str, findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:MOST]:
-        said = f"{one.subject} {one.message} ({one.code})" + (f": {one.hint}" if one.hint else "")
+        said = " ".join(filter(None, (one.subject, one.message, f"({one.code})"))) + (
+            f": {one.hint}" if one.hint else ""
+        )
         yield f"{what}: {', '.join(one.clusters[:3]) or one.place}: {said}"
     if len(findings) > MOST:
         yield f"{what}: {len(findings) - MOST} more findings"
