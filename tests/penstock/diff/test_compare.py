@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from penstock.diff.change import Action, Fate
+from penstock.diff.change import Action, Anew, Fate
 from penstock.diff.compare import ClusterDiff, compare
 from penstock.document import Document
 from penstock.expand.rendered import Rendered
@@ -83,6 +83,19 @@ def test_an_object_of_another_kustomization_is_moved() -> None:
     assert change.action is Action.MOVED
     assert change.owners == ("flux-system/a", "flux-system/b")
     assert change.fields == ()
+
+
+def test_what_another_kustomization_still_applies_is_not_gone() -> None:
+    """It is deleted only where the labels on it are those of the one that lets it go."""
+    one, waits = document("ConfigMap", "a"), [{"name": "a"}]
+    before = [part(one, name="a", prune=True), part(one, name="b", prune=True, dependsOn=waits)]
+    after = [part(name="a", prune=True), part(one, name="b", prune=True, dependsOn=waits)]
+    (change,) = compared(before, after).changes
+    assert (change.action, change.owners, change.anew) == (
+        Action.MOVED,
+        ("flux-system/a", "flux-system/b"),
+        Anew.MAYBE,
+    )
 
 
 def test_nothing_is_deleted_without_prune() -> None:

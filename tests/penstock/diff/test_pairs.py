@@ -62,7 +62,7 @@ def test_of_several_alike_the_one_of_the_same_name_is_taken() -> None:
 def test_an_object_that_several_apply_goes_by_owner_first() -> None:
     before = [("a", config("x", "1")), ("b", config("x", "2"))]
     assert paired(before, [("b", config("x", "3")), ("a", config("x", "1"))]) == {("b x", "b x")}
-    assert paired(before, [("a", config("x", "1"))]) == {("b x", "")}
+    assert paired(before, [("a", config("x", "1"))]) == {("b x", "a x")}, "a applies it still"
     assert paired(before, [("a", config("x", "1")), ("c", config("x", "9"))]) == {("b x", "c x")}
 
 

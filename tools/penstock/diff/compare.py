@@ -7,7 +7,7 @@ from penstock.danger.danger import Danger
 from penstock.danger.rollout_deadlock import Claims
 from penstock.danger.seen import Seen, value
 from penstock.danger.signs import dangers, dangers_among
-from penstock.diff.change import Action, FieldChange, ObjectChange, ObjectId, Op
+from penstock.diff.change import Action, Anew, FieldChange, ObjectChange, ObjectId, Op
 from penstock.diff.family import Family
 from penstock.diff.fields import fields
 from penstock.diff.ignored import marked
@@ -71,7 +71,9 @@ def compared(
     claims = _claims(all_news)
     stopped = Stopped(ones, others)
     version = minor(after.kubernetes_version)
-    changes = [_judged(_change(pair, stopped, known), pair, known, claims, version) for pair in _pairs(olds, news)]
+    changes = [
+        _judged(_change(pair, stopped, known, olds), pair, known, claims, version) for pair in _pairs(olds, news)
+    ]
     marked = refused(changes, before, after) if refused else changes
     return ClusterDiff(
         after.cluster.name,
@@ -93,7 +95,7 @@ def _summed(*counts: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(one.get(name, 0) for one in counts) for count in counts for name in count}
 
 
-def _change(pair: Pair, stopped: Stopped, memory: Memory) -> ObjectChange:
+def _change(pair: Pair, stopped: Stopped, memory: Memory, olds: Inventory) -> ObjectChange:
     old, new = pair
     before, after = stopped.before, stopped.after
     if old is None:
@@ -112,6 +114,8 @@ def _change(pair: Pair, stopped: Stopped, memory: Memory) -> ObjectChange:
     changed = marked(changed, owner.spec if owner else {}, old.content, new.content)
     if old.owner != new.owner:
         again = anew(old, new, stopped)
+        if again is Anew.YES and any(one.owner == new.owner for one in olds.get(new.id, ())):
+            again = Anew.MAYBE  # both applied it: whose labels it has now nobody knows
         return ObjectChange(Action.MOVED, old.id, new.id, owners, changed, anew=again, held=let_be(old, new, again))
     return ObjectChange(Action.CHANGED, old.id, new.id, owners, changed, held=let_be(old, new))
 

@@ -34,7 +34,8 @@ def pairs(before: Inventory, after: Inventory) -> Iterator[Pair]:
 
 
 def _several(olds: tuple[Held, ...], news: tuple[Held, ...], gone: list[Held], come: list[Held]) -> Iterator[Pair]:
-    """Objects that several Kustomizations apply: each owner's own first, then whatever is left."""
+    """Objects that several Kustomizations apply: each owner's own first, then whatever is left. What one of them no
+    longer applies while others do is not gone: it is theirs."""
     left = list(news)
     rest = []
     for old in olds:
@@ -47,7 +48,10 @@ def _several(olds: tuple[Held, ...], news: tuple[Held, ...], gone: list[Held], c
             yield Pair(old, own)
     both = min(len(rest), len(left))
     yield from (Pair(old, new) for old, new in zip(rest, left, strict=False))
-    gone += rest[both:]
+    if news:
+        yield from (Pair(old, news[0]) for old in rest[both:])
+    else:
+        gone += rest[both:]
     come += left[both:]
 
 
