@@ -64,6 +64,21 @@ def test_a_closed_stdout_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("validate", "--cache-size", "x"), "argument --cache-size: 'x' is no number of MiB"),
+        (("validate", "--cache-size", "-1"), "argument --cache-size: '-1' is no number of MiB"),
+        (("validate", "--fail-on", "fatal"), "error', 'warning', 'note', 'never')"),
+        (("iotedge", "import", "a.json", "--gateway", "x"), "load-balancer', 'route', 'none')"),
+    ],
+)
+def test_a_value_that_is_none_is_told_in_words(run: Command, argv: tuple[str, ...], said: str) -> None:
+    shown = run(*argv).stderr
+    assert said.replace("'", "") in shown.replace("'", "")
+    assert "<" not in shown
+
+
 def failing(error: BaseException) -> object:
     def fail(*_: object) -> int:
         raise error

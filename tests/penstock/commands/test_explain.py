@@ -22,6 +22,10 @@ def test_explain_does_not_promise_what_only_rules_can(run: Command) -> None:
     assert "waive.penstock.dev" not in printed
 
 
+def test_explain_takes_a_code_in_capitals(run: Command) -> None:
+    assert run("explain", " Object-INVALID ").stdout == run("explain", "object-invalid").stdout
+
+
 def test_explain_without_a_code_lists_them_all(run: Command) -> None:
     lines = run("explain").stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(codes())

@@ -129,6 +129,9 @@ def test_what_was_stopped_while_it_wrote_is_finished_by_whatever_comes_next(
     [
         (["--dry-run"], "--dry-run goes with --fix"),
         (["--unsafe-fixes"], "--unsafe-fixes goes with --fix"),
+        (["--fix", "--watch"], "--fix does not go with --watch"),
+        (["--watch", "--output", "json"], "--watch does not go with --output"),
+        (["--watch", "--changed-from", "HEAD"], "--watch does not go with --changed-from"),
         (["--fix", "--write-baseline", "x"], "--fix does not go with --write-baseline"),
     ],
 )

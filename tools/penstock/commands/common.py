@@ -24,8 +24,8 @@ def entry_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _mebibytes(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of MiB")
     size = int(text)
-    if size < 0:
-        raise ValueError(text)
     os.environ["PENSTOCK_CACHE_SIZE" if size else "PENSTOCK_NO_STORE"] = str(size or 1)
     return size

@@ -22,9 +22,9 @@ def run(args: argparse.Namespace) -> int:
     if args.code is None:
         manual_text.write_list(pages(), sys.stdout)
         return 0
-    found = page(args.code)
+    found = page(args.code.strip().lower())
     if found is None:
-        near = get_close_matches(args.code, codes(), n=3)
+        near = get_close_matches(args.code.lower(), codes(), n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`penstock explain` lists them all"
         raise PenstockError(f"no finding has the code {args.code!r}: {hint}")
     manual_text.write(found, sys.stdout)

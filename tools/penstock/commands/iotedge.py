@@ -46,9 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--namespace", default="", help="the device's namespace (default: as the application)")
     bring.add_argument(
         "--gateway",
-        type=Gateway,
-        choices=list(Gateway),
-        default=Gateway.LOAD_BALANCER,
+        choices=[gateway.value for gateway in Gateway],
+        default=Gateway.LOAD_BALANCER.value,
         help="how devices below reach the hub (default: load-balancer)",
     )
     bring.add_argument("--device", default="", metavar="ID", help="the device's id, for target conditions")
@@ -123,7 +122,7 @@ def _import(args: argparse.Namespace) -> int:
         cluster=args.cluster,
         name=args.name,
         namespace=args.namespace,
-        gateway=args.gateway,
+        gateway=Gateway(args.gateway),
         device=args.device,
         tags=_tags(args.tag),
         values=_pairs("--set", args.set),

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--fail-on",
-        choices=(*Severity, NEVER),
+        choices=(*(severity.value for severity in Severity), NEVER),
         default=Severity.WARNING,
         help="the least severity that makes the exit code 1 (default: warning)",
     )
@@ -60,12 +60,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Validate; 1 when something at least as grave as --fail-on counts, and is new where that was asked."""
+    fixing = mending.asked(args)
     if args.watch:
         from penstock.commands import watching
 
         return watching.run(args)
     outputs = output.complete(args.output)
-    report = mending.run(args, _tree(args), partial(_validated, args)) if mending.asked(args) else _validated(args)
+    report = mending.run(args, _tree(args), partial(_validated, args)) if fixing else _validated(args)
     if not (args.dry_run and not args.output):
         output.write(report, outputs)
     return int(args.fail_on != NEVER and report.reaches(Severity(args.fail_on)))

@@ -17,6 +17,9 @@ from penstock.workshop import Workshop
 
 def run(args: argparse.Namespace) -> int:
     """Until ^C: the findings at first, then those that came and went with each save."""
+    for option in ("output", "changed_from", "baseline", "write_baseline"):
+        if getattr(args, option):
+            raise PenstockError(f"--watch does not go with --{option.replace('_', '-')}")
     repository = open_repository(args.path, args.entry, args.cluster)
     with Workshop() as workshop:
 
