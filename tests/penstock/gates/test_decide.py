@@ -153,10 +153,6 @@ def test_an_offline_site_is_unknown_and_not_failed() -> None:
     two = verdicts(wide(b=good["b"], c=good["c"]))["z"]
     assert two.moving == ()
     assert "is said to run at 2 of 3 sites; unknown d, e, f" in said(two)
-    assert "promote ack" not in said(two)
-    assert said(verdicts(wide())["z"]).endswith(
-        "unknown b, c, d, e, f; `penstock promote ack` records what a site runs"
-    )
 
 
 def test_a_word_counts_only_so_long() -> None:

@@ -229,8 +229,6 @@ class _Court:
                 said.append(
                     f"{_STAGES[stage]} {', '.join(_told(one, found.sites[one]) for one in sites[:NAMED])}{more}"
                 )
-        if all(one.stage is Stage.UNKNOWN for one in found.sites.values()):
-            said.append("`penstock promote ack` records what a site runs")
         left = found.left
         return Reason("soak", "; ".join(said) + (f": {words(left)} left" if left else ""), left)
 

@@ -103,9 +103,10 @@ def apply(
         return Written()
     files |= beside or {}
     todo = [plan for plan in decision.plans if not plan.up_to_date]
+    _unchanged(bench, files)  # first: what another run is writing at this moment is nobody's begun work
+    planned = publish.commits(bench, todo, branch, beside or {}) if commit or branch else ()
     with journal.alone(bench.tree.root) as folder:
         _unchanged(bench, files)
-        planned = publish.commits(bench, todo, branch, beside or {}) if commit or branch else ()
         made = journal.write(bench.tree.root, folder, files, planned, branch, reports)
     return Written(tuple(sorted(files)), made)
 

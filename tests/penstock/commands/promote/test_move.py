@@ -57,6 +57,16 @@ def test_the_second_run_has_nothing_to_do(plants: Repository, run: Command) -> N
     assert listing(plants.root) == before
 
 
+def test_a_ring_that_nobody_was_heard_of_says_once_how(plants: Repository, run: Command) -> None:
+    rings = "promotion:\n  rings:\n    - {name: pilot, sites: [plant-a]}\n    - {name: rest, sites: [plant-b]}\n"
+    plants.commit({"penstock.yaml": (plants.root / "penstock.yaml").read_text() + rings})
+    outcome = run("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
+    assert "unknown plant-a" in outcome.stdout
+    assert outcome.stdout.count("penstock promote ack") == 1
+    held = run("promote", "plant-a", "plant-b", "--adopt", "--pr-body", "--root", plants.root)
+    assert "penstock promote ack" not in held.stdout
+
+
 def test_a_hotfix_stays_and_is_told(plants: Repository, run: Command) -> None:
     adopted(plants, run)
     plants.commit({PLACE.format("plant-b"): release("1.1.0", 2, "plant-b").replace("'registry", "'hotfix")})

@@ -10,6 +10,7 @@ from penstock.commands import promoting
 from penstock.errors import PenstockError
 from penstock.gates import clock
 from penstock.gates.manual import held_apps, met, waits
+from penstock.gates.soak import Stage
 from penstock.promote.bench import Bench
 from penstock.promote.propose import Asked
 from penstock.promote.run import Decision, guarded, plan
@@ -42,6 +43,9 @@ def run(args: argparse.Namespace) -> int:
         for plan_, waiting in zip(decision.plans, found, strict=True):
             where = f"{plan_.target}: " if len(found) > 1 else ""
             print("".join(f"{where}gate {one.gate}: {one.text}\n" for one in waiting.against(override)), end="")
+    against = [one for waiting in found for one in waiting.against(override)]
+    if not args.pr_body and any(one.gate == "soak" and Stage.UNKNOWN in one.text for one in against):
+        print("what a site runs is recorded by `penstock promote ack`")
     return code
 
 
