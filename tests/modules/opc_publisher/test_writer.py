@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from asyncua import ua
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,3 +187,16 @@ def test_metadata_are_of_the_schema() -> None:
     said = json.loads(raw)
     jsonschema.Draft202012Validator(SCHEMA).validate(said)
     assert said["MetaData"]["Fields"][0]["DataType"] == "UInt32"
+
+
+def test_values_as_opc_ua_has_them_in_json() -> None:
+    odd = [
+        float("nan"),
+        [float("inf"), -float("inf")],
+        ua.XmlElement("<a/>"),
+        ua.Range(float("nan"), 1.0),
+        b"\xff",
+        2**70,
+    ]
+    said = ["NaN", ["Infinity", "-Infinity"], "<a/>", {"Low": "NaN", "High": 1.0}, "/w==", str(2**70)]
+    assert [plain(value) for value in odd] == said
