@@ -13,7 +13,8 @@ SECONDS, MEBIBYTES = 5.0, 1024
 OF_THE_WHOLE = {name for name in BOMBS if "settings" in name or "discovery" in name} | {
     *("base-sixty", "globs-of-clusters", "a-rule-that-is-nested"),
 }
-#: A thousand reads of one base may be meant; and a build has six seconds before it is given up.
+#: A thousand reads of one base may be meant; and a run with a build that is given up after three seconds takes nearly
+#: five.
 TWICE = {"bases", "patches-of-all"}
 
 
