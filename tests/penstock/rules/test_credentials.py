@@ -82,6 +82,7 @@ def test_name_of_a_secret(name: str) -> None:
         ("DB_PASSWORD", "YOUR_DB_PASSWORD"),
         ("DB_PASSWORD", ""),
         ("DB_PASSWORD", "********"),
+        ("STRIPE_SECRET_KEY", "?"),
         ("SECRET_KEY", "historian-key"),
         ("CONNECTION_STRING", "Server=db;Database=history;Integrated Security=true"),
         ("DB_PASSWORD", None),

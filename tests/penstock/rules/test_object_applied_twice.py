@@ -28,6 +28,12 @@ def test_equal_objects_are_a_note(enterprise: Enterprise) -> None:
     assert (finding.code, finding.severity) == ("object-applied-twice", "note")
 
 
+def test_what_sops_says_of_a_file_is_no_difference(enterprise: Enterprise) -> None:
+    enterprise.add(ACCOUNT.replace("VALUE", "false") + "sops: {mac: 'ENC[AES256_GCM,data:a]', version: 3.9.1}\n")
+    found = [one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice"]
+    assert [one.severity for one in found] == ["note"]
+
+
 def test_same_name_in_another_namespace(enterprise: Enterprise) -> None:
     enterprise.add(ACCOUNT.replace("VALUE", "false").replace("edge-app1", "edge-core"))
     assert enterprise.found(enterprise.name) == []

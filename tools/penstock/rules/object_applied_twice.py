@@ -101,8 +101,8 @@ def _namesakes(cluster: ClusterView) -> Iterator[Item]:
 
 
 def _substance(item: Item) -> str:
-    """The object without its metadata."""
-    return json.dumps({key: value for key, value in item.content.items() if key != "metadata"}, sort_keys=True)
+    """The object without its metadata, and without what SOPS says of it, which Flux takes off."""
+    return json.dumps({k: v for k, v in item.content.items() if k not in ("metadata", "sops")}, sort_keys=True)
 
 
 def _several(names: list[str]) -> str:
