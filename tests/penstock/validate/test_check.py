@@ -68,6 +68,32 @@ def test_without_a_version_the_newest_judges_and_nothing_is_called_unserved(clea
     assert clean({"penstock.yaml": settings, "apps/web.yaml": gadget}) == []
 
 
+@pytest.mark.parametrize(
+    ("api_version", "kind", "hint"),
+    [
+        ("apps/v1", "Deploymnt", "write Deployment"),
+        ("rbac.authorization.k8s.io/v1", "RoleBindng", "write RoleBinding"),
+        ("networking.k8s.io/v1beta1", "NetworkPolicy", "write networking.k8s.io/v1"),
+        ("app/v1", "Deployment", "write apps/v1"),
+        ("v2", "ConfigMap", None),  # a Kubernetes to come may have it
+        ("example.org/v1", "Deploymnt", None),
+        ("apps.example.org/v1", "Deployment", None),
+        ("pumps/v1", "Pump", None),
+        ("policy/v1beta1", "PodSecurityPolicy", None),  # api-deprecated tells it
+    ],
+)
+def test_without_a_version_what_no_kubernetes_has_is_told(
+    clean: Check, api_version: str, kind: str, hint: str | None
+) -> None:
+    settings = "\n".join(line for line in SETTINGS.splitlines() if "kubernetes" not in line) + "\n"
+    text = f"apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a, namespace: default}}\nspec: {{}}\n"
+    clean({"penstock.yaml": settings, "apps/web.yaml": text})
+    found = [one for one in clean.outcome.findings if one["code"] == "api-not-served"]
+    assert [one["hint"] for one in found] == ([hint] if hint else [])
+    line = 2 if kind in ("Deploymnt", "RoleBindng") else 1
+    assert all((one["line"], one["severity"]) == (line, "error") for one in found)
+
+
 def test_the_same_object_in_two_clusters_is_one_finding(clean: Check) -> None:
     clean({"infra/config.yaml": config_map("infra") + "colour: red\n"})
     (one,) = clean.outcome.findings

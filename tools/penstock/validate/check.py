@@ -18,7 +18,7 @@ from penstock.rules.api_removals import REMOVED
 from penstock.rules.view import Item
 from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
-from penstock.validate import edits, kubernetes
+from penstock.validate import edits, kubernetes, served
 from penstock.validate.fields import ruled
 from penstock.validate.question import Bench, Judge
 from penstock.validate.verdict import FLUX, NATIVE, Question, Verdict, Violation
@@ -206,15 +206,26 @@ def _private(asked: Asked) -> Iterator[Document]:
 def _not_served(
     workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, bench: Bench
 ) -> Iterator[Finding]:
-    """A kind of one of Kubernetes' own groups that this version does not have; only said when the version was told."""
-    if minor(render.kubernetes_version) != bench.minor:
+    """A kind of one of Kubernetes' own groups that this version does not have. Where nobody said the version, only what
+    none has, and what it was meant to be."""
+    item = Item(document, one, render.cluster.name)
+    told = minor(render.kubernetes_version)
+    instead = REMOVED.get((document.api_version, document.kind), (None, ""))[1]
+    meant = None if instead else served.meant(document.api_version, document.kind)
+    if told is None and meant is None:
         return
-    if document.group in kubernetes.groups(bench.minor) or not document.group:
-        version = "{}.{}".format(*bench.minor)
-        message = f"{document.api_version} {document.kind} is not served by Kubernetes {version}"
-        item = Item(document, one, render.cluster.name)
-        found = _finding(workshop, item, "api-not-served", message, ("apiVersion",))
-        instead = REMOVED.get((document.api_version, document.kind), (None, ""))[1]
+    if told == bench.minor and (document.group in kubernetes.groups(bench.minor) or not document.group or meant):
+        by = "Kubernetes {}.{}".format(*bench.minor)
+    elif told is None and (document.api_version, document.kind) not in REMOVED:  # api-deprecated says it
+        by = "any Kubernetes from {}.{} to {}.{}".format(*kubernetes.versions()[0], *kubernetes.versions()[-1])
+    else:
+        return
+    message = f"{document.api_version} {document.kind} is not served by {by}"
+    found = _finding(workshop, item, "api-not-served", message, (meant.field if meant else "apiVersion",))
+    if meant:
+        old = document.kind if meant.field == "kind" else document.api_version
+        yield replace(found, edit=Edit(old, meant.new) if meant.slip else None, hint=f"write {meant.new}")
+    else:
         yield replace(found, edit=Edit(document.api_version, instead), hint=f"write {instead}") if instead else found
 
 

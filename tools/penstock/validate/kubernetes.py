@@ -85,14 +85,26 @@ def schema(minor: Minor, api_version: str, kind: str) -> Path:
     return folder(minor) / _file(api_version, kind)
 
 
+@lru_cache(maxsize=4096)
+def has(minor: Minor, api_version: str, kind: str) -> bool:
+    """True when this version of Kubernetes has the kind."""
+    name = _file(api_version, kind)
+    return bool(NAME.fullmatch(name)) and (_original(minor) / name).is_file()
+
+
 @lru_cache(maxsize=16)
 def groups(minor: Minor) -> frozenset[str]:
     """The API groups that Kubernetes itself serves in this minor (full names)."""
+    return frozenset(api_version.rpartition("/")[0] for api_version, _ in kinds(minor)) - {""}
+
+
+@lru_cache(maxsize=16)
+def kinds(minor: Minor) -> frozenset[tuple[str, str]]:
+    """API version and kind of all that Kubernetes itself serves in this minor."""
     return frozenset(
-        gvk["group"]
+        (f"{gvk['group']}/{gvk['version']}" if gvk["group"] else gvk["version"], gvk["kind"])
         for d in _definitions(minor).values()
         for gvk in d.get("x-kubernetes-group-version-kind", ())
-        if gvk["group"]
     )
 
 
