@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opc_publisher import fields
 from opc_publisher.fault import Weight
 from opc_publisher.published import Published, read
 from opc_publisher.schema import schema, text
@@ -103,6 +104,23 @@ def test_unknown_and_ineffective_fields_are_warnings_with_a_hint() -> None:
         ("unknown-field", "'UseSecurty' is no field; did you mean UseSecurity?"),
         ("without-effect", "UseReverseConnect: this publisher does not do that"),
     ]
+
+
+def test_a_field_without_effect_says_so() -> None:
+    """What nothing reads would else be a promise that nobody keeps."""
+    source = Path(fields.__file__).parent
+    read_in = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.py") if path.name != "fields.py")
+    silent = [
+        one.name
+        for one in (*fields.ENTRY, *fields.NODE)
+        if not one.ignored and not one.about.endswith("for people.") and not re.search(_reading(one.name), read_in)
+    ]
+    assert silent == []
+
+
+def _reading(name: str) -> str:
+    """How a field is read: by its name, or a time span by the name of the field that it wins over."""
+    return f'"({name}|{name.removesuffix("Timespan")})"'
 
 
 @pytest.mark.parametrize(("asked", "instead"), [("Uadp", "Json"), ("avro", "Json"), ("JsonReversibleGzip", "JsonGzip")])

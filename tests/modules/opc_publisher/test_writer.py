@@ -187,6 +187,8 @@ def test_metadata_are_of_the_schema() -> None:
     said = json.loads(raw)
     jsonschema.Draft202012Validator(SCHEMA).validate(said)
     assert said["MetaData"]["Fields"][0]["DataType"] == "UInt32"
+    assert said["MetaData"]["Name"] == "w"
+    assert "DataSetClassId" not in said["MetaData"]
 
 
 def test_values_as_opc_ua_has_them_in_json() -> None:
@@ -200,3 +202,11 @@ def test_values_as_opc_ua_has_them_in_json() -> None:
     ]
     said = ["NaN", ["Infinity", "-Infinity"], "<a/>", {"Low": "NaN", "High": 1.0}, "/w==", str(2**70)]
     assert [plain(value) for value in odd] == said
+
+
+
+def test_metadata_name_the_data_set_and_its_class() -> None:
+    named = WriterSettings("w", data_set="press", class_id="0c4e4d1a-8a2c-4a4e-9f32-cd1b2f1e0001")
+    said = json.loads(metadata(Header("PubSub", "Json", "p", "g"), named, 1, [], [], (5, 0), "m"))
+    jsonschema.Draft202012Validator(SCHEMA).validate(said)
+    assert (said["MetaData"]["Name"], said["MetaData"]["DataSetClassId"]) == (named.data_set, named.class_id)

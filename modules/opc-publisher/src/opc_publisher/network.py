@@ -65,7 +65,7 @@ def metadata(
 ) -> bytes:
     """The metadata message of a writer."""
     described: dict[str, Any] = {
-        "Name": settings.name,
+        "Name": settings.data_set or settings.name,
         "Namespaces": list(namespaces),
         "StructureDataTypes": [],
         "EnumDataTypes": [],
@@ -75,6 +75,8 @@ def metadata(
     }
     if settings.description:
         described["Description"] = settings.description
+    if settings.class_id:
+        described["DataSetClassId"] = settings.class_id
     said = {
         "MessageId": number,
         "MessageType": "ua-metadata",

@@ -109,6 +109,8 @@ class WriterSettings:
     """How a data set is written. Seconds, except where a name says otherwise."""
 
     name: str
+    data_set: str = ""
+    class_id: str = ""
     description: str = ""
     topic: str = ""
     metadata_topic: str = ""
@@ -119,7 +121,6 @@ class WriterSettings:
     max_keep_alive_count: int = 0
     priority: int = 0
     ttl: float = 0.0
-    watchdog: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

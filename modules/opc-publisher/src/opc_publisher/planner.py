@@ -190,6 +190,8 @@ def _writer_settings(values: Values, name: str, defaults: Defaults) -> WriterSet
     every = values.get("MetaDataUpdateTime", defaults.metadata_every * 1000) / 1000
     return WriterSettings(
         name=name,
+        data_set=values.get("DataSetName", ""),
+        class_id=values.get("DataSetClassId", ""),
         description=values.get("DataSetDescription", ""),
         topic=values.get("QueueName", ""),
         metadata_topic=values.get("MetaDataQueueName", ""),
@@ -200,7 +202,6 @@ def _writer_settings(values: Values, name: str, defaults: Defaults) -> WriterSet
         max_keep_alive_count=values.get("MaxKeepAliveCount", 0),
         priority=values.get("Priority", 0),
         ttl=values.get("MessageTtlTimespan", 0.0),
-        watchdog=values.get("OpcNodeWatchdogTimespan", 0.0),
     )
 
 
