@@ -13,7 +13,6 @@ from penstock.diff.compare import Memory, compared
 from penstock.diff.couples import couples
 from penstock.diff.family import Family
 from penstock.diff.inventory import inventory
-from penstock.diff.replay import holdings, replayed
 from penstock.diff.same import same
 from penstock.diff.sides import Side, open_sides
 from penstock.diff.unbuilt import without
@@ -23,6 +22,7 @@ from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
 from penstock.process import run
 from penstock.workshop import Workshop
+from tests.penstock.support.replay import holdings, replayed
 
 CLONES = [Path(path) for path in os.environ.get("PENSTOCK_REAL", "").split(":") if path]
 COMMITS = int(os.environ.get("PENSTOCK_REAL_COMMITS", "30"))

@@ -204,7 +204,6 @@ def test_values_as_opc_ua_has_them_in_json() -> None:
     assert [plain(value) for value in odd] == said
 
 
-
 def test_metadata_name_the_data_set_and_its_class() -> None:
     named = WriterSettings("w", data_set="press", class_id="0c4e4d1a-8a2c-4a4e-9f32-cd1b2f1e0001")
     said = json.loads(metadata(Header("PubSub", "Json", "p", "g"), named, 1, [], [], (5, 0), "m"))

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.diff.apply import applied
 from penstock.diff.fields import fields
 from penstock.diff.same import same
+from tests.penstock.support.apply import applied
 
 #: Few words, so that two sides often have the same ones.
 WORDS = st.sampled_from(["a", "b", "web", "80", "", "TCP", "1", "100m", "0.1"])

@@ -2,10 +2,10 @@
 
 from penstock.diff.compare import compare
 from penstock.diff.inventory import inventory
-from penstock.diff.replay import holdings, replayed
 from penstock.document import Document
 from tests.penstock.support.objects import config, raw, workload
 from tests.penstock.support.renders import render, rendered
+from tests.penstock.support.replay import holdings, replayed
 
 Parts = dict[str, list[Document]]
 

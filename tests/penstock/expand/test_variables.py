@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.variables import (
-    NAME,
     Lookup,
     Opaque,
     Reference,
@@ -18,6 +17,7 @@ from penstock.expand.variables import (
     undefined,
     unknown,
 )
+from penstock.render.substitute import NAME
 from tests.penstock.support.values import document
 
 

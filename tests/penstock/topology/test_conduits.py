@@ -32,7 +32,6 @@ def test_names_by_port() -> None:
     assert every.faults == ()
     assert every.names(conduit, 443) == ("${REGION}.c.example", "*.b.example", "a.example")
     assert every.names(conduit, 8084) == ("*.b.example",)
-    assert every.purposes("a.example") == ("arc",)
 
 
 def test_a_bad_name_is_told_with_its_line() -> None:

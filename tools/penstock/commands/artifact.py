@@ -1,7 +1,6 @@
 """penstock artifact: the file that an air-gapped site is given."""
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
@@ -13,11 +12,10 @@ from penstock.artifact.pack import pack
 from penstock.commands.common import repository_arguments
 from penstock.errors import PenstockError
 from penstock.fleet import at_revision, expanded, open_repository
+from penstock.mirror.thing import TAG
 from penstock.plural import counted
 
 FORMATS = ("tar.gz", "oci")
-#: What registries take for a tag.
-TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

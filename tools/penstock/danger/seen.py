@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from penstock.danger.danger import Grade
-from penstock.diff.change import Action, Fate, ObjectChange
+from penstock.diff.change import GOING, Action, ObjectChange
 from penstock.document import Object
 from penstock.expand.kustomization import mapping, mappings
 
@@ -45,7 +45,7 @@ class Seen:
     @property
     def deleted(self) -> bool:
         """True when Flux deletes the object that was there."""
-        return self.change.fate in (Fate.DELETED, Fate.CASCADED) and not self.change.generated
+        return self.change.fate in GOING and not self.change.generated
 
     @property
     def stays(self) -> bool:

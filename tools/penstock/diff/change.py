@@ -62,6 +62,10 @@ class Fate(StrEnum):
     WAITING = "kept until its Kustomization goes on"
 
 
+#: What happens to those that are no more.
+GOING = frozenset({Fate.DELETED, Fate.CASCADED})
+
+
 class Anew(StrEnum):
     """Whether an object that another Kustomization takes over is deleted by the old one, and made anew."""
 

@@ -34,10 +34,6 @@ PARTS = (RELEASE, LOCAL, FACTS)
 Pairs = Sequence[tuple[Cluster, Cluster]]
 
 
-#: How a pair fares, its whole difference, and that by part.
-Compared = tuple[ClusterOutcome, ClusterDiff, Mapping[str, ClusterDiff]]
-
-
 def of_sites(clusters: Sequence[Cluster], one: str, other: str, promotion: Promotion) -> Pairs:
     """The clusters of two sites that have the same name below them. The settings say which site an entry folder
     belongs to; where they do not, the folder that it lies in does."""

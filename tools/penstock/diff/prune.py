@@ -1,6 +1,6 @@
 """What Flux does on the cluster with objects that are no longer rendered: the garbage collection of its controller."""
 
-from penstock.diff.change import Fate
+from penstock.diff.change import GOING, Fate
 from penstock.diff.family import Family
 from penstock.diff.inventory import Held
 from penstock.expand.exempt import SPARED, says
@@ -38,7 +38,7 @@ def _cascade(owner: str, before: Family, after: Family) -> Fate:
         removed = Fate.KEPT
     else:
         removed = Fate.DELETED if above.spec.get("prune") is True and not says(gone.object, SPARED) else Fate.ABANDONED
-    if removed not in (Fate.DELETED, Fate.CASCADED):
+    if removed not in GOING:
         return Fate.KEPT if removed is Fate.KEPT else Fate.ABANDONED
     return Fate.CASCADED if _takes_along(gone) else Fate.ORPHANED
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.change import Action, Fate, ObjectChange
+from penstock.diff.change import GOING, Action, ObjectChange
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import ImageChange, Impact
 
@@ -176,5 +176,4 @@ class Result:
 
     def deleted(self) -> tuple[Change, ...]:
         """What Flux deletes."""
-        gone = (Fate.DELETED, Fate.CASCADED)
-        return tuple(change for change in self.counting if change.object.fate in gone)
+        return tuple(change for change in self.counting if change.object.fate in GOING)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from penstock.danger import immutable_field
-from penstock.diff.change import Action, Anew, Fate, ObjectChange
+from penstock.diff.change import GOING, Action, Anew, Fate, ObjectChange
 from penstock.diff.inventory import Held
 from penstock.diff.prune import fate
 from penstock.diff.stopped import Stopped
 from penstock.expand.exempt import LEFT_ALONE, says, untouched
 
-GOING = frozenset({Fate.DELETED, Fate.CASCADED})
 #: Applied before anything else, so that a refusal among the rest does not keep them away.
 FIRST = frozenset({"CustomResourceDefinition", "Namespace", "ClusterRole"})
 

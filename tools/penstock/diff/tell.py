@@ -20,7 +20,7 @@ from penstock.danger.conduit_cut import Passage
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.place import placed
 from penstock.diff.alike import alike
-from penstock.diff.change import Fate, ObjectId
+from penstock.diff.change import GOING, ObjectId
 from penstock.diff.group import Groups
 from penstock.diff.result import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
@@ -31,7 +31,6 @@ from penstock.tree import Tree
 if TYPE_CHECKING:
     from penstock.settings import Settings
 
-DELETING = frozenset({Fate.DELETED, Fate.CASCADED})
 #: What a folder of a Helm chart holds.
 CHART = "Chart.yaml"
 
@@ -91,7 +90,7 @@ def whole(
     counting = [change for change in changes if not change.noise]
     hit = tuple(sorted(one.name for one in outcomes if one.hit))
     deleted = Counter(
-        name for one in counting if one.object.fate in DELETING and not one.object.generated for name in one.clusters
+        name for one in counting if one.object.fate in GOING and not one.object.generated for name in one.clusters
     )
     found = [
         *_merged(placed((*_cut(gathered), *broken_.check(broken)), levels)),

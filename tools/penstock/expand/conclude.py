@@ -13,14 +13,14 @@ from penstock.document import Document
 from penstock.expand.cycles import cycles
 from penstock.expand.expansion import Expansion, Node
 from penstock.expand.final import ITEMS
-from penstock.expand.kustomization import GROUP, Key, mapping
+from penstock.expand.kustomization import Key, mapping, opted_out
 from penstock.expand.misspelt import like
 from penstock.expand.nearsource import near
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
-from penstock.expand.variables import NAME, UNKNOWN, Reference, references
+from penstock.expand.variables import UNKNOWN, Reference, references
 from penstock.expand.weight import CLUSTER, weight
 from penstock.factwords import CLUSTER as CLUSTER_FACTS
 from penstock.factwords import SITE as SITE_FACTS
@@ -29,6 +29,7 @@ from penstock.finding import Finding, Place, Severity
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Failure
 from penstock.render.source import Source
+from penstock.render.substitute import NAME
 from penstock.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -42,9 +43,6 @@ GENERATORS = {
     ("helm.toolkit.fluxcd.io", "HelmRelease"): "its chart is not at hand",
     ("fluxcd.controlplane.io", "ResourceSet"): "flux-operator expands it on the cluster",
 }
-
-#: The label or annotation by which an object has no variables put in.
-SWITCH = f"{GROUP}/substitute"
 #: Why Flux's controller drops an object when it reads what was built.
 ODD = {
     "name-empty": "its name is empty",
@@ -425,12 +423,7 @@ def _takers(nodes: list[Node]) -> str:
 def _puts_in(node: Node) -> bool:
     """True when variables are put into something: Flux looks for their sources only then."""
     documents = node.build.documents if node.build else ()
-    return any(not _switched_off(document) for document in documents)
-
-
-def _switched_off(document: Document) -> bool:
-    metadata = mapping(document.object.get("metadata"))
-    return any(mapping(metadata.get(place)).get(SWITCH) == "disabled" for place in ("labels", "annotations"))
+    return any(not opted_out(document) for document in documents)
 
 
 def _substitute_from(node: Node, reference: Reference) -> Field:

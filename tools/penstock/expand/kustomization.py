@@ -8,6 +8,8 @@ from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document, Object
 
 GROUP = "kustomize.toolkit.fluxcd.io"
+#: The label or annotation by which an object has no variables put in.
+SUBSTITUTE = f"{GROUP}/substitute"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,3 +96,11 @@ def mappings(value: Any) -> list[dict[str, Any]]:
 def mapping(value: Any) -> dict[str, Any]:
     """The value itself when it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def opted_out(document: Document) -> bool:
+    """True when the object says `substitute: disabled` as label or annotation."""
+    if SUBSTITUTE.encode() not in document.raw:
+        return False
+    metadata = mapping(document.object.get("metadata"))
+    return any(mapping(metadata.get(part)).get(SUBSTITUTE) == "disabled" for part in ("labels", "annotations"))

@@ -13,8 +13,9 @@ from penstock.expand.kustomization import Kustomization, mapping, mappings
 
 #: What stands for a value that only the cluster knows. Findings about values that hold it are not raised.
 UNKNOWN = "penstock-unknown"
+#: Values that hold one of these are not the real ones, so nothing is said about them.
+VEILED = (UNKNOWN, "ENC[")
 REFERENCE = re.compile(rb"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)(.)", re.DOTALL)
-NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*\Z")
 
 
 class Opaque(Enum):

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from penstock.generate.text import made
 from penstock.topology.conduit import Topic
 
-QUEUES = "10-queues.conf"
-
 
 def bridge(origin: str, topics: Iterable[Topic]) -> str:
     """50-parent.conf: one connection to the parent's listener, and the topics that cross."""

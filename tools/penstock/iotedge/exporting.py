@@ -16,9 +16,9 @@ from penstock.iotedge.fault import Weight
 from penstock.iotedge.jsontext import Document, Path
 from penstock.iotedge.ledger import Entry, Ledger, leaves
 from penstock.iotedge.manifest import AGENT, DESIRED, HUB
-from penstock.iotedge.objects import CONNECTOR, WORKLOADS, Object, Objects, annotations, by_namespace, template
+from penstock.iotedge.objects import WORKLOADS, Object, Objects, annotations, by_namespace, template
 from penstock.iotedge.objshape import fitted
-from penstock.iotedge.outmodule import OutModule, modules, others, place
+from penstock.iotedge.outmodule import OutModule, connected, modules, others, place
 from penstock.iotedge.schema import ROUTE_FILE
 from penstock.scaffold.plan import faulty
 
@@ -74,10 +74,10 @@ def plan(objects: Iterable[Object], registry: str, asked: Asked) -> Export:
     made: list[Deployment] = []
     spoken: list[Path] = []
     for namespace, held in chosen.items():
-        connected = [one for one in held.workloads if _asks(one)]
-        if connected:
-            made += [_connector(one, held, registry, asked, ledger) for one in connected]
-            spoken += _leaves(connected)
+        bound = [one for one in held.workloads if connected(one)]
+        if bound:
+            made += [_connector(one, held, registry, asked, ledger) for one in bound]
+            spoken += _leaves(bound)
         else:
             made.append(_device(namespace, held, registry, asked, ledger))
             spoken += _leaves(held.workloads)
@@ -116,10 +116,6 @@ def _leaves(workloads: Iterable[Object]) -> Iterator[Path]:
     for one in workloads:
         held = {key: value for key, value in one.items() if key in ("spec",)}
         yield from leaves(held, place(one))
-
-
-def _asks(workload: Object) -> bool:
-    return annotations(template(workload)).get(CONNECTOR, "").lower() == "true"
 
 
 def _connector(workload: Object, objects: Objects, registry: str, asked: Asked, ledger: Ledger) -> Deployment:

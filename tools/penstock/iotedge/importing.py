@@ -1,6 +1,5 @@
 """Plan an import: what would be written, what a person changed and stays, and what is lost."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,13 +19,12 @@ from penstock.iotedge.names import label
 from penstock.iotedge.options import is_key
 from penstock.iotedge.release import pinned
 from penstock.iotedge.target import Gateway, Target
+from penstock.locate import KUSTOMIZATIONS
 from penstock.scaffold.layout import Layout, Place
-from penstock.scaffold.plan import faulty
+from penstock.scaffold.plan import content, faulty
 from penstock.scaffold.yamltext import NotYaml
+from penstock.topology.names import LABEL
 
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-
-NAMESPACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 #: What every cluster has by itself, and where Flux lives.
 TAKEN = frozenset({"default", "kube-system", "kube-public", "kube-node-lease", "flux-system"})
 
@@ -86,7 +84,7 @@ def plan(layout: Layout, sources: Sequence[tuple[str, bytes]], asked: Asked) -> 
     _open(combined.value, manifest, ledger)
     entries = ledger.closed(expanded(combined.value, manifest))
     files, stays = _settled(layout, made, target, combined.value, place)
-    old = {path: _content(layout.root / path) for path in files}
+    old = {path: content(layout.root / path) for path in files}
     notes = (*combined.notes, *_notes(made, target))
     return Import(
         target.app,
@@ -173,7 +171,7 @@ def _target(
         machines=place.facts.get("DEVICE_CIDR", ""),
         digests=asked.digests,
     )
-    before = kept.read(_content(layout.root / f"apps/base/{name}/{kept.NAME}") or b"", name)
+    before = kept.read(content(layout.root / f"apps/base/{name}/{kept.NAME}") or b"", name)
     if before and (before[1].site, before[1].cluster) != (asked.site, asked.cluster):
         raise PenstockError(
             f"{name} is imported for {before[1].site}/{before[1].cluster} already: give this one another --name"
@@ -191,7 +189,7 @@ def _target(
 
 def _taken(layout: Layout, target: Target) -> str:
     """Why a device cannot have a namespace, which gets a default-deny of its own; empty when it can."""
-    if not NAMESPACE.fullmatch(target.namespace):
+    if not LABEL.fullmatch(target.namespace):
         return "no namespace is called so: small letters, digits and hyphens inside, 63 at most"
     if target.namespace in TAKEN:
         return "it is the cluster's own, and a device closes its namespace to all others"
@@ -238,7 +236,7 @@ def _settled(
     release = _found(root, f"apps/sites/{target.site}/release")
     new = {path: text.encode() for path, text in made.files.items()}
     new[f"{place.folder}/{target.app}.yaml"] = wiring.kustomizations(made.groups, like, target, bool(release)).encode()
-    before = kept.read(_content(root / f"{folder}/{kept.NAME}") or b"", target.app)
+    before = kept.read(content(root / f"{folder}/{kept.NAME}") or b"", target.app)
     base: dict[str, bytes] = {}
     pins = {}
     if before:
@@ -252,7 +250,7 @@ def _settled(
     stays: list[str] = []
     files: dict[str, bytes | None] = {}
     for path in sorted({*new, *base}):
-        result = threeway.settle(path, base.get(path), new.get(path), _content(root / path))
+        result = threeway.settle(path, base.get(path), new.get(path), content(root / path))
         files[path] = result.content
         stays += result.kept
     files[f"{folder}/{kept.NAME}"] = kept.text(value, target).encode()
@@ -295,13 +293,6 @@ def _found(root: Path, folder: str) -> str:
 
 def _text(root: Path, path: str) -> str:
     return (root / path).read_text(encoding="utf-8")
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
 
 
 def _notes(made: App, target: Target) -> Iterator[str]:

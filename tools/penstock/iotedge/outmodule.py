@@ -63,7 +63,7 @@ def modules(workload: Object, objects: Objects, registry: str, ledger: Ledger) -
         if not own or not container.get("image"):
             ledger.lost(inner, "a container without a name or an image is none: Kubernetes would refuse it")
             continue
-        name = re.sub(r"[^A-Za-z0-9_-]", "-", own)[:128] if _connected(workload) else objects.name(workload, number)
+        name = re.sub(r"[^A-Za-z0-9_-]", "-", own)[:128] if connected(workload) else objects.name(workload, number)
         if name not in (own, said.get(f"{PREFIX}.original-moduleid")):
             ledger.approximated(
                 (*inner, "name"), f"the module {name}: names of modules are the device's, each there once"
@@ -113,7 +113,7 @@ def _module(
     name: str, workload: Object, container: Object, pod: Object, objects: Objects, at: Path, inner: Path, registry: str,
     ledger: Ledger,
 ) -> tuple[str, Object, Any]:  # fmt: skip
-    held = objects.config(str(container.get("name"))) if _connected(workload) else {}
+    held = objects.config(str(container.get("name"))) if connected(workload) else {}
     around = doors(objects, pod)
     found = environment(container, objects, inner, ledger, around)
     settings: Object = {"image": image(str(container.get("image", "")), workload, registry)}
@@ -171,7 +171,8 @@ def _chunks(made: Object, name: str) -> dict[str, str]:
         raise PenstockError(f"{name}: {error}: give what is large as a file in a volume") from error
 
 
-def _connected(workload: Object) -> bool:
+def connected(workload: Object) -> bool:
+    """Whether a workload is one of those that the connector brings to the hub."""
     return annotations(template(workload)).get(CONNECTOR, "").lower() == "true"
 
 

@@ -10,7 +10,7 @@ SCP = re.compile(r"(?:[^@/]+@)?(?P<host>[^/:]+):(?!\d*/|//)")
 PORTS = {"http": 80, "ssh": 22}
 
 #: What a registry takes for a tag; a chart's range of versions is none.
-TAG = re.compile(r"\w[\w.-]{0,127}")
+TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 HUB = ("docker.io", "index.docker.io")
 #: What may not stand in a name of an OCI layout.
 UNFIT = re.compile(r"[^A-Za-z0-9._+@:/-]")

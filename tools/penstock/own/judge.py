@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
-from penstock.expand.variables import UNKNOWN
+from penstock.expand.variables import VEILED
 from penstock.finding import Finding, Severity
 from penstock.own.prepare import Prepared
 from penstock.own.program import Outcome
@@ -20,9 +20,6 @@ from penstock.workshop import Workshop
 
 if TYPE_CHECKING:
     from penstock.settings import Settings
-
-#: Values that hold one of these are not the real ones, so nothing is said about them.
-VEILED = (UNKNOWN, "ENC[")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.signs import manuals
-from penstock.diff.change import Action, Fate, FieldChange, Op
+from penstock.diff.change import GOING, Action, FieldChange, Op
 from penstock.diff.result import Change, ClusterOutcome, Result
 from penstock.impact.impact import ImageChange
 from penstock.plural import counted
@@ -21,7 +21,6 @@ from penstock.report.webpage import spans
 WIDEST, LINES, ROOM = 2_000, 1_000, 3_000_000
 #: So many names of files, and so many lines of what others need, are listed.
 FILES, NEEDED = 500, 200
-DELETING = frozenset({Fate.DELETED, Fate.CASCADED})
 
 Ranks = Mapping[str, int]
 
@@ -119,7 +118,7 @@ def _section(change: Change) -> str:
         return str(change.grade)
     if change.part:
         return change.part
-    if one.fate in DELETING and not one.generated:
+    if one.fate in GOING and not one.generated:
         return "deleted"
     return {Action.ADDED: "added", Action.REMOVED: "gone"}.get(one.action, "changed")
 

@@ -10,15 +10,15 @@ from penstock.diff.result import Broken, Change, Result, State
 from penstock.plural import counted
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.diff_text import SIGNS, closing, differing, needed, notes, short_version, title
-from penstock.report.markup import code, escaped, length, shortened
+from penstock.report.markup import clusters, code, escaped, length, shortened
 from penstock.report.plain import plain
 
 #: By this a job finds its own comment again.
 MARKER = "<!-- penstock diff -->"
 #: GitHub rejects a comment of 65,536 characters; the rest is room for what is said after a cut.
 MOST = 65_000
-#: So many clusters are named, so long may a sentence and a line be, so many lines has one change.
-NAMED, LONGEST, WIDEST, LINES = 3, 600, 300, 80
+#: So long may a sentence and a line be, so many lines has one change.
+LONGEST, WIDEST, LINES = 600, 300, 80
 #: So many images, and so many dependants are listed.
 ROWS, FEW = 40, 12
 MARKS = {
@@ -92,7 +92,7 @@ def _pieces(result: Result, changes: Sequence[Change], *, noise: bool) -> Iterat
 def _danger(danger: Danger, subject: str) -> str:
     where = f"{code(shortened(subject, LONGEST))}: " if subject else ""
     said = escaped(shortened(danger.sentence, LONGEST))
-    return f"- {MARKS[danger.grade]} **{danger.grade}** {code(danger.code)} {where}{said}{_clusters(danger.clusters)}\n"
+    return f"- {MARKS[danger.grade]} **{danger.grade}** {code(danger.code)} {where}{said}{clusters(danger.clusters)}\n"
 
 
 def _broken(found: Sequence[Broken]) -> Iterator[Piece]:
@@ -105,7 +105,7 @@ def _broken(found: Sequence[Broken]) -> Iterator[Piece]:
             if reason:
                 said = f"{verb} {when} the change: {escaped(shortened(reason, LONGEST))}"
                 more = f"; {counted(what.objects, 'object')} not compared" if what.objects else ""
-                yield f"- Kustomization {code(what.kustomization)} {said}{more}{_clusters(one.clusters)}\n", 0
+                yield f"- Kustomization {code(what.kustomization)} {said}{more}{clusters(one.clusters)}\n", 0
 
 
 def _images(result: Result) -> Iterator[Piece]:
@@ -178,12 +178,6 @@ def _dependants(result: Result) -> Iterator[Piece]:
 def _tail(result: Result, *, noise: bool) -> str:
     lines = [escaped(shortened(line, LONGEST)) for line in closing(result, noise=noise)]
     return "\n" + "<br>\n".join(lines) + "\n"
-
-
-def _clusters(names: Sequence[str]) -> str:
-    shown = ", ".join(code(shortened(name, 80)) for name in names[:NAMED])
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f" (in {shown}{more})" if names else ""
 
 
 def _cell(text: str) -> str:

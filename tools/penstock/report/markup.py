@@ -1,6 +1,7 @@
 """Text from outside inside Markdown (GitHub, GitLab): shown as it is, never markup, a link or a mention."""
 
 import re
+from collections.abc import Sequence
 
 from penstock.report.plain import inert, plain
 
@@ -10,6 +11,8 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~=^]|(?<=\d)\.(?=\s))")
 #: formulas. In a span of its own the character has no neighbour to be read with.
 LIVELY = re.compile(r"@(?=\w)|#(?=\d)|:(?=//)|(?<=www)\.|:(?=[\w+-]+:)|(?<=GH)-(?=\d)|\$")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+#: So many clusters are named at the end of a line.
+NAMED = 3
 TICKS = re.compile(r"`+")
 
 
@@ -33,6 +36,13 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def clusters(names: Sequence[str]) -> str:
+    """Which clusters, as the end of a line: the first few by name, and how many more."""
+    shown = ", ".join(code(shortened(name, 80)) for name in names[:NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f" (in {shown}{more})" if names else ""
 
 
 def length(text: str) -> int:

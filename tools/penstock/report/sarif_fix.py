@@ -3,6 +3,7 @@
 from typing import Any
 
 from penstock.finding import Finding
+from penstock.locate import content
 from penstock.mend.span import line_of, span
 from penstock.report.place import file, uri
 from penstock.tree import Tree
@@ -12,7 +13,7 @@ def fix(tree: Tree | None, finding: Finding) -> dict[str, Any] | None:
     """The replacement with its columns; None when the line does not hold the old text exactly once."""
     if tree is None or finding.edit is None or not finding.place.line:
         return None
-    line = line_of(_content(tree, file(finding.place.path)), finding.place.line)
+    line = line_of(content(tree, file(finding.place.path)), finding.place.line)
     found = span(line, finding.edit) if line is not None else None
     if found is None:
         return None
@@ -28,11 +29,3 @@ def fix(tree: Tree | None, finding: Finding) -> dict[str, Any] | None:
         "description": {"text": finding.hint or f"Write {finding.edit.new}."},
         "artifactChanges": [{"artifactLocation": location, "replacements": [replacement]}],
     }
-
-
-def _content(tree: Tree, path: str) -> bytes:
-    """A file's bytes; nothing when it cannot be read."""
-    try:
-        return tree.read(path) if path in tree.entries else b""
-    except OSError:
-        return b""

@@ -7,15 +7,15 @@ from typing import TextIO
 from penstock.explain import page
 from penstock.finding import Finding, Severity
 from penstock.plural import counted
-from penstock.report.markup import code, escaped, length, shortened
+from penstock.report.markup import clusters, code, escaped, length, shortened
 from penstock.report.versions import sentences
 from penstock.report.words import known, verdict
 from penstock.validate.report import Report
 
 #: GitHub rejects a comment of 65,536 characters; the rest is room for what is said after a cut.
 MOST = 65_000
-#: So many clusters are named, so long may a message be.
-NAMED, LONGEST = 3, 600
+#: So long may a message be.
+LONGEST = 600
 MOST_VERSIONS = 4
 SIGNS = {
     Severity.ERROR: "\N{LARGE RED CIRCLE}",
@@ -81,13 +81,7 @@ def _block(name: str, findings: Sequence[Finding]) -> Iterator[tuple[str, int]]:
 def _item(finding: Finding) -> str:
     place = f"{code(shortened(str(finding.place), LONGEST))} " if finding.place.path else ""
     subject = f"{code(shortened(finding.subject, LONGEST))}: " if finding.subject else ""
-    return f"- {place}{subject}{escaped(shortened(finding.message, LONGEST))}{_clusters(finding.clusters)}"
-
-
-def _clusters(names: Sequence[str]) -> str:
-    shown = ", ".join(code(shortened(name, 80)) for name in names[:NAMED])
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f" (in {shown}{more})" if names else ""
+    return f"- {place}{subject}{escaped(shortened(finding.message, LONGEST))}{clusters(finding.clusters)}"
 
 
 def _filled(pieces: Iterator[tuple[str, int]], room: int) -> tuple[str, int]:

@@ -1,23 +1,20 @@
 """Flux's own objects as the rules about them need them: groups, references, and what substitution does where."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from penstock.document import Document
 from penstock.expand.expansion import WEBHOOK
-from penstock.expand.kustomization import GROUP, Key, Kustomization, mapping
+from penstock.expand.kustomization import Key, Kustomization, opted_out
 from penstock.expand.rendered import Rendered
-from penstock.expand.variables import UNKNOWN, Opaque, data, references, resolve
+from penstock.expand.variables import VEILED, Opaque, data, references, resolve
 from penstock.rules.contract import Field, Problem
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Item
 
 HELM, SOURCE = "helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io"
-SUBSTITUTE = f"{GROUP}/substitute"
-VEILED = (UNKNOWN, "ENC[")
 
 Declared = tuple[Kustomization, Rendered, Item | None]
 
@@ -88,14 +85,6 @@ def known_names(cluster: ClusterView) -> frozenset[str]:
     return frozenset[str]().union(*(one.names for one in substituting(cluster)))
 
 
-def opted_out(document: Document) -> bool:
-    """True when the object says `substitute: disabled` as label or annotation."""
-    if SUBSTITUTE.encode() not in document.raw:
-        return False
-    metadata = mapping(document.object.get("metadata"))
-    return any(mapping(metadata.get(part)).get(SUBSTITUTE) == "disabled" for part in ("labels", "annotations"))
-
-
 def strings(value: Any, field: Field = ()) -> Iterator[tuple[Field, str]]:
     """Every string below a value, with the way to it."""
     if isinstance(value, str):
@@ -106,14 +95,6 @@ def strings(value: Any, field: Field = ()) -> Iterator[tuple[Field, str]]:
     elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from strings(child, (*field, index))
-
-
-def first_match(value: Any, pattern: re.Pattern[str]) -> tuple[Field, re.Match[str]] | None:
-    """The first string below a value that holds the pattern."""
-    for field, text in strings(value):
-        if found := pattern.search(text):
-            return field, found
-    return None
 
 
 def _substituting(cluster: ClusterView, kustomization: Kustomization, rendered: Rendered) -> Substituting:

@@ -37,10 +37,9 @@ FAIL
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from penstock.expand.kustomization import GROUP
+from penstock.expand.kustomization import GROUP, SUBSTITUTE
 from penstock.finding import Edit, Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.flux import SUBSTITUTE
 from penstock.rules.view import ClusterView, Item
 
 CODE = "flux-annotation-unknown"

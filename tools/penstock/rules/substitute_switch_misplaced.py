@@ -49,10 +49,9 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import is_kustomization, mapping
+from penstock.expand.kustomization import SUBSTITUTE, is_kustomization, mapping, opted_out
 from penstock.finding import Edit, Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.flux import SUBSTITUTE, opted_out
 from penstock.rules.view import ClusterView, Item
 
 CODE = "substitute-switch-misplaced"

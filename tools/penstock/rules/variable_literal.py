@@ -61,11 +61,11 @@ FAIL
 import re
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import is_kustomization
+from penstock.expand.kustomization import is_kustomization, opted_out
 from penstock.finding import Severity
 from penstock.render.build import INJECTED
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.flux import guessed, known_names, opted_out, strings, substituting
+from penstock.rules.flux import guessed, known_names, strings, substituting
 from penstock.rules.view import ClusterView, Item
 
 CODE = "variable-literal"

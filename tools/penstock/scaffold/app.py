@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from penstock import marks
 from penstock.errors import PenstockError
+from penstock.locate import KUSTOMIZATIONS
 from penstock.scaffold import names, templates, yamltext
 from penstock.scaffold.layout import Layout, listed
 from penstock.scaffold.plan import File, Plan, faulty
@@ -21,7 +22,6 @@ IMAGE = re.compile(
 #: An edit of a text.
 Change = Callable[[str], str]
 
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 #: What a new application makes, and so what must not be there under its name.
 KINDS = re.compile(r"(?m)^kind: (?:Deployment|Service|ServiceAccount)\s*$")

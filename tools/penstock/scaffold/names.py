@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
+from penstock.topology.names import LABEL
+
 RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 
 #: Plain scalars that some YAML reader takes for something else than text; numbers are seen by their first character.

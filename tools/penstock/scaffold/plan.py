@@ -44,7 +44,7 @@ def outstanding(root: Path, files: tuple[File, ...]) -> tuple[File, ...]:
         if link:
             wrong.append(f"{link.relative_to(root)} is a symbolic link: penstock writes through none")
             continue
-        there = _content(root / file.path)
+        there = content(root / file.path)
         if there == file.content:
             continue
         if there not in (file.old, None) or (there is None and (root / file.path).exists()):
@@ -57,7 +57,8 @@ def outstanding(root: Path, files: tuple[File, ...]) -> tuple[File, ...]:
     return tuple(missing)
 
 
-def _content(path: Path) -> bytes | None:
+def content(path: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

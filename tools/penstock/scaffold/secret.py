@@ -8,6 +8,7 @@ import yaml
 
 from penstock import marks
 from penstock.errors import PenstockError
+from penstock.locate import KUSTOMIZATIONS
 from penstock.scaffold import yamltext
 from penstock.scaffold.yamltext import NotYaml, pairs
 
@@ -15,7 +16,6 @@ KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1|ENC\[AES
 ENDINGS = (".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".kdbx")
 KINDS = frozenset({"Secret", "SealedSecret"})
 YAML = (".yaml", ".yml")
-KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 
 
 def without(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:

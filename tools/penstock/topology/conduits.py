@@ -52,10 +52,6 @@ class Conduits:
         """The names that pass on one port, in order; facts as `${…}`."""
         return tuple(sorted({one.name for one in self.destinations(conduit) if port in one.ports}))
 
-    def purposes(self, name: str) -> tuple[str, ...]:
-        """The lists that hold a name."""
-        return tuple(key for key, one in self.lists.items() if any(each.name == name for each in one.destinations))
-
 
 def load(tree: Tree) -> Conduits:
     """Read them all."""

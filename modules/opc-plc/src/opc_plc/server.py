@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from asyncua import Node, ua
@@ -22,8 +22,6 @@ WRITTEN = Counter("plc_values", "Values that nodes were given", ["group"])
 BEHIND = Counter("plc_behind", "Turns that began after the next was due", ["group"])
 SESSIONS = Gauge("plc_connections", "Connections that are open")
 SUBSCRIPTIONS = Gauge("plc_subscriptions", "Subscriptions that are open")
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 async def prepare(settings: Settings) -> Server:

@@ -13,7 +13,6 @@ Kind = Literal["UInt", "Double", "Bool"]
 AMPLITUDE = 100.0
 FACTOR = 10.0
 """How far a spike or a dip is off the wave."""
-TREND_STEPS = 50
 UINT_MAX = 2**32 - 1
 INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 

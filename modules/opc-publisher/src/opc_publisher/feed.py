@@ -42,7 +42,6 @@ class Watched:
     handle: int
     server_handle: int | None = None
     event: ua.EventFilter | None = None
-    replaces: bool = True
 
 
 @dataclass(slots=True)

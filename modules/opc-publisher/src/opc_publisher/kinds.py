@@ -16,7 +16,6 @@ _UNFILLED = re.compile(r"\{\{.*?\}\}|\$\{.*?\}|<[^>]*>")
 _PORT = re.compile(r"[^/]+//(?:\[[^\]]*\]|[^/:]+):(\d+)")
 _HALF = re.compile(r"[\ud800-\udfff]")
 LARGEST = sys.float_info.max
-_NUMERIC = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

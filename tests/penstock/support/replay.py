@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from penstock.diff.apply import applied
 from penstock.diff.change import Action, ObjectChange, ObjectId
 from penstock.diff.inventory import Inventory
 from penstock.document import Object
+from tests.penstock.support.apply import applied
 
 #: What names an object, and the Kustomization that applies it → its content.
 Holdings = Mapping[tuple[ObjectId, str], Object]
