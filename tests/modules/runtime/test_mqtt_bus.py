@@ -1,6 +1,7 @@
 """The plain MQTT bus against real brokers: mosquitto, and the one in pure Python."""
 
 import asyncio
+import contextlib
 import json
 import shutil
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock_runtime import BusSettings, read_settings
+from penstock_runtime import BusSettings, accept_no_more, read_settings
 from penstock_runtime.bus import Delivery
 from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
@@ -373,27 +374,31 @@ def test_a_subscription_that_is_no_longer_agreed_to_is_no_connection(caplog: pyt
 
     async def main() -> None:
         answers = [1, 0x87]
+        served: list[asyncio.StreamWriter] = []
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            connect = await reader.readexactly(2)
-            await reader.readexactly(connect[1])
-            writer.write(b"\x20\x03\x00\x00\x00")
-            asked = await reader.readexactly(2)
-            body = await reader.readexactly(asked[1])
-            code = answers.pop(0) if answers else 0x87
-            writer.write(b"\x90\x04" + body[:2] + b"\x00" + bytes([code]))
-            if code == 1:
-                await asyncio.sleep(0.1)
-                writer.close()
-            await reader.read()
-            writer.close()
+            served.append(writer)
+            with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):
+                connect = await reader.readexactly(2)
+                await reader.readexactly(connect[1])
+                writer.write(b"\x20\x03\x00\x00\x00")
+                asked = await reader.readexactly(2)
+                body = await reader.readexactly(asked[1])
+                code = answers.pop(0) if answers else 0x87
+                writer.write(b"\x90\x04" + body[:2] + b"\x00" + bytes([code]))
+                if code == 1:
+                    await asyncio.sleep(0.1)
+                    writer.close()
+                await reader.read()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with asyncio.timeout(60), mqtt_bus("in", reach(port, "in")) as bus, bus.subscribe("t"):
             while bus.client.connections < 3:
                 await asyncio.sleep(0.01)
+        await accept_no_more(server.sockets)
         server.close()
+        await asyncio.gather(*(one.wait_closed() for one in served), return_exceptions=True)
 
     asyncio.run(main())
     assert any("SUBACK says 0x87 (not authorised)" in one.getMessage() for one in caplog.records)
