@@ -9,7 +9,9 @@ HERE = Path(__file__).parent
 EXEMPT = {"__main__", "commands.common", "commands.gated", "commands.promoting", "impact.impact", "where.touch"}
 #: Tests of the whole, which no single module answers for.
 WHOLE = {
+    "diff.test_apply",
     "diff.test_mutations",
+    "diff.test_replay",
     "report.test_diff_page",
     "report.test_validate_page",
     "promote.test_algebra",
