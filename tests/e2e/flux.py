@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from gobuild import pinned
+from plant.ports import free_ports
 from tests.e2e.api import MERGE, Api, Object, Refused
 from tests.e2e.plane import Server
-from tests.e2e.ports import free
 from tests.e2e.running import started
 
 CRDS = Path(__file__).parents[2] / "schemas" / "crds"
@@ -53,7 +53,7 @@ def _listed(api: Api, definition: Object) -> bool:
 @contextmanager
 def controller(server: Server, *arguments: str) -> Iterator[None]:
     """The controller, running."""
-    metrics, health = free(2)
+    metrics, health = free_ports(2)
     running = started(
         server.folder / "kustomize-controller.log",
         pinned.build("kustomize-controller"),

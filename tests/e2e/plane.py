@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gobuild import pinned, toolchain
+from plant.ports import free_port, free_ports
 from tests.e2e.api import Api, Refused
-from tests.e2e.ports import free
 from tests.e2e.running import Running, started
 
 ADMIN, READER, DRIFT = "administrator", "reader", "drift"
@@ -44,7 +44,7 @@ class Plane:
         make_key(self.folder)
         authority = subprocess.run([pinned.build("client-certificate"), "authority"], check=True, capture_output=True)
         (self.folder / "clients.pem").write_bytes(authority.stdout)
-        self._etcd_port, peer = free(2)
+        self._etcd_port, peer = free_ports(2)
         url, peers = f"http://127.0.0.1:{self._etcd_port}", f"http://127.0.0.1:{peer}"
         self._etcd = started(
             self.folder / "etcd.log",
@@ -67,7 +67,7 @@ class Plane:
     @contextmanager
     def server(self) -> Iterator["Server"]:
         """An API server with nothing in it."""
-        server = Server(self, f"/number-{next(self.numbers)}", free(1)[0])
+        server = Server(self, f"/number-{next(self.numbers)}", free_port())
         server.start()
         try:
             yield server

@@ -11,13 +11,13 @@ import yaml
 
 from gobuild import pinned
 from penstock.drift import wire
+from plant.ports import free_port
 from tests.e2e.api import MERGE, Api, Object, Refused
 from tests.e2e.between import Between, between
 from tests.e2e.drifting import WEB, apply, config, drift, drifts, found, many, repository, served, total
 from tests.e2e.figures import Figures
 from tests.e2e.flux import namespace, until
 from tests.e2e.plane import DRIFT, READER, Plane, Server
-from tests.e2e.ports import free
 from tests.e2e.registry import run
 
 MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "find-drift.md"
@@ -218,7 +218,7 @@ def webhook_for(space: str) -> Object:
     hook = {
         "name": "hook.example.com",
         "rules": [rule],
-        "clientConfig": {"url": f"https://127.0.0.1:{free(1)[0]}/"},
+        "clientConfig": {"url": f"https://127.0.0.1:{free_port()}/"},
         "admissionReviewVersions": ["v1"],
         "sideEffects": "None",
         "timeoutSeconds": 1,
@@ -280,7 +280,7 @@ def test_several_clusters_and_one_is_dead(server: Server, tmp_path: Path, capsys
     names = ("alpha", "beta", "dead", "slow")
     root = repository(tmp_path, config("of-several"), clusters=names)
     with between(Between(server.port, hold=0)) as silent:
-        ports = {"dead": free(1)[0], "slow": silent.port}
+        ports = {"dead": free_port(), "slow": silent.port}
         files = {name: server.kubeconfig(port=ports.get(name, 0)) for name in names}
         words = [word for name in names for word in ("--kubeconfig", f"{name}={files[name]}")]
         code, said = drifts(root, capsys, *words, "--timeout", "20")

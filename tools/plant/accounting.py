@@ -23,7 +23,8 @@ from penstock_runtime.logs import configure_logging
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.ledger import Ledger
-from plant.programs import ROOT, Program, free_port, module, mosquitto, save, sidecar
+from plant.ports import free_port
+from plant.programs import ROOT, Program, module, mosquitto, save, sidecar
 from plant.proxy import Proxy
 from plant.stages import component
 

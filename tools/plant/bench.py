@@ -24,7 +24,8 @@ from plant.accounting import gateway, reach
 from plant.bench_gateway import KEYS, both, events, kept
 from plant.figure import Figure, cpu
 from plant.measuring import measured
-from plant.programs import ROOT, Program, free_port, listens, mosquitto, sidecar
+from plant.ports import free_port
+from plant.programs import ROOT, Program, listens, mosquitto, sidecar
 from plant.stages import TOP, component
 
 SIDE_BY_SIDE = 50

@@ -24,7 +24,8 @@ from penstock_runtime.mqtt_bus import MqttBus, mqtt_bus
 from plant.accounting import reach
 from plant.figure import Figure, cpu
 from plant.measuring import measured
-from plant.programs import ROOT, Program, free_port, module, mosquitto, sidecar
+from plant.ports import free_port
+from plant.programs import ROOT, Program, module, mosquitto, sidecar
 from plant.stages import TOP, component
 
 TURNS = 9

@@ -20,7 +20,8 @@ from typing import Any
 from penstock_runtime.mqtt.client import Broker, Client
 from penstock_runtime.mqtt.packets import Publish
 from plant.figure import cpu
-from plant.programs import Program, free_port, listens, module, mosquitto
+from plant.ports import free_port
+from plant.programs import Program, listens, module, mosquitto
 
 URI = "urn:bench"
 CYCLE = 0.1

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from plant import tied
+from plant.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -25,14 +26,6 @@ if not shutil.which("mosquitto"):
 
 class NotUp(AssertionError):
     """A program that ended, or was not ready in time; the message holds the last of what it said."""
-
-
-def free_port() -> int:
-    """A port of the loopback address that nobody uses now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def listens(port: int, host: str = "127.0.0.1") -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plant.hub import address, certificates, listener
-from plant.programs import ROOT, Program, free_port, listens, module, mosquitto, sidecar
+from plant.ports import free_port
+from plant.programs import ROOT, Program, listens, module, mosquitto, sidecar
 
 TOP = "northbound/telemetry"
 HUB = "hub stand-in"

@@ -15,8 +15,9 @@ from penstock_runtime import CloudEvent
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
 from plant import hub as stand
+from plant.ports import free_port
 from tests.modules.support.fixtures import MakeBroker
-from tests.modules.support.programs import Program, free_port, module
+from tests.modules.support.programs import Program, module
 
 KEY = base64.b64encode(b"a key that no log may show").decode()
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.modules.support.programs import free_port, module
+from plant.ports import free_port
+from tests.modules.support.programs import module
 from tests.modules.test_secrets import SECRETS
 
 

@@ -11,7 +11,8 @@ from asyncua.crypto.security_policies import SecurityPolicyBasic256Sha256
 
 from opc_plc.access import make_certificate
 from opc_plc.nodes import LONG, NAMESPACE, SPECIAL
-from tests.modules.support.programs import Program, free_port, got, module, wait_for
+from plant.ports import free_port
+from tests.modules.support.programs import Program, got, module, wait_for
 
 
 class Plc:

@@ -8,8 +8,8 @@ import pytest
 from asyncua import Server
 
 from opc_plc.serving import serving
+from plant.ports import free_port
 from tests.modules.support.left_open import nothing_left_open
-from tests.modules.support.programs import free_port
 
 
 def test_it_ends_while_clients_come_back() -> None:

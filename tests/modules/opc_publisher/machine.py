@@ -11,7 +11,7 @@ from asyncua import Server, ua
 from asyncua.common.node import Node
 
 from opc_plc.serving import ended
-from tests.modules.support.programs import free_port
+from plant.ports import free_port
 
 URI = "urn:test:machine"
 

@@ -9,8 +9,9 @@ import aiohttp
 
 from penstock_runtime.dapr_bus import dapr_bus
 from plant.bench import other
+from plant.ports import free_port
 from tests.modules.opc_publisher.machine import machine, settings_arguments
-from tests.modules.support.programs import free_port, module, sidecar
+from tests.modules.support.programs import module, sidecar
 
 APP = "opc-publisher-module"
 

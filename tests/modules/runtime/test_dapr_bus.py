@@ -15,8 +15,9 @@ from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
 from plant.bench import other
+from plant.ports import free_port
 from plant.stages import component
-from tests.modules.support.programs import Program, free_port, sidecar
+from tests.modules.support.programs import Program, sidecar
 
 Ports = tuple[int, int, int]
 

@@ -19,8 +19,9 @@ from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt.packets import V5, V311
 from penstock_runtime.mqtt_bus import FULL, MqttBus, mqtt_bus
 from plant.hub import certificates
+from plant.ports import free_port
 from tests.modules.support.fixtures import MakeBroker
-from tests.modules.support.programs import ROOT, Program, free_port, listens
+from tests.modules.support.programs import ROOT, Program, listens
 
 
 def reach(port: int, name: str, version: int = V5, **more: object) -> Broker:

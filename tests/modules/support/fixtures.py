@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gobuild import daprd as sidecar_program
-from tests.modules.support.programs import ROOT, Program, free_port, listens, mosquitto
+from plant.ports import free_port
+from tests.modules.support.programs import ROOT, Program, listens, mosquitto
 
 MakeBroker = Callable[..., tuple[Program, int]]
 
