@@ -8,6 +8,8 @@ import pytest
 from penstock import baseline
 from penstock.errors import PenstockError
 from penstock.finding import Place
+from penstock.tree import Tree
+from penstock.tree.tree import SYMLINK, Entry
 from tests.penstock.support.reports import finding, report
 
 
@@ -67,3 +69,10 @@ def test_what_is_no_size_for_a_baseline_is_not_read(tmp_path: Path, bomb: str) -
     (tmp_path / "b.json").write_text(bomb)
     with pytest.raises(PenstockError, match="too large for a baseline"):
         baseline.read(tmp_path / "b.json")
+
+
+def test_links_were_not_moved_onto_each_other(tmp_path: Path) -> None:
+    def tree(file: str, link: str) -> Tree:
+        return Tree("a", tmp_path, {file: Entry("100644", "1f" * 20), link: Entry(SYMLINK)})
+
+    assert baseline.moved(tree("a.yaml", "old"), tree("b.yaml", "new")) == {"a.yaml": "b.yaml"}

@@ -98,9 +98,13 @@ def renamed(report: Report, paths: Mapping[str, str]) -> Report:
 
 def moved(then: Tree, now: Tree) -> dict[str, str]:
     """Old path → new one of the files that were moved as they are; also those that git does not know of yet."""
-    gone = {entry.oid: path for path, entry in then.entries.items() if path not in now.entries}
-    new = {entry.oid: path for path, entry in now.entries.items() if path not in then.entries}
+    gone, new = _only(then, now), _only(now, then)
     return {path: new[oid] for oid, path in gone.items() if oid in new}
+
+
+def _only(one: Tree, other: Tree) -> dict[str, str]:
+    """Content → path of the files that one tree has and the other has not (a link has no content of its own)."""
+    return {entry.oid: path for path, entry in one.entries.items() if entry.oid and path not in other.entries}
 
 
 def without(report: Report, *baselines: Baseline) -> Report:

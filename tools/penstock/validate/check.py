@@ -11,7 +11,7 @@ from penstock.document import Document
 from penstock.expand.exempt import MERGED, bare, partial
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.spent import grants
-from penstock.expand.variables import UNKNOWN
+from penstock.expand.variables import VEILED
 from penstock.factwords import CLUSTER, minor
 from penstock.finding import Edit, Finding, Severity
 from penstock.rules.api_removals import REMOVED
@@ -31,8 +31,6 @@ VERSION = "KUBERNETES_VERSION"
 BECAME = "Flux puts the value in without quotes: define a variable quote: '\"' and write ${quote}${…}${quote}"
 #: What a message quotes of a value.
 QUOTED = re.compile(r"""(["'])(?:(?!\1).)*\1|`[^`]*`""")
-#: Values that hold one of these are not the real ones, so nothing is said about them.
-VEILED = (UNKNOWN, "ENC[AES256_GCM")
 #: How the API server names a field that no schema of several takes, when it says no other place.
 NAMED = re.compile(r'Invalid value: "": "([^"\s]+)" must validate')
 #: What the worker says of a field whose name is what is wrong with it.
@@ -208,18 +206,16 @@ def _not_served(
 ) -> Iterator[Finding]:
     """A kind of one of Kubernetes' own groups that this version does not have. Where nobody said the version, only what
     none has, and what it was meant to be."""
-    item = Item(document, one, render.cluster.name)
-    told = minor(render.kubernetes_version)
-    instead = REMOVED.get((document.api_version, document.kind), (None, ""))[1]
-    meant = None if instead else served.meant(document.api_version, document.kind)
-    if told is None and meant is None:
-        return
-    if told == bench.minor and (document.group in kubernetes.groups(bench.minor) or not document.group or meant):
+    key, told = (document.api_version, document.kind), minor(render.kubernetes_version)
+    instead = REMOVED.get(key, (None, ""))[1]
+    meant = None if key in REMOVED else served.meant(*key)  # without a version api-deprecated says it
+    if told == bench.minor and (meant or not document.group or document.group in kubernetes.groups(bench.minor)):
         by = "Kubernetes {}.{}".format(*bench.minor)
-    elif told is None and (document.api_version, document.kind) not in REMOVED:  # api-deprecated says it
+    elif told is None and meant:
         by = "any Kubernetes from {}.{} to {}.{}".format(*kubernetes.versions()[0], *kubernetes.versions()[-1])
     else:
         return
+    item = Item(document, one, render.cluster.name)
     message = f"{document.api_version} {document.kind} is not served by {by}"
     found = _finding(workshop, item, "api-not-served", message, (meant.field if meant else "apiVersion",))
     if meant:

@@ -19,12 +19,15 @@ class Meant:
     slip: bool
 
 
+@lru_cache(maxsize=1024)
 def meant(api_version: str, kind: str) -> Meant | None:
     """None where some version at hand serves it, where a later one may, and where nothing like it is known."""
+    group, _, version = api_version.rpartition("/")
+    if "." in group and not group.endswith(".k8s.io"):  # somebody else's
+        return None
     if any(kubernetes.has(minor, api_version, kind) for minor in kubernetes.versions()):
         return None
     known = _kinds()
-    group, _, version = api_version.rpartition("/")
     here = (
         other for served, other in known if served == api_version and other.endswith("List") is kind.endswith("List")
     )
