@@ -54,6 +54,8 @@ def _listed(api: Api, definition: Object) -> bool:
 def controller(server: Server, *arguments: str) -> Iterator[None]:
     """The controller, running."""
     metrics, health = free_ports(2)
+    own = server.folder / "tmp"  # nobody else tidies up what it has just unpacked
+    own.mkdir(exist_ok=True)
     running = started(
         server.folder / "kustomize-controller.log",
         pinned.build("kustomize-controller"),
@@ -69,6 +71,7 @@ def controller(server: Server, *arguments: str) -> Iterator[None]:
         *arguments,
         RUNTIME_NAMESPACE=SYSTEM,
         KUBECONFIG=str(server.kubeconfig()),
+        TMPDIR=str(own),
     )
     try:
         yield
