@@ -247,7 +247,7 @@ def kept(figures: Sequence[Figure]) -> bool:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """1 when the gateway moves less than 70 % of what an empty handler moves."""
+    """1 when the gateway moves less than 70 % of what an empty handler with as many in a call moves."""
     return 0 if kept(measured("plant.bench_gateway", __doc__, both, argv)) else 1
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock_runtime.bus import Delivery
-from penstock_runtime.dapr_bus import BULK, DaprBus, bulks, dapr_bus, waves
+from penstock_runtime.dapr_bus import BULK, DaprBus, bulks, dapr_bus
 from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt_bus import mqtt_bus
@@ -297,19 +297,6 @@ def test_what_waited_for_a_sidecar_stalls_it(side: tuple[Program, Ports]) -> Non
                 assert await nothing(deliveries)
 
     bounded(work)
-
-
-@given(st.lists(st.none() | st.sampled_from("abc"), max_size=30))
-def test_waves_have_each_key_once_and_keep_its_order(keys: list[str | None]) -> None:
-    events = [event(number, key) for number, key in enumerate(keys)]
-    found = list(waves(events))
-    assert sorted(number for wave in found for number in wave) == list(range(len(keys)))
-    for wave in found:
-        named = [keys[number] for number in wave if keys[number] is not None]
-        assert len(named) == len(set(named))
-    for key in "abc":
-        numbers = [number for wave in found for number in wave if keys[number] == key]
-        assert numbers == sorted(numbers)
 
 
 def test_nothing_is_sent_behind_what_failed() -> None:

@@ -16,7 +16,7 @@ from penstock_runtime import BusSettings, accept_no_more, read_settings
 from penstock_runtime.bus import Delivery
 from penstock_runtime.event import CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker
-from penstock_runtime.mqtt.packets import V5, V311
+from penstock_runtime.mqtt.packets import V5, V311, Kind, Reader, read_publish
 from penstock_runtime.mqtt_bus import FULL, MqttBus, mqtt_bus
 from plant.hub import certificates
 from plant.ports import free_port
@@ -368,6 +368,46 @@ def test_who_is_not_allowed_to_keeps_it_until_a_person_has_allowed_it(make_broke
                 await asyncio.sleep(0.1)
 
     asyncio.run(run())
+
+
+def test_a_broker_that_refuses_one_of_many_changes_no_order() -> None:
+    """As when a quota is used up for a moment: what it took behind the refused one would be in front of it for ever."""
+    taken: list[tuple[str, int]] = []
+    asked = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        packets = Reader(65_536)
+        with contextlib.closing(writer):
+            while data := await reader.read(65_536):
+                for packet in packets.feed(data):
+                    if packet.kind == Kind.CONNECT:
+                        writer.write(b"\x20\x03\x00\x00\x00")
+                    elif packet.kind == Kind.PUBLISH:
+                        message = read_publish(packet, V5)
+                        assert message.mid is not None
+                        asked += 1
+                        code = 0 if asked % 7 else 0x97
+                        if not code:
+                            event = CloudEvent.decode(message.payload)
+                            taken.append((str(event.partition_key), event.data["n"]))
+                        writer.write(b"\x40\x04" + message.mid.to_bytes(2, "big") + bytes([code, 0]))
+
+    async def main() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with asyncio.timeout(60), mqtt_bus("out", reach(port, "out")) as out:
+            left = [CloudEvent(source="s", data={"n": n}, extensions={"partitionkey": "abc"[n % 3]}) for n in range(60)]
+            while left:
+                results = await out.publish("t", left)
+                left = [event for event, error in zip(left, results, strict=True) if error is not None]
+        await accept_no_more(server.sockets)
+        server.close()
+
+    asyncio.run(main())
+    assert {key: [n for other, n in taken if other == key] for key in "abc"} == {
+        key: list(range(at, 60, 3)) for at, key in enumerate("abc")
+    }
 
 
 def test_a_subscription_that_is_no_longer_agreed_to_is_no_connection(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from penstock_runtime.event import CloudEvent
 
+HELD_BACK = "held back behind an event that could not be sent"
+
 
 class Unpublished(Exception):
     """An event that the other side does not have. `permanent`: sending it again would not help."""
@@ -65,3 +67,19 @@ class Bus(Protocol):
     def connected(self) -> bool:
         """Whether the other side is there, as far as is known."""
         ...
+
+
+def waves(events: Sequence[CloudEvent]) -> list[list[int]]:
+    """The events' numbers in groups, in order, in each of which a partition key comes once; events without are free."""
+    found: list[list[int]] = []
+    turns: dict[str, int] = {}
+    for number, event in enumerate(events):
+        key = event.partition_key
+        turn = 0
+        if key is not None:
+            turn = turns.get(key, 0)
+            turns[key] = turn + 1
+        if turn == len(found):
+            found.append([])
+        found[turn].append(number)
+    return found

@@ -13,7 +13,7 @@ from dapr.conf import settings as dapr_settings
 from dapr.proto import api_v1
 from grpc import RpcError, StatusCode  # type: ignore[import-untyped]
 
-from penstock_runtime.bus import Delivery, Unpublished
+from penstock_runtime.bus import HELD_BACK, Delivery, Unpublished, waves
 from penstock_runtime.dapr_stream import DROP, RETRY, SUCCESS, Stream, StreamEnded
 from penstock_runtime.event import CONTENT_TYPE, CloudEvent, EventError
 from penstock_runtime.retry import Backoff
@@ -55,9 +55,7 @@ class DaprBus:
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
         """In bulk; see Bus. The sidecar publishes a bulk's entries side by side, so a key comes once in each."""
-        results: list[Unpublished | None] = [Unpublished("held back behind an event that could not be sent")] * len(
-            events
-        )
+        results: list[Unpublished | None] = [Unpublished(HELD_BACK)] * len(events)
         too_large = Unpublished(f"larger than {self.largest} bytes", permanent=True)
         for wave in waves(events):
             fitting = [number for number in wave if len(events[number].encode()) <= self.largest]
@@ -202,22 +200,6 @@ class _Delivery:
 
     def drop(self) -> None:
         self.stream.answer(self.message.id, DROP)
-
-
-def waves(events: Sequence[CloudEvent]) -> list[list[int]]:
-    """The events' numbers in groups, in order, in each of which a partition key comes once; events without are free."""
-    found: list[list[int]] = []
-    turns: dict[str, int] = {}
-    for number, event in enumerate(events):
-        key = event.partition_key
-        turn = 0
-        if key is not None:
-            turn = turns.get(key, 0)
-            turns[key] = turn + 1
-        if turn == len(found):
-            found.append([])
-        found[turn].append(number)
-    return found
 
 
 def bulks(numbers: Sequence[int], events: Sequence[CloudEvent]) -> list[list[int]]:

@@ -6,10 +6,10 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
-from penstock_runtime.bus import Delivery, Unpublished
+from penstock_runtime.bus import HELD_BACK, Delivery, Unpublished, waves
 from penstock_runtime.event import CONTENT_TYPE, CloudEvent, EventError
 from penstock_runtime.mqtt.client import Broker, Client, MqttError
-from penstock_runtime.mqtt.packets import Publish, matches
+from penstock_runtime.mqtt.packets import V5, Publish, matches
 
 LOG = logging.getLogger(__name__)
 
@@ -73,26 +73,22 @@ class MqttBus:
     queues: dict[str, asyncio.Queue[Delivery]] = field(default_factory=dict)
     subscribed: bool = False
     unclaimed: list[tuple[Publish, int]] = field(default_factory=list)
-    one_of_a_key: bool = False
+    one_of_a_key: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A broker of MQTT 5 may say no to a message and take those behind it, as when a quota is used up.
+        self.one_of_a_key = self.client.broker.version == V5
 
     async def publish(self, topic: str, events: Sequence[CloudEvent]) -> list[Unpublished | None]:
-        """All in flight at once, in order; see Bus."""
+        """In order; see Bus. Where the broker may refuse one and take the next, a key is under way once at a time."""
         if not is_topic(topic):
             # The broker would end the connection, and again each time that it is tried.
             return [Unpublished(f"{topic[:100]!r} is no topic to publish to", permanent=True)] * len(events)
-        results: list[Unpublished | None] = [None] * len(events)
-        sent: dict[asyncio.Future[None], int] = {}
-        for number, event in enumerate(events):
-            payload = event.encode()
-            if len(payload) > self.client.broker.largest:
-                results[number] = Unpublished(f"larger than {self.client.broker.largest} bytes", permanent=True)
-                continue
-            done = await self._send(topic, payload)
-            if done is None:
-                results[number] = Unpublished("no connection to the broker")
-            else:
-                sent[done] = number
-        await self._settle(sent, results)
+        results: list[Unpublished | None] = [Unpublished(HELD_BACK)] * len(events)
+        for wave in waves(events) if self.one_of_a_key else [range(len(events))]:
+            await self._together(topic, events, wave, results)
+            if any(error is not None and not error.permanent for error in (results[number] for number in wave)):
+                break
         return results
 
     @contextlib.asynccontextmanager
@@ -150,6 +146,24 @@ class MqttBus:
             yield await queue.get()
             if queue.qsize() == FULL // 2:
                 self.client.resume()
+
+    async def _together(
+        self, topic: str, events: Sequence[CloudEvent], wave: Sequence[int], results: list[Unpublished | None]
+    ) -> None:
+        """Publish those of these numbers, all under way at once, and take down what became of each."""
+        sent: dict[asyncio.Future[None], int] = {}
+        for number in wave:
+            results[number] = None
+            payload = events[number].encode()
+            if len(payload) > self.client.broker.largest:
+                results[number] = Unpublished(f"larger than {self.client.broker.largest} bytes", permanent=True)
+                continue
+            done = await self._send(topic, payload)
+            if done is None:
+                results[number] = Unpublished("no connection to the broker")
+            else:
+                sent[done] = number
+        await self._settle(sent, results)
 
     async def _send(self, topic: str, payload: bytes) -> asyncio.Future[None] | None:
         """The future of one message; None when there was no room in the window for too long."""
