@@ -12,6 +12,8 @@ from penstock.finding import Place
 from penstock.tree import Tree
 
 MANIFESTS = (".yaml", ".yml")
+#: Resources and patches may be JSON, where a kustomization names them.
+JSON = ".json"
 #: A carriage return that ends a line by itself.
 LONE = re.compile(rb"\r(?!\n)")
 #: A byte order mark before a further document, as joined files have; Go's YAML reads over it, libyaml does not.

@@ -9,11 +9,12 @@ import yaml
 
 from penstock.expand.failed import Failed
 from penstock.expand.generated import generated
+from penstock.expand.nofile import nofile
 from penstock.expand.unread import unread
 from penstock.finding import Place
 from penstock.locate import content, plain
 from penstock.marks import scalar
-from penstock.where.nodes import Pair, entry, items, loose, pairs, text
+from penstock.where.nodes import Pair, entry, everywhere, items, loose, pairs, text
 from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
 
@@ -102,7 +103,7 @@ def _mistyped_entry(failed: Failed) -> Iterator[Place]:
 def _unknown(failed: Failed) -> Iterator[Place]:
     match = UNKNOWN.search(failed.message)
     for part in failed.manifests if match else ():
-        for key, _ in _everywhere(part.node):
+        for key, _ in everywhere(part.node):
             if match and text(key).lower() == match[1].lower():
                 yield failed.place(part.sheet, key)
 
@@ -188,7 +189,7 @@ def _contents(failed: Failed) -> Iterator[Place]:
     match = NODE.search(failed.message)
     wanted = _first(divided(Sheet(""), match[1].encode())) if match else None
     for part in (*(part for _, part in failed.patches()), *failed.resources) if wanted else ():
-        for key, value in _everywhere(part.node):
+        for key, value in everywhere(part.node):
             if wanted and _alike(value, wanted):
                 yield failed.place(part.sheet, key)
 
@@ -213,7 +214,7 @@ def _replacements(failed: Failed) -> Iterator[Place]:
     match = REPLACED.search(failed.message)
     for step in failed.steps if match else ():
         if match and step.kind == "ReplacementTransformer":
-            for key, value in _everywhere(step.node):
+            for key, value in everywhere(step.node):
                 if text(value) == (match[1] or match[2]):
                     yield failed.place(step.sheet, key)
 
@@ -255,19 +256,6 @@ def _through(node: yaml.Node | None, way: list[str]) -> list[Pair]:
     return found
 
 
-def _everywhere(node: yaml.Node | None) -> Iterator[Pair]:
-    """Every key and value, and every item as both, in the order of the text; each once."""
-    todo, seen = [node], set()
-    while todo:
-        one = todo.pop(0)
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
-        below = [*pairs(one), *((item, item) for item in items(one))]
-        yield from below
-        todo[:0] = [value for _, value in below]
-
-
 def _separator(failed: Failed) -> Iterator[Place]:
     """A line of dashes with more behind them than a comment."""
     for path in failed.build.closure.read if SEPARATOR.search(failed.message) else ():
@@ -291,6 +279,7 @@ CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     _generators,
     generated,
     unread,
+    nofile,
     _unparsed,
     _operations,
     _contents,

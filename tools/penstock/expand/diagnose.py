@@ -18,7 +18,7 @@ from penstock.expand.spent import spent
 from penstock.expand.unnamed import unnamed
 from penstock.expand.unshown import unshown
 from penstock.finding import Edit, Finding, Place, Severity
-from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
+from penstock.locate import JSON, KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
 from penstock.render.build import Build
 from penstock.tree import Entry, Tree
 from penstock.tree.tree import SYMLINK
@@ -108,7 +108,7 @@ def _repeated(failed: Failed) -> Iterator[Finding]:
     if "already defined" not in failed.message:
         return
     for path in failed.build.closure.read:
-        for node in nodes(legible(failed.tree, path)) if path.endswith(MANIFESTS) else ():
+        for node in nodes(legible(failed.tree, path)) if path.endswith((*MANIFESTS, JSON)) else ():
             for key in marks.repeated(node):
                 place = Place(failed.tree.shown(path), marks.line(key))
                 yield Finding("yaml-broken", Severity.ERROR, f"mapping key {key.value!r} is there twice", place)

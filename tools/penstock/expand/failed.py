@@ -12,7 +12,7 @@ import yaml
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.pinpoint import read_kustomizations
 from penstock.finding import Place
-from penstock.locate import MANIFESTS
+from penstock.locate import JSON, MANIFESTS
 from penstock.render.build import INJECTED, Build
 from penstock.tree import Tree
 from penstock.where import Field
@@ -93,7 +93,7 @@ class Failed:
     @cached_property
     def resources(self) -> list[Part]:
         """Every document of every manifest and patch that the build read."""
-        files = [path for path in self.build.closure.read if path.endswith(MANIFESTS)]
+        files = [path for path in self.build.closure.read if path.endswith((*MANIFESTS, JSON))]
         return [part for path in files for part in self.files.parts(self.tree, path)]
 
     def patches(self) -> Iterator[tuple[Step, Part]]:

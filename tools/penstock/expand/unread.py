@@ -1,4 +1,4 @@
-"""YAML that no manifest may be: directives, keys that are no text, values that are not what their tag says."""
+"""YAML that no manifest may be: directives, keys that are no text, values that JSON or their tag has not."""
 
 import posixpath
 import re
@@ -9,7 +9,7 @@ import yaml
 from penstock.discover.cluster import clean
 from penstock.expand.failed import Failed
 from penstock.finding import Place
-from penstock.locate import legible
+from penstock.locate import KUSTOMIZATIONS, legible
 from penstock.where.nodes import items, pairs, text
 from penstock.where.parts import Part
 
@@ -17,6 +17,10 @@ FILE = re.compile(r"MalformedYAMLError: .* in File: (\S+)", re.DOTALL)
 #: `cannot decode !!str `web` as a !!int`.
 TAGGED = re.compile(r"cannot decode !!\w+ `(.*?)` as a !!(\w+)", re.DOTALL)
 KEYED = re.compile(r"invalid map key: |unsupported type: map\[interface \{\}\]interface \{\}")
+#: Numbers that JSON has not.
+NO_NUMBER = re.compile(r"json: unsupported value: (NaN|[+-]Inf)")
+#: The message of one in a kustomization; elsewhere it is told without more.
+IN_KUSTOMIZATION = re.compile(r"(?:converting YAML to JSON|invalid Kustomization): json: ")
 DIRECTIVE = b"%"
 
 
@@ -30,6 +34,27 @@ def unread(failed: Failed) -> Iterator[Place]:
                 yield failed.place(part.sheet, node)
             if tagged and text(node) == tagged[1] and node.tag.endswith(f":{tagged[2]}"):
                 yield failed.place(part.sheet, node)
+    yield from _no_number(failed)
+
+
+def _no_number(failed: Failed) -> Iterator[Place]:
+    match = NO_NUMBER.search(failed.message)
+    parts = failed.manifests if IN_KUSTOMIZATION.search(failed.message) else _manifests(failed)
+    for part in parts if match else ():
+        for node, _ in _nodes(part):
+            if match and node.tag.endswith(":float") and _number(text(node)) == match[1]:
+                yield failed.place(part.sheet, node)
+
+
+def _manifests(failed: Failed) -> Iterator[Part]:
+    yield from (part for part in failed.resources if posixpath.basename(part.sheet.path) not in KUSTOMIZATIONS)
+    yield from (part for _, part in failed.patches())
+
+
+def _number(said: str) -> str:
+    """`.nan` and its like as Go's JSON calls them."""
+    word = said.lower().replace(".", "")
+    return {"nan": "NaN", "-inf": "-Inf"}.get(word, "+Inf")
 
 
 def _malformed(failed: Failed) -> Iterator[Place]:

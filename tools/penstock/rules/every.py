@@ -68,6 +68,7 @@ MODULES = (
     "iotedge_manifest_invalid",
     "iotedge_manifest_secret",
     "key_missing",
+    "kustomization_field_doubled",
     "kustomization_field_unknown",
     "label_invalid",
     "level_crossed",

@@ -70,6 +70,19 @@ def items(node: yaml.Node | None) -> Sequence[yaml.Node]:
     return node.value if isinstance(node, yaml.SequenceNode) else ()
 
 
+def everywhere(node: yaml.Node | None) -> Iterator[Pair]:
+    """Every key and value, and every item as both, in the order of the text; each once."""
+    todo, seen = [node], set()
+    while todo:
+        one = todo.pop(0)
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        below = [*pairs(one), *((item, item) for item in items(one))]
+        yield from below
+        todo[:0] = [value for _, value in below]
+
+
 def text(node: yaml.Node | None) -> str:
     """The text of a scalar; empty for anything else."""
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

@@ -1,0 +1,89 @@
+"""A key of a kustomization file is there twice, and Kustomize drops the first without a word.
+
+What
+    A mapping in a kustomization.yaml that a build reads has the same key more than once: `patches:` at its top and
+    again at its end, `name:` twice in an image, or in a label.
+
+Why
+    Kustomize and Flux read such a file without complaint, and the last key counts. What stands under the others (a
+    list of resources, a patch, a label) is simply not there. In a manifest the same fails the build.
+
+PASS
+    # file: clusters/example/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1beta1
+    kind: Kustomization
+    namespace: edge-app1
+    resources:
+      - map.yaml
+    # file: clusters/example/map.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings}
+
+FAIL
+    # beside: PASS
+    # file: clusters/example/kustomization.yaml
+    apiVersion: kustomize.config.k8s.io/v1beta1
+    kind: Kustomization
+    namespace: edge-app1
+    patches:
+      - target: {kind: ConfigMap}
+        patch: |
+          - {op: add, path: /data, value: {mode: fast}}
+    resources:
+      - map.yaml
+    patches:
+      - target: {kind: ConfigMap}
+        patch: |
+          - {op: add, path: /metadata/labels, value: {tier: line}}
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from penstock import marks
+from penstock.finding import Place, Severity
+from penstock.locate import KUSTOMIZATIONS, nodes, plain
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.remembered import remembered
+from penstock.rules.view import ClusterView, FleetView
+
+CODE = "kustomization-field-doubled"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.FLEET
+
+
+def note(cluster: ClusterView) -> list[tuple[str, str]]:
+    """The tree and the path of every kustomization file that a build reads."""
+    return sorted(
+        {
+            (one.source.tree, path)
+            for one in cluster.render.rendered
+            if one.source is not None and one.build is not None
+            for path in one.build.closure.read
+            if posixpath.basename(path) in KUSTOMIZATIONS
+        }
+    )
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Keys that another of the same mapping takes the effect from."""
+    users: dict[str, list[str]] = {}
+    for cluster in fleet.clusters:
+        for tree, path in cluster.note(CODE) or ():
+            if tree == fleet.tree.name and path in fleet.tree.entries:
+                users.setdefault(path, []).append(cluster.name)
+    for path, found in remembered(fleet, sorted(users), _doubled).items():
+        for key, line in found:
+            yield Problem(
+                f"{key} is there twice: the last counts, and Kustomize drops the other silently",
+                place=Place(fleet.tree.shown(path), line),
+                hint="make one of them, or take one out",
+                clusters=tuple(users[path]),
+            )
+
+
+def _doubled(text: bytes) -> list[tuple[str, int]]:
+    """Each key that is there again, with its line."""
+    whole = nodes(plain(text))[:1]  # a kustomization is one document
+    return [(str(key.value), marks.line(key)) for node in whole for key in marks.repeated(node)]
