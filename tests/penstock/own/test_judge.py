@@ -130,6 +130,22 @@ def test_what_cannot_be_judged_is_said(repo: MakeRepository, run: Command) -> No
     assert all("cannot judge" in one["message"] and "has(" in one["hint"] for one in failed)
 
 
+@pytest.mark.parametrize("check", ["object.spec.type", "object.spec.ports[0].port"])
+def test_a_check_that_gives_something_else_is_told_to_compare(repo: MakeRepository, run: Command, check: str) -> None:
+    settings = rule(check, "    match: {kinds: [Service]}")
+    (failed,) = own(run.validate(repo({**OWN, "penstock.yaml": settings}).root).findings, "rule-failed")
+    assert "cannot judge it: it gives a" in failed["message"]
+    assert failed["hint"] == "let its check compare, so that it gives true or false"
+
+
+def test_a_field_may_lead_through_a_list(repo: MakeRepository, run: Command) -> None:
+    service = SERVICE.replace("  ports: [{port: 80}]\n", "  ports:\n    - port: 80\n    - name: b\n      port: 81\n")
+    more = "    match: {kinds: [Service]}", "    field: spec.ports[1].port"
+    files = {**OWN, "infra/service.yaml": service, "penstock.yaml": rule("false", *more)}
+    (finding,) = own(run.validate(repo(files).root).findings, "own-rule")
+    assert (finding["path"], finding["line"]) == ("infra/service.yaml", 9)
+
+
 def test_of_a_secret_only_the_keys_are_seen(repo: MakeRepository, run: Command) -> None:
     encoded = base64.b64encode(VALUE.encode()).decode()
     files = {

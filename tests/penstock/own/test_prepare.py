@@ -32,6 +32,11 @@ def rule(check: str, **more: str) -> OwnRule:
         ("size(facts) > 1", "", ()),
         ("myobject.spec == 1", "", ()),
         ("object.spec.type != 'x'", "spec.ports.0.port", ("spec", "ports", 0, "port")),
+        ("object.spec.type != 'x'", "spec.ports[0].port", ("spec", "ports", 0, "port")),
+        ("true", "metadata.labels['a.b/c']", ("metadata", "labels", "a.b/c")),
+        ("true", 'spec.rules[1]["a"].b', ("spec", "rules", 1, "a", "b")),
+        ("object.spec.ports[1].port > 9", "", ("spec", "ports", 1, "port")),
+        ("object.spec.?ports[?1].?port == optional.none()", "", ("spec", "ports", 1, "port")),
     ],
 )
 def test_the_field_is_the_first_that_the_check_names(check: str, field: str, way: tuple[str | int, ...]) -> None:
@@ -65,6 +70,13 @@ def test_every_fault_is_said_with_the_line_in_a_block(workshop: Workshop, tmp_pa
     assert said[0].startswith("penstock.yaml:6: rules.0.check: no CEL expression: undeclared reference to 'nothing'")
     assert any("penstock.yaml:7: rules.1.check: the expression gives a value of type int" in one for one in said)
     assert any("rules.1.code: there is a rule own-rule above already" in one for one in said)
+
+
+@pytest.mark.parametrize("field", ["spec.ports[", "spec.ports[x]", "spec..port", "a]"])
+def test_a_field_that_is_no_path(workshop: Workshop, tmp_path: Path, field: str) -> None:
+    text = lines("rules:", "  - code: own-rule", "    check: 'true'", "    message: it is wrong", f"    field: '{field}'")
+    with pytest.raises(PenstockError, match=r"^penstock\.yaml:5: rules\.0\.field: it is no path: write it like spec"):
+        prepare(workshop, parse(text.encode()).rules, tree_of(tmp_path, {"penstock.yaml": text}))
 
 
 def test_in_an_earlier_revision_a_wrong_rule_was_not_there(workshop: Workshop, tmp_path: Path) -> None:

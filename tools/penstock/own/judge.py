@@ -21,6 +21,9 @@ from penstock.workshop import Workshop
 if TYPE_CHECKING:
     from penstock.settings import Settings
 
+#: How the error begins of an expression that gives something else; the worker's does too.
+NO_VERDICT = "it gives a"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -79,7 +82,9 @@ def _shown(document: Document, over: Veil) -> bytes:
 
 
 def _judged(made: Outcome) -> Outcome:
-    return made if made.error or isinstance(made.value, bool) else Outcome(error="it gives a text, not true or false")
+    return (
+        made if made.error or isinstance(made.value, bool) else Outcome(error=f"{NO_VERDICT} text, not true or false")
+    )
 
 
 def _is_veiled(one: Question) -> bool:
@@ -97,9 +102,16 @@ def _finding(workshop: Workshop, one: Question, said: Outcome) -> Finding:
 
 
 def _failed(workshop: Workshop, one: Question, made: Outcome) -> Finding:
-    message = f"the rule {one.prepared.rule.code} cannot judge {one.item}: {made.error}"
-    hint = "it costs too much: look at less" if made.limit else "let it ask has(…) first, or match fewer objects"
-    return _placed(workshop, one, Finding("rule-failed", Severity.ERROR, message, hint=hint))
+    message = f"the rule {one.prepared.rule.code} cannot judge it: {made.error}"
+    return _placed(workshop, one, Finding("rule-failed", Severity.ERROR, message, hint=_remedy(made)))
+
+
+def _remedy(made: Outcome) -> str:
+    if made.limit:
+        return "it costs too much: look at less"
+    if made.error.startswith(NO_VERDICT):
+        return "let its check compare, so that it gives true or false"
+    return "let it ask has(…) first, or match fewer objects"
 
 
 def _placed(workshop: Workshop, one: Question, finding: Finding) -> Finding:

@@ -20,8 +20,10 @@ from penstock.workshop import Workshop
 if TYPE_CHECKING:
     from penstock.settings import OwnRule
 
-#: `object.spec.type` in an expression: the field that a finding points to when the rule names none.
-CHAIN = re.compile(r"\bobject((?:\.\??[A-Za-z_]\w*\b(?!\s*\())+)")
+#: `object.spec.ports[0].port` in an expression: the field that a finding points to when the rule names none.
+CHAIN = re.compile(r"\bobject((?:\.\??[A-Za-z_]\w*\b(?!\s*\()|\[\??\d+\])+)")
+#: A step of a field: a key, an index in brackets, or a key in quotes in brackets.
+STEP = re.compile(r"""\.?(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?:'(?P<single>[^']+)'|"(?P<double>[^"]+)")\]""")
 #: What a text has that is meant as an expression.
 MEANT = re.compile(r"""['"]|\bobject\b|\bfacts\b""")
 
@@ -84,6 +86,10 @@ def _faults(index: int, rule: "OwnRule", made: dict[str, Compiled]) -> list[_Fau
         elif one.type not in (wanted, "dyn"):
             kind = "true or false" if wanted == "bool" else "a text"
             found.append(_Fault(index, key, f"the expression gives a value of type {one.type}, not {kind}"))
+    if rule.field and not _steps(rule.field):
+        found.append(
+            _Fault(index, "field", "it is no path: write it like spec.ports[0].port or metadata.labels['a/b']")
+        )
     return found
 
 
@@ -107,7 +113,17 @@ def _is_meant(message: str, made: dict[str, Compiled]) -> bool:
 
 def field_of(rule: "OwnRule") -> Field:
     """The field that the rule's findings point to: as it says, else the first that its check names."""
-    if rule.field:
-        return tuple(int(key) if key.isdigit() else key for key in rule.field.split("."))
     chain: Any = CHAIN.search(rule.check)
-    return tuple(chain[1].replace("?", "").strip(".").split(".")) if chain else ()
+    return _steps(rule.field or (chain[1].replace("?", "").strip(".") if chain else ""))
+
+
+def _steps(path: str) -> Field:
+    """The steps of `spec.ports[0].port`; none when it is no path."""
+    steps: list[str | int] = []
+    at = 0
+    while match := STEP.match(path, at):
+        word = match["key"] or match["index"]
+        quoted = match["single"] or match["double"]
+        steps.append(quoted or (int(word) if word.isdigit() else word))
+        at = match.end()
+    return tuple(steps) if at == len(path) else ()
