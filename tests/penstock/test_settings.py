@@ -16,7 +16,7 @@ def test_without_a_file_all_is_default(tmp_path: Path) -> None:
     assert load(tmp_path) == Settings()
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "{}\n"])
+@pytest.mark.parametrize("text", ["", "# nothing\n", "{}\n", "rules:\n", "clusters: null\npromotion: ~\n"])
 def test_an_empty_file_is_all_default(tmp_path: Path, text: str) -> None:
     assert loaded(tmp_path, text) == Settings()
 
@@ -37,6 +37,8 @@ def test_keys_are_read_by_their_names_in_the_file(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("clusters: [a\nb: c\n", "penstock.yaml:2: "),
+        ("clusters: [a]\nrules: []\nclusters: [b]\n", "penstock.yaml:3: clusters is there twice"),
+        ("assume:\n  - name: a\n    values: {A: b}\n    name: b\n", "penstock.yaml:4: name is there twice"),
         ("clusters: [a]\ncolour: red\n", "penstock.yaml:2: colour: there is no such key"),
         ("assume:\n  - name: a\n  - kind: Pod\n    name: b\n", "penstock.yaml:3: assume.1.kind: "),
         ("sources:\n  - {path: 3}\n", "penstock.yaml:2: sources.0.path: "),

@@ -1,10 +1,12 @@
 """penstock.yaml: where clusters are, what sources stand for, and what exists only on a cluster."""
 
 import errno
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import AfterValidator, Field, ValidationError
 
 from penstock import marks
@@ -175,10 +177,26 @@ def parse(text: bytes) -> Settings:
         raise PenstockError(f"{FILE}:{found.line}: {found.reason}")
     if len(found) > 1:
         raise PenstockError(f"{FILE}: it holds {len(found)} documents: only one is read")
+    doubled = [f"{FILE}:{marks.line(key)}: {key.value} is there twice" for key in _repeated(text)]
+    if doubled:
+        raise PenstockError("\n          ".join(doubled))
     try:
-        return Settings.model_validate({} if not found or found[0] is None else found[0])
+        return Settings.model_validate(_filled(found[0]) if found else {})
     except ValidationError as error:
         raise PenstockError("\n          ".join(_sentences(text, error))) from error
+
+
+def _repeated(text: bytes) -> Iterator[yaml.ScalarNode]:
+    for root in marks.documents(text):
+        if not isinstance(root, marks.Broken):
+            yield from marks.repeated(root)
+
+
+def _filled(said: Any) -> Any:
+    """What a document says; a key with nothing behind it is as none."""
+    if not isinstance(said, dict):
+        return {} if said is None else said
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _sentences(text: bytes, error: ValidationError) -> list[str]:

@@ -74,8 +74,10 @@ def test_every_fault_is_said_with_the_line_in_a_block(workshop: Workshop, tmp_pa
 
 @pytest.mark.parametrize("field", ["spec.ports[", "spec.ports[x]", "spec..port", "a]"])
 def test_a_field_that_is_no_path(workshop: Workshop, tmp_path: Path, field: str) -> None:
-    text = lines("rules:", "  - code: own-rule", "    check: 'true'", "    message: it is wrong", f"    field: '{field}'")
-    with pytest.raises(PenstockError, match=r"^penstock\.yaml:5: rules\.0\.field: it is no path: write it like spec"):
+    text = lines(
+        "rules:", "  - code: own-rule", "    check: 'true'", "    message: it is wrong", f"    field: '{field}'"
+    )
+    with pytest.raises(PenstockError, match=r"^penstock\.yaml:5: rules\.0\.field: it is no path: write"):
         prepare(workshop, parse(text.encode()).rules, tree_of(tmp_path, {"penstock.yaml": text}))
 
 
