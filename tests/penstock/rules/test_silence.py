@@ -21,13 +21,13 @@ def test_only_what_is_new_is_looked_at(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("PENSTOCK_NO_STORE", raising=False)
     looked: list[str] = []
-    rules = apply._of_object
+    told = apply._told
 
     def noted(*words: object) -> object:
         looked.append(str(words[1]))
-        return rules(*words)  # type: ignore[arg-type]
+        return told(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(apply, "_of_object", noted)
+    monkeypatch.setattr(apply, "_told", noted)
     made = repo({**FLEET, "apps/web.yaml": deployment("web"), "apps/map.yaml": config_map("one", {"a": "b"})})
 
     def validate() -> tuple[set[str], set[str]]:

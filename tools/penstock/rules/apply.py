@@ -11,7 +11,7 @@ from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
 from penstock.plural import counted
 from penstock.rules.contract import Needs, Note, Problem, Rule
-from penstock.rules.guard import attempt, attempts, sentence
+from penstock.rules.guard import attempt, in_turn, sentence
 from penstock.rules.guest import Guest, Stopped
 from penstock.rules.silence import Silence
 from penstock.rules.view import ClusterView, FleetView, Item
@@ -76,7 +76,7 @@ def of_fleet(fleet: FleetView, rules: Iterable[Rule]) -> Iterator[Finding]:
     everyone = tuple(cluster.name for cluster in fleet.clusters)
     for rule in rules:
         if rule.NEEDS is Needs.FLEET:
-            for said, problem in _guarded(rule, None, fleet):
+            for said, problem in _told((rule,), None, fleet):
                 finding = _finding(said, problem, problem.place or Place(), problem.clusters or everyone)
                 yield waived(finding, None, fleet.settings)
 
@@ -85,11 +85,14 @@ def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) 
     objects = tuple(rule for rule in rules if rule.NEEDS is Needs.OBJECT)
     about = (tuple(rule.CODE for rule in objects), *_about(cluster))
     said, silence = _SAID.setdefault(about, {}), Silence(store, cluster.name, about)
+    fitting: dict[str, tuple[Rule, ...]] = {}
     for item in cluster.items:
-        sha = item.document.sha
+        sha, kind = item.document.sha, item.document.kind
         told = said.get(sha)
         if told is None:
-            told = () if silence.known(sha) else tuple(_of_object(objects, item, cluster))
+            if kind not in fitting:
+                fitting[kind] = tuple(rule for rule in objects if kind in getattr(rule, "ABOUT", (kind,)))
+            told = () if silence.known(sha) else tuple(_told(fitting[kind], item, item, cluster))
             if not any(rule in FAILURES for rule, _ in told):
                 said[sha] = told
         if not told:
@@ -99,16 +102,11 @@ def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) 
     silence.keep()
     for rule in rules:
         if rule.NEEDS is Needs.CLUSTER:
-            yield from _guarded(rule, None, cluster)
+            yield from _told((rule,), None, cluster)
 
 
 #: What object rules said of a document (by its sha), for clusters that look the same to them.
 _SAID: dict[object, dict[str, tuple[tuple[Rule, Problem], ...]]] = {}
-
-
-def _of_object(rules: Iterable[Rule], item: Item, cluster: ClusterView) -> Iterator[tuple[Rule, Problem]]:
-    for rule in rules:
-        yield from _guarded(rule, item, item, cluster)
 
 
 class _Failed:
@@ -123,9 +121,9 @@ class _Failed:
 FAILED, OVER = FAILURES = cast(Rule, _Failed()), cast(Rule, _Failed())
 
 
-def _guarded(rule: Rule, item: Item | None, *seen: object) -> Iterator[tuple[Rule, Problem]]:
-    """What a rule says of what it sees, up to where it fails."""
-    for said in attempts(lambda: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
+def _told(rules: Iterable[Rule], item: Item | None, *seen: object) -> Iterator[tuple[Rule, Problem]]:
+    """What rules say of what they see, each up to where it fails."""
+    for rule, said in in_turn(rules, lambda rule: cast(Check, rule.check)(*seen)):  # type: ignore[attr-defined]
         if isinstance(said, Exception):
             yield _failure(rule, item, said)
         elif said.certain or UNKNOWN not in said.message:

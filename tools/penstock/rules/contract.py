@@ -55,6 +55,8 @@ class Rule(Protocol):
     the rule needs of one cluster, small and made of JSON's types, and never a Secret's value; `check` finds it again as
     `FleetCluster.note(CODE)`. Notes are kept with unchanged clusters, which are not rendered again.
 
+    An object rule may have ABOUT, the kinds of objects that it looks at: of others it is not asked.
+
     An object rule may use nothing of its item but the object, and nothing of its ClusterView but `level`, `is_root`,
     whether it has a `parent`, `kubernetes`, `flux` and `strict`: what it says is kept for every cluster where these are
     the same.

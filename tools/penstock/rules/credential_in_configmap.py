@@ -36,6 +36,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "credential-in-configmap"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = ("ConfigMap",)
 
 HINT = "put it into a Secret that is encrypted in git or made on the cluster, refer to that, and replace the credential"
 

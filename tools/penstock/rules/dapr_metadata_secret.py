@@ -42,6 +42,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "dapr-metadata-secret"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = ("Component",)
 
 #: Names that Dapr's components use for secrets and that say less elsewhere.
 SECRET = frozenset(

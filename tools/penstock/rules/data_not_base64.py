@@ -36,6 +36,7 @@ NEEDS = Needs.OBJECT
 
 #: Kind → the field of bytes, and the one of texts.
 FIELDS = {"Secret": ("data", "stringData"), "ConfigMap": ("binaryData", "data")}
+ABOUT = tuple(FIELDS)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -20,6 +21,16 @@ def attempts(make: Callable[[], Iterable[T]]) -> Iterator[T | Exception]:
         yield from make()
     except Exception as fault:
         yield fault
+
+
+def in_turn(asked: Iterable[S], ask: Callable[[S], Iterable[T]]) -> Iterator[tuple[S, T | Exception]]:
+    """All that each of them gives, beside it; one that ends with a fault gives that last, and the next is asked."""
+    for one in asked:
+        try:
+            for given in ask(one):
+                yield one, given
+        except Exception as fault:
+            yield one, fault
 
 
 def sentence(fault: Exception) -> str:

@@ -44,6 +44,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "health-checks-ignored"
 SEVERITY = Severity.NOTE
 NEEDS = Needs.OBJECT
+ABOUT = ("Kustomization",)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

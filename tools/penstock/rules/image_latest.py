@@ -33,12 +33,13 @@ from penstock.finding import Severity
 from penstock.image import split
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.images import veiled
-from penstock.rules.pods import pulled
+from penstock.rules.pods import POD_SPEC, pulled
 from penstock.rules.view import ClusterView, Item
 
 CODE = "image-latest"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:

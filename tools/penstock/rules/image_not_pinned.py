@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.pods import pulled
+from penstock.rules.pods import POD_SPEC, pulled
 from penstock.rules.view import ClusterView, Item
 
 #: Those that registries know (the OCI image specification), whole.
@@ -42,6 +42,7 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{12
 CODE = "image-not-pinned"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:

@@ -37,13 +37,14 @@ from typing import Any
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.doubles import doubles
-from penstock.rules.pods import containers
+from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
 
 CODE = "port-doubled"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = (*POD_SPEC, "Service")
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

@@ -36,13 +36,14 @@ from typing import Any
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.pods import containers
+from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
 
 CODE = "port-invalid"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = (*POD_SPEC, "Service")
 
 HIGHEST = 65535
 NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[-a-z0-9]{0,13}[a-z0-9])?")

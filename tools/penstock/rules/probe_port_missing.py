@@ -36,13 +36,14 @@ from typing import Any
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.pods import containers
+from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
 
 CODE = "probe-port-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 WAYS: tuple[Field, ...] = (
     *(("livenessProbe",), ("readinessProbe",), ("startupProbe",)),

@@ -39,12 +39,14 @@ from collections.abc import Iterator
 from penstock.expand.exempt import partial
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.pods import POD_SPEC
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import LASTING, workload
 
 CODE = "probes-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "prune-off"
 SEVERITY = Severity.NOTE
 NEEDS = Needs.OBJECT
+ABOUT = ("Kustomization",)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

@@ -31,12 +31,13 @@ from penstock.expand.exempt import bare, partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.pods import containers, pod_spec
+from penstock.rules.pods import POD_SPEC, containers, pod_spec
 from penstock.rules.view import ClusterView, Item
 
 CODE = "required-missing"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = (*POD_SPEC, "Service")
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

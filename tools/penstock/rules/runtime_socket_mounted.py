@@ -36,12 +36,14 @@ from collections.abc import Iterator
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.pods import POD_SPEC
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import workload
 
 CODE = "runtime-socket-mounted"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 SOCKETS = frozenset(
     {"docker.sock", "containerd.sock", "crio.sock", "dockershim.sock", "cri-dockerd.sock", "podman.sock"}

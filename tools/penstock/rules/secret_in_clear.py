@@ -39,6 +39,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "secret-in-clear"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = ("Secret",)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:

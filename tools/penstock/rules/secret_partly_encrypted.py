@@ -52,6 +52,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "secret-partly-encrypted"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = ("Secret",)
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

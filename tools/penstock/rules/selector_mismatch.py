@@ -40,6 +40,7 @@ from penstock.expand.exempt import partial
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.pods import POD_SPEC
 from penstock.rules.selectors import matches, shown
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import LASTING, workload
@@ -47,6 +48,7 @@ from penstock.rules.workloads import LASTING, workload
 CODE = "selector-mismatch"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001

@@ -1,6 +1,7 @@
 """The texts that the API server takes for names, labels and keys."""
 
 import re
+from functools import lru_cache
 
 from penstock.topology.names import LABEL
 
@@ -9,17 +10,20 @@ SUBDOMAIN = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9
 MOST = 253
 
 
+@lru_cache(maxsize=4096)  # the same few again and again
 def is_label_value(text: str) -> bool:
     """The value of a label."""
     return not text or NAME.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # the same few again and again
 def is_qualified(text: str) -> bool:
     """The key of a label: `name` or `prefix/name`."""
     prefix, slash, name = text.rpartition("/")
     return NAME.fullmatch(name) is not None and (not slash or is_subdomain(prefix))
 
 
+@lru_cache(maxsize=4096)  # the same few again and again
 def is_subdomain(text: str) -> bool:
     """The name of most objects."""
     return len(text) <= MOST and SUBDOMAIN.fullmatch(text) is not None

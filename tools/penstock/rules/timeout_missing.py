@@ -41,6 +41,7 @@ from penstock.rules.view import ClusterView, Item
 CODE = "timeout-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.OBJECT
+ABOUT = ("Kustomization", "HelmRelease")
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:

@@ -34,12 +34,14 @@ from collections.abc import Iterator
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.doubles import doubles
+from penstock.rules.pods import POD_SPEC
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed, workload
 
 CODE = "volume-doubled"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.OBJECT
+ABOUT = POD_SPEC
 
 
 def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG001
