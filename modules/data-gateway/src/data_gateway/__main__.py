@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import logging
+import math
 import sys
 from collections.abc import AsyncIterator, Mapping
 
@@ -12,7 +14,10 @@ from data_gateway.output import Output
 from data_gateway.recent import Recent
 from data_gateway.settings import Settings
 from data_gateway.table import UPSTREAM, Table, TableError, load
-from penstock_runtime import Backoff, Breaker, Bus, Delivery, Service, Spool, open_bus, run
+from penstock_runtime import Backoff, Breaker, Bus, Delivery, Service, Spool, drained, open_bus, run
+from penstock_runtime.draining import STILL
+
+LOG = logging.getLogger(__name__)
 
 
 async def job(settings: Settings, service: Service) -> None:
@@ -23,7 +28,8 @@ async def job(settings: Settings, service: Service) -> None:
     places = whereabouts(settings, table)
     async with contextlib.AsyncExitStack() as stack:
         names = {settings.receiver_pub_sub_name, *(pubsub for pubsub, _ in places.values())}
-        buses = {name: await stack.enter_async_context(open_bus(name, settings)) for name in sorted(names)}
+        with service.nothing_held():
+            buses = {name: await stack.enter_async_context(open_bus(name, settings)) for name in sorted(names)}
         for name, bus in buses.items():
             service.health.watch(f"connected {name}", bus.connected)
         gateway = assembled(settings, table, places, buses)
@@ -31,7 +37,8 @@ async def job(settings: Settings, service: Service) -> None:
         publishing = [asyncio.create_task(output.run(service.health)) for output in outputs]
         stack.callback(lambda: [task.cancel() for task in publishing])
         lower = buses[settings.receiver_pub_sub_name]
-        deliveries = await stack.enter_async_context(lower.subscribe(settings.receiver_topic))
+        with service.nothing_held():
+            deliveries = await stack.enter_async_context(lower.subscribe(settings.receiver_topic))
         service.health.set("subscribed", True)
         work = asyncio.create_task(taking(settings, gateway, deliveries))
         stop = asyncio.create_task(service.stopping.wait())
@@ -40,8 +47,10 @@ async def job(settings: Settings, service: Service) -> None:
             if task.done():
                 await task
         work.cancel()
-        while gateway.held:
-            await asyncio.sleep(0.02)
+        await asyncio.wait({work})
+        await drained(lambda: gateway.held, STILL if settings.spool else math.inf)
+        if gateway.held:
+            LOG.info("what is not above yet stays in the spool", extra={"held": gateway.held})
 
 
 async def taking(settings: Settings, gateway: Gateway, deliveries: AsyncIterator[Delivery]) -> None:
@@ -50,9 +59,12 @@ async def taking(settings: Settings, gateway: Gateway, deliveries: AsyncIterator
         await straight(deliveries, gateway)
         return
     depot = Depot(Spool(settings.spool, settings.spool_limit), Recent(settings.duplicates), gateway)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(depot.take(deliveries))
-        tasks.create_task(depot.give())
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(depot.take(deliveries))
+            tasks.create_task(depot.give())
+    finally:
+        depot.keep()
 
 
 def whereabouts(settings: Settings, table: Table) -> dict[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from data_gateway.gateway import Gateway
 from data_gateway.metrics import DROPPED, RECEIVED, SPOOL_BYTES, STORED
-from data_gateway.recent import Recent
+from data_gateway.recent import Identity, Recent
 from penstock_runtime import Backoff, CloudEvent, Delivery, EventError, Once, Spool, SpoolError
 
 LOG = logging.getLogger(__name__)
@@ -45,6 +45,9 @@ class Depot:
     #: In the order in which they were given, so that the oldest is the first.
     open: OrderedDict[int, None] = field(default_factory=OrderedDict)
     done: int = -1
+    #: What was taken and is not stored yet: what waits, and before it what is about to be.
+    queue: asyncio.Queue[Delivery] = field(default_factory=lambda: asyncio.Queue(BATCH * 4))
+    batch: list[Delivery] = field(default_factory=list)
     lost: int = 0
     damaged: int = 0
     #: The time of day, as it was at the start and as the monotonic clock went on: it does not jump.
@@ -52,34 +55,42 @@ class Depot:
 
     async def take(self, deliveries: AsyncIterator[Delivery]) -> None:
         """Store what comes, in batches, and acknowledge it then."""
-        queue: asyncio.Queue[Delivery] = asyncio.Queue(BATCH * 4)
-
-        async def collect() -> None:
-            async for delivery in deliveries:
-                await queue.put(delivery)
-
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(collect())
-            tasks.create_task(self._write(queue))
+            tasks.create_task(self._collect(deliveries))
+            tasks.create_task(self._write())
 
-    async def _write(self, queue: "asyncio.Queue[Delivery]") -> None:
+    def keep(self) -> None:
+        """Store what was taken and waits to be stored: no more is to come."""
+        records, fresh = self._records(len(self.batch) + self.queue.qsize())
+        if self._stored(records):
+            self._acknowledge(fresh)
+
+    async def _collect(self, deliveries: AsyncIterator[Delivery]) -> None:
+        async for delivery in deliveries:
+            await self.queue.put(delivery)
+
+    async def _write(self) -> None:
         backoff = Backoff(first=0.1, most=5)
         while True:
-            batch = [await queue.get()]
+            self.batch.append(await self.queue.get())
             await asyncio.sleep(LINGER)
-            while not queue.empty() and len(batch) < BATCH:
-                batch.append(queue.get_nowait())
-            records, fresh = self._records(batch)
+            records, fresh = self._records(BATCH)
             while not self._stored(records):
                 await asyncio.sleep(backoff.next())
             backoff.reset()
-            for identity in fresh:
-                self.recent.finish(identity)
-            self._report()
+            self._acknowledge(fresh)
             self.filled.set()
 
-    def _records(self, batch: list[Delivery]) -> tuple[list[bytes], list[tuple[str, str]]]:
-        """What is to be stored of a batch: events that are new. What is no event is put aside by the gateway."""
+    def _acknowledge(self, fresh: list[Identity]) -> None:
+        for identity in fresh:
+            self.recent.finish(identity)
+        self._report()
+
+    def _records(self, most: int) -> tuple[list[bytes], list[Identity]]:
+        """What is to be stored of those that wait: events that are new. What is none is put aside by the gateway."""
+        while not self.queue.empty() and len(self.batch) < most:
+            self.batch.append(self.queue.get_nowait())
+        batch, self.batch = self.batch, []
         records, fresh = [], []
         head = f"{time.monotonic() + self.offset:.3f}\n".encode()
         for delivery in batch:

@@ -26,7 +26,8 @@ async def job(settings: Settings, service: Service) -> None:
     service.health.set("subscribed", False)
     in_order()
     async with contextlib.AsyncExitStack() as stack:
-        bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
+        with service.nothing_held():
+            bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
         service.health.watch("connected", bus.connected)
         relay = Relay(lanes=[], bus=bus, health=service.health, dead_letter=settings.dead_letter_topic)
         relay.wanted = Wanted(window=settings.window)

@@ -24,7 +24,8 @@ async def job(settings: Settings, service: Service) -> None:
     logging.getLogger("asyncua").setLevel(logging.CRITICAL)
     service.health.set("loaded", False)
     async with contextlib.AsyncExitStack() as stack:
-        bus = await stack.enter_async_context(open_bus(settings.pubsub, settings))
+        with service.nothing_held():
+            bus = await stack.enter_async_context(open_bus(settings.pubsub, settings))
         service.health.watch("connected", bus.connected)
         start = await stack.enter_async_context(tasks())
         publisher = Publisher(settings=settings, bus=bus, health=service.health, manner=_manner(settings), start=start)

@@ -20,7 +20,8 @@ from pathlib import Path
 from opc_publisher import metrics
 from opc_publisher.modes import MODES, content_type
 from opc_publisher.network import Header, wrap
-from penstock_runtime import Backoff, Bus, CloudEvent, Health, Once, Spool, SpoolError, Unpublished, now
+from penstock_runtime import Backoff, Bus, CloudEvent, Health, Once, Spool, SpoolError, Unpublished, drained, now
+from penstock_runtime.draining import STILL
 
 LOG = logging.getLogger(__name__)
 
@@ -242,13 +243,15 @@ class Outbox:
         self._ahead.clear()
 
     async def drain(self, seconds: float) -> None:
-        """Send what waits without waiting for batches to fill, for at most so long."""
+        """Send what waits without waiting for batches to fill, for at most so long.
+
+        What is on the disk is waited for while somebody takes it; what a full disk did not take is nowhere else.
+        """
         self.closing = True
         self._wake.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self.backlog:
-                    await asyncio.sleep(0.02)
+                await drained(lambda: self.backlog, seconds if self._memory else STILL)
 
     async def _sleep(self) -> None:
         self._wake.clear()

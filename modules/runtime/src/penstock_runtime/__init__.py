@@ -6,6 +6,7 @@ stop, and a bus that is either a Dapr sidecar or a plain MQTT broker, with the s
 
 from penstock_runtime.batching import linger
 from penstock_runtime.bus import Bus, Delivery, Unpublished
+from penstock_runtime.draining import drained
 from penstock_runtime.event import CloudEvent, EventError, now
 from penstock_runtime.health import Health
 from penstock_runtime.jsontext import written
@@ -36,6 +37,7 @@ __all__ = [
     "SpoolError",
     "Unpublished",
     "accept_no_more",
+    "drained",
     "linger",
     "now",
     "open_bus",

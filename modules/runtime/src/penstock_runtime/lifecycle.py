@@ -7,7 +7,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -47,6 +47,14 @@ class Service:
 
     health: Health = field(default_factory=Health)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    empty_handed: bool = False
+
+    @contextlib.contextmanager
+    def nothing_held(self) -> Iterator[None]:
+        """While the block runs, as while others are waited for at the start, whoever asks to stop is obeyed at once."""
+        self.empty_handed = True
+        yield
+        self.empty_handed = False
 
 
 Job = Callable[[C, Service], Awaitable[None]]
@@ -109,12 +117,21 @@ async def _until_stopped(job: "asyncio.Future[Any]", service: Service, grace: fl
         await asyncio.wait({job, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not job.done():
             LOG.info("asked to stop")
+            if service.empty_handed:
+                await _at_once(job)
+                return
             await asyncio.wait({job}, timeout=grace)
     finally:
         stop.cancel()
     if not job.done():
         job.cancel()
     await job
+
+
+async def _at_once(job: "asyncio.Future[Any]") -> None:
+    job.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await job
 
 
 @contextlib.asynccontextmanager

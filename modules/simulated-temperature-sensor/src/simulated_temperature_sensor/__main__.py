@@ -1,5 +1,6 @@
 """Wiring: settings, the bus, the feed."""
 
+import contextlib
 import sys
 
 from penstock_runtime import Service, open_bus, run
@@ -9,7 +10,9 @@ from simulated_temperature_sensor.settings import Settings
 
 async def job(settings: Settings, service: Service) -> None:
     """Feed the bus until stopped."""
-    async with open_bus(settings.sender_pub_sub_name, settings) as bus:
+    async with contextlib.AsyncExitStack() as stack:
+        with service.nothing_held():
+            bus = await stack.enter_async_context(open_bus(settings.sender_pub_sub_name, settings))
         service.health.watch("connected", bus.connected)
         await feed(settings, bus, service)
 
