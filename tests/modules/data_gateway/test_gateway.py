@@ -154,6 +154,30 @@ def test_poison_without_a_place_for_it_is_dropped() -> None:
     assert sorted(run(gateway(upper), [b"{}", *raws(2)])) == [0, 1, 2]
 
 
+def test_dead_letters_that_nobody_takes_leave_room_for_the_others() -> None:
+    """As on a topic that is not allowed: each would be held, until nothing else was."""
+    upper, dead = Upper(), Upper(script=[AWAY] * 10_000)
+    one, lower = gateway(upper, dead=dead, window=40), Lower()
+
+    async def try_for_a_while() -> None:
+        letters = asyncio.create_task(one.dead.run(Health())) if one.dead else None
+        await straight(lower.deliveries([b"{}"] * 4), one)
+        async with asyncio.timeout(60):
+            while one.dead and one.dead.breaker.state == "closed":
+                await asyncio.sleep(0.001)
+        up = asyncio.create_task(one.outputs[UPSTREAM].run(Health()))
+        async with asyncio.timeout(60):
+            await straight(lower.deliveries([b"{}"] * 100 + raws(3)), one)
+            while len(upper.taken) < 3:
+                await asyncio.sleep(0.001)
+        for task in (letters, up):
+            if task:
+                task.cancel()
+
+    asyncio.run(try_for_a_while())
+    assert one.held <= 40 // 8 + 3
+
+
 def test_what_is_too_large_is_put_aside_short() -> None:
     upper, dead = Upper(script=[[NEVER]]), Upper()
     large = CloudEvent(id="1", source="s", data="x" * 300_000).encode()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from iothub_integration.message import LARGEST, Unfit, from_event
 from iothub_integration.relay import Lane, Relay
-from penstock_runtime import CloudEvent, Health, Spool
+from penstock_runtime import CloudEvent, Health, Notes, Spool
 from tests.modules.iothub_integration.test_relay import DeadBus, Sent, Trail, event, running
 
 BODY = "x" * 1000
@@ -46,7 +46,7 @@ def test_poison_between_two_good_ones(tmp_path: Path, poison: bytes) -> None:
     async def main() -> None:
         sender, trail, bus = Sent(), Trail(), DeadBus()
         lanes = [Lane("d", Spool(tmp_path / "d", 10_000_000), sender)]
-        one = Relay(lanes=lanes, bus=bus, health=Health(), dead_letter="dead")
+        one = Relay(lanes=lanes, bus=bus, health=Health(), notes=Notes(bus, "dead", Health()))
         async with running(one):
             sender.ready.set()
             await one.take([trail.delivery(raw) for raw in (event(1), poison, event(2))])

@@ -16,7 +16,7 @@ from iothub_integration.lanes import lane
 from iothub_integration.message import LARGEST, HubMessage, Unfit, from_event
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.twin import Wanted, desire
-from penstock_runtime import CloudEvent, Delivery, Health, Spool, Unpublished
+from penstock_runtime import CloudEvent, Delivery, Health, Notes, Spool, Unpublished
 from tests.modules.support.deliveries import OneDelivery
 
 
@@ -75,12 +75,14 @@ def event(number: int, key: str = "k", **more: Any) -> bytes:
 
 def relay(folder: Path, senders: Sequence[Sent], dead: str = "") -> Relay:
     lanes = [Lane(f"d{at}", Spool(folder / f"d{at}", 10_000_000), one) for at, one in enumerate(senders)]
-    return Relay(lanes=lanes, bus=DeadBus(), health=Health(), dead_letter=dead)
+    bus, health = DeadBus(), Health()
+    return Relay(lanes=lanes, bus=bus, health=health, notes=Notes(bus, dead, health) if dead else None)
 
 
 @contextlib.asynccontextmanager
 async def running(one: Relay) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(each.run(lambda: one.wanted)) for each in one.lanes]
+    tasks += [asyncio.create_task(one.notes.run())] if one.notes else []
     try:
         yield
     finally:

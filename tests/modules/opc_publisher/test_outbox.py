@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from opc_publisher import metrics
 from opc_publisher.network import Header
 from opc_publisher.outbox import FRAME, WHOLE, Limits, Outbox, Record, _identity, clock, cut
-from penstock_runtime import Health, Spool, SpoolError, Unpublished
+from penstock_runtime import Health, Notes, Spool, SpoolError, Unpublished
 from tests.modules.opc_publisher.line import ListBus
 from tests.modules.opc_publisher.machine import until
 
@@ -143,14 +143,48 @@ def test_what_the_bus_refuses_for_good_is_put_aside_and_the_rest_goes_on(tmp_pat
     async def main() -> None:
         bus = Picky()
         one = outbox(tmp_path, bus, count=1)
-        one.dead_letter = "dead"
+        one.notes = Notes(bus, "dead", one.health)
+        telling = asyncio.create_task(one.notes.run())
         before = metrics.DEAD_LETTERS.labels("g")._value.get()
         async with running(one):
             await one.put([record(number) for number in range(3)])
-            await until(lambda: one.backlog == 0)
+            await until(lambda: one.backlog == 0 and any(topic == "dead" for topic, _ in bus.sent))
+        telling.cancel()
         assert metrics.DEAD_LETTERS.labels("g")._value.get() == before + 1
         (note,) = [json.loads(event.encode())["data"] for topic, event in bus.sent if topic == "dead"]
         assert note["reason"] == "too large"
+
+    asyncio.run(main())
+
+
+def test_a_dead_letter_topic_that_is_not_allowed_stalls_nobody(tmp_path: Path) -> None:
+    """What a person has to put right; word of the message waits for it, the messages behind it do not."""
+
+    class Picky(ListBus):
+        allowed = False
+
+        async def publish(self, topic: str, events: Any) -> Any:
+            if topic == "dead" and not self.allowed:
+                return [Unpublished("PUBACK says 0x87 (not authorised)")] * len(events)
+            results = await ListBus.publish(self, topic, events)
+            return [
+                Unpublished("malformed", permanent=True) if topic != "dead" and b'"n":1' in one.encode() else result
+                for one, result in zip(events, results, strict=True)
+            ]
+
+    async def main() -> None:
+        bus = Picky()
+        one = outbox(tmp_path, bus, count=1)
+        one.notes = Notes(bus, "dead", one.health)
+        telling = asyncio.create_task(one.notes.run())
+        async with running(one):
+            await one.put([Record(FRAME, 1, 1.0, "", b'{"n":%d}' % number) for number in range(5)])
+            await until(lambda: one.backlog == 0)
+            await until(lambda: "dead letters taken" in one.health.not_ready())
+            bus.allowed = True
+            await until(lambda: any(topic == "dead" for topic, _ in bus.sent))
+        await until(lambda: one.health.not_ready() == [])
+        telling.cancel()
 
     asyncio.run(main())
 

@@ -19,6 +19,9 @@ DEAD_TYPE = "penstock.dead-letter"
 EXCERPT = 4096
 """Bytes of a message that is put aside without being an event, or is too large."""
 
+LETTERS = 8
+"""One in so many of those that are held may be a dead letter that nobody takes."""
+
 SAMPLED = 8
 """One event in so many is timed: the histogram costs as much as passing an event on."""
 
@@ -100,10 +103,15 @@ class Gateway:
         self.recent.finish(identity)
 
     def bury(self, event: CloudEvent, reason: str, done: Done) -> None:
-        """Put an event aside: on the dead letter topic when there is one, else it is dropped and counted."""
+        """Put an event aside: on the dead letter topic when there is one, else it is dropped and counted.
+
+        So it is too when nobody takes them and many wait: they would take the room of all others.
+        """
         kind = reason.partition(":")[0]
-        if self.dead is None:
+        if self.dead is None or (self.dead.breaker.state != "closed" and len(self.dead.line) >= self.window // LETTERS):
             DROPPED.labels(kind).inc()
+            if self.dead is not None:
+                self.once.warn("nobody takes dead letters, and no more are kept", f"source {event.source}: {reason}")
             done()
             return
         DEAD.labels(kind).inc()

@@ -13,7 +13,7 @@ from iothub_integration.identity import Identity, folder
 from iothub_integration.relay import Lane, Relay, answer
 from iothub_integration.settings import Settings
 from iothub_integration.twin import Wanted, desire
-from penstock_runtime import CloudEvent, Once, Service, Spool, now, open_bus, run
+from penstock_runtime import CloudEvent, Notes, Once, Service, Spool, now, open_bus, run
 
 LOG = logging.getLogger(__name__)
 
@@ -29,11 +29,13 @@ async def job(settings: Settings, service: Service) -> None:
         with service.nothing_held():
             bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))
         service.health.watch("connected", bus.connected)
-        relay = Relay(lanes=[], bus=bus, health=service.health, dead_letter=settings.dead_letter_topic)
+        notes = Notes(bus, settings.dead_letter_topic, service.health) if settings.dead_letter_topic else None
+        relay = Relay(lanes=[], bus=bus, health=service.health, notes=notes)
         relay.wanted = Wanted(window=settings.window)
         hubs = [_hub(one, settings, relay) for one in await _identities(settings)]
         relay.lanes = [_lane(hub, settings) for hub in hubs]
         tasks = [hub.run() for hub in hubs] + [one.run(lambda: relay.wanted) for one in relay.lanes]
+        tasks += [notes.run()] if notes else []
         async with _together(tasks), bus.subscribe(settings.receiver_topic) as deliveries:
             service.health.set("subscribed", True)
             receiving = asyncio.create_task(relay.receive(deliveries))

@@ -16,7 +16,21 @@ from iothub_integration import metrics
 from iothub_integration.lanes import lane
 from iothub_integration.message import HubMessage, Unfit, from_event
 from iothub_integration.twin import Wanted
-from penstock_runtime import Backoff, Bus, CloudEvent, Delivery, EventError, Health, Once, Spool, SpoolError, now
+from penstock_runtime import (
+    Backoff,
+    Bus,
+    CloudEvent,
+    Delivery,
+    EventError,
+    Health,
+    Notes,
+    Once,
+    Spool,
+    SpoolError,
+    drained,
+    now,
+)
+from penstock_runtime.draining import STILL
 
 LOG = logging.getLogger(__name__)
 #: Deliveries that are stored together, at most.
@@ -120,12 +134,12 @@ class Lane:
 
 @dataclass(slots=True, kw_only=True)
 class Relay:
-    """The lanes of all identities. `dead_letter`: topic for what the hub would never take; empty: it is dropped."""
+    """The lanes of all identities. `notes`: where word goes of what the hub would never take."""
 
     lanes: Sequence[Lane]
     bus: Bus
     health: Health
-    dead_letter: str = ""
+    notes: Notes | None = None
     wanted: Wanted = field(default_factory=Wanted)
     once: Once = field(default_factory=lambda: Once(LOG))
 
@@ -152,7 +166,7 @@ class Relay:
         metrics.RECEIVED.inc(len(deliveries))
         sorted_out: dict[int, list[tuple[Delivery, HubMessage]]] = {}
         for delivery in deliveries:
-            message = await self._read(delivery)
+            message = self._read(delivery)
             if message is not None:
                 sorted_out.setdefault(lane(message.key, len(self.lanes)), []).append((delivery, message))
         for number, pairs in sorted_out.items():
@@ -173,26 +187,23 @@ class Relay:
         for delivery, _ in pairs:
             delivery.ack()
 
-    async def _read(self, delivery: Delivery) -> HubMessage | None:
+    def _read(self, delivery: Delivery) -> HubMessage | None:
         """The message of a delivery; None when it was put aside."""
         try:
             return from_event(delivery.read())
         except (EventError, Unfit, ValueError, RecursionError) as error:
-            await self._bury(delivery, type(error).__name__, str(error))
+            self._bury(delivery, type(error).__name__, str(error))
             return None
 
-    async def _bury(self, delivery: Delivery, reason: str, detail: str) -> None:
+    def _bury(self, delivery: Delivery, reason: str, detail: str) -> None:
         metrics.DEAD.labels(reason).inc()
         self.once.warn(f"an event is put aside: {reason}", detail)
-        if self.dead_letter:
-            note = {"reason": reason, "detail": detail, "topic": delivery.topic, "size": len(delivery.raw())}
-            (failure,) = await self.bus.publish(
-                self.dead_letter, [CloudEvent(source="iothub-integration", data=note, time=now())]
-            )
-            if failure is not None and not failure.permanent:
-                delivery.retry()
-                return
-        delivery.drop() if not self.dead_letter else delivery.ack()
+        if self.notes is None:
+            delivery.drop()
+            return
+        note = {"reason": reason, "detail": detail, "topic": delivery.topic, "size": len(delivery.raw())}
+        self.notes.put(CloudEvent(source="iothub-integration", data=note, time=now()))
+        delivery.ack()
 
     def status(self) -> dict[str, Any]:
         """What is told of the module: in methods, and as reported properties."""
@@ -213,6 +224,8 @@ class Relay:
             async with asyncio.timeout(seconds):
                 while self.wanted.sending and any(len(one.spool) for one in self.lanes if one.sender.ready.is_set()):
                     await asyncio.sleep(0.05)
+        if (notes := self.notes) is not None:
+            await drained(lambda: len(notes.waiting), STILL)
 
 
 async def answer(

@@ -20,7 +20,7 @@ from pathlib import Path
 from opc_publisher import metrics
 from opc_publisher.modes import MODES, content_type
 from opc_publisher.network import Header, wrap
-from penstock_runtime import Backoff, Bus, CloudEvent, Health, Once, Spool, SpoolError, Unpublished, drained, now
+from penstock_runtime import Backoff, Bus, CloudEvent, Health, Notes, Once, Spool, SpoolError, Unpublished, drained, now
 from penstock_runtime.draining import STILL
 
 LOG = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Outbox:
     source: str
     spool: Spool
     health: Health
-    dead_letter: str = ""
+    notes: Notes | None = None
     once: Once = field(default_factory=lambda: Once(LOG))
     _waiting: list[tuple[bytes, asyncio.Future[None]]] = field(default_factory=list)
     _memory: deque[bytes] = field(default_factory=deque)
@@ -318,11 +318,13 @@ class Outbox:
             results = await self.bus.publish(topic, [self._event(batch) for batch in some])
             metrics.PUBLISH_SECONDS.observe(time.perf_counter() - started)
             for batch, failure in zip(some, results, strict=True):
-                if failure is not None and not (failure.permanent and await self._bury(batch, failure)):
-                    self._failed(failure)
-                    return False
                 if failure is None:
                     self._sent(batch)
+                elif failure.permanent:
+                    self._bury(batch, failure)
+                else:
+                    self._failed(failure)
+                    return False
                 self.spool.commit(batch.last)
         self.health.set(f"bus takes {self.name}", True)
         self._boundaries = [last for last in self._boundaries if last > batches[-1].last]
@@ -337,18 +339,14 @@ class Outbox:
         metrics.RETRIES.labels(self.name).inc()
         self.once.warn("the bus does not take messages; they wait on disk", str(failure))
 
-    async def _bury(self, batch: Batch, failure: Unpublished) -> bool:
-        """Put aside a message that the bus will never take; True when that is done with."""
+    def _bury(self, batch: Batch, failure: Unpublished) -> None:
+        """Put aside a message that the bus will never take."""
         metrics.DEAD_LETTERS.labels(self.name).inc()
-        self.once.warn("a message that the bus refuses for good is put aside", str(failure))
-        if self.dead_letter:
-            note = {"reason": str(failure), "group": self.name, "values": batch.values, "first": batch.first}
-            event = CloudEvent(source=self.source, data=note, id=f"{self._id(batch)}-refused", time=now())
-            results = await self.bus.publish(self.dead_letter, [event])
-            if results[0] is not None and not results[0].permanent:
-                return False
         metrics.DROPPED.labels(self.name, "refused").inc(len(batch.records))
-        return True
+        self.once.warn("a message that the bus refuses for good is put aside", str(failure))
+        if self.notes is not None:
+            note = {"reason": str(failure), "group": self.name, "values": batch.values, "first": batch.first}
+            self.notes.put(CloudEvent(source=self.source, data=note, id=f"{self._id(batch)}-refused", time=now()))
 
     def _id(self, batch: Batch) -> str:
         """The same for the same records, however often they are sent, so that receivers can tell duplicates."""

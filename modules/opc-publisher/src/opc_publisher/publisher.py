@@ -22,7 +22,8 @@ from opc_publisher.planner import UNKNOWN_GROUP, Share, plan
 from opc_publisher.published import Published
 from opc_publisher.session import LiveSession, Manner
 from opc_publisher.settings import Settings
-from penstock_runtime import Bus, Health, Once, Spool, words
+from penstock_runtime import Bus, Health, Notes, Once, Spool, drained, words
+from penstock_runtime.draining import STILL
 from penstock_runtime.spool import FULL
 
 LOG = logging.getLogger(__name__)
@@ -54,7 +55,13 @@ class Publisher:
     outboxes: dict[Lane, Outbox] = field(default_factory=dict)
     once: Once = field(default_factory=lambda: Once(LOG))
     started: float = field(default_factory=time.monotonic)
+    notes: Notes | None = None
     _tasks: dict[SessionKey, asyncio.Task[None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.settings.dead_letter_topic:
+            self.notes = Notes(self.bus, self.settings.dead_letter_topic, self.health)
+            self.start(self.notes.run())
 
     def recover(self) -> None:
         """Send what an earlier life of the publisher left in the store, also of groups that are no more."""
@@ -168,7 +175,7 @@ class Publisher:
             source="opc-publisher-module",
             spool=Spool(folder, self.settings.store_megabytes * 1024 * 1024),
             health=self.health,
-            dead_letter=self.settings.dead_letter_topic,
+            notes=self.notes,
         )
 
     def _folder(self, lane: Lane) -> Path:
@@ -190,6 +197,8 @@ class Publisher:
         await asyncio.gather(*(outbox.drain(seconds / 2) for outbox in self.outboxes.values()))
         for outbox in self.outboxes.values():
             outbox.spool.close()
+        if (notes := self.notes) is not None:
+            await drained(lambda: len(notes.waiting), STILL)
 
     def diagnostics(self) -> list[dict[str, Any]]:
         """GetDiagnosticInfo: one object for each session."""

@@ -13,6 +13,7 @@ from penstock_runtime.jsontext import written
 from penstock_runtime.lifecycle import Common, Service, run
 from penstock_runtime.listening import accept_no_more
 from penstock_runtime.logs import Once, words
+from penstock_runtime.notes import Notes
 from penstock_runtime.retry import Backoff, Breaker
 from penstock_runtime.secret import Secret
 from penstock_runtime.settings import SettingsError, read_settings, setting
@@ -29,6 +30,7 @@ __all__ = [
     "Delivery",
     "EventError",
     "Health",
+    "Notes",
     "Once",
     "Secret",
     "Service",
