@@ -1,8 +1,11 @@
-"""A waiver on an object does nothing.
+"""A waiver does nothing.
 
 What
     An annotation `waive.penstock.dev/<code>` names no rule, or one whose findings are not about objects and are waived
     in penstock.yaml alone, or it gives no reason: nothing, fewer than three characters, or a word such as `true`.
+
+    Where the whole fleet is validated and could be built, a note tells each waiver that nothing needs: an annotation
+    with which no object has such a finding in any cluster, and one of penstock.yaml that no finding fits.
 
 Why
     A misspelt waiver waives nothing, and one of a rule that is no more hides that nobody needs it. Who reads it takes
@@ -12,11 +15,13 @@ PASS
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: app, namespace: edge-app1, annotations: {waive.penstock.dev/credential-in-configmap: for a test}}
+    data: {DB_URL: "postgres://historian:wet-grass-7@db.edge-app1/history"}
 
 FAIL
     apiVersion: v1
     kind: ConfigMap
     metadata: {name: app, namespace: edge-app1, annotations: {waive.penstock.dev/credential-in-configmaps: for a test}}
+    data: {DB_URL: "postgres://historian:wet-grass-7@db.edge-app1/history"}
 
 FAIL
     apiVersion: v1

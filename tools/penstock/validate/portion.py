@@ -16,7 +16,7 @@ from penstock.rules.installed import every_rule, renew
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
 from penstock.secrets import veil
-from penstock.validate import told
+from penstock.validate import told, unneeded
 from penstock.validate.check import Asked, Checked, check
 from penstock.validate.pins import charts, pins
 from penstock.validate.report import ClusterReport, KustomizationReport, Report
@@ -43,7 +43,7 @@ def reports(
     ruled = list(of_clusters(views, workshop, settings, rules))
     noted = [notes(view, rules) for view in views]
     for view, found, (said, failed), one in zip(views, ruled, noted, checking.result(), strict=True):
-        yield _report(settings, view, found + failed, said, one)
+        yield _report(workshop, settings, view, found + failed, said, one)
 
 
 def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
@@ -52,16 +52,23 @@ def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport,
     fleet = FleetView(seen, repository.tree, repository.settings, repository.whole, workshop.store)
     findings: list[Finding] = [finding for report in made for finding in report.findings]
     findings += of_fleet(fleet, every_rule().values())
+    findings += unneeded.unneeded(repository, made, findings)
     renew()
     return Report(made, merged(findings), tree=repository.tree)
 
 
 def _report(
-    settings: "Settings", view: ClusterView, ruled: list[Finding], noted: dict[str, object], one: Checked
+    workshop: Workshop,
+    settings: "Settings",
+    view: ClusterView,
+    ruled: list[Finding],
+    noted: dict[str, object],
+    one: Checked,
 ) -> ClusterReport:
     render = view.render
     checked = told.once(one.findings, ruled)
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked)]
+    waivers = unneeded.annotated(workshop, view, [*found, *ruled])
     over = veil(render.documents)
     return ClusterReport(
         name=render.cluster.name,
@@ -80,6 +87,6 @@ def _report(
         pins=pins(view),
         charts=charts(view),
         findings=tuple(dict.fromkeys(map(over.finding, [*found, *ruled]))),
-        notes=noted,
+        notes={**noted, unneeded.CODE: waivers} if waivers else noted,
         complete=view.complete,
     )
