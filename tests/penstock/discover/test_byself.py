@@ -129,3 +129,12 @@ def test_a_tree_without_flux_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a/gotk-sync.yaml", "a/other.yaml"])
 def test_nonsense_never_crashes(tmp_path: Path, text: str, name: str) -> None:
     found(tmp_path, {name: text, "a/kustomization.yaml": "resources: 3\n"})
+
+
+@pytest.mark.parametrize("path", ["${SYNC_PATH}", "<insert>", "clusters/{{ name }}"])
+def test_a_template_of_a_sync_is_no_cluster(tmp_path: Path, path: str) -> None:
+    files = {
+        "clusters/a/flux-system/gotk-sync.yaml": flux("flux-system", "clusters/a"),
+        "templates/gotk-sync.yaml": flux("flux-system", f"'{path}'"),
+    }
+    assert list(byself.known(tree_of(tmp_path, files))) == ["clusters/a"]

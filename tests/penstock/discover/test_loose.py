@@ -1,6 +1,8 @@
+import json
 from pathlib import Path
 
-from penstock.discover.loose import roots
+from penstock.discover import byself
+from penstock.discover.loose import beside, roots
 from tests.penstock.support.manifests import config_map, flux, resources
 from tests.penstock.support.values import tree_of
 
@@ -80,3 +82,70 @@ def test_folders_of_the_same_names_in_a_tenants_repository(tmp_path: Path) -> No
         "tenants/sync.yaml": flux("team", "clusters/prod", source="team"),
     }
     assert found(tmp_path, files) == ["clusters/prod"]
+
+
+def test_what_a_patch_leads_to_is_no_root(tmp_path: Path) -> None:
+    merge = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n"
+    replace = "- {op: replace, path: /spec/path, value: ./infra/dev}\n"
+    patches = [
+        {"patch": f"{merge}spec: {{path: ./apps/dev/}}\n"},
+        {"patch": replace, "target": {"kind": "Kustomization", "name": "infra"}},
+        {"patch": "- {op: replace, path: /spec/path, value: old}\n", "target": {"kind": "Ingress", "name": "web"}},
+    ]
+    files = {
+        "clusters/dev/kustomization.yaml": json.dumps({"resources": ["../base"], "patches": patches}),
+        "clusters/base/kustomization.yaml": resources("apps.yaml", "infra.yaml"),
+        "clusters/base/apps.yaml": flux("apps", "apps/base"),
+        "clusters/base/infra.yaml": flux("infra", "infra/base"),
+        "apps/dev/more.yaml": flux("more", "more"),
+        "infra/dev/kustomization.yaml": resources("../all"),
+        "infra/all/ks.yaml": flux("all", "all"),
+        "old/ks.yaml": flux("old", "more"),
+    }
+    assert found(tmp_path, files) == ["clusters/dev", "old"]
+
+
+def test_a_template_is_no_root(tmp_path: Path) -> None:
+    files = {
+        "clusters/one/apps.yaml": flux("apps", "apps/${ENV}"),
+        "clusters/one/infra.yaml": flux("infra", "infra"),
+        "scripts/start.yaml": flux("flux-system", "<from-the-script>"),
+        "templates/apps.yaml": flux("apps", "clusters/${NAME}/apps"),
+    }
+    assert found(tmp_path, files) == ["clusters/one"]
+    del files["clusters/one/infra.yaml"], files["templates/apps.yaml"]
+    assert found(tmp_path / "alone", files) == ["clusters/one"]
+
+
+BOOTSTRAPPED = {
+    "k/clusters/a/flux-system/gotk-sync.yaml": flux("flux-system", "./k/clusters/a", source="fleet"),
+    "k/clusters/a/apps.yaml": flux("apps", "k/apps"),
+}
+
+
+def test_clusters_beside_those_that_flux_declares_have_their_source(tmp_path: Path) -> None:
+    files = {
+        **BOOTSTRAPPED,
+        "k/clusters/b/apps.yaml": flux("apps", "k/apps"),
+        "k/clusters/a-and-b/kustomization.yaml": resources("x.yaml"),
+        "k/clusters/a-and-b/x.yaml": config_map("x"),
+        "k/old/apps.yaml": flux("apps", "k/apps"),
+        "k/apps/x.yaml": config_map("x"),
+    }
+    tree = tree_of(tmp_path, files)
+    assert [(one.path, one.source.name) for one in beside(tree, byself.entries(tree)[:1])] == [
+        ("k/clusters/b", "fleet")
+    ]
+    assert [one.path for one in byself.entries(tree)] == ["k/clusters/a", "k/clusters/b"]
+
+
+def test_what_a_declared_cluster_leads_to_or_lies_in_is_not_beside_it(tmp_path: Path) -> None:
+    files = {
+        **BOOTSTRAPPED,
+        "k/clusters/a/more.yaml": flux("shared", "k/clusters/shared"),
+        "k/clusters/shared/apps.yaml": flux("shared-apps", "k/apps"),
+    }
+    assert [one.path for one in byself.entries(tree_of(tmp_path, files))] == ["k/clusters/a"]
+    outside = {path.replace("clusters", "envs"): text.replace("clusters", "envs") for path, text in files.items()}
+    other = tree_of(tmp_path / "other", {**outside, "k/envs/b/apps.yaml": flux("apps", "k/apps")})
+    assert [one.path for one in byself.entries(other)] == ["k/envs/a"]

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from penstock.discover.cluster import FLUX_SYSTEM, Entry, SourceRef, clean, entry
-from penstock.discover.loose import FLUX_KUSTOMIZATION, roots
+from penstock.discover.cluster import BLANK, FLUX_SYSTEM, Entry, SourceRef, clean, entry
+from penstock.discover.loose import beside, roots
+from penstock.discover.patched import is_flux
 from penstock.discover.read import inside, objects, parsed
 from penstock.document import Object
 from penstock.finding import Place
@@ -119,9 +120,10 @@ def _tells(path: str, text: bytes) -> bool:
 
 
 def entries(tree: Tree) -> list[Entry]:
-    """Every entry that the tree shows; when Flux's own files show none, the folders that no Kustomization reaches."""
+    """Every entry that Flux's own files show and those beside them; when they show none, the folders that no
+    Kustomization reaches."""
     declared = list(known(tree).values())
-    return declared or roots(tree)
+    return [*declared, *beside(tree, declared)] if declared else roots(tree)
 
 
 def _gotk(path: str, objects: list[Object]) -> list[Entry]:
@@ -147,12 +149,17 @@ def _gotk(path: str, objects: list[Object]) -> list[Entry]:
 
 def _declared(path: str, objects: list[Object]) -> Iterator[Entry]:
     for one in objects:
-        if one.get("kind") != "Kustomization" or not str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION):
-            continue
         spec, namespace = inside(one, "spec"), inside(one, "metadata").get("namespace", FLUX_SYSTEM)
+        if not is_flux(one) or _template(spec.get("path")):
+            continue
         ref = inside(spec, "sourceRef")
         source = SourceRef(ref.get("kind", "GitRepository"), ref.get("namespace", namespace), ref.get("name", ""))
         yield Entry(clean(str(spec.get("path", ""))), source, one, _url(objects, source), Place(path))
+
+
+def _template(path: Any) -> bool:
+    """Whether a sync path is still to be filled in: nobody substitutes in what brings the first Kustomization."""
+    return "$" in str(path) or BLANK.search(str(path)) is not None
 
 
 def _url(objects: list[Object], source: SourceRef) -> str:
@@ -166,7 +173,7 @@ def _instances(tree: Tree, path: str, objects: list[Object]) -> Iterator[Entry]:
     for one in objects:
         for sync, said in _syncs(one):
             where = sync.get("path")
-            if not isinstance(where, str) or "$" in where or "{{" in where:
+            if not isinstance(where, str) or _template(where):
                 continue
             namespace = said or _namespace(tree, path.rpartition("/")[0]) or FLUX_SYSTEM
             yield entry(

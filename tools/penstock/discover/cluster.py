@@ -1,6 +1,7 @@
 """A cluster: one Flux sync path."""
 
 import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from penstock.document import Object
 from penstock.finding import NOWHERE, Place
 
 FLUX_SYSTEM = "flux-system"
+#: What stands in the path of a template until somebody fills it in; a `$` may also be a variable of Flux's.
+BLANK = re.compile(r"[<>]|\{\{")
 
 
 @dataclass(frozen=True, slots=True)

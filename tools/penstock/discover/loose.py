@@ -2,16 +2,16 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from penstock.discover.cluster import Entry, clean, entry
+from penstock.discover.cluster import BLANK, Entry, clean, entry
+from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux, patched
 from penstock.discover.read import inside, objects
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
 
-FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
 #: What the folder is called that Flux's own guides put the clusters into.
 CLUSTERS = "clusters"
 
@@ -27,18 +27,38 @@ def roots(tree: Tree) -> list[Entry]:
     return [entry(folder, place=Place(folder)) for folder in folders]
 
 
+def beside(tree: Tree, declared: Sequence[Entry]) -> list[Entry]:
+    """The roots beside what Flux's own files declare, where both lie in a folder `clusters`: clusters that are brought
+    up in another way, or are yet to be. Their source is their neighbour's."""
+    neighbours = {posixpath.dirname(one.path): one for one in declared if CLUSTERS in one.path.split("/")[:-1]}
+    ours = [one.path for one in declared]
+    others = (posixpath.join(above, name) for above in neighbours for name in tree.children.get(above, ()))
+    if all(path not in tree.folders or _near(path, ours) for path in others):
+        return []
+    found = [one.path for one in roots(tree) if posixpath.dirname(one.path) in neighbours]
+    return [_like(neighbours[posixpath.dirname(path)], path) for path in found if not _near(path, ours)]
+
+
+def _near(path: str, ours: list[str]) -> bool:
+    """Whether a folder is one of some, holds one or lies in one."""
+    return any(_below(path, own) or _below(own, path) for own in ours)
+
+
+def _like(one: Entry, path: str) -> Entry:
+    source = one.source
+    return entry(path, kind=source.kind, name=source.name, namespace=source.namespace, url=one.url, place=Place(path))
+
+
 def _declared(tree: Tree, path: str) -> list[tuple[str, str]]:
-    """The paths of a file's Flux Kustomizations, each with the name of its source."""
+    """The paths of a file's Flux Kustomizations, each with the name of its source; none of a template."""
     if path.startswith(".") or not path.endswith(MANIFESTS):  # a folder with a dot is for tools, or put away
         return []
-    if b"kustomize.toolkit.fluxcd.io" not in content(tree, path):
+    if FLUX_KUSTOMIZATION.encode() not in content(tree, path):
         return []
-    return [
-        (clean(str(spec.get("path", ""))), str(inside(spec, "sourceRef").get("name", "")))
-        for one in objects(tree, path)
-        if one.get("kind") == "Kustomization" and str(one.get("apiVersion", "")).startswith(FLUX_KUSTOMIZATION)
-        for spec in [inside(one, "spec")]
-    ]
+    specs = [inside(one, "spec") for one in objects(tree, path) if is_flux(one)]
+    if any(BLANK.search(str(spec.get("path"))) for spec in specs):
+        return []
+    return [(clean(str(spec.get("path", ""))), str(inside(spec, "sourceRef").get("name", ""))) for spec in specs]
 
 
 def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: frozenset[str]) -> list[str]:
@@ -48,17 +68,26 @@ def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: 
             led = _led_to(tree, where) if source in sources else set[str]()
             leads.setdefault(path.rpartition("/")[0], set()).update(led - {"", "/"})
     gathered = _gathered(tree, declaring.keys())
+    begins = leads.keys() | gathered.keys()
+    for path in (one for one in tree.entries if one.endswith(KUSTOMIZATIONS) and one[0] != "."):
+        for where in patched(tree, path):
+            leads.setdefault(path.rpartition("/")[0], set()).update(_led_to(tree, where) - {"", "/"})
     held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
 
     def own(folder: str, other: str) -> bool:
         """Whether what another folder declares is part of this one."""
         return _below(other, folder) or other in gathered.get(folder, ())
 
-    begins = (leads.keys() | gathered.keys()) - held
-    loose = sorted(f for f in begins if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
+    loose = sorted(f for f in begins - held if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
+    tops = [f for f in tops if f in gathered or not _open(f, declaring)] or tops
     selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
     return [f for f in tops if not selves or f in selves or any(_side_by_side(f, one) for one in selves)]
+
+
+def _open(folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> bool:
+    """Whether all that a folder's Flux Kustomizations lead to is known to him alone who applies it."""
+    return all("$" in where for path, found in declaring.items() if _below(path, folder) for where, _ in found)
 
 
 def _side_by_side(folder: str, other: str) -> bool:

@@ -19,6 +19,13 @@ def parsed(text: bytes) -> list[Object]:
     return [] if isinstance(loaded, marks.Broken) else [one for one in loaded if isinstance(one, dict)]
 
 
+def listed(text: bytes) -> list[Object]:
+    """The mappings that a text holds, by themselves or in a list."""
+    loaded = marks.values(text)
+    found = [] if isinstance(loaded, marks.Broken) else loaded
+    return [one for part in found for one in (part if isinstance(part, list) else [part]) if isinstance(one, dict)]
+
+
 def inside(value: Any, *keys: str) -> dict[str, Any]:
     """The mapping under some keys; an empty one when there is none."""
     for key in keys:
