@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock.discover.byself import entries
 from penstock.discover.cluster import entry
 from penstock.document import Document
 from penstock.expand.fluxversion import bootstrapped, installed
@@ -10,7 +11,7 @@ from penstock.tree.working import working_tree
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.manifests import config_map, flux, git_repository
 from tests.penstock.support.outcome import Command
-from tests.penstock.support.values import document
+from tests.penstock.support.values import document, tree_of
 
 REPOSITORY = git_repository("flux-system", "{branch: main}")
 
@@ -101,3 +102,16 @@ def test_beside_the_sync_or_in_the_entry(tmp_path: Path, place: str, text: str, 
     file.parent.mkdir(parents=True)
     file.write_text(text)
     assert bootstrapped(working_tree(tmp_path), entry("clusters/one", place=Place(place))) == version
+
+
+def test_a_cluster_beside_one_that_was_bootstrapped_runs_its_flux(tmp_path: Path) -> None:
+    files = {
+        "clusters/one/flux-system/gotk-sync.yaml": flux("flux-system", "./clusters/one"),
+        "clusters/one/flux-system/gotk-components.yaml": "# Flux Version: v2.3.0\n",
+        "clusters/two/apps.yaml": flux("apps", "apps"),
+    }
+    tree = tree_of(tmp_path, files)
+    assert {one.path: bootstrapped(tree, one) for one in entries(tree)} == {
+        "clusters/one": "v2.3.0",
+        "clusters/two": "v2.3.0",
+    }

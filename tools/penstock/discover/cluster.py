@@ -34,6 +34,8 @@ class Entry:
     kustomization: Object
     url: str = ""
     place: Place = NOWHERE
+    #: For a guess: the file that declares the cluster beside it, which runs the same Flux as far as anybody can tell.
+    beside: str = ""
 
 
 @dataclass(frozen=True)

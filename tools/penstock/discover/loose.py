@@ -3,6 +3,7 @@
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from penstock.discover.cluster import BLANK, Entry, clean, entry
@@ -29,7 +30,7 @@ def roots(tree: Tree) -> list[Entry]:
 
 def beside(tree: Tree, declared: Sequence[Entry]) -> list[Entry]:
     """The roots beside what Flux's own files declare, where both lie in a folder `clusters`: clusters that are brought
-    up in another way, or are yet to be. Their source is their neighbour's."""
+    up in another way, or are yet to be. Their source, and their Flux, is their neighbour's."""
     neighbours = {posixpath.dirname(one.path): one for one in declared if CLUSTERS in one.path.split("/")[:-1]}
     ours = [one.path for one in declared]
     others = (posixpath.join(above, name) for above in neighbours for name in tree.children.get(above, ()))
@@ -45,8 +46,9 @@ def _near(path: str, ours: list[str]) -> bool:
 
 
 def _like(one: Entry, path: str) -> Entry:
-    source = one.source
-    return entry(path, kind=source.kind, name=source.name, namespace=source.namespace, url=one.url, place=Place(path))
+    kind, namespace, name = one.source.kind, one.source.namespace, one.source.name
+    made = entry(path, kind=kind, name=name, namespace=namespace, url=one.url, place=Place(path))
+    return replace(made, beside=one.place.path)
 
 
 def _declared(tree: Tree, path: str) -> list[tuple[str, str]]:

@@ -28,9 +28,11 @@ def installed(documents: Iterable[Document]) -> str:
 
 
 def bootstrapped(tree: Tree, entry: Entry) -> str:
-    """What gotk-components.yaml says that lies beside the file which declares the entry, or in flux-system of its
-    folder: `flux bootstrap` installs it, whether or not a kustomization lists it for Flux to apply. Empty without."""
-    for folder in (posixpath.dirname(entry.place.path), posixpath.join(entry.path, FLUX_SYSTEM)):
+    """What gotk-components.yaml says that lies beside the file which declares the entry (or its neighbour), or in
+    flux-system of its folder: `flux bootstrap` installs it, whether or not a kustomization lists it for Flux to apply.
+    Empty without."""
+    beside = (posixpath.dirname(one) for one in (entry.place.path, entry.beside) if one)
+    for folder in (posixpath.join(entry.path, FLUX_SYSTEM), *beside):
         said = WRITTEN.search(content(tree, posixpath.join(folder, COMPONENTS)))
         if said:
             return (said[1] or said[2]).decode()
