@@ -134,3 +134,44 @@ def test_a_missing_dependency_may_be_in_what_was_not_built(
     found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
     (one,) = (one for one in found if one["code"] == "dependency-missing")
     assert (one["severity"], one.get("hint", "")) == (severity, hint)
+
+
+def test_a_dependency_that_a_file_declares_which_nothing_takes_in(repo: MakeRepository, run: Command) -> None:
+    files = {
+        "clusters/two/kustomization.yaml": "resources: [infra.yaml]\n",
+        "clusters/two/infra.yaml": flux("infra", "infra", "dependsOn: [{name: first}]"),
+        "clusters/two/first.yaml": flux("first", "infra"),
+    }
+    found = run.validate(repo({**FLEET, **files}).root).findings
+    (hint,) = (one["hint"] for one in found if one["code"] == "dependency-missing")
+    assert hint.startswith("clusters/two/first.yaml declares it, and nothing takes that in")
+
+
+def test_what_is_taken_besides_is_not_what_was_meant(repo: MakeRepository, run: Command) -> None:
+    """Who takes variables from two objects of names that are alike means both."""
+
+    def severity(*names: str) -> str:
+        sources = ", ".join(f"{{kind: ConfigMap, name: {name}}}" for name in names)
+        using = flux("apps", "apps", f"postBuild: {{substituteFrom: [{sources}]}}")
+        files = {**FLEET, "clusters/one/apps.yaml": documents(using, config_map("runtime-info"))}
+        del files["penstock.yaml"]
+        found = run.validate(repo(files).root).findings
+        return next(str(one["severity"]) for one in found if one["code"] == "variables-source-missing")
+
+    assert severity("runtime-inof") == "error"
+    assert severity("runtime-inof", "runtime-info") == "warning"
+
+
+def test_objects_of_one_name_and_two_versions(repo: MakeRepository, run: Command) -> None:
+    """Kustomize tells them apart, the cluster does not."""
+    scaler = (
+        "apiVersion: autoscaling/{}\nkind: HorizontalPodAutoscaler\nmetadata: {{name: web, namespace: default}}\n"
+        "spec: {{maxReplicas: 3, scaleTargetRef: {{kind: Deployment, name: web, apiVersion: apps/v1}}}}\n"
+    )
+    files = {**FLEET, "apps/one.yaml": scaler.format("v1"), "apps/two.yaml": scaler.format("v2")}
+    files["apps/kustomization.yaml"] = "resources: [web.yaml, one.yaml, two.yaml]\n"
+    found = run.validate(repo(files).root).findings
+    (one,) = (f for f in found if f["code"] == "object-doubled")
+    assert "as autoscaling/v1 and autoscaling/v2: Flux applies one over the other" in one["message"]
+    assert one["hint"] == "take one of them out: the other is apps/two.yaml:1"
+    assert (one["path"], one["line"]) == ("apps/one.yaml", 1)

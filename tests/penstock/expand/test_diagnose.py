@@ -30,6 +30,13 @@ def found(
     return [(one.code, str(one.place)) for one in diagnose(build, tree_of(root, files), flux, declared)]
 
 
+def hints(root: Path, failure: Failure, files: Mapping[str, str]) -> list[str]:
+    """What to do about it."""
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps"}})
+    build = Build((), Closure(read=tuple(files), missing=()), failure)
+    return [one.hint for one in diagnose(build, tree_of(root, files), flux, declared)]
+
+
 @pytest.mark.parametrize(
     ("kind", "code", "place"),
     [
@@ -111,6 +118,9 @@ def test_an_object_that_is_there_twice_is_found_by_its_name(tmp_path: Path, name
     )
     files = {"apps/a.yaml": config_map(name), "apps/b.yaml": "# two\n" + config_map(f'"{name}"')}
     assert found(tmp_path, Failure("build", message), files) == [("object-doubled", "apps/b.yaml:2")]
+    assert hints(tmp_path, Failure("build", message), files)[0].endswith(": the other is apps/a.yaml:1")
+    patched = {**files, "apps/kustomization.yaml": "resources: [b.yaml]\npatches: [{path: a.yaml}]\n"}
+    assert hints(tmp_path / "patched", Failure("build", message), patched) == ["take one of them out"]
 
 
 def test_a_file_that_is_no_object_in_a_folder_without_a_kustomization_file(tmp_path: Path) -> None:

@@ -465,3 +465,22 @@ def test_what_a_guessed_cluster_calls_this_repository(
         "apps/c.yaml": config_map("c"),
     }
     assert set(run.objects("cluster", repo(files).root)) == objects
+
+
+def test_a_guessed_cluster_calls_a_folder_that_is_published_by_a_name(repo: MakeRepository, run: Command) -> None:
+    """Its paths are those of what is published, not of the repository."""
+    files = {
+        "k/clusters/a/flux/apps.yaml": flux("apps", "apps", source="all").replace("GitR", "OCIR"),
+        "k/clusters/a/flux/infra.yaml": flux("infra", "clusters/a/infra", source="all").replace("GitR", "OCIR"),
+        "k/apps/c.yaml": config_map("c"),
+        "k/clusters/a/infra/kustomization.yaml": "resources: [../../../lib/d.yaml]\n",
+        "k/lib/d.yaml": config_map("d"),
+    }
+    assert set(run.objects("flux", repo(files).root)) == {
+        "Kustomization/apps",
+        "Kustomization/infra",
+        "ConfigMap/c",
+        "ConfigMap/d",
+    }
+    again = repo({**files, "old/apps/c.yaml": config_map("c"), "old/clusters/a/infra/e.yaml": config_map("e")})
+    assert set(run.objects("flux", again.root)) == {"Kustomization/apps", "Kustomization/infra"}

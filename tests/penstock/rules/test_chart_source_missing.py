@@ -20,3 +20,16 @@ def test_nothing_is_said_while_a_part_is_not_rendered(enterprise: Enterprise) ->
     enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr2\n")
     enterprise.append("apps/levels/l2/kustomization.yaml", "  - ../../base/nothing\n")
     assert "chart-source-missing" not in {finding.code for finding in enterprise.findings(enterprise.name)}
+
+
+def hint(enterprise: Enterprise) -> str:
+    return next(f.hint for f in enterprise.findings(enterprise.name) if f.code == "chart-source-missing")
+
+
+def test_the_hint_names_what_is_there(enterprise: Enterprise) -> None:
+    """A kustomization gives the source a suffix, and does not know that the release refers to it."""
+    enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr\n", "  name: dapr-dev\n")
+    assert hint(enterprise) == "write dapr-dev, which is there"
+    enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr-dev\n", "  name: dapr\n")
+    enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr\n    namespace: elsewhere\n")
+    assert hint(enterprise).startswith("write namespace: ")

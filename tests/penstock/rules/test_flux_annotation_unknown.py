@@ -37,3 +37,12 @@ def test_keys_are_read_in_this_spelling(fleet: Fleet) -> None:
     )
     said = fleet(small(text)).said("flux-annotation-unknown")
     assert said == ["no Flux controller knows kustomize.toolkit.fluxcd.io/Prune"]
+
+
+def test_a_label_like_none_of_flux_s_is_somebody_s_own(fleet: Fleet) -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n  namespace: edge-app1\n"
+        "  labels: {kustomize.toolkit.fluxcd.io/sops: enabled}\n"
+        "  annotations: {kustomize.toolkit.fluxcd.io/sops: enabled}\n"
+    )
+    assert len(fleet(small(text)).said("flux-annotation-unknown")) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
@@ -20,6 +19,7 @@ from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import NotFollowed
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
+from penstock.expand.unlisted import unlisted
 from penstock.expand.variables import UNKNOWN, Reference, references
 from penstock.expand.weight import CLUSTER, weight
 from penstock.factwords import CLUSTER as CLUSTER_FACTS
@@ -219,7 +219,7 @@ class _Conclusion:
                 waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
         for (kind, namespace, name), nodes in waiting.items():
             node, reference = nodes[0]
-            meant = self._meant(kind, namespace, name)
+            meant = self._meant(kind, namespace, name, nodes)
             severity = Severity.ERROR if meant else self._missing_severity(kind)
             found = self.finding(
                 "variables-source-missing",
@@ -234,14 +234,16 @@ class _Conclusion:
             )
             yield replace(found, kustomization=str(node.kustomization.key))
 
-    def _meant(self, kind: str, namespace: str, name: str) -> str:
-        """The one of that kind and namespace whose name this one is by a slip of the fingers; empty without one."""
+    def _meant(self, kind: str, namespace: str, name: str, waiting: list[tuple[Node, Reference]]) -> str:
+        """The one of that kind and namespace whose name this one is by a slip of the fingers; empty without one. What
+        is taken besides is not meant once more."""
+        taken = {one.name for node, _ in waiting[:1] for one in references(node.kustomization) if one.kind == kind}
         there = {
             document.name
             for node in self.state.nodes.values()
             for document in node.documents
             if (document.kind, document.namespace) == (kind, namespace) and like(name, document.name)
-        }
+        } - taken
         return there.pop() if len(there) == 1 else ""
 
     def _missing_severity(self, kind: str) -> Severity:
@@ -282,12 +284,15 @@ class _Conclusion:
             yield self.finding("substitution-failed", message, place, subject=str(refusal.document))
 
     def _of_doubles(self, node: Node) -> Iterator[Finding]:
-        counts = Counter(document.identity for document in node.documents)
+        several: dict[tuple[str, ...], list[Document]] = {}
         for document in node.documents:
-            if counts.pop(document.identity, 0) > 1:
-                message = f"after substitution there are several {document} in Kustomization {node.kustomization.key}"
-                place = self.object_place(node, document)
-                yield self.finding("object-doubled", message, place, subject=str(document))
+            several.setdefault(document.identity, []).append(document)
+        for one, *others in several.values():
+            if others:
+                place, other = self.object_place(node, one), self.object_place(node, others[-1])
+                hint = f"take one of them out: the other is {other}" if other != place else ""
+                message = _several(one, others, node)
+                yield self.finding("object-doubled", message, place, subject=str(one), hint=hint)
 
     def _of_odd(self, node: Node) -> Iterator[Finding]:
         for document in node.odd:
@@ -334,7 +339,10 @@ class _Conclusion:
         if not meant and self._elsewhere():
             message, severity = f"{message}, unless what is not expanded or built makes it", Severity.WARNING
         hint = f"write {meant[0]}" if len(meant) == 1 else ""
-        return self.finding("dependency-missing", message, self._dependency_place(key, target), severity, hint=hint)
+        place = self._dependency_place(key, target)
+        if not hint and (path := unlisted(self.state.sources.home, self.state.cluster.entry.path, place.path, target)):
+            hint = f"{path} declares it, and nothing takes that in: list it in a kustomization, or take the entry out"
+        return self.finding("dependency-missing", message, place, severity, hint=hint)
 
     def _dependency_place(self, key: Key, target: Key) -> Place:
         node = self.state.nodes[key]
@@ -444,3 +452,12 @@ def _assumed(node: Node) -> Iterator[str]:
 def _unsure(target: Key, there: Collection[Key]) -> bool:
     """True where a value that only the cluster knows is a part of the name, or of the name of one that is there."""
     return any(UNKNOWN in str(key) for key in (target, *there))
+
+
+def _several(one: Document, others: list[Document], node: Node) -> str:
+    """What is wrong with objects of one name: variables made them so, or their versions hide it from Kustomize."""
+    versions = list(dict.fromkeys(document.api_version for document in (one, *others)))
+    there = f"there are several {one} in Kustomization {node.kustomization.key}"
+    if len(versions) == 1:
+        return f"after substitution {there}"
+    return f"{there}, as {' and '.join(versions)}: Flux applies one over the other"

@@ -230,8 +230,23 @@ def _doubled(failed: Failed) -> Iterator[Finding]:
         found = object_place(failed.tree, paths, match["kind"], match["name"], match["namespace"])
         place = Place(failed.tree.shown(found.path), found.line) if found else failed.at(())
         message = f"{match['kind']} {match['name']} is there twice in Kustomization {failed.kustomization.key}"
-        where = _listed_twice(failed) or place
-        yield Finding("object-doubled", Severity.ERROR, message, where, hint="take one of them out")
+        where = _listed_twice(failed)
+        other = "" if where else _other(failed, match["kind"], match["name"], place)
+        hint = f"take one of them out, or correct its name{other}" if other else "take one of them out"
+        yield Finding("object-doubled", Severity.ERROR, message, where or place, hint=hint)
+
+
+def _other(failed: Failed, kind: str, name: str, place: Place) -> str:
+    """Where an object is written down besides a place, when only one is; patches do not count."""
+    patches = {part.sheet.path for _, part in failed.patches()}
+    parts = ((part.sheet, part.node) for part in failed.resources if part.sheet.path not in patches)
+    there = {failed.place(sheet, node) for sheet, node in parts if node and _identity(node) == (kind, name)}
+    others = there - {place}
+    return f": the other is {others.pop()}" if len(others) == 1 else ""
+
+
+def _identity(node: yaml.Node) -> tuple[str, str]:
+    return marks.scalar(node, "kind"), marks.scalar(node, "metadata", "name")
 
 
 def _listed_twice(failed: Failed) -> Place | None:

@@ -265,7 +265,7 @@ class Expansion:
     def _call(self, guess: Node) -> None:
         """Nothing says what the cluster calls this repository, nor penstock.yaml what is at hand. When none of what a
         guess renders has the usual name of its source, it is the one that nothing makes and all of whose paths are
-        here."""
+        here, or in the one folder that is published by that name."""
         found: dict[SourceRef, list[str]] = {}
         for document in () if self.settings.written else guess.documents:
             if is_kustomization(document) and not (one := Kustomization(document.object)).remote:
@@ -276,8 +276,9 @@ class Expansion:
         for ref, paths in found.items():
             source = self.source(ref)
             unmade = isinstance(source, NotFollowed) and source.unmade is not None and near(ref, (), usual) is None
-            if unmade and all(path and self.sources.holds(path) for path in paths):
-                self.sources.call(ref)
+            folder = self.sources.holds(paths) if unmade else None
+            if folder is not None:
+                self.sources.call(ref, folder)
 
     def known_sources(self) -> Iterator[SourceRef]:
         """The sources that the cluster has for certain: those that are rendered, and what brings an entry that is no

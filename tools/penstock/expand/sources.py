@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
+import posixpath
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -79,12 +81,15 @@ class Sources:
 
     def __init__(self, home: Home, trees: Trees, entry: SourceRef, url: str) -> None:
         self._home, self._trees, self._entry = home, trees, entry
-        self._called: set[SourceRef] = set()
+        self._called: dict[SourceRef, str] = {}
         self._urls = home.urls | ({normal(url)} if url else set())
 
     def resolve(self, ref: SourceRef, objects: dict[tuple[str, str, str], Document]) -> Resolved:
         """The tree behind a sourceRef, given the sources and generators rendered so far, by (kind, namespace, name)."""
         document = objects.get((ref.kind, ref.namespace, ref.name))
+        published = self._called.get(ref, "")
+        if published:
+            return Source(self._folder(self._home.tree.root / published))
         if ref == self._entry or ref in self._called:
             spec = _spec(document)
             return Source(self._trees.add(self._home.tree), spec.get("ignore"))
@@ -109,13 +114,19 @@ class Sources:
         """The tree that brings the entry."""
         return self._home.tree
 
-    def holds(self, path: str) -> bool:
-        """Whether this tree has a folder of that name."""
-        return path in self._home.tree.folders
+    def holds(self, paths: Collection[str]) -> str | None:
+        """The one folder of this tree that has all these folders, the root (empty) before others; None without."""
+        folders = self._home.tree.folders
+        first = next((path for path in paths if path), "")
+        if not all(paths) or not first:
+            return None
+        tops = ["", *sorted(one.removesuffix(f"/{first}") for one in folders if one.endswith(f"/{first}"))]
+        found = [top for top in tops if all(posixpath.join(top, path) in folders for path in paths)]
+        return found[0] if found and (not found[0] or len(found) == 1) else None
 
-    def call(self, ref: SourceRef) -> None:
-        """From now on a source is this tree: a guess had another name for it."""
-        self._called.add(ref)
+    def call(self, ref: SourceRef, folder: str) -> None:
+        """From now on a source is this tree, or a folder of it: a guess had another name for it."""
+        self._called[ref] = folder
 
     def _entry_urls(self, objects: dict[tuple[str, str, str], Document]) -> set[str]:
         spec = _spec(objects.get((self._entry.kind, self._entry.namespace, self._entry.name)))

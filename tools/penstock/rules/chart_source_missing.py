@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import like
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import releases, veiled
@@ -77,6 +78,14 @@ def _missing(item: Item, field: Field, reference: dict[str, Any], there: set[Sou
     if kind in MADE or (kind, namespace, name) in there:
         return
     other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
-    hint = f"add namespace: {other}" if other else f"correct it, or add the {kind}"
+    alike = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace) and _meant(name, n)]
+    hint = f"write {alike[0]}, which is there" if len(alike) == 1 else f"correct it, or add the {kind}"
+    if other:
+        hint = f"{'write' if reference.get('namespace') else 'add'} namespace: {other}"
     message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
     yield Problem(message, item, (*field, "name"), hint=hint)
+
+
+def _meant(name: str, other: str) -> bool:
+    """Whether a name is the other by a slip, or without the prefix or suffix that a kustomization gave that one."""
+    return like(name, other) or other.endswith(f"-{name}") or other.startswith(f"{name}-")

@@ -3,7 +3,7 @@
 What
     A key `kustomize.toolkit.fluxcd.io/…` on an object is none that kustomize-controller reads, or has a value that
     does nothing: `prune` and `reconcile` know `disabled`, `force` knows `enabled`, `ssa` knows Merge, IfNotPresent and
-    Ignore.
+    Ignore. A label of a name that is like none of Flux's is somebody's own, for selectors of patches.
 
 Why
     These switches protect things: a volume that must not be pruned, an object that must not be overwritten. A mistyped
@@ -15,6 +15,7 @@ PASS
     metadata:
       name: settings
       namespace: edge-app1
+      labels: {kustomize.toolkit.fluxcd.io/settings-of: app1}
       annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}
 
 FAIL
@@ -78,6 +79,8 @@ def _pair(item: Item, part: str, key: str, value: str) -> Iterator[Problem]:
     field = ("metadata", part, key)
     if name not in KNOWN:
         close = get_close_matches(name.lower(), KNOWN, n=1)
+        if part == "labels" and not close:
+            return
         hint = f"write {GROUP}/{close[0]}" if close else "take it out"
         edit = Edit(key, f"{GROUP}/{close[0]}") if close else None
         yield Problem(f"no Flux controller knows {key}", item, field, hint=hint, edit=edit)

@@ -1,0 +1,27 @@
+"""The file that declares a Kustomization which the cluster lacks, because nothing takes the file in."""
+
+import posixpath
+
+from penstock.discover.cluster import FLUX_SYSTEM
+from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux
+from penstock.discover.read import inside, objects
+from penstock.expand.kustomization import Key
+from penstock.locate import MANIFESTS, content
+from penstock.tree import Tree
+
+
+def unlisted(tree: Tree, entry: str, beside: str, wanted: Key) -> str:
+    """The path of the file that declares it beside another file, else of the only one below the cluster's entry; empty
+    without one."""
+    words = FLUX_KUSTOMIZATION.encode(), wanted.name.encode()
+    top = f"{entry}/" if entry else ""
+    below = [path for path in tree.entries if path.endswith(MANIFESTS) and path.startswith(top)]
+    likely = (path for path in below if all(word in content(tree, path) for word in words))
+    found = [tree.shown(path) for path in likely if _declares(tree, path, wanted)]
+    near = [path for path in found if posixpath.dirname(path) == posixpath.dirname(beside)] or found
+    return near[0] if len(near) == 1 else ""
+
+
+def _declares(tree: Tree, path: str, wanted: Key) -> bool:
+    said = [inside(one, "metadata") for one in objects(tree, path) if is_flux(one)]
+    return any((one.get("namespace", FLUX_SYSTEM), one.get("name")) == (wanted.namespace, wanted.name) for one in said)
