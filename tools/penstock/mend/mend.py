@@ -82,7 +82,8 @@ def _harm(mended: Iterable[Finding], before: Report, after: Report) -> list[Left
     """The edits whose finding is still there, or whose object or line has an error that it had not."""
     there = {finding.key for finding in after.findings}
     errors = {finding.key for finding in before.findings}
-    fresh = [one for one in after.findings if one.severity is Severity.ERROR and one.key not in errors]
+    counted = [one for one in after.findings if one.severity is Severity.ERROR and not one.waived]
+    fresh = [one for one in counted if one.key not in errors]
     harm = []
     for finding in mended:
         worse = next((one for one in fresh if _about(finding, one)), None)
