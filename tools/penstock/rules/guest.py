@@ -4,6 +4,7 @@ Whatever it does costs its own findings and no others: it has so many seconds of
 report, what it changes are copies, and what it yields is looked at before anybody uses it.
 """
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +51,8 @@ class Guest:
         self._left = self._seconds
 
     def _note(self, cluster: ClusterView) -> object:
-        return self._asked(lambda: self._module.note(self._copy(cluster)))
+        """As it comes back from the store: a tuple is a list there."""
+        return json.loads(json.dumps(self._asked(lambda: self._module.note(self._copy(cluster)))))
 
     def _asked(self, work: Callable[[], T]) -> T:
         begun = time.monotonic()

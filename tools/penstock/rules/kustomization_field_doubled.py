@@ -53,17 +53,16 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
 
 
-def note(cluster: ClusterView) -> list[tuple[str, str]]:
+def note(cluster: ClusterView) -> list[list[str]]:
     """The tree and the path of every kustomization file that a build reads."""
-    return sorted(
-        {
-            (one.source.tree, path)
-            for one in cluster.render.rendered
-            if one.source is not None and one.build is not None
-            for path in one.build.closure.read
-            if posixpath.basename(path) in KUSTOMIZATIONS
-        }
-    )
+    read = {
+        (one.source.tree, path)
+        for one in cluster.render.rendered
+        if one.source is not None and one.build is not None
+        for path in one.build.closure.read
+        if posixpath.basename(path) in KUSTOMIZATIONS
+    }
+    return [list(one) for one in sorted(read)]
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:
