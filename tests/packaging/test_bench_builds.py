@@ -1,6 +1,6 @@
 """The bench of builds: copies of a repository that are as sound as it, and of which each is built for itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,9 @@ def test_copies_are_sound_and_each_is_built_for_itself(tmp_path: Path, monkeypat
     asked: list[BuildKey] = []
     builds = build.builds
 
-    def counted(pool: Pool, keys: Sequence[BuildKey]) -> list[Build]:
+    def counted(pool: Pool, keys: Sequence[BuildKey], *cost: Callable[[BuildKey], float]) -> list[Build]:
         asked.extend(keys)
-        return builds(pool, keys)
+        return builds(pool, keys, *cost)
 
     monkeypatch.setattr(build, "builds", counted)
     for path, text in REPOSITORY.items():

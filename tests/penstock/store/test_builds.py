@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,13 @@ class Builder:
 
     def __init__(self) -> None:
         self.asked: list[BuildKey] = []
+        self.costs: list[float] = []
         self.gives: tuple[Document, ...] = (document("v1", "ConfigMap", "a", data={"k": "$x"}),)
         self.fails: Failure | None = None
 
-    def __call__(self, _: Pool, keys: Sequence[BuildKey]) -> list[Build]:
+    def __call__(self, _: Pool, keys: Sequence[BuildKey], cost: Callable[[BuildKey], float]) -> list[Build]:
         self.asked.extend(keys)
+        self.costs += [cost(one) for one in keys]
         return [Build(self.gives, CLOSURE, self.fails) for _ in keys]
 
 
@@ -47,6 +49,12 @@ def test_a_build_is_made_once_and_comes_back_as_it_was(shop: Workshop, builder: 
     assert first == Build(builder.gives, CLOSURE)
     assert built(shop, changed(b="of no concern")) == first
     assert len(builder.asked) == 1
+
+
+def test_where_more_files_are_is_thought_to_take_longer(shop: Workshop, builder: Builder) -> None:
+    shop.trees.add(tree({"apps/a.yaml": "", "apps/deep/b.yaml": "", "other/c.yaml": ""}))
+    builds(shop, [BuildKey(Source("test"), path, "") for path in ("", "apps", "other", "gone")])
+    assert builder.costs == [3, 2, 1, 0]
 
 
 @pytest.mark.parametrize("later", [changed(a="a: 2\n"), changed(new=""), changed(more=""), tree({})])

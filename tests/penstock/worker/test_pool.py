@@ -144,6 +144,19 @@ def test_no_process_is_left_and_none_is_a_zombie() -> None:
     assert children() <= before
 
 
+@pytest.mark.usefixtures("script")
+def test_workers_that_are_dismissed_end_meanwhile_and_come_back_for_more() -> None:
+    before = children()
+    with Pool(size=2) as pool:
+        first = {a.header["pid"] for a in pool.run(jobs(9)) if isinstance(a, Frame)}
+        pool.dismiss()
+        answers = pool.run(jobs(9))
+        assert answered(answers) == list(range(9))
+        assert not first & {a.header["pid"] for a in answers if isinstance(a, Frame)}
+        pool.dismiss()
+    assert children() <= before
+
+
 def test_no_worker_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PENSTOCK_WORKER", "/nowhere/at/all")
     with Pool() as pool:

@@ -1,7 +1,7 @@
 """Build Kustomizations as Flux's controller does: its generator, its options, Kustomize's own builder."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,12 @@ def key(source: Source, path: str, kustomization: Object) -> BuildKey:
     return BuildKey(source, path, json.dumps(injected, sort_keys=True) if injected else "")
 
 
-def builds(pool: Pool, keys: Sequence[BuildKey]) -> list[Build]:
-    """Build every key; the answers are in the keys' order."""
-    return [_build(answer) for answer in pool.run([_job(key) for key in keys])]
+def builds(pool: Pool, keys: Sequence[BuildKey], cost: Callable[[BuildKey], float] = lambda _: 1.0) -> list[Build]:
+    """Build every key, the costly ones first; the answers are in the keys' order."""
+    return [_build(answer) for answer in pool.run([_job(key, cost(key)) for key in keys])]
 
 
-def _job(key: BuildKey) -> Job:
+def _job(key: BuildKey, cost: float) -> Job:
     header = {
         "op": "build",
         "tree": key.source.tree,
@@ -84,7 +84,7 @@ def _job(key: BuildKey) -> Job:
         "path": key.path,
         "kustomization": {"spec": json.loads(key.injected) if key.injected else {}},
     }
-    return Job(header, needs=(("tree", key.source.tree),), cost=1 + len(key.injected), documents=True)
+    return Job(header, needs=(("tree", key.source.tree),), cost=cost, documents=True)
 
 
 def _build(answer: Frame | WorkerGone) -> Build:

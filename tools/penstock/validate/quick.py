@@ -34,10 +34,12 @@ def _anew(tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], 
 
     with Workshop(pool=pool) as workshop:
         from penstock.fleet import open_tree
-        from penstock.validate.run import validate_in
+        from penstock.validate import run
 
         repository = open_tree(tree, below, entries, globs)
-        report = validate_in(workshop, repository)
+        made = run.clusters(workshop, repository)
+        pool.dismiss()
+        report = run.whole(workshop, repository, made)
         if asked is not None and workshop.store is not None and workshop.kept:
             whole.remember(workshop.store, asked, report)
     return report

@@ -30,13 +30,25 @@ def validate(repository: Repository) -> Report:
 
 def validate_in(workshop: Workshop, repository: Repository) -> Report:
     """The same in a workshop that is kept open."""
+    return whole(workshop, repository, clusters(workshop, repository))
+
+
+def clusters(workshop: Workshop, repository: Repository) -> tuple[ClusterReport, ...]:
+    """The report of each cluster. What is left after it needs no worker."""
     around = home(repository.tree, repository.settings)
     own = _own(workshop, repository)
     known = stored.recall(workshop, around, repository.clusters)
     todo = [cluster for cluster in repository.clusters if cluster.name not in known]
     for report in _made(workshop, around, own, todo):
         known[report.name] = report
-    return _whole(workshop, repository, tuple(known[cluster.name] for cluster in repository.clusters))
+    return tuple(known[cluster.name] for cluster in repository.clusters)
+
+
+def whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
+    """The fleet's report, of its clusters' reports."""
+    from penstock.validate import portion
+
+    return portion.whole(workshop, repository, made)
 
 
 def _own(workshop: Workshop, repository: Repository) -> Sequence[Prepared]:
@@ -50,12 +62,6 @@ def _own(workshop: Workshop, repository: Repository) -> Sequence[Prepared]:
     from penstock.own.prepare import prepare
 
     return prepare(workshop, repository.settings.rules, repository.tree)
-
-
-def _whole(workshop: Workshop, repository: Repository, made: tuple[ClusterReport, ...]) -> Report:
-    from penstock.validate.portion import whole
-
-    return whole(workshop, repository, made)
 
 
 def _made(

@@ -69,7 +69,7 @@ def origins(workshop: Workshop, wanted: Sequence[tuple[BuildKey, Witness]]) -> l
     names = [_name(key, seen) for key, seen in wanted]
     stored = workshop.store.get(names) if workshop.store else {}
     todo = [at for at, name in enumerate(names) if name not in stored]
-    answers = workshop.pool.run([_job(wanted[at][0]) for at in todo])
+    answers = workshop.pool.run([_job(*wanted[at]) for at in todo])
     found = {at: _read(json.loads(stored[name])) for at, name in enumerate(names) if name in stored}
     for at, answer in zip(todo, answers, strict=True):
         if not isinstance(answer, WorkerGone) and answer.header["ok"]:
@@ -82,7 +82,7 @@ def _name(key: BuildKey, seen: Witness) -> bytes:
     return store_key("origins", tools(), key.path, key.source.ignore or "", key.injected, seen.encoded())
 
 
-def _job(key: BuildKey) -> Job:
+def _job(key: BuildKey, seen: Witness) -> Job:
     header = {
         "op": "build",
         "provenance": True,
@@ -91,7 +91,7 @@ def _job(key: BuildKey) -> Job:
         "path": key.path,
         "kustomization": {"spec": injected(key)},
     }
-    return Job(header, needs=(("tree", key.source.tree),))
+    return Job(header, needs=(("tree", key.source.tree),), cost=len(seen.read))
 
 
 def _keep(workshop: Workshop, name: bytes, key: BuildKey, seen: Witness, header: Mapping[str, Any]) -> None:

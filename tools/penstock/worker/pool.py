@@ -67,11 +67,14 @@ class Pool:
         #: Several callers share the workers: whoever has work takes one that is free.
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         self._hiring = threading.Lock()
+        self._leaving: threading.Thread | None = None
 
     def __enter__(self) -> "Pool":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self._leaving is not None:
+            self._leaving.join()
         for worker in self._workers:
             worker.stop(0 if kind else self._grace)
 
@@ -82,6 +85,17 @@ class Pool:
             self._hire(count)
             for worker in self._workers:
                 worker.begin()
+
+    def dismiss(self) -> None:
+        """Have the workers end while the caller goes on: what they hold takes its time to be given back. Whoever asks
+        all the same gets new ones."""
+
+        def leave() -> None:
+            with self._everyone():
+                pass
+
+        self._leaving = threading.Thread(target=leave)
+        self._leaving.start()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
