@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
@@ -257,9 +258,23 @@ func (p *pointers) violation(err error) violation {
 	return violation{Message: clip(err.Error())}
 }
 
-// messageOf is the API server's message, without the value when that is long.
+// isStruct tells of Go's structs and lists of them, but for those that have a
+// text of their own.
+func isStruct(value any) bool {
+	if _, ok := value.(fmt.Stringer); ok || value == nil {
+		return false
+	}
+	kind := reflect.TypeOf(value)
+	for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map {
+		kind = kind.Elem()
+	}
+	return kind.Kind() == reflect.Struct
+}
+
+// messageOf is the API server's message, without the value when that is long
+// or would be told in the words of Go.
 func messageOf(err *field.Error) string {
-	if body := err.ErrorBody(); len(body) <= maxMessage {
+	if body := err.ErrorBody(); len(body) <= maxMessage && !isStruct(err.BadValue) {
 		return body
 	}
 	return clip(fmt.Sprintf("%s: %s", err.Type, err.Detail))

@@ -143,9 +143,11 @@ func (d *definition) check(data []byte) ([]violation, error) {
 		return nil, err
 	}
 	crd.Status = apiextensions.CustomResourceDefinitionStatus{}
-	for _, v := range crd.Spec.Versions {
-		if v.Storage {
+	for i, v := range crd.Spec.Versions {
+		if v.Storage || i == 0 { // one without a storage version is told that, and no more
 			crd.Status.StoredVersions = []string{v.Name}
+		}
+		if v.Storage {
 			break
 		}
 	}

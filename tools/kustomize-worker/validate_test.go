@@ -133,6 +133,14 @@ func TestDefinitionsAreJudgedToo(t *testing.T) {
 	}
 }
 
+func TestADefinitionWithoutAStorageVersionIsToldOnce(t *testing.T) {
+	got := judgeOf(t).validate(toJSON(t, strings.Replace(thingCRD, "storage: true", "storage: false", 1)))
+	want := "Invalid value: must have exactly one version marked as storage version"
+	if len(got.Violations) != 1 || got.Violations[0].Message != want {
+		t.Errorf("%+v", got.Violations)
+	}
+}
+
 func TestOfManyViolationsSomeAreListed(t *testing.T) {
 	j := judgeOf(t, thingCRD)
 	got := j.validate(toJSON(t, thing("{size: 1, tags: ["+strings.Repeat("1, ", 5000)+"2]}"))).Violations

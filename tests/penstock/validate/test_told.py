@@ -1,5 +1,7 @@
 """What a rule and the API server's own code both find is told once."""
 
+from dataclasses import replace
+
 from penstock.finding import Finding, Place, Severity
 from penstock.validate.told import REFUSED, once
 
@@ -39,3 +41,11 @@ def test_a_rule_about_the_whole_object_explains_it_anywhere() -> None:
 def test_everything_else_stays() -> None:
     other = finding("object-invalid")
     assert list(once([other], [finding("port-invalid")])) == [other]
+
+
+def test_a_pod_without_containers_is_told_in_the_words_of_the_rule() -> None:
+    lacking = replace(finding("object-invalid"), message="spec.template.spec.containers: required field is missing")
+    other = replace(lacking, message="spec.template.spec.volumes: unknown field")
+    assert list(once([lacking, other], [finding("required-missing")])) == [other]
+    assert list(once([lacking], [finding("required-missing", THERE)])) == [lacking]
+    assert list(once([lacking], [finding("port-invalid")])) == [lacking]

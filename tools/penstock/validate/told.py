@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from penstock.finding import Finding, Severity
 
-#: What the API server's own code refuses.
-REFUSED = "object-refused"
+#: What the API server's own code refuses, and what a schema does.
+REFUSED, INVALID = "object-refused", "object-invalid"
+#: A rule, and how what a schema says of the same at the same line ends.
+LACKING, MISSING = "required-missing", "containers: required field is missing"
 #: Rules about faults that the API server tells too, at the same line.
 FIELD = frozenset({"env-doubled", "label-invalid", "name-invalid", "port-doubled", "port-invalid"})
 #: The same of faults that it tells at other places of the object, or in several words.
@@ -17,11 +19,14 @@ WHOLE = frozenset(
 
 def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding]:
     """The findings without those refusals that a rule's error explains: at the same line, or anywhere in the object
-    where the rule is about the whole of it."""
+    where the rule is about the whole of it; and without a schema's word on containers that are not there."""
     errors = [one for one in ruled if one.severity is Severity.ERROR]
     lines = {(one.subject, one.kustomization, one.place) for one in errors if one.code in FIELD}
     wholes = {(one.subject, one.kustomization) for one in errors if one.code in WHOLE}
+    lacking = {(one.subject, one.kustomization, one.place) for one in errors if one.code == LACKING}
     for one in found:
         whose = (one.subject, one.kustomization)
-        if one.code != REFUSED or not (whose in wholes or (*whose, one.place) in lines):
+        refused = one.code == REFUSED and (whose in wholes or (*whose, one.place) in lines)
+        lacks = one.code == INVALID and one.message.endswith(MISSING) and (*whose, one.place) in lacking
+        if not refused and not lacks:
             yield one
