@@ -23,7 +23,7 @@ HINT = "take it out"
 WIDER = "take it out, or correct its clusters, objects and paths"
 
 
-def annotated(workshop: Workshop, view: ClusterView, found: Iterable[Finding]) -> list[tuple[str, str, int, bool]]:
+def annotated(workshop: Workshop, view: ClusterView, found: Iterable[Finding]) -> list[list[object]]:
     """Every annotation of a cluster that may waive something: its code, path and line, and whether it does."""
     items = [item for item in view.items if PREFIX.encode() in item.document.raw]
     if not items:
@@ -43,7 +43,7 @@ def annotated(workshop: Workshop, view: ClusterView, found: Iterable[Finding]) -
         (code, place.path, place.line, (str(item), code) in used)
         for (item, code, _), place in zip(said, places, strict=True)
     }
-    return sorted(noted)
+    return [list(one) for one in sorted(noted)]
 
 
 def unneeded(repository: Repository, clusters: Sequence[ClusterReport], found: Sequence[Finding]) -> Iterator[Finding]:
