@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from penstock.diff.change import Action, FieldChange, ObjectChange, ObjectId, Op
 from penstock.diff.compare import ClusterDiff
 from penstock.diff.mask import masked
+from penstock.diff.step import Picked, Way
 from penstock.secrets import Veil
 
 VALUE = "hunter22"
@@ -36,3 +39,45 @@ def test_whole_objects() -> None:
 def test_ciphertext() -> None:
     cipher = "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]"
     assert hidden("Thing", FieldChange(("a",), Op.CHANGE, cipher, "x")).fields[0].before == "ENC[***]"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("spec", "values", "grafana", "adminPassword"),
+        (
+            "spec",
+            "template",
+            "spec",
+            "containers",
+            Picked((("name", "web"),)),
+            "env",
+            Picked((("name", "API_KEY"),)),
+            "value",
+        ),
+        ("data", "db-password"),
+    ],
+)
+def test_what_is_called_a_secret(way: Way) -> None:
+    change = hidden("HelmRelease", FieldChange(way, Op.CHANGE, "wet-grass-7", 19_781_123))
+    assert (change.fields[0].before, change.fields[0].after) == ("***", "***")
+    values = {"auth": {"rootPassword": "wet-grass-7"}, "env": [{"name": "DB_PASSWORD", "value": "dry-hay-9"}]}
+    change = hidden("HelmRelease", FieldChange(("spec", "values"), Op.ADD, None, values))
+    assert change.fields[0].after == {
+        "auth": {"rootPassword": "***"},
+        "env": [{"name": "DB_PASSWORD", "value": "***"}],
+    }
+
+
+def test_what_only_stands_for_a_secret() -> None:
+    for value in ("${DB_PASSWORD}", "", True, "vault:secret/db#password"):
+        change = hidden("HelmRelease", FieldChange(("spec", "values", "password"), Op.CHANGE, value, value))
+        assert change.fields[0].after == value
+    change = hidden("HelmRelease", FieldChange(("spec", "values", "existingSecret"), Op.CHANGE, "a-b", "grafana-admin"))
+    assert (change.fields[0].before, change.fields[0].after) == ("a-b", "grafana-admin")
+
+
+def test_what_is_a_credential_by_its_shape() -> None:
+    text = "url: postgres://historian:wet-grass-7@db.example/x\ntoken: ghp_" + "a1" * 18
+    change = hidden("ConfigMap", FieldChange(("data", "a.yaml"), Op.CHANGE, "none", text))
+    assert change.fields[0].after == "url: postgres://historian:***@db.example/x\ntoken: ***"

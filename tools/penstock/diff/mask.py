@@ -1,4 +1,4 @@
-"""Values that no report may show: what is in Secrets, wherever it stands, and ciphertext, which says nothing."""
+"""Values that no report may show: what is in Secrets, wherever it stands, credentials in clear text, and ciphertext."""
 
 import re
 from dataclasses import replace
@@ -6,10 +6,11 @@ from typing import Any
 
 from penstock.diff.change import FieldChange, ObjectChange
 from penstock.diff.compare import ClusterDiff
-from penstock.diff.step import Picked, Step
+from penstock.diff.step import Picked, Step, Way
 from penstock.diff.unbuilt import Unbuilt
 from penstock.document import Object
 from penstock.impact.versions import Moved
+from penstock.rules.credentials import named, uncredited
 from penstock.secrets import HIDDEN, Veil
 
 CIPHER = re.compile(r"ENC\[AES256_GCM,[^\]]*\]")
@@ -55,7 +56,16 @@ def _field(field: FieldChange, veil: Veil, *, secret: bool) -> FieldChange:
     way = tuple(_step(step, veil) for step in field.way)
     if secret and field.way and field.way[0] in VALUES:
         return replace(field, way=way, before=_covered(field.before), after=_covered(field.after))
-    return replace(field, way=way, before=_hidden(field.before, veil), after=_hidden(field.after, veil))
+    key = _key(field.way)
+    return replace(field, way=way, before=_hidden(field.before, veil, key), after=_hidden(field.after, veil, key))
+
+
+def _key(way: Way) -> str:
+    """What a value is called: by its key, or, where that is `value`, by the name of the item that it is of."""
+    last = next((step for step in reversed(way) if isinstance(step, str)), "")
+    if last == "value" and len(way) > 1 and isinstance(item := way[-2], Picked):
+        return str(dict(item.fields).get("name", last))
+    return last
 
 
 def _step(step: Step, veil: Veil) -> Step:
@@ -65,7 +75,7 @@ def _step(step: Step, veil: Veil) -> Step:
 
 
 def _text(text: str, veil: Veil) -> str:
-    return CIPHER.sub(ENCRYPTED, veil.text(text))
+    return CIPHER.sub(ENCRYPTED, uncredited(veil.text(text)))
 
 
 def _covered(value: Any) -> Any:
@@ -75,13 +85,20 @@ def _covered(value: Any) -> Any:
     return value if value is None else HIDDEN
 
 
-def _hidden(value: Any, veil: Veil) -> Any:
+def _hidden(value: Any, veil: Veil, key: str = "") -> Any:
+    """Without what is secret; `key` is what the value is called."""
+    if isinstance(value, (str, int)) and not isinstance(value, bool) and named(key, str(value)):
+        return HIDDEN
     if isinstance(value, str):
         return _text(value, veil)
     if isinstance(value, dict):
-        return {veil.text(str(key)): _hidden(inner, veil) for key, inner in value.items()}
+        called = str(value.get("name", ""))
+        return {
+            veil.text(str(one)): _hidden(inner, veil, called if one == "value" and called else str(one))
+            for one, inner in value.items()
+        }
     if isinstance(value, Picked):
         return _step(value, veil)
     if isinstance(value, (list, tuple)):
-        return type(value)(_hidden(inner, veil) for inner in value)
+        return type(value)(_hidden(inner, veil, key) for inner in value)
     return value

@@ -9,6 +9,7 @@ from typing import Any
 
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.contract import Field
+from penstock.secrets import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,17 @@ def shapes(text: str) -> Iterator[Shape]:
         yield from {shape.name: shape for shape in SHAPES if shape.pattern.search(text)}.values()
         if any(opens(match[1]) for match in URL.finditer(text)):
             yield IN_URL
+
+
+def uncredited(text: str) -> str:
+    """A text without the credentials that it holds."""
+    if not MARKS.search(text.encode(errors="replace")):
+        return text
+    for shape in SHAPES:
+        text = shape.pattern.sub(HIDDEN, text)
+    return URL.sub(
+        lambda found: found[0].replace(f":{found[1]}@", f":{HIDDEN}@") if opens(found[1]) else found[0], text
+    )
 
 
 def called_secret(name: str) -> re.Match[str] | None:
