@@ -21,3 +21,15 @@ def test_nothing_else() -> None:
     assert sentence(before=True, after=True) == ""
     assert sentence(before=False, after=True, kind="Thing") == ""
     assert said(prune_changed, seen(None, made("Kustomization", GROUP, spec={"prune": True}))) == []
+
+
+def test_what_becomes_of_all_when_it_is_deleted() -> None:
+    def told(before: dict[str, object], after: dict[str, object]) -> str:
+        one = seen(made("Kustomization", GROUP, spec=before), made("Kustomization", GROUP, spec=after))
+        return "".join(text for _, text in said(prune_changed, one))
+
+    pruning: dict[str, object] = {"prune": True}
+    orphan: dict[str, object] = {**pruning, "deletionPolicy": "Orphan"}
+    assert told(pruning, orphan).endswith("is left behind now: that was deleted")
+    assert told(orphan, pruning).endswith("is deleted now: that was left behind")
+    assert told(pruning, {"prune": True, "deletionPolicy": "Delete"}) == ""

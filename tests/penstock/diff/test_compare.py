@@ -98,6 +98,13 @@ def test_what_another_kustomization_still_applies_is_not_gone() -> None:
     )
 
 
+def test_what_another_kustomization_applies_too_is_not_added() -> None:
+    one = document("ConfigMap", "a")
+    (change,) = compared([part(one, name="a"), part(name="b")], [part(one, name="a"), part(one, name="b")]).changes
+    owners = ("flux-system/a", "flux-system/b")
+    assert (change.action, change.owners, change.anew, change.dangers) == (Action.MOVED, owners, None, ())
+
+
 def test_nothing_is_deleted_without_prune() -> None:
     one = document("ConfigMap", "a")
     (change,) = compared([part(one, prune=False)], [part(prune=False)]).changes

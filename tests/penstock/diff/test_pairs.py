@@ -66,6 +66,11 @@ def test_an_object_that_several_apply_goes_by_owner_first() -> None:
     assert paired(before, [("a", config("x", "1")), ("c", config("x", "9"))]) == {("b x", "c x")}
 
 
+def test_what_another_begins_to_apply_too_is_not_new() -> None:
+    both = [("a", config("x", "1")), ("b", config("x", "1"))]
+    assert paired(both[:1], both) == {("a x", "b x")}
+
+
 def test_generated() -> None:
     first, second = (inventory(render(rendered(hashed(index)))) for index in (0, 1))
     (old,), (new,) = next(iter(first.values())), next(iter(second.values()))

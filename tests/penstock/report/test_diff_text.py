@@ -3,7 +3,7 @@
 import pytest
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.change import Action, Fate, ObjectId, Op
+from penstock.diff.change import Action, Anew, Fate, ObjectId, Op
 from penstock.diff.result import Broken, Result, State
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import Dependant, ImageChange, Impact
@@ -40,7 +40,7 @@ def test_what_goes_says_what_becomes_of_it(fate: Fate, said: str) -> None:
 
 
 def test_another_owner_and_another_name() -> None:
-    moved = change("web", action=Action.MOVED, owners=("f/a", "f/b"))
+    moved = change("web", action=Action.MOVED, owners=("f/a", "f/b"), anew=Anew.MAYBE)
     assert "> Deployment/apps/web\n    in plant-000/l4\n    applied by f/b instead of f/a\n" in text(result(moved))
     renamed = change("web", action=Action.RENAMED, after=ObjectId("apps", "Deployment", "apps", "new"))
     said = text(result(renamed))

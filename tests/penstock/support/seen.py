@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Seen, Sign
-from penstock.diff.change import Action, Fate, ObjectChange, ObjectId
+from penstock.diff.change import Action, Anew, Fate, ObjectChange, ObjectId
 from penstock.impact.versions import moved
 
 Object = dict[str, Any]
@@ -30,7 +30,8 @@ def seen(before: Object | None, after: Object | None, **words: Any) -> Seen:
     words = {"fate": Fate.DELETED if after is None else None, "action": action, **words}
     sides = (one if before else None, one if after else None)
     owners = ("f/x", "f/y")
-    change = ObjectChange(words["action"], *sides, owners, fate=words["fate"], versions=moved(before, after))
+    anew = Anew.MAYBE if words["action"] is Action.MOVED else None
+    change = ObjectChange(words["action"], *sides, owners, fate=words["fate"], versions=moved(before, after), anew=anew)
     return Seen(change, before, after, words.get("kubernetes"))
 
 

@@ -18,7 +18,7 @@ STATEFUL = frozenset(
 
 def check(seen: Seen) -> Iterator[Said]:
     """Objects of another Kustomization than before."""
-    if seen.change.action is not Action.MOVED or seen.change.anew is Anew.NO:
+    if seen.change.action is not Action.MOVED or seen.change.anew in (None, Anew.NO):
         return
     grade = Grade.DANGER if seen.kind in STATEFUL else Grade.CAUTION
     old, new = seen.change.owners

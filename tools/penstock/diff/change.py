@@ -104,7 +104,7 @@ class ObjectChange:
     users: tuple[ObjectId, ...] = ()
     #: Why Flux does not do it yet: what is suspended, fails, or waits for such a one. Empty when it does it.
     held: str = ""
-    #: Of a moved one.
+    #: Of a moved one; None when both apply it now.
     anew: Anew | None = None
     #: True when the name is another only because the content is.
     generated: bool = False

@@ -72,7 +72,7 @@ def compared(
     stopped = Stopped(ones, others)
     version = minor(after.kubernetes_version)
     changes = [
-        _judged(_change(pair, stopped, known, olds), pair, known, claims, version) for pair in _pairs(olds, news)
+        _judged(_change(pair, stopped, known, olds, news), pair, known, claims, version) for pair in _pairs(olds, news)
     ]
     marked = refused(changes, before, after) if refused else changes
     return ClusterDiff(
@@ -95,7 +95,7 @@ def _summed(*counts: Mapping[str, int]) -> dict[str, int]:
     return {name: sum(one.get(name, 0) for one in counts) for count in counts for name in count}
 
 
-def _change(pair: Pair, stopped: Stopped, memory: Memory, olds: Inventory) -> ObjectChange:
+def _change(pair: Pair, stopped: Stopped, memory: Memory, olds: Inventory, news: Inventory) -> ObjectChange:
     old, new = pair
     before, after = stopped.before, stopped.after
     if old is None:
@@ -112,6 +112,8 @@ def _change(pair: Pair, stopped: Stopped, memory: Memory, olds: Inventory) -> Ob
         return ObjectChange(Action.RENAMED, old.id, new.id, owners, changed, fate=end, generated=made, held=held)
     owner = after.members.get(new.owner)
     changed = marked(changed, owner.spec if owner else {}, old.content, new.content)
+    if old.owner != new.owner and any(one.owner == old.owner for one in news.get(old.id, ())):
+        return ObjectChange(Action.MOVED, old.id, new.id, owners, changed, held=let_be(old, new))
     if old.owner != new.owner:
         again = anew(old, new, stopped)
         if again is Anew.YES and any(one.owner == new.owner for one in olds.get(new.id, ())):

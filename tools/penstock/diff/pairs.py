@@ -35,7 +35,7 @@ def pairs(before: Inventory, after: Inventory) -> Iterator[Pair]:
 
 def _several(olds: tuple[Held, ...], news: tuple[Held, ...], gone: list[Held], come: list[Held]) -> Iterator[Pair]:
     """Objects that several Kustomizations apply: each owner's own first, then whatever is left. What one of them no
-    longer applies while others do is not gone: it is theirs."""
+    longer applies while others do is not gone: it is theirs; what another begins to apply too is not new."""
     left = list(news)
     rest = []
     for old in olds:
@@ -52,7 +52,10 @@ def _several(olds: tuple[Held, ...], news: tuple[Held, ...], gone: list[Held], c
         yield from (Pair(old, news[0]) for old in rest[both:])
     else:
         gone += rest[both:]
-    come += left[both:]
+    if olds:
+        yield from (Pair(olds[0], new) for new in left[both:])
+    else:
+        come += left[both:]
 
 
 def _renamed(gone: list[Held], come: list[Held]) -> Iterator[Pair]:

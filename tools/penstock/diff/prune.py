@@ -4,10 +4,7 @@ from penstock.diff.change import GOING, Fate
 from penstock.diff.family import Family
 from penstock.diff.inventory import Held
 from penstock.expand.exempt import SPARED, says
-from penstock.expand.kustomization import Kustomization
-
-#: Policies of a removed Kustomization under which its objects go too.
-DELETING = frozenset({"Delete", "WaitForTermination"})
+from penstock.expand.kustomization import takes_along
 
 
 def fate(held: Held, before: Family, after: Family) -> Fate:
@@ -40,12 +37,4 @@ def _cascade(owner: str, before: Family, after: Family) -> Fate:
         removed = Fate.DELETED if above.spec.get("prune") is True and not says(gone.object, SPARED) else Fate.ABANDONED
     if removed not in GOING:
         return Fate.KEPT if removed is Fate.KEPT else Fate.ABANDONED
-    return Fate.CASCADED if _takes_along(gone) else Fate.ORPHANED
-
-
-def _takes_along(gone: Kustomization) -> bool:
-    """Whether a Kustomization that is deleted deletes its objects."""
-    if gone.suspended:
-        return False
-    policy = gone.spec.get("deletionPolicy") or "MirrorPrune"
-    return policy in DELETING or (policy == "MirrorPrune" and gone.spec.get("prune") is True)
+    return Fate.CASCADED if not gone.suspended and takes_along(gone.spec) else Fate.ORPHANED

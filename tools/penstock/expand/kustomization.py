@@ -1,5 +1,6 @@
 """A Flux Kustomization, as it would be on the cluster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,6 +9,8 @@ from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document, Object
 
 GROUP = "kustomize.toolkit.fluxcd.io"
+#: Policies of a removed Kustomization under which its objects go too.
+DELETING = frozenset({"Delete", "WaitForTermination"})
 #: The label or annotation by which an object has no variables put in.
 SUBSTITUTE = f"{GROUP}/substitute"
 
@@ -86,6 +89,12 @@ class Kustomization:
 def is_kustomization(document: Document) -> bool:
     """True for Flux's Kustomization (not Kustomize's)."""
     return document.kind == "Kustomization" and document.group == GROUP
+
+
+def takes_along(spec: Mapping[str, Any]) -> bool:
+    """Whether a Kustomization of this spec that is deleted deletes what it applied."""
+    policy = spec.get("deletionPolicy") or "MirrorPrune"
+    return policy in DELETING or (policy == "MirrorPrune" and spec.get("prune") is True)
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:

@@ -108,7 +108,9 @@ def title(one: ObjectChange) -> str:
 def notes(change: Change) -> Iterator[str]:
     """What else is to be said of a change of an object."""
     one = change.object
-    if one.owners[0] != one.owners[1] and all(one.owners):
+    if one.action is Action.MOVED and one.anew is None:
+        yield f"applied by {one.owners[1]} too, beside {one.owners[0]}"
+    elif one.owners[0] != one.owners[1] and all(one.owners):
         yield f"applied by {one.owners[1]} instead of {one.owners[0]}"
     elif any(one.owners):
         others = [owners[1] or owners[0] for owners in change.also]

@@ -83,7 +83,10 @@ class ChangeWire(TypedDict):
     held: Annotated[str, Field(description="Why Flux does not do it yet; empty when it does.")]
     madeAnew: Annotated[
         Literal["no", "maybe", "yes"] | None,
-        Field(description="Of a moved object: whether the old Kustomization deletes it before the new one makes it."),
+        Field(
+            description="Of a moved object: whether the old Kustomization deletes it before the new one makes it; null "
+            "when both apply it now."
+        ),
     ]
     generatedName: Annotated[bool, Field(description="The name is another because the content is.")]
     users: Annotated[list[ObjectWire], Field(description="Who uses the object of a generated name.")]

@@ -90,6 +90,9 @@ CAMEL = re.compile(
     r"|[aA]ccountKey|[pP]rivateKey|[cC]onnectionString)$"
 )
 
+#: Names whose values are names of Secrets, as charts have it: `existingSecret`, `auth.existing_secret`.
+REFERRING = re.compile(r"(?i)existing\w*?secret$")
+
 #: Values that stand for a credential: variables, templates, files, references, masks, and no value at all.
 STANDIN = re.compile(
     r"""(?x)
@@ -142,7 +145,7 @@ def uncredited(text: str) -> str:
 
 def called_secret(name: str) -> re.Match[str] | None:
     """The part of a name that says that its value is secret."""
-    return NAME.search(name) or CAMEL.search(name)
+    return None if REFERRING.search(name) else NAME.search(name) or CAMEL.search(name)
 
 
 def named(name: str, value: Any) -> bool:
