@@ -30,10 +30,12 @@ def test_volumes_that_are_images() -> None:
 
 def test_what_operators_start() -> None:
     args = "[--acme-http01-solver-image=quay.io/jetstack/solver:v1, --image=plain, --other=quay.io/x:1]"
-    env = "[{name: RELATED_IMAGE_DB, value: 'quay.io/db:1'}, {name: IMAGE_P, value: A}, {name: A, value: 'b:1'}]"
+    env = "[{name: RELATED_IMAGE_DB, value: 'quay.io/db:1'}, {name: IMAGE_P, value: A}, {name: A, value: 'b:1'},"
+    env += " {name: INIT_IMAGE, value: 'busybox:1'}]"
     assert found(f"{{kind: Deployment, spec: {{args: {args}, env: {env}}}}}") == [
         "quay.io/jetstack/solver:v1",
         "quay.io/db:1",
+        "busybox:1",
     ]
     assert found("{kind: Pod, metadata: {annotations: {dapr.io/sidecar-image: 'ghcr.io/daprd:1'}}}") == [
         "ghcr.io/daprd:1"
@@ -42,6 +44,8 @@ def test_what_operators_start() -> None:
         "ghcr.io/pg:16",
         "r.example/a:1",
     ]
+    library = "{initImage: 'busybox:1.36', images: ['redis:7-alpine'], proxyImage: 'p.example:80', bootImage: boot}"
+    assert found(f"{{kind: Cluster, spec: {library}}}") == ["busybox:1.36", "redis:7-alpine"]
     parts = "{image: {repository: quay.io/k, tag: '24.0'}, initImage: {registry: r.example, image: a/b, tag: v1}}"
     assert found(f"{{kind: Keycloak, spec: {parts}}}") == ["quay.io/k:24.0", "r.example/a/b:v1"]
     assert found("{kind: OpenTelemetryCollector, spec: {image: ghcr.io/otel}}") == ["ghcr.io/otel"]

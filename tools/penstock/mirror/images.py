@@ -16,6 +16,8 @@ REFERENCE = re.compile(
 ARGUMENT = re.compile(r"--?[a-z0-9-]*image=(?P<image>\S+)")
 #: Where what ends in `image` is no image that a node pulls.
 SKIPPED = frozenset({"ConfigMap", "Secret", "CustomResourceDefinition", "ImageRepository", "ImagePolicy"})
+#: Of a text without a slash: images of Docker's library have plain names.
+HOST = re.compile(r"(?:localhost|[^:@]*\.[^:@]*)[:@]")
 PINNED = re.compile(r"[:@][^/]*\Z")
 
 
@@ -103,8 +105,8 @@ def veiled(text: str) -> bool:
 
 
 def _sure(text: str) -> bool:
-    """True for a reference that is hardly anything else: it has a version."""
-    return _is_reference(text) and bool(PINNED.search(text)) and "/" in text
+    """True for a reference that is hardly anything else: it has a version, and is no host with its port."""
+    return _is_reference(text) and bool(PINNED.search(text)) and ("/" in text or not HOST.match(text))
 
 
 def thing(reference: str) -> Thing:
