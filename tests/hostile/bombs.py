@@ -191,6 +191,19 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         for n in range(1, 500)
     },
     "services-that-select": lambda _: {WEB: services(700)},
+    "waivers-of-objects": lambda _: {
+        "penstock.yaml": SETTINGS
+        + make.lines(
+            "waivers:",
+            *(f"  - {{code: image-latest, reason: why, objects: [Deployment/default/x{n}]}}" for n in range(12_000)),
+        ),
+        WEB: workloads(1000).replace("web:1.0.0", "web:latest"),
+    },
+    "sources-by-name": lambda _: {
+        "penstock.yaml": SETTINGS
+        + make.lines("sources:", *(f"  - {{name: x{n}, path: infra}}" for n in range(20_000))),
+        "clusters/one/many.yaml": make.documents(*(make.flux(f"k{n}", "infra", source=f"s{n}") for n in range(500))),
+    },
     "values-to-hide": lambda _: {
         WEB: make.documents(
             *(

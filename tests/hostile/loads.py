@@ -302,7 +302,7 @@ LOADS: Mapping[str, Load] = {
             + make.lines(
                 "waivers:",
                 *(
-                    f"  - {{code: image-not-pinned, reason: why, objects: ['Deployment/*/d{n}']}}"
+                    f"  - {{code: image-not-pinned, reason: why, objects: [Deployment/default/d{n}]}}"
                     for n in range(13_000)
                 ),
             ),

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from penstock.errors import PenstockError
+from penstock.finding import Finding, Place, Severity
 from penstock.root import FILE
-from penstock.settings import Assumed, Settings, SourceMap, load
+from penstock.settings import WILD, Assumed, Settings, SourceMap, load
 
 
 def loaded(tmp_path: Path, text: str) -> Settings:
@@ -103,3 +104,42 @@ def test_a_source_fits_by_kind_name_and_url(source: SourceMap, fits: bool) -> No
 )
 def test_an_assumption_fits_object_and_cluster(assumed: Assumed, fits: bool) -> None:
     assert assumed.fits("a/x", "Secret", "flux-system", "s") is fits
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "clusters: [{}]",
+        "sources: [{{name: s, url: {}}}]",
+        "assume: [{{name: s, clusters: [{}]}}]",
+        "waivers: [{{code: a-b, reason: because, objects: [{}]}}]",
+        "waivers: [{{code: a-b, reason: because, paths: [{}]}}]",
+        "rules: [{{code: a-b, message: it is, check: 'true', match: {{kinds: [{}]}}}}]",
+    ],
+)
+def test_there_are_so_many_patterns_at_most_and_any_number_of_names(tmp_path: Path, line: str) -> None:
+    key, _, rest = line.partition(": [")
+    # One thing with a pattern each, so many times.
+    many = [rest.removesuffix("]").format(f"'x{n}*'") for n in range(WILD + 1)]
+    loaded(tmp_path, f"{key}: [{', '.join(many[1:])}]\n")
+    with pytest.raises(PenstockError, match=f"{WILD + 1} patterns with"):
+        loaded(tmp_path, f"{key}: [{', '.join(many)}]\n")
+    loaded(tmp_path, f"{key}: [{', '.join(many).replace('*', '')}]\n")
+
+
+def test_of_many_that_fit_the_first_counts(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        "sources: [{name: a, url: 'https://*', path: x}, {name: a, path: y}]\n"
+        "assume: [{name: s, clusters: [c], values: {A: b}}, {name: s, clusters: ['*'], values: {A: c}}]\n"
+        "waivers:\n  - {code: a-b, reason: the first, paths: [/apps/x.yaml]}\n  - {code: a-b, reason: the other}\n",
+    )
+    first, other = settings.sources
+    assert (settings.source("Bucket", "a", "https://x"), settings.source("Bucket", "a", "oci://x")) == (first, other)
+    assert settings.source("Bucket", "b", "https://x") is None
+    taken = [settings.assumed(cluster, "Secret", "flux-system", "s") for cluster in ("c", "d")]
+    assert taken == list(settings.assume)
+    assert settings.assumed("c", "Secret", "flux-system", "t") is None
+    found = [Finding("a-b", Severity.ERROR, "wrong", Place(path)) for path in ("apps/x.yaml", "apps/y.yaml")]
+    assert [settings.waiver(one) for one in found] == list(settings.waivers)
+    assert settings.waiver(Finding("a-c", Severity.ERROR, "wrong", Place("apps/x.yaml"))) is None

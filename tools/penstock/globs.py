@@ -5,11 +5,12 @@ longer than the path times the glob.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def pattern(glob: str) -> re.Pattern[str]:
     """The regular expression that a whole path must match."""
     return re.compile(expression(glob) + r"\Z", re.DOTALL)
@@ -17,17 +18,39 @@ def pattern(glob: str) -> re.Pattern[str]:
 
 def matches(glob: str, path: str) -> bool:
     """True when the whole path fits the glob."""
+    if not is_wild(glob):
+        return glob.strip("/") == path
     return pattern(glob).match(path) is not None
 
 
-def selected(globs: tuple[str, ...], path: str) -> bool:
+def selected(globs: Sequence[str], path: str) -> bool:
     """True when the last glob that speaks of the path lets it in; `!` in front of a glob takes out."""
-    inside = False
-    for glob in globs:
-        bare = glob.removeprefix("!")
-        if matches(bare, path) if "*" in bare or "?" in bare else bare.strip("/") == path:
-            inside = not glob.startswith("!")
-    return inside
+    return Selection(globs).has(path)
+
+
+class Selection:
+    """What globs let in: the last one that speaks of a path decides, and `!` in front of it takes out. Paths without a
+    wildcard are looked up."""
+
+    def __init__(self, globs: Sequence[str]) -> None:
+        bare = [(index, not glob.startswith("!"), glob.removeprefix("!")) for index, glob in enumerate(globs)]
+        self._named = {glob.strip("/"): (index, inside) for index, inside, glob in bare if not is_wild(glob)}
+        self._wild = [(index, inside, pattern(glob)) for index, inside, glob in reversed(bare) if is_wild(glob)]
+
+    def has(self, path: str) -> bool:
+        """True when the path is let in."""
+        last, inside = self._named.get(path, (-1, False))
+        for index, lets, wild in self._wild:
+            if index < last:
+                break
+            if wild.match(path):
+                return lets
+        return inside
+
+
+def is_wild(glob: str) -> bool:
+    """True for a glob that stands for more than one path."""
+    return "*" in glob or "?" in glob
 
 
 def expression(glob: str, *, sets: bool = False) -> str:

@@ -1,10 +1,10 @@
 """penstock.yaml: where clusters are, what sources stand for, and what exists only on a cluster."""
 
 import errno
-from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import AfterValidator, Field, ValidationError
@@ -19,9 +19,15 @@ from penstock.root import FILE
 from penstock.strict import Strict
 from penstock.tree.content import regular
 from penstock.why import LEAST, why
+from penstock.wildcards import Index, any_fits, fits, is_plain
 
 #: Bytes of the largest penstock.yaml.
 LARGEST = 1 << 20
+#: Patterns with wildcards in it: each may be tried with each finding, source or folder. Names are looked up.
+WILD = 1000
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 class SourceMap(Strict):
@@ -36,7 +42,7 @@ class SourceMap(Strict):
 
     def fits(self, kind: str, name: str, url: str) -> bool:
         """True when a source of this kind, name and URL stands for the folder."""
-        return self.kind in (None, kind) and fnmatchcase(name, self.name) and fnmatchcase(url, self.url)
+        return self.kind in (None, kind) and fits(self.name, name) and fits(self.url, url)
 
 
 class Assumed(Strict):
@@ -50,9 +56,7 @@ class Assumed(Strict):
 
     def fits(self, cluster: str, kind: str, namespace: str, name: str) -> bool:
         """True when this is the object asked for, on that cluster."""
-        return (kind, namespace, name) == (self.kind, self.namespace, self.name) and any(
-            fnmatchcase(cluster, glob) for glob in self.clusters
-        )
+        return (kind, namespace, name) == (self.kind, self.namespace, self.name) and any_fits(self.clusters, cluster)
 
 
 def _reason(said: str) -> str:
@@ -72,13 +76,18 @@ class Waiver(Strict):
     objects: tuple[str, ...] = Field(default=("*",), description="Kind/namespace/name; * and ? are wildcards.")
     paths: tuple[str, ...] = Field(default=("**",), description="Globs of the files that findings point to.")
 
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """What it is about: objects, paths as globs have them, clusters."""
+        return self.objects, tuple(glob.strip("/") for glob in self.paths), self.clusters
+
     def covers(self, finding: Finding) -> bool:
         """True when the finding is meant."""
         return (
             finding.code == self.code
-            and any(fnmatchcase(finding.subject, glob) for glob in self.objects)
+            and any_fits(self.objects, finding.subject)
             and any(matches(glob, finding.place.path) for glob in self.paths)
-            and all(any(fnmatchcase(cluster, glob) for glob in self.clusters) for cluster in finding.clusters)
+            and all(any_fits(self.clusters, cluster) for cluster in finding.clusters)
         )
 
 
@@ -93,15 +102,11 @@ class Match(Strict):
 
     def is_of(self, cluster: str, level: str) -> bool:
         """True when objects of this cluster are meant."""
-        return _fits(self.clusters, cluster) and _fits(self.levels, level)
+        return any_fits(self.clusters, cluster) and any_fits(self.levels, level)
 
     def fits(self, group: str, kind: str, namespace: str) -> bool:
         """True when such an object is meant."""
-        return _fits(self.kinds, kind) and _fits(self.groups, group) and _fits(self.namespaces, namespace)
-
-
-def _fits(globs: tuple[str, ...], word: str) -> bool:
-    return any(fnmatchcase(word, glob) for glob in globs)
+        return any_fits(self.kinds, kind) and any_fits(self.groups, group) and any_fits(self.namespaces, namespace)
 
 
 class OwnRule(Strict):
@@ -149,6 +154,39 @@ class Settings(Strict):
         """Whether somebody has said anything; without a penstock.yaml nobody has."""
         return bool(self.model_fields_set)
 
+    def source(self, kind: str, name: str, url: str) -> SourceMap | None:
+        """What stands for a source of this kind, name and URL: the first that fits."""
+        return next((one for one in self.source_index.about(url, name) if one.fits(kind, name, url)), None)
+
+    def assumed(self, cluster: str, kind: str, namespace: str, name: str) -> Assumed | None:
+        """What is assumed for this object on that cluster: the first that fits."""
+        some = self.assumed_index.get((kind, namespace, name))
+        found = some.about(cluster) if some else ()
+        return next((one for one in found if one.fits(cluster, kind, namespace, name)), None)
+
+    def waiver(self, finding: Finding) -> Waiver | None:
+        """The first waiver that covers a finding."""
+        some = self.waiver_index.get(finding.code)
+        found = some.about(finding.subject, finding.place.path, *finding.clusters[:1]) if some else ()
+        return next((one for one in found if one.covers(finding)), None)
+
+    @cached_property
+    def source_index(self) -> Index[SourceMap]:
+        """By URL and name."""
+        return Index((one, ((one.url,), (one.name,))) for one in self.sources)
+
+    @cached_property
+    def assumed_index(self) -> dict[tuple[str, str, str], Index[Assumed]]:
+        """By object, then by cluster."""
+        made = _grouped(self.assume, lambda one: (one.kind, one.namespace, one.name))
+        return {key: Index((one, (one.clusters,)) for one in some) for key, some in made.items()}
+
+    @cached_property
+    def waiver_index(self) -> dict[str, Index[Waiver]]:
+        """By code, then by object, path and cluster."""
+        made = _grouped(self.waivers, lambda one: one.code)
+        return {key: Index((one, one.words) for one in some) for key, some in made.items()}
+
 
 def load(root: Path) -> Settings:
     """The settings of the repository at `root`; the defaults where it has no penstock.yaml."""
@@ -181,9 +219,33 @@ def parse(text: bytes) -> Settings:
     if doubled:
         raise PenstockError("\n          ".join(doubled))
     try:
-        return Settings.model_validate(_filled(found[0]) if found else {})
+        made = Settings.model_validate(_filled(found[0]) if found else {})
     except ValidationError as error:
         raise PenstockError("\n          ".join(_sentences(text, error))) from error
+    wild = sum(1 for one in _patterns(made) if not is_plain(one) and one.strip("*"))
+    if wild > WILD:
+        raise PenstockError(f"{FILE}: {wild} patterns with * or ?, and {WILD} at most: name what they stand for")
+    return made
+
+
+def _patterns(settings: Settings) -> Iterator[str]:
+    """Whatever may have wildcards, and is tried with each of many things."""
+    yield from settings.clusters
+    for source in settings.sources:
+        yield from (source.name, source.url)
+    for assumed in settings.assume:
+        yield from assumed.clusters
+    for waiver in settings.waivers:
+        yield from (*waiver.clusters, *waiver.objects, *waiver.paths)
+    for match in (rule.match for rule in settings.rules):
+        yield from (*match.kinds, *match.groups, *match.namespaces, *match.levels, *match.clusters)
+
+
+def _grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    found: dict[K, list[T]] = {}
+    for thing in things:
+        found.setdefault(key(thing), []).append(thing)
+    return found
 
 
 def _repeated(text: bytes) -> Iterator[yaml.ScalarNode]:

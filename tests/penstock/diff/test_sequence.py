@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.diff import sequence
+from penstock import compared
 from penstock.diff.sequence import Pair, aligned
 
 LETTERS = st.lists(st.sampled_from("abc"), max_size=8)
@@ -30,7 +30,7 @@ def test_what_is_left_out_is_equal_and_in_order(before: list[str], after: list[s
 def test_very_long_lists_take_no_search() -> None:
     long = [str(number) for number in range(1200)]
     other = [f"x{number}" for number in range(1100)]
-    assert len(long) * len(other) > sequence.MOST
+    assert len(long) * len(other) > compared.MOST
     found = list(aligned(["same", *long], ["same", *other]))
     assert found[0] == Pair(1, 1)
     assert found[-1] == Pair(1200, None)

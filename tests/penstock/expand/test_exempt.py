@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -64,3 +65,20 @@ def test_pointers_lead_through_mappings_and_lists() -> None:
 
 def test_the_empty_pointer_is_all_of_it() -> None:
     assert without(THING, [""]) == {}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"name": "(w+)+e"},
+        {"name": "(?:w|w)*(?:w|w)*(?:w|w)*e"},
+        {"labelSelector": "a" + " " * 30_000 + "~"},
+        {"labelSelector": "a" * 100_000 + "~"},
+        {"annotationSelector": ("a" * 60 + " ") * 30 + "~"},
+    ],
+)
+def test_nothing_that_a_stranger_writes_takes_long(target: dict[str, str]) -> None:
+    thing = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "w" * 250}}
+    before = time.process_time()
+    ignored({"ignore": [{"target": target, "paths": ["/data"]}] * 100}, thing)
+    assert time.process_time() - before < 1

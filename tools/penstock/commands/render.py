@@ -1,12 +1,12 @@
 """penstock render: print what Flux would apply to one cluster."""
 
 import argparse
-import difflib
 import io
 import sys
 
 from penstock import progress
 from penstock.commands.common import repository_arguments
+from penstock.compared import unified
 from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
@@ -64,7 +64,7 @@ def _watch(args: argparse.Namespace) -> int:
             written = io.StringIO()
             WRITERS[args.output](render, written, None if args.show_secrets else veil(render.documents))
             now = written.getvalue().splitlines(keepends=True)
-            changed = difflib.unified_diff(before, now, "before", "after") if before else now
+            changed = unified(before, now, "before", "after") if before else now
             sys.stdout.writelines(changed)
             sys.stdout.flush()
             before = now

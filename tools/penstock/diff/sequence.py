@@ -1,13 +1,10 @@
 """Two lists whose items have no names: which were kept, changed, removed and added."""
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from penstock.compared import steps
 from penstock.diff.same import canonical
-
-#: Above so many pairs of items the search for the shortest difference would take too long.
-MOST = 1_000_000
 
 
 class Pair(NamedTuple):
@@ -19,31 +16,13 @@ class Pair(NamedTuple):
 
 def aligned(before: Sequence[Any], after: Sequence[Any]) -> Iterator[Pair]:
     """Pairs of items that differ, items that went, and items that came; equal pairs are left out."""
-    ones, others = [canonical(item) for item in before], [canonical(item) for item in after]
-    start, end = _shared(ones, others)
-    left, right = ones[start : len(ones) - end], others[start : len(others) - end]
-    for tag, a, b, c, d in _opcodes(left, right):
+    for tag, a, b, c, d in steps([canonical(item) for item in before], [canonical(item) for item in after]):
         if tag == "equal":
             continue
         both = min(b - a, d - c)
         for offset in range(both):
-            yield Pair(start + a + offset, start + c + offset)
+            yield Pair(a + offset, c + offset)
         for index in range(a + both, b):
-            yield Pair(start + index, None)
+            yield Pair(index, None)
         for index in range(c + both, d):
-            yield Pair(None, start + index)
-
-
-def _opcodes(left: Sequence[str], right: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    if len(left) * len(right) > MOST:
-        return [("replace", 0, len(left), 0, len(right))]
-    return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-
-
-def _shared(ones: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
-    """How many items are the same at the beginning, and of the rest at the end."""
-    least = min(len(ones), len(others))
-    start = next((i for i in range(least) if ones[i] != others[i]), least)
-    rest = least - start
-    end = next((i for i in range(rest) if ones[-1 - i] != others[-1 - i]), rest)
-    return start, end
+            yield Pair(None, index)

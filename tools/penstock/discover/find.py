@@ -1,6 +1,6 @@
 """Find the clusters of a tree: as told on the command line, as penstock.yaml says, or by what Flux left in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from penstock.discover import byself
@@ -8,12 +8,15 @@ from penstock.discover.cluster import Cluster, Entry, clean, entry, named
 from penstock.discover.loose import leading
 from penstock.errors import NoCluster
 from penstock.finding import Place
-from penstock.globs import matches, selected
+from penstock.globs import Selection, matches
 from penstock.root import FILE
 from penstock.tree import Tree
 
 if TYPE_CHECKING:
     from penstock.settings import Settings
+
+#: Globs that a sentence shows.
+SHOWN = 10
 
 
 def clusters(tree: Tree, settings: "Settings", entries: Sequence[str] = ()) -> tuple[Cluster, ...]:
@@ -60,19 +63,16 @@ def _by_settings(tree: Tree, settings: "Settings") -> tuple[Cluster, ...]:
     own = settings.promotion.lock.rpartition("/")[0]  # what promotions keep for themselves is no cluster
     # `**` would also take every folder on the way to one that holds something.
     exact = tuple(glob for glob in settings.clusters if "**" not in glob or glob.startswith("!"))
-    chosen = sorted(
-        folder
-        for folder in {*tree.folders, *filled}
-        if _chosen(settings.clusters if folder in filled else exact, folder, own)
-    )
+    some, every = _chosen(exact, own), _chosen(settings.clusters, own)
+    chosen = sorted(folder for folder in {*tree.folders, *filled} if (every if folder in filled else some)(folder))
     if not chosen:
-        raise NoCluster(f"{FILE}: `clusters:` {list(settings.clusters)} matches no folder that holds a file")
+        shown = [*settings.clusters[:SHOWN], *["\N{HORIZONTAL ELLIPSIS}"][: len(settings.clusters) - SHOWN]]
+        raise NoCluster(f"{FILE}: `clusters:` {shown} matches no folder that holds a file")
     said = byself.own(tree, frozenset(chosen))
     return named([said.get(folder) or entry(folder, place=Place(folder)) for folder in chosen])
 
 
-def _chosen(globs: tuple[str, ...], folder: str, own: str) -> bool:
-    """`*` is one folder, and so not the root; that is `.`."""
-    if not folder:
-        return "." in globs or "**" in globs
-    return selected(globs, folder) and (folder != own or own in globs)
+def _chosen(globs: tuple[str, ...], own: str) -> Callable[[str], bool]:
+    """Whether a folder is one of them. `*` is one folder, and so not the root; that is `.`."""
+    selection, root, kept = Selection(globs), "." in globs or "**" in globs, own in globs
+    return lambda folder: selection.has(folder) and (folder != own or kept) if folder else root

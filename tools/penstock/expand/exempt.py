@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from penstock import patterns
 from penstock.document import Object
 from penstock.expand.kustomization import GROUP, mapping, mappings
 
@@ -14,6 +16,8 @@ MERGED = {f"{GROUP}/ssa": "Merge"}
 FORCED = {f"{GROUP}/force": "enabled"}
 #: On the cluster: not deleted when git lets go of it.
 SPARED = {f"{GROUP}/prune": "disabled"}
+#: Longer selectors choose nothing: whoever wrote one may mean ill, and an expression tries it from each place on.
+LONGEST = 2000
 SELECTED = re.compile(r"\s*(?:(!?)([\w./-]+)(?:\s*(=|==|!=)\s*([\w.-]*)|\s+(in|notin)\s*\(([^)]*)\))?)\s*(?:,|$)")
 
 
@@ -77,19 +81,25 @@ def _selects(target: Mapping[str, Any], thing: Object) -> bool:
 
 
 def _fits(pattern: str, value: str) -> bool:
-    try:
-        return not pattern or re.fullmatch(pattern, value) is not None
-    except re.error:
-        return False
+    """An expression that might take long is not tried: it chooses nothing, so that what it would hide is told."""
+    return not pattern or patterns.fits(pattern, value) is True
 
 
 def _chosen(selector: object, labels: Mapping[str, Any]) -> bool:
     """Whether labels fit a selector as it is written on a command line."""
-    return all(_holds(found, labels) for found in SELECTED.finditer(str(selector or "").strip()) if found[2])
+    wanted = _wanted(str(selector or ""))
+    return wanted is not None and all(_holds(one, labels) for one in wanted)
 
 
-def _holds(found: re.Match[str], labels: Mapping[str, Any]) -> bool:
-    absent, name, sign, value, among, values = found.groups()
+@lru_cache(maxsize=256)
+def _wanted(selector: str) -> tuple[tuple[str, ...], ...] | None:
+    """What the parts of a selector say; None for one that nobody reads."""
+    text = " ".join(selector.split())
+    return tuple(found.groups("") for found in SELECTED.finditer(text) if found[2]) if len(text) <= LONGEST else None
+
+
+def _holds(wanted: tuple[str, ...], labels: Mapping[str, Any]) -> bool:
+    absent, name, sign, value, among, values = wanted
     has = labels.get(name)
     if among:
         inside = str(has) in [one.strip() for one in values.split(",")] and has is not None

@@ -320,9 +320,9 @@ class Expansion:
         document = self._objects.get((kind, namespace, name))
         if document is not None:
             return data(document)
-        for assumed in self.settings.assume:
-            if assumed.fits(self.cluster.name, kind, namespace, name):
-                return assumed.values or Opaque.YES
+        assumed = self.settings.assumed(self.cluster.name, kind, namespace, name)
+        if assumed is not None:
+            return assumed.values or Opaque.YES
         return Opaque.YES if is_made(self._made, kind, namespace, name) else None
 
 

@@ -133,17 +133,17 @@ class Sources:
         return {normal(str(spec["url"]))} if spec.get("url") else set()
 
     def _mapped(self, ref: SourceRef, url: str) -> Source | NotFollowed | None:
-        for one in self._home.settings.sources:
-            if one.fits(ref.kind, ref.name, url):
-                root = _resolved(self._home.tree.root / one.path)
-                if root is None:
-                    return NotFollowed(f"{ref} is mapped to {one.path}, which leads nowhere")
-                if root == self._home.tree.root.resolve():
-                    return Source(self._trees.add(self._home.tree))
-                if not (root.is_relative_to(self._home.tree.root.resolve()) or os.environ.get(OUTSIDE)):
-                    return NotFollowed(f"{ref} is mapped to {one.path}, outside the repository", hint=OUTSIDE_HINT)
-                return Source(self._folder(root))
-        return None
+        one = self._home.settings.source(ref.kind, ref.name, url)
+        if one is None:
+            return None
+        root = _resolved(self._home.tree.root / one.path)
+        if root is None:
+            return NotFollowed(f"{ref} is mapped to {one.path}, which leads nowhere")
+        if root == self._home.tree.root.resolve():
+            return Source(self._trees.add(self._home.tree))
+        if not (root.is_relative_to(self._home.tree.root.resolve()) or os.environ.get(OUTSIDE)):
+            return NotFollowed(f"{ref} is mapped to {one.path}, outside the repository", hint=OUTSIDE_HINT)
+        return Source(self._folder(root))
 
     def _folder(self, root: Path) -> str:
         name = f"folder {root}"

@@ -50,7 +50,7 @@ def _makers(state: Expansion) -> dict[Thing, set[Key]]:
 
 
 def _assumed(state: Expansion, thing: Thing) -> bool:
-    return any(assumed.fits(state.cluster.name, *thing) for assumed in state.settings.assume)
+    return state.settings.assumed(state.cluster.name, *thing) is not None
 
 
 def _by_hand(state: Expansion, makers: set[Key]) -> bool:

@@ -1,9 +1,9 @@
 """The lines of a change, as a person compares them: YAML for values, a unified diff for long texts."""
 
-import difflib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from penstock.compared import unified
 from penstock.diff.change import Action, FieldChange, Op
 from penstock.diff.step import Picked
 from penstock.document import Object
@@ -46,8 +46,7 @@ def field_lines(field: FieldChange) -> Iterator[Line]:
 
 
 def _texts(before: str, after: str) -> Iterator[Line]:
-    compared = difflib.unified_diff(before.splitlines(), after.splitlines(), n=CONTEXT, lineterm="")
-    lines = list(compared)[2:]
+    lines = list(unified(before.splitlines(), after.splitlines(), "", "", CONTEXT))[2:]
     if not lines:
         yield Line(" ", "only the line breaks differ")
     for text in lines:

@@ -1,9 +1,9 @@
 """What `--fix` did, for a person; and what it would do, as a diff that git applies."""
 
-import difflib
 from collections.abc import Iterable
 from typing import TextIO
 
+from penstock.compared import unified
 from penstock.finding import Finding
 from penstock.mend.mend import Mended
 from penstock.mend.plan import Change, Left
@@ -34,7 +34,7 @@ def write_diff(changes: Iterable[Change], out: TextIO, *, exact: bool = True) ->
     """A unified diff of every file; one that is not exact is for a log whose reader obeys lines of it."""
     for one in changes:
         before, after = (_lines(text) for text in (one.old, one.new))
-        for line in difflib.unified_diff(before, after, f"a/{one.path}", f"b/{one.path}"):
+        for line in unified(before, after, f"a/{one.path}", f"b/{one.path}"):
             whole = line if line.endswith("\n") else f"{line}\n{OPEN}"
             out.write(whole if exact else inert(whole))
 

@@ -175,7 +175,7 @@ class ClusterView(Facts):
 
     def assumes(self, kind: str, namespace: str, name: str) -> bool:
         """True for a ConfigMap or Secret that penstock.yaml says to exist on the cluster alone."""
-        return any(one.fits(self.name, kind, namespace, name) for one in self.settings.assume)
+        return self.settings.assumed(self.name, kind, namespace, name) is not None
 
     @property
     def complete(self) -> bool:

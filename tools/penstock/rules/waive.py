@@ -17,5 +17,6 @@ PREFIX = "waive.penstock.dev/"
 def waived(finding: Finding, item: Item | None, settings: "Settings") -> Finding:
     """The finding, with the reason of the first waiver that covers it. What is no reason waives nothing."""
     said = why(item.annotations.get(PREFIX + finding.code)) if item else ""
-    reason = said or next((w.reason for w in settings.waivers if w.covers(finding)), "")
+    waiver = None if said else settings.waiver(finding)
+    reason = waiver.reason if waiver else said
     return replace(finding, waived=reason) if reason else finding
