@@ -1,5 +1,7 @@
 """autoscaler-target-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
 
 SCALER = """\
@@ -16,3 +18,19 @@ def test_misspelt_target(enterprise: Enterprise) -> None:
 
 def test_target_that_is_there(enterprise: Enterprise) -> None:
     assert enterprise.add(SCALER % "opc-plc-module").found(LINE) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("apiVersion: apps/v1, kind: deployment", "is of the kind deployment"),
+        ("apiVersion: v1, kind: Deployment", "is a Deployment of apiVersion v1"),
+        ("kind: Deployment", "is a Deployment of apiVersion v1"),
+        ("apiVersion: example.com/v1, kind: Deployment", ""),
+        ("apiVersion: v1, kind: ReplicationController", ""),
+    ],
+)
+def test_kinds_that_are_none(enterprise: Enterprise, said: str, told: str) -> None:
+    scaler = (SCALER % "opc-plc-module").replace("apiVersion: apps/v1, kind: Deployment", said)
+    found = [one.message for one in enterprise.add(scaler).findings(LINE) if one.code == "autoscaler-target-missing"]
+    assert [told in one for one in found] == [True] * bool(told)

@@ -1,5 +1,7 @@
 """service-port-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -24,3 +26,25 @@ def test_init_containers_that_end_or_stay(fleet: Fleet) -> None:
     init = "initContainers: [{name: i, image: a, ports: [{name: web, containerPort: 1}]%s}]"
     assert len(fleet(small(service, pod(init % ""))).said("service-port-missing")) == 1
     assert fleet(small(service, pod(init % ", restartPolicy: Always"))).said("service-port-missing") == []
+
+
+@pytest.mark.parametrize(
+    ("service", "container", "told"),
+    [
+        ("", "UDP", "is UDP, and the Service's TCP"),
+        (", protocol: UDP", "TCP", "is TCP, and the Service's UDP"),
+        (", protocol: UDP", "UDP", ""),
+        ("", "TCP", ""),
+    ],
+)
+def test_another_protocol(fleet: Fleet, service: str, container: str, told: str) -> None:
+    manifest = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\n"
+        "spec: {selector: {app: extra}, ports: [{port: 1, targetPort: web%s}]}\n"
+    )
+    ports = (
+        "initContainers: [{name: i, image: a, restartPolicy: Always, "
+        "ports: [{name: web, containerPort: 1, protocol: %s}]}]"
+    )
+    said = fleet(small(manifest % service, pod(ports % container))).said("service-port-missing")
+    assert [told in one for one in said] == [True] * bool(told)

@@ -2,7 +2,8 @@
 
 What
     `scaleTargetRef` names a Deployment or StatefulSet that the namespace does not have. Namespaces that a chart or an
-    unknown operator fills are left alone.
+    unknown operator fills are left alone. Or it names a kind that is none: `deployment`, or a Deployment without
+    `apiVersion: apps/v1`.
 
 Why
     Nothing is scaled, and the autoscaler only says so in its status.
@@ -50,24 +51,39 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.unseen import unseen
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 
 CODE = "autoscaler-target-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
+TARGET = ("spec", "scaleTargetRef")
+
+
+#: The kinds that Kubernetes itself scales, all of them of the group apps.
+SCALED = {kind.lower(): kind for kind in ("Deployment", "StatefulSet", "ReplicaSet")}
+#: Groups that have none of them (any more).
+WITHOUT = frozenset({"", "extensions"})
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Autoscalers of workloads that are not there."""
+    """Autoscalers of workloads that are not there, or of no kind."""
     for item in cluster.of("HorizontalPodAutoscaler", group="autoscaling"):
-        namespace = item.document.namespace
         target = mapping(item.get("spec", "scaleTargetRef"))
-        kind, name = str(target.get("kind")), str(target.get("name"))
-        plain = str(target.get("apiVersion")).startswith("apps/") and kind in (
-            "Deployment",
-            "StatefulSet",
-            "ReplicaSet",
-        )
-        if plain and namespace and not unseen(cluster).holds(namespace) and cluster.find(kind, namespace, name) is None:
-            message = f"the autoscaler's target {kind} {namespace}/{name} is not there"
-            yield Problem(message, item, ("spec", "scaleTargetRef", "name"), hint="mend the name, or take it away")
+        kind, group = str(target.get("kind")), str(target.get("apiVersion") or "").rpartition("/")[0]
+        meant = SCALED.get(kind.lower(), "")
+        if meant and group in WITHOUT:
+            said = target.get("apiVersion") or "v1"
+            message = f"the autoscaler's target is a {kind} of apiVersion {said}: there is none, and nothing is scaled"
+            yield Problem(message, item, (*TARGET, "apiVersion"), hint="write apiVersion: apps/v1")
+        elif meant and group == "apps" and kind != meant:
+            message = f"the autoscaler's target is of the kind {kind}: there is none, and nothing is scaled"
+            yield Problem(message, item, (*TARGET, "kind"), hint=f"write {meant}")
+        elif meant and group == "apps":
+            yield from _missing(cluster, item, kind, str(target.get("name")))
+
+
+def _missing(cluster: ClusterView, item: Item, kind: str, name: str) -> Iterator[Problem]:
+    namespace = item.document.namespace
+    if namespace and not unseen(cluster).holds(namespace) and cluster.find(kind, namespace, name) is None:
+        message = f"the autoscaler's target {kind} {namespace}/{name} is not there"
+        yield Problem(message, item, (*TARGET, "name"), hint="mend the name, or take it away")

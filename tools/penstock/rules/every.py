@@ -102,6 +102,7 @@ MODULES = (
     "request_over_limit",
     "requests_missing",
     "required_missing",
+    "role_missing",
     "runtime_socket_mounted",
     "secret_in_clear",
     "secret_missing",

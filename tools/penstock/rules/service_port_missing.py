@@ -1,7 +1,8 @@
 """A Service's targetPort is a name that its pods do not have.
 
 What
-    A port of a Service names its targetPort, and no container of the pods that it selects has a port of that name.
+    A port of a Service names its targetPort, and no container of the pods that it selects has a port of that name, or
+    the one that has it says another protocol: UDP, where the Service's port is TCP, as it is when it says none.
 
 Why
     The Service gets no endpoint for this port. The API server takes it without a word.
@@ -50,32 +51,42 @@ from penstock.rules.workloads import Workload, listed
 CODE = "service-port-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
+TCP = "TCP"
 
 #: Ports of sidecars that an injector adds.
 INJECTED = re.compile(r"dapr-.*|linkerd-.*|.*envoy.*|consul-.*|vault-.*")
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Named target ports that no selected pod has."""
+    """Named target ports that no selected pod has, with the protocol that the Service says."""
     for item in cluster.of("Service", group=""):
         selector = mapping(item.get("spec", "selector")) if item.get("spec", "type") != "ExternalName" else {}
         pods = selected(cluster, item.document.namespace, {"matchLabels": selector}) if selector else None
-        names = _names(pods) if pods else set()
+        names = _names(pods) if pods else {}
         for field, port in listed(item.content, (), "spec", "ports") if pods else ():
-            target = port.get("targetPort")
-            if isinstance(target, str) and not target.isdigit() and target not in names and not INJECTED.match(target):
+            target, protocol = port.get("targetPort"), str(port.get("protocol") or TCP)
+            if not isinstance(target, str) or target.isdigit() or INJECTED.match(target):
+                continue
+            if target not in names:
                 message = f"targetPort {target} is no port of {', '.join(map(str, pods or ()))}"
-                hint = (
-                    f"they have {', '.join(sorted(names))}"
-                    if names
-                    else "name the container's port, or write its number"
-                )
+                has = f"they have {', '.join(sorted(names))}"
+                hint = has if names else "name the container's port, or write its number"
+                yield Problem(message, item, (*field, "targetPort"), hint=hint)
+            elif protocol not in names[target]:
+                others = " and ".join(sorted(names[target]))
+                whose = ", ".join(map(str, pods or ()))
+                message = f"targetPort {target} of {whose} is {others}, and the Service's {protocol}"
+                hint = f"say protocol: {others}, or name another port"
                 yield Problem(message, item, (*field, "targetPort"), hint=hint)
 
 
-def _names(pods: Sequence[Workload]) -> set[str]:
-    """The ports of containers, and of init containers that stay beside them."""
+def _names(pods: Sequence[Workload]) -> dict[str, set[str]]:
+    """The protocols of ports by their names, of containers and of init containers that stay beside them."""
     every = (container for pod in pods for _, container in pod.containers("containers"))
     beside = (container for pod in pods for _, container in pod.containers("initContainers"))
     containers = (*every, *(one for one in beside if one.get("restartPolicy") == "Always"))
-    return {str(port["name"]) for one in containers for _, port in listed(one, (), "ports") if port.get("name")}
+    found: dict[str, set[str]] = {}
+    for port in (port for one in containers for _, port in listed(one, (), "ports")):
+        if port.get("name"):
+            found.setdefault(str(port["name"]), set()).add(str(port.get("protocol") or TCP))
+    return found
