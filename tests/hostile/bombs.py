@@ -195,7 +195,7 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         "penstock.yaml": SETTINGS
         + make.lines(
             "waivers:",
-            *(f"  - {{code: image-latest, reason: why, objects: [Deployment/default/x{n}]}}" for n in range(12_000)),
+            *(f"  - {{code: image-latest, reason: why, objects: [Deployment/default/x{n}]}}" for n in range(8_000)),
         ),
         WEB: workloads(1000).replace("web:1.0.0", "web:latest"),
     },

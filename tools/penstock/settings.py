@@ -164,11 +164,11 @@ class Settings(Strict):
         found = some.about(cluster) if some else ()
         return next((one for one in found if one.fits(cluster, kind, namespace, name)), None)
 
-    def waiver(self, finding: Finding) -> Waiver | None:
-        """The first waiver that covers a finding."""
+    def covering(self, finding: Finding) -> Iterator[Waiver]:
+        """The waivers that cover a finding, in their order."""
         some = self.waiver_index.get(finding.code)
         found = some.about(finding.subject, finding.place.path, *finding.clusters[:1]) if some else ()
-        return next((one for one in found if one.covers(finding)), None)
+        return (one for one in found if one.covers(finding))
 
     @cached_property
     def source_index(self) -> Index[SourceMap]:

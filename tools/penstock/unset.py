@@ -1,11 +1,13 @@
 """The settings of a repository without penstock.yaml: the models of the real ones take longer to load than a diff."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from penstock.settings import Settings
+    from penstock.finding import Finding
+    from penstock.settings import Settings, Waiver
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,19 @@ class Unset:
     strict_substitution: None = None
     written: bool = False
     promotion: UnsetPromotion = UnsetPromotion()
+
+    @staticmethod
+    def source(*_: str) -> None:
+        """Nothing stands for any source."""
+
+    @staticmethod
+    def assumed(*_: str) -> None:
+        """Nothing is assumed."""
+
+    @staticmethod
+    def covering(_: "Finding") -> Iterator["Waiver"]:
+        """No waiver covers anything."""
+        return iter(())
 
     def __reduce__(self) -> tuple[object, ...]:
         return Unset, ()  # pickle must not ask the models how they are made

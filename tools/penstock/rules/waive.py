@@ -17,6 +17,6 @@ PREFIX = "waive.penstock.dev/"
 def waived(finding: Finding, item: Item | None, settings: "Settings") -> Finding:
     """The finding, with the reason of the first waiver that covers it. What is no reason waives nothing."""
     said = why(item.annotations.get(PREFIX + finding.code)) if item else ""
-    waiver = None if said else settings.waiver(finding)
+    waiver = None if said else next(settings.covering(finding), None)
     reason = waiver.reason if waiver else said
     return replace(finding, waived=reason) if reason else finding

@@ -1,7 +1,6 @@
 """Waivers that waive nothing: those of penstock.yaml, and annotations of objects."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 
 from penstock import marks
 from penstock.finding import Finding, Place, Severity
@@ -15,6 +14,7 @@ from penstock.rules.waive import PREFIX, waived
 from penstock.validate.report import ClusterReport
 from penstock.where import field_place, foresee
 from penstock.why import why
+from penstock.wildcards import any_fits
 from penstock.workshop import Workshop
 
 #: What is told here is what the rule of this code says of waivers that are wrong in themselves.
@@ -73,9 +73,15 @@ def _settings(repository: Repository, clusters: Sequence[ClusterReport], found: 
     waivers = repository.settings.waivers
     text = content(repository.tree, FILE) if waivers else b""
     root = next((node for node in marks.documents(text) if not isinstance(node, marks.Broken)), None)
+    needed = {id(waiver) for finding in found for waiver in repository.settings.covering(finding)} if waivers else set()
+    asked: dict[tuple[str, ...], list[ClusterReport]] = {}
     for index, waiver in enumerate(waivers):
-        meant = [one for one in clusters if any(fnmatchcase(one.name, glob) for glob in waiver.clusters)]
-        if all(one.complete for one in meant) and not any(map(waiver.covers, found)):
+        if id(waiver) in needed:
+            continue
+        if waiver.clusters not in asked:
+            asked[waiver.clusters] = [one for one in clusters if any_fits(waiver.clusters, one.name)]
+        meant = asked[waiver.clusters]
+        if all(one.complete for one in meant):
             node = marks.child(marks.child(root, "waivers"), index)
             place = Place(FILE, marks.line(node) if node else 0)
             names = tuple(one.name for one in meant)
