@@ -23,8 +23,8 @@ class Person:
         kind, text, *_ = self.key.with_suffix(".pub").read_text().split()
         return f"{self.mail} {kind} {text}\n"
 
-    def git(self, repository: Repository, *argv: str, stdin: str = "") -> str:
-        """Run git as this person, who signs with ssh."""
+    def git(self, repository: Repository, *argv: str, stdin: str = "", date: str = "") -> str:
+        """Run git as this person, who signs with ssh, and may lie about the day."""
         config = ("-c", "gpg.format=ssh", "-c", f"user.signingKey={self.key}")
         done = subprocess.run(
             ["git", *config, *argv],
@@ -33,7 +33,7 @@ class Person:
             check=True,
             text=True,
             input=stdin,
-            env=self.environment,
+            env={**self.environment, **({"GIT_COMMITTER_DATE": date} if date else {})},
         )
         return done.stdout.strip()
 
@@ -48,12 +48,12 @@ class Person:
         return (("NAME", self.mail.partition("@")[0]), ("EMAIL", self.mail))
 
     def approve(
-        self, repository: Repository, freight: str, name: str = "", *, sign: bool = True, ring: str = ""
+        self, repository: Repository, freight: str, name: str = "", *, sign: bool = True, ring: str = "", date: str = ""
     ) -> None:
         """A tag that approves a freight."""
         name = name or f"approve/{self.mail.partition('@')[0]}"
         message = f"Approve\n\nApproved-Freight: {freight}\n" + (f"Approved-Ring: {ring}\n" if ring else "")
-        self.git(repository, "tag", "--sign" if sign else "--annotate", "--file=-", name, stdin=message)
+        self.git(repository, "tag", "--sign" if sign else "--annotate", "--file=-", name, stdin=message, date=date)
 
 
 def person(folder: Path, mail: str) -> Person:

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from penstock.errors import PenstockError
+from penstock.gates import clock
 from penstock.gates.approval import Approval
 from penstock.gates.signed import approvals
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.gates.keys import SIGNERS, Person, person
 from tests.penstock.support.repository import Repository
 
+NOW = clock.now()
 F, G = f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"
 
 
@@ -29,7 +31,7 @@ def fleet(repo: MakeRepository, people: dict[str, Person]) -> Repository:
 
 def found(fleet: Repository, *freights: str) -> list[tuple[str, str, str]]:
     """Who, for which ring, and what is wrong, by name."""
-    return [(one.who, one.ring, one.trouble) for one in approvals(fleet.root, SIGNERS, freights or (F,))]
+    return [(one.who, one.ring, one.trouble) for one in approvals(fleet.root, SIGNERS, freights or (F,), NOW)]
 
 
 def test_signed_tags_and_commits_say_who(fleet: Repository, people: dict[str, Person]) -> None:
@@ -44,7 +46,7 @@ def test_signed_tags_and_commits_say_who(fleet: Repository, people: dict[str, Pe
 def test_a_stranger_s_signature_is_none(fleet: Repository, people: dict[str, Person]) -> None:
     people["mallory"].approve(fleet, F)
     assert found(fleet) == [
-        ("", "", "it is signed with a key that the allowed signers do not have, or not for that day")
+        ("", "", "it is signed with a key that the allowed signers do not have, or not for that day, or no longer")
     ]
 
 
@@ -53,7 +55,15 @@ def test_a_key_that_was_good_at_another_time(repo: MakeRepository, people: dict[
     fleet = repo({SIGNERS: f'{who} valid-before="20200101" {key}'})
     people["eve"].approve(fleet, F)
     ((_, _, trouble),) = found(fleet)
-    assert trouble.endswith("or not for that day")
+    assert trouble.endswith("or not for that day, or no longer")
+
+
+def test_who_has_an_expired_key_cannot_write_an_earlier_day(repo: MakeRepository, people: dict[str, Person]) -> None:
+    who, key = people["eve"].public.split(" ", 1)
+    fleet = repo({SIGNERS: f'{who} valid-before="20200101" {key}'})
+    people["eve"].approve(fleet, F, date="2019-06-01T00:00:00Z")
+    ((name, _, trouble),) = found(fleet)
+    assert (name, trouble.endswith("or no longer")) == ("", True)
 
 
 def test_a_key_of_nobody_in_particular(repo: MakeRepository, people: dict[str, Person]) -> None:
@@ -102,8 +112,8 @@ def test_what_stands_behind_the_signature_is_not_signed(fleet: Repository, peopl
 def test_without_signers_nothing_can_be_approved(repo: MakeRepository) -> None:
     empty = repo({"a": "b"})
     with pytest.raises(PenstockError, match=r"\.penstock/allowed-signers is missing"):
-        approvals(empty.root, SIGNERS, (F,))
-    assert approvals(empty.root, SIGNERS, ()) == ()
+        approvals(empty.root, SIGNERS, (F,), NOW)
+    assert approvals(empty.root, SIGNERS, (), NOW) == ()
 
 
 def test_no_program_that_settings_name_is_run(fleet: Repository, people: dict[str, Person], tmp_path: Path) -> None:
@@ -123,6 +133,6 @@ def test_no_program_that_settings_name_is_run(fleet: Repository, people: dict[st
 
 def test_an_approval_knows_its_key(fleet: Repository, people: dict[str, Person]) -> None:
     people["eve"].approve(fleet, F)
-    (one,) = approvals(fleet.root, SIGNERS, (F,))
+    (one,) = approvals(fleet.root, SIGNERS, (F,), NOW)
     assert one == Approval(F, "tag approve/eve", "eve@x.org", one.key)
     assert one.key.startswith("SHA256:")

@@ -94,7 +94,19 @@ def carry_out(
     else:
         promotion_text.write(decision, sys.stdout, written.files, wrote=writes(args))
         print("".join(f"commit {name}\n" for name in written.commits), end="")
+    if written.commits and not args.branch:
+        adrift(bench.tree.root)
     return int(not decision.writable)
+
+
+def adrift(root: Path) -> None:
+    """Say of a commit that was just made when no branch has it."""
+    if not git.branch(root):
+        print(
+            "no branch has this commit, for the head is detached: `git push origin HEAD:BRANCH` brings it to one, "
+            "`git branch NAME` keeps it",
+            file=sys.stderr,
+        )
 
 
 def evidence(args: argparse.Namespace, bench: Bench, decision: Decision) -> Mapping[Path, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from penstock.errors import PenstockError
-from penstock.gates import ackfile, holdfile, places
+from penstock.gates import ackfile, clock, holdfile, places
 from penstock.gates.cargo import Standing, parts
 from penstock.gates.decide import State
 from penstock.gates.history import cargos
@@ -38,7 +38,7 @@ def gather(bench: Bench, past: Past, freights: Iterable[str] = ()) -> State:
         standings=standings,
         acks=acks(bench),
         holds=holds(bench),
-        approvals=approvals(bench.tree.root, settings.signers, wanted),
+        approvals=approvals(bench.tree.root, settings.signers, wanted, clock.now()),
         facts=facts_of(bench),
     )
 

@@ -3,11 +3,14 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from penstock import process
 from penstock.errors import PenstockError
 from penstock.gates.approval import Approval
+from penstock.gates.signers import current
 
 #: Where the tags are, and the line of a message that says what is approved.
 TAGS, TRAILER, RING = "approve", "Approved-Freight", "Approved-Ring"
@@ -20,7 +23,7 @@ REFUSALS = (
 )
 
 
-def approvals(root: Path, signers: str, freights: Iterable[str]) -> tuple[Approval, ...]:
+def approvals(root: Path, signers: str, freights: Iterable[str], now: datetime) -> tuple[Approval, ...]:
     """The approvals of these freights that the clone has, good or not. PenstockError without a file of signers."""
     wanted = {*freights}
     if not wanted:
@@ -30,8 +33,11 @@ def approvals(root: Path, signers: str, freights: Iterable[str]) -> tuple[Approv
         raise PenstockError(
             f"{signers} is missing: it says who may sign the approvals that a ring wants (`signers` in penstock.yaml)"
         )
-    found = [*_tags(root), *_commits(root)]
-    return tuple(_judged(root, file, *one) for one in sorted(found) if one[2] in wanted)
+    found = [one for one in sorted([*_tags(root), *_commits(root)]) if one[2] in wanted]
+    with TemporaryDirectory(prefix="penstock-signers-") as folder:
+        valid = Path(folder) / "allowed-signers"
+        valid.write_bytes(current(file.read_text("utf-8", "surrogateescape"), now).encode("utf-8", "surrogateescape"))
+        return tuple(_judged(root, valid, *one) for one in found)
 
 
 #: How it is verified, its name, the freight and the ring that it is about.
@@ -77,7 +83,7 @@ def _judged(root: Path, file: Path, verb: str, name: str, freight: str, ring: st
 
 def _trouble(said: str) -> str:
     if "No principal matched" in said or "Good " in said:
-        return "it is signed with a key that the allowed signers do not have, or not for that day"
+        return "it is signed with a key that the allowed signers do not have, or not for that day, or no longer"
     if "no signature found" in said or not said.strip():
         return "it is not signed with ssh"
     return f"its signature is not good ({said.strip().splitlines()[-1]})"

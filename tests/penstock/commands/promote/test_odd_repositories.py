@@ -33,9 +33,19 @@ def refused(root: Path, run: Command, *argv: str | Path) -> Outcome:
 def test_a_detached_head_gets_the_commit(plants: Repository, run: Command) -> None:
     main = plants.git("rev-parse", "main")
     plants.git("switch", "--quiet", "--detach")
-    assert run(*FIRST, "--commit", "--root", plants.root).code == 0
+    outcome = run(*FIRST, "--commit", "--root", plants.root)
+    assert (outcome.code, "no branch has this commit" in outcome.stderr) == (0, True)
     assert (plants.git("rev-parse", "HEAD~1"), plants.git("rev-parse", "main")) == (main, main)
     assert plants.git("status", "--porcelain") == ""
+    held = run("promote", "hold", "plant-b", "--reason", "audit", "--commit", "--root", plants.root)
+    assert (held.code, "no branch has this commit" in held.stderr) == (0, True)
+
+
+def test_on_a_branch_nothing_is_said_of_it(plants: Repository, run: Command) -> None:
+    assert run(*FIRST, "--commit", "--root", plants.root).stderr == ""
+    plants.git("switch", "--quiet", "--detach")
+    outcome = run("promote", "plant-a", "plant-c", "--adopt", "--branch", "next", "--root", plants.root)
+    assert "no branch" not in outcome.stderr
 
 
 def test_without_git_there_is_no_commit_to_promote(folder: Callable[[Files], Path], run: Command) -> None:

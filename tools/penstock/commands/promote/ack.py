@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from penstock.commands import gated
+from penstock.commands import gated, promoting
 from penstock.errors import PenstockError
 from penstock.gates import ackfile, clock, places
 from penstock.gates.acknowledge import acknowledge
@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"{site}/{one}: {word.revision} at {utc(when)}, {state}")
     silent = [one for one in clusters if one not in ack.clusters]
     print(f"written: {path}{f', commit {commit[:12]}' if commit else ''}")
+    if commit:
+        promoting.adrift(bench.tree.root)
     if silent:
         print(f"not heard of yet: {', '.join(silent)}; the site counts when all of its clusters have reported")
     return int(not all(ack.clusters[one].runs[-1].ready for one in said))

@@ -43,4 +43,6 @@ def run(args: argparse.Namespace) -> int:
         )
     end = next((one.why(now, where).text for one in holds if one.app == args.app), "")
     print(f"{site}: {end}\nwritten: {path}{f', commit {commit[:12]}' if commit else ''}")
+    if commit:
+        promoting.adrift(bench.tree.root)
     return 0

@@ -33,4 +33,6 @@ def run(args: argparse.Namespace) -> int:
             commit=args.commit,
         )
     print(f"{what} is released\nwritten: {path}{f', commit {commit[:12]}' if commit else ''}")
+    if commit:
+        promoting.adrift(bench.tree.root)
     return 0
