@@ -46,6 +46,14 @@ def test_good_facts_have_no_fault_and_may_have_more(model: type[Facts], values: 
         (SiteFacts, SITE, "TIME_ZONE", "Mars/Olympus"),
         (SiteFacts, SITE, "TIME_ZONE", "../etc/passwd"),
         (SiteFacts, SITE, "SITE", ""),
+        (SiteFacts, SITE, "SITE", "plant a"),
+        (ClusterFacts, CLUSTER, "CLUSTER", "a/b"),
+        (ClusterFacts, CLUSTER, "CLUSTER", ""),
+        (ClusterFacts, CLUSTER, "ZONE", ""),
+        (ClusterFacts, CLUSTER, "NODE_CIDR", "10.0.0.0"),
+        (ClusterFacts, CLUSTER, "CHILD_CIDR", "10.0.0.0/33"),
+        (ClusterFacts, CLUSTER, "DEVICE_CIDR", "plc"),
+        (ClusterFacts, CLUSTER, "PARENT_GATEWAY_ADDRESS", "gateway"),
         (ClusterFacts, CLUSTER, "LEVEL", "l9"),
         (ClusterFacts, CLUSTER, "CONNECTIVITY", "sometimes"),
         (ClusterFacts, CLUSTER, "KUBERNETES_VERSION", "newest"),
@@ -72,7 +80,7 @@ def test_a_missing_fact_is_a_finding() -> None:
 
 
 def test_networks_may_be_several() -> None:
-    values = {**CLUSTER, "NODE_CIDR": "10.0.0.0/8, fd00::/8"}
+    values = {**CLUSTER, "NODE_CIDR": "10.0.0.0/8, fd00::/8, 10.41.4.7/32"}
     assert read(ClusterFacts, document("v1", "ConfigMap", "facts", data=values), "a")[1] == []
 
 

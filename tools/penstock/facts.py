@@ -17,7 +17,15 @@ def _networks(value: str) -> str:
     import ipaddress
 
     for network in filter(None, (part.strip() for part in value.split(","))):
+        if "/" not in network:
+            raise ValueError(f"{network!r} is no network: say how large it is, as 10.41.4.0/24")
         ipaddress.ip_network(network)
+    return value
+
+
+def _folder(value: str) -> str:
+    if "/" in value or any(mark.isspace() for mark in value):
+        raise ValueError(f"{value!r} is no name of a folder: a slash or a space is in it")
     return value
 
 
@@ -73,6 +81,7 @@ def _version(value: str) -> str:
 
 
 VERSION = re.compile(r"v?\d+\.\d+(\.\d+)?([-+].*)?")
+Name = Annotated[str, Field(min_length=1), AfterValidator(_folder)]
 Networks = Annotated[str, AfterValidator(_networks)]
 Version = Annotated[str, Field(pattern=f"^{VERSION.pattern}$"), BeforeValidator(_version)]
 
@@ -87,7 +96,7 @@ class SiteFacts(Facts):
     """ConfigMap site-facts."""
 
     ENTERPRISE: str = Field(min_length=1, description="The enterprise, e.g. contoso.")
-    SITE: str = Field(min_length=1, description="The site, as its folder is named.")
+    SITE: Name = Field(description="The site, as its folder is named.")
     TIME_ZONE: Annotated[str, AfterValidator(_zone)] = Field(description="tz database name; windows are in it.")
     OWNER: str = Field(description="Who answers for the site.")
     REGION: Annotated[str, AfterValidator(_region)] = Field(
@@ -101,9 +110,9 @@ class SiteFacts(Facts):
 class ClusterFacts(Facts):
     """ConfigMap cluster-facts."""
 
-    CLUSTER: str = Field(min_length=1, description="The cluster, as its folder is named.")
+    CLUSTER: Name = Field(description="The cluster, as its folder is named.")
     LEVEL: Literal["l2", "l3", "l4"] = Field(description="ISA-95 level.")
-    ZONE: str = Field(description="IEC 62443 zone.")
+    ZONE: str = Field(min_length=1, description="IEC 62443 zone.")
     PARENT: str = Field(default="", description="<site>/<cluster> one level up; empty at the root.")
     CONNECTIVITY: Literal["online", "intermittent", "offline"] = Field(description="How it reaches its source.")
     KUBERNETES_VERSION: Version = Field(description="What its API server is, e.g. 1.34.")
@@ -114,8 +123,13 @@ class ClusterFacts(Facts):
     NODE_CIDR: Networks = Field(default="", description="Networks of its nodes, comma separated.")
     POD_CIDR: Networks = Field(default="", description="Networks of its pods.")
     SERVICE_CIDR: Networks = Field(default="", description="Networks of its services.")
+    CHILD_CIDR: Networks = Field(default="", description="Networks that its children's nodes are in.")
+    DEVICE_CIDR: Networks = Field(default="", description="Networks of the devices that it talks to.")
     GATEWAY_ADDRESS: Annotated[str, AfterValidator(_address)] = Field(
         default="", description="Address by which its children reach it."
+    )
+    PARENT_GATEWAY_ADDRESS: Annotated[str, AfterValidator(_address)] = Field(
+        default="", description="Address by which it reaches its parent."
     )
 
 
