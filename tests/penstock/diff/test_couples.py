@@ -6,11 +6,11 @@ from pathlib import Path
 from penstock.diff.couples import couples
 from penstock.discover.cluster import Cluster, entry
 from penstock.tree import Tree
-from penstock.tree.tree import Entry
+from penstock.tree.tree import planned
 
 
 def tree(files: Mapping[str, str]) -> Tree:
-    return Tree("x", Path(), {path: Entry("100644", oid) for path, oid in files.items()})
+    return planned(Tree("x", Path(), {}), {path: text.encode() for path, text in files.items()}, "x")
 
 
 def coupled(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, bool]]:
@@ -33,6 +33,17 @@ def test_a_renamed_cluster_keeps_all_of_its_files() -> None:
     assert coupled({"c/x/f": "1", "c/z/f": "2"}, {"c/y/f": "1", "c/z/f": "2"})[0] == ("c/x", "c/y", True)
     assert len(coupled({"c/x/f": "1", "c/x/g": "1"}, {"c/y/f": "1", "c/y/g": "2"})) == 2, "nobody knows"
     assert len(coupled({"c/x/f": "1"}, {"c/y/f": "1", "c/z/f": "1"})) == 3, "it may be either"
+
+
+def test_a_renamed_cluster_may_name_itself() -> None:
+    """Its sync path and its own fact have to follow."""
+
+    def named(name: str, more: str = "") -> str:
+        return f"path: ./c/{name}\nCLUSTER: {name}\n{more}"
+
+    assert coupled({"c/x/f": named("x")}, {"c/y/f": named("y")}) == [("c/x", "c/y", True)]
+    assert len(coupled({"c/x/f": named("x")}, {"c/y/f": named("y", "more")})) == 2, "nobody knows"
+    assert len(coupled({"c/x/f": named("x")}, {"c/y/f": named("y").replace("./c/y", "./c/x-y")})) == 2
 
 
 def test_a_renamed_site_keeps_the_names_of_its_clusters_and_most_of_its_files() -> None:

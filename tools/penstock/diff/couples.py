@@ -1,5 +1,6 @@
 """Which cluster after a change is which one before it: by entry folder, and those that were moved by their files."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,20 +69,37 @@ def _scores(
     for old, ones in olds:
         for new, others in news:
             renamed = old.entry.path.rpartition("/")[2] != new.entry.path.rpartition("/")[2]
-            if renamed and not _only(ones, others, olds, news):
+            if renamed and not (_only(ones, olds) and _only(others, news) and _same(sides, (old, ones), (new, others))):
                 continue  # a site that is renamed keeps the names of its clusters; a cluster, all that it holds
             names = len(ones.keys() & others.keys()) / max(len(ones.keys() | others.keys()), 1)
             equal = sum(ones[name] == others[name] for name in ones.keys() & others.keys())
-            if names >= ALIKE and equal:
+            if names >= ALIKE and (equal or renamed):
                 yield names + equal, old, new
 
 
-def _only(
-    ones: Files, others: Files, olds: Sequence[tuple[Cluster, Files]], news: Sequence[tuple[Cluster, Files]]
-) -> bool:
-    """True when the same files were in one cluster before and are in one cluster now, and in no other."""
-    alike = [sum(files == ones for _, files in side) for side in (olds, news)]
-    return bool(ones) and ones == others and alike == [1, 1]
+def _only(files: Files, side: Sequence[tuple[Cluster, Files]]) -> bool:
+    """True when no other cluster of its side holds the same."""
+    return bool(files) and sum(one == files for _, one in side) == 1
+
+
+def _same(sides: tuple[Tree, Tree], before: tuple[Cluster, Files], after: tuple[Cluster, Files]) -> bool:
+    """True when both hold the same files, but for their own folder and name in the text."""
+    (old, ones), (new, others) = before, after
+    return ones.keys() == others.keys() and all(
+        oid == others[way] or _nameless(sides[0], old, way) == _nameless(sides[1], new, way)
+        for way, oid in ones.items()
+    )
+
+
+def _nameless(tree: Tree, cluster: Cluster, way: str) -> bytes:
+    folder = cluster.entry.path
+    try:
+        text = tree.read(f"{folder}{way}")
+    except OSError:  # it leads elsewhere
+        return tree.entries[f"{folder}{way}"].oid.encode()
+    for word in (folder, folder.rpartition("/")[2]):
+        text = re.sub(rb"(?<![\w-])%b(?![\w-])" % re.escape(word.encode(errors="surrogateescape")), b"\0", text)
+    return text
 
 
 def _files(tree: Tree, cluster: Cluster) -> Files:
