@@ -97,14 +97,15 @@ def test_whoever_takes_too_much_processor_time_shortens_nobodys_patience(monkeyp
 
 
 @pytest.mark.usefixtures("script")
-def test_after_two_that_take_too_much_processor_time_others_may_take_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_two_that_take_too_much_processor_time_others_may_take_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "6")
     with Pool(size=1) as made:
-        for lost, allowed in ((0, None), (1, None), (1, 2.0), (2, 2.0)):
+        for lost, few, more in ((0, None, None), (1, None, None), (1, 1.2, 2.0), (2, 1.2, 2.0)):
             made.run([Job({"op": "spend"})] * lost)
-            (answer,) = made.run(jobs(1))
-            assert isinstance(answer, Frame)
-            assert answer.header["seconds"] == allowed
+            for op, allowed in (("build", few), ("substitute", few), ("validate", more)):
+                (answer,) = made.run([Job({"op": op})])
+                assert isinstance(answer, Frame)
+                assert answer.header["seconds"] == pytest.approx(allowed)
         made.renew()
         (answer,) = made.run(jobs(1))
     assert isinstance(answer, Frame)

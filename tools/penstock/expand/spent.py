@@ -13,5 +13,5 @@ def grants(reason: str) -> str:
     """What to do about it."""
     if "memory" in reason:
         return "make it smaller, or split it; PENSTOCK_WORKER_MEMORY raises the limit"
-    limit = f"{allowed():g} s, and a third of it once others took that twice"
+    limit = f"{allowed():g} s, and a fifth of it once others took that twice"
     return f"make it smaller, or split it; PENSTOCK_WORKER_SECONDS raises the limit ({limit})"
