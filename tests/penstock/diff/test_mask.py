@@ -77,6 +77,27 @@ def test_what_only_stands_for_a_secret() -> None:
     assert (change.fields[0].before, change.fields[0].after) == ("a-b", "grafana-2")
 
 
+def test_what_a_file_calls_a_secret() -> None:
+    text = """mode: fast
+password: wet-grass-7
+  db_password = "wet grass 8"
+export API_KEY=dry-hay-9
+  "clientSecret": "dry-hay-1",
+tokens: 3
+secretName: db-1
+"""
+    hid = """mode: fast
+password: ***
+  db_password = "***"
+export API_KEY=***
+  "clientSecret": "***",
+tokens: 3
+secretName: db-1
+"""
+    change = hidden("ConfigMap", FieldChange(("data", "a.conf"), Op.CHANGE, "none", text))
+    assert change.fields[0].after == hid
+
+
 def test_what_is_a_credential_by_its_shape() -> None:
     text = "url: postgres://historian:wet-grass-7@db.example/x\ntoken: ghp_" + "a1" * 18
     change = hidden("ConfigMap", FieldChange(("data", "a.yaml"), Op.CHANGE, "none", text))

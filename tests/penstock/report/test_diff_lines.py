@@ -39,6 +39,7 @@ def test_an_order_is_two_lines() -> None:
 
 def test_a_hidden_value_is_not_said_to_be_the_same() -> None:
     assert lines(HIDDEN, HIDDEN) == [" the value changed; it is hidden"]
+    assert lines(f"a: {HIDDEN}\nb\n", f"a: {HIDDEN}\nb\n") == [" what changed of it is hidden"]
 
 
 def test_of_a_long_text_only_what_differs_and_its_surroundings() -> None:

@@ -36,6 +36,8 @@ def field_lines(field: FieldChange) -> Iterator[Line]:
         yield Line("+", ", ".join(_item(one) for one in after))
     elif before == after == HIDDEN:
         yield Line(" ", "the value changed; it is hidden")
+    elif before == after and field.op is Op.CHANGE:
+        yield Line(" ", "what changed of it is hidden")
     elif isinstance(before, str) and isinstance(after, str) and ("\n" in before or "\n" in after):
         yield from _texts(before, after)
     else:

@@ -107,6 +107,13 @@ STANDIN = re.compile(
     """
 )
 
+#: A setting in a file: `key: value`, `key = "value"`, `export KEY=value`, `"key": "value",`.
+SETTING = re.compile(
+    r"""(?m)^([ \t]*(?:-[ \t]+|export[ \t]+)?["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?)([^\s"'][^"'\n]*)"""
+)
+#: Words of which one is in the name of every such setting.
+WORDS = re.compile(r"(?i)pass|pwd|secret|key|token|connection")
+
 #: What makes a connection string a credential.
 OPENS = re.compile(r"(?i)(?:pass\w*|pwd|key|secret|sig\w*|token)=[^;\s]|//[^/\s]*:[^/\s]+@")
 #: Words without a digit under a name like `SECRET_KEY`: they name a key, they are none.
@@ -134,6 +141,10 @@ def shapes(text: str) -> Iterator[Shape]:
 
 def uncredited(text: str) -> str:
     """A text without the credentials that it holds."""
+    if "\n" in text and WORDS.search(text):
+        text = SETTING.sub(
+            lambda found: f"{found[1]}{HIDDEN}{found[4]}" if named(found[2], found[3]) else found[0], text
+        )
     if not MARKS.search(text.encode(errors="replace")):
         return text
     for shape in SHAPES:
@@ -141,6 +152,11 @@ def uncredited(text: str) -> str:
     return URL.sub(
         lambda found: found[0].replace(f":{found[1]}@", f":{HIDDEN}@") if opens(found[1]) else found[0], text
     )
+
+
+def _unset(found: re.Match[str]) -> str:
+    value = found[3].rstrip(" \t\r,")
+    return f"{found[1]}{HIDDEN}{found[3][len(value) :]}" if named(found[2], value) else found[0]
 
 
 def called_secret(name: str) -> re.Match[str] | None:
