@@ -142,9 +142,7 @@ def shapes(text: str) -> Iterator[Shape]:
 def uncredited(text: str) -> str:
     """A text without the credentials that it holds."""
     if "\n" in text and WORDS.search(text):
-        text = SETTING.sub(
-            lambda found: f"{found[1]}{HIDDEN}{found[4]}" if named(found[2], found[3]) else found[0], text
-        )
+        text = SETTING.sub(_unset, text)
     if not MARKS.search(text.encode(errors="replace")):
         return text
     for shape in SHAPES:
