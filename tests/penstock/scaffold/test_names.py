@@ -3,6 +3,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penstock.errors import PenstockError
 from penstock.scaffold.names import expanded, fault, scalar
 
 
@@ -25,7 +26,13 @@ def test_a_range_stands_for_names_with_as_many_digits() -> None:
 
 def test_a_name_counts_once_and_a_slip_is_no_range() -> None:
     assert expanded(["a", "b", "a"]) == ["a", "b"]
-    assert expanded(["a-{3..1}", "a-{1..99999999}"]) == ["a-{3..1}", "a-{1..99999999}"]
+    assert expanded(["a-{3..1}", "a-{1..9999999999}"]) == ["a-{3..1}", "a-{1..9999999999}"]
+
+
+@pytest.mark.parametrize("words", [["a-{1..1001}"], ["{1..99999}{1..99999}"], ["a-{1..600}", "b-{1..600}"]])
+def test_thousands_at_once_are_refused_before_anything_is_made(words: list[str]) -> None:
+    with pytest.raises(PenstockError, match="names at once, and 1000 at most"):
+        expanded(words)
 
 
 @pytest.mark.parametrize("text", ["plant-a", "a b", "1.5.0", "10.41.3.0/24", "x@y.example"])

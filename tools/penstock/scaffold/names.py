@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from math import prod
 
+from penstock.errors import PenstockError
 from penstock.topology.names import LABEL
 
-RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
+RANGE = re.compile(r"\{(\d{1,9})\.\.(\d{1,9})\}")
 
 #: Plain scalars that some YAML reader takes for something else than text; numbers are seen by their first character.
 NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "~", "", "=", "<<"})
@@ -13,8 +15,8 @@ NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null
 #: The longest label.
 MOST_CHARACTERS = 63
 
-#: More than this at once is a slip of the finger.
-MOST = 100_000
+#: More than this at once is a slip of the finger: each site is some fifty files.
+MOST = 1000
 
 
 def fault(what: str, name: str) -> Iterator[str]:
@@ -33,20 +35,28 @@ def domain_fault(domain: str) -> Iterator[str]:
 
 
 def expanded(words: Sequence[str]) -> list[str]:
-    """Every word once, in order; `plant-{001..100}` stands for a hundred, with as many digits as its first number."""
+    """Every word once, in order; `plant-{001..100}` stands for a hundred, with as many digits as its first number.
+    PenstockError when they are too many."""
+    count = sum(prod(last - first + 1 for first, last, _ in _ranges(word)) for word in words)
+    if count > MOST:
+        raise PenstockError(f"{count} names at once, and {MOST} at most: a range too wide? Make them in portions")
     return list(dict.fromkeys(name for word in words for name in _expanded(word)))
 
 
+def _ranges(word: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """The ranges of a word that go upwards; the others are none."""
+    for found in RANGE.finditer(word):
+        first, last = int(found[1]), int(found[2])
+        if first <= last:
+            yield first, last, found
+
+
 def _expanded(word: str) -> list[str]:
-    found = RANGE.search(word)
-    if not found:
-        return [word]
-    first, last = found.groups()
-    if not 0 <= int(last) - int(first) < MOST:
-        return [word]
-    head, tail = word[: found.start()], word[found.end() :]
-    numbers = [f"{number:0{len(first)}}" for number in range(int(first), int(last) + 1)]
-    return [f"{head}{number}{end}" for number in numbers for end in _expanded(tail)]
+    for first, last, found in _ranges(word):
+        head, tail = word[: found.start()], _expanded(word[found.end() :])
+        numbers = [f"{number:0{len(found[1])}}" for number in range(first, last + 1)]
+        return [f"{head}{number}{end}" for number in numbers for end in tail]
+    return [word]
 
 
 def scalar(text: str, quote: str = "") -> str:
