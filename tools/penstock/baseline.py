@@ -6,7 +6,8 @@ the repository is one too, made on the spot.
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from penstock import links, whole
 from penstock.errors import PenstockError
 from penstock.finding import Finding
-from penstock.fingerprint import fingerprints
+from penstock.fingerprint import fingerprints, unplaced
 from penstock.report.jsontext import dump
 from penstock.tree import Tree
 from penstock.validate.report import Report
@@ -26,7 +27,7 @@ LARGEST, VALUES = 32 << 20, 2_000_000
 
 
 class Known(BaseModel):
-    """One finding; only its fingerprint counts."""
+    """One finding; its fingerprint counts, and the rest where its file is no more."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -55,8 +56,8 @@ class Baseline:
     origin: str
 
 
-def read(path: Path) -> Baseline:
-    """The baseline in a file."""
+def read(path: Path, report: Report | None = None) -> Baseline:
+    """The baseline in a file. What it knows of a file that is no more is known where the report has it now."""
     try:
         data = json.loads(_bounded(path))
         file = File.model_validate(data)
@@ -70,7 +71,34 @@ def read(path: Path) -> Baseline:
         raise PenstockError(f"{path} is no baseline: {where}{first['msg']}; write it anew") from error
     except (ValueError, RecursionError) as error:
         raise PenstockError(f"{path} is no baseline: {error}; write it anew with --write-baseline") from error
-    return Baseline(frozenset(one.fingerprint for one in file.findings), str(path))
+    return Baseline(_followed(file.findings, report) if report else _prints(file.findings), str(path))
+
+
+def _prints(known: Iterable[Known]) -> frozenset[str]:
+    return frozenset(one.fingerprint for one in known)
+
+
+def _followed(known: Sequence[Known], report: Report) -> frozenset[str]:
+    """The fingerprints, those of what moved with its file as they are now: the same code, object and message."""
+    tree, marked = report.tree, dict(_marked(report))
+    moved = [one for one in known if one.fingerprint not in marked and one.path and tree and not _there(tree, one.path)]
+    if not moved:
+        return _prints(known)
+    old: dict[str, list[Known]] = {}
+    for one in reversed(moved):
+        old.setdefault(unplaced(one.code, one.object or posixpath.basename(one.path), one.message), []).append(one)
+    found = set(_prints(known))
+    for mark, finding in marked.items():
+        name = finding.subject or posixpath.basename(finding.place.path)
+        same = old.get(unplaced(finding.code, name, finding.message)) if mark not in found else None
+        if same:
+            found.remove(same.pop().fingerprint)
+            found.add(mark)
+    return frozenset(found)
+
+
+def _there(tree: Tree, path: str) -> bool:
+    return path in tree.entries or path in tree.folders
 
 
 def _bounded(path: Path) -> bytes:

@@ -27,5 +27,17 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _mark(finding: Finding) -> str:
     path = REVISION.sub("", finding.place.path)
-    words = (finding.code, path, OTHERS.sub("", finding.subject), NUMBER.sub("", finding.message))
+    return _hash(finding.code, path, *_said(finding.subject, finding.message))
+
+
+def unplaced(code: str, subject: str, message: str) -> str:
+    """What makes findings the same one whatever file they are in."""
+    return _hash(code, *_said(subject, message))
+
+
+def _said(subject: str, message: str) -> tuple[str, str]:
+    return OTHERS.sub("", subject), NUMBER.sub("", message)
+
+
+def _hash(*words: str) -> str:
     return hashlib.sha256("\0".join(words).encode(errors="surrogatepass")).hexdigest()[:32]

@@ -73,6 +73,26 @@ def test_a_known_finding_may_move(old: Repository, run: Command, tmp_path: Path)
     assert run.validate(old.root, "--baseline", str(file)).code == 0
 
 
+@pytest.mark.parametrize("name", ["apps/renamed.yaml", "apps/deep/one.yaml"])
+def test_a_known_finding_moves_with_its_file(old: Repository, run: Command, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "known.json"
+    run.validate(old.root, "--write-baseline", str(file))
+    (old.root / name).parent.mkdir(exist_ok=True)
+    (old.root / "apps/one.yaml").rename(old.root / name)
+    outcome = run.validate(old.root, "--baseline", str(file))
+    assert (outcome.findings, outcome.report["summary"]["known"]) == ([], 2)
+    assert "no more" not in outcome.stderr
+    (old.root / "apps/three.yaml").write_text((old.root / name).read_text().replace("one", "three"))
+    assert places(run.validate(old.root, "--baseline", str(file)).findings) == ["apps/three.yaml"]
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_a_dash_is_no_file(old: Repository, run: Command, option: str) -> None:
+    outcome = run("validate", old.root, option, "-")
+    assert outcome.code == 2
+    assert "- is no file here" in outcome.stderr
+
+
 def test_a_baseline_can_be_written_anew_and_shrinks(old: Repository, run: Command, tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     run.validate(old.root, "--write-baseline", str(file))

@@ -47,8 +47,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--changed-from", metavar="REV", help="report only what is not also found at this revision; count the rest"
     )
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="count, but do not report, the findings in FILE")
-    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings that count to FILE")
+    parser.add_argument(
+        "--baseline",
+        type=_file,
+        metavar="FILE",
+        help="count, but do not report, the findings in FILE",
+    )
+    parser.add_argument("--write-baseline", type=_file, metavar="FILE", help="write all findings that count to FILE")
     parser.add_argument("--fix", action="store_true", help="make the edits that findings offer; report what remains")
     parser.add_argument("--dry-run", action="store_true", help="with --fix: print the edits as a diff, and make none")
     parser.add_argument(
@@ -79,6 +84,12 @@ def _tree(args: argparse.Namespace) -> "Tree":
     return working_tree(root_of(args.path)[0])
 
 
+def _file(text: str) -> Path:
+    if text == "-":
+        raise argparse.ArgumentTypeError("- is no file here: name one, for the report goes to stdout")
+    return Path(text)
+
+
 def _validated(args: argparse.Namespace, tree: "Tree | None" = None) -> Report:
     with progress.shown(sys.stderr):
         report = validate(args.path, args.entry, args.cluster, tree)
@@ -104,7 +115,7 @@ def _new(report: Report, before: Report | None, args: argparse.Namespace) -> Rep
 
     known = [baseline.of(before, args.changed_from)] if before else []
     if args.baseline:
-        known.append(baseline.read(args.baseline))
+        known.append(baseline.read(args.baseline, report))
         gone = 0 if args.cluster else baseline.gone(report, known[-1])
         if gone and not args.write_baseline:
             are = "is" if gone == 1 else "are"
