@@ -96,3 +96,26 @@ def test_values_that_are_documents(value: str, counts: bool, fleet: Fleet) -> No
     head = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: edge-app1}\n"
     text = f"{head}stringData:\n  config: |\n    {value}\n"
     assert bool(fleet(small(text)).said("secret-in-clear")) is counts
+
+
+@pytest.mark.parametrize(
+    ("key", "lines", "counts"),
+    [
+        ("values.yml", ["envoy:", "  service: {type: LoadBalancer, port: 8443}"], False),
+        ("additional.yaml", ["- job_name: pods", "  relabel_configs: [{action: keep, regex: (.+)}]"], False),
+        (
+            "overlay.yaml",
+            ["#@ load('@ytt:overlay', 'overlay')", "---", "kind: Namespace", "---", "spec: {a: b}"],
+            False,
+        ),
+        ("values.yaml", ["auth:", "  adminPassword: wet-grass-7"], True),
+        ("values.yaml", ["url: postgres://app:wet-grass-7@db/app"], True),
+        ("credentials.yaml", ["alice: wet-grass-7", "bob: dry-grass-7"], True),
+        ("config", ["alice: one", "{{ .Values.more }}"], True),
+        ("config", ["- wet-grass-7", "- a: b"], True),
+    ],
+)
+def test_values_that_are_yaml(key: str, lines: list[str], counts: bool, fleet: Fleet) -> None:
+    head = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: edge-app1}\n"
+    text = f"{head}stringData:\n  {key}: |\n" + "".join(f"    {line}\n" for line in lines)
+    assert bool(fleet(small(text)).said("secret-in-clear")) is counts

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from penstock import marks
 from penstock.expand.kustomization import mapping
+from penstock.locate import MANIFESTS
 from penstock.rules.contract import Field
 from penstock.rules.credentials import IDENTIFIER, called_secret, decoded, public, shapes, standin
 from penstock.rules.view import Item
@@ -67,6 +69,8 @@ def _harmless(key: str, text: str) -> bool:
     if any(shapes(text)):
         return False
     inner = _json(text)
+    if inner is None and not called_secret(key) and "credential" not in key.lower():
+        inner = _yaml(key, text)
     if inner is not None:
         return not any(_opens(name) and not standin(leaf) and not public(leaf) for name, leaf in inner)
     sealed = "ENC[" in text or '"sops":' in text or "\nsops:" in text
@@ -88,6 +92,20 @@ def _json(text: str) -> list[tuple[str, str]] | None:
         return list(_leaves(json.loads(text), ""))
     except (ValueError, RecursionError):
         return None
+
+
+def _yaml(key: str, text: str) -> list[tuple[str, str]] | None:
+    """(key, text) of all texts in YAML of mappings; None for what is none, or is encrypted as a whole."""
+    if not (key.endswith(MANIFESTS) or "\n" in text) or ":" not in text or "\nsops:" in text:
+        return None
+    loaded = marks.values(text.encode())
+    if isinstance(loaded, marks.Broken) or not loaded or not all(map(_settings, loaded)):
+        return None
+    return list(_leaves(loaded, ""))
+
+
+def _settings(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(map(_settings, value)))
 
 
 def _leaves(value: Any, key: str) -> Iterator[tuple[str, str]]:

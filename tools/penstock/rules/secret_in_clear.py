@@ -3,7 +3,8 @@
 What
     A Secret has values under `data` or `stringData` that anybody who reads the repository can read; base64 hides
     nothing. Values that SOPS encrypted, variables from elsewhere, certificates, public keys and user names do not
-    count. An error in clusters with facts, a warning elsewhere.
+    count, nor documents of JSON or YAML without a key that says its value is secret. An error in clusters with facts,
+    a warning elsewhere.
 
 Why
     Git remembers for ever, and every clone, runner and backup has a copy. Encrypt with SOPS or seal it, fetch it by
