@@ -17,11 +17,14 @@ INFRA = flux("infra", "infra")
         ({"c/a/sops/infra.yaml": INFRA}, "c/a/sops/infra.yaml"),
         ({"c/a/infra.yaml": INFRA, "c/a/sops/infra.yaml": INFRA}, "c/a/infra.yaml"),
         ({"c/a/x/infra.yaml": INFRA, "c/a/y/infra.yaml": INFRA}, ""),
+        ({"c/a/x/infra.yaml": INFRA, "c/infra.yaml": INFRA}, "c/a/x/infra.yaml"),
+        ({"c/a/x/infra.yaml": INFRA, "c/a/more/infra.yaml": INFRA, "c/a/infra.yaml": INFRA}, "c/a/infra.yaml"),
         ({"c/b/infra.yaml": INFRA, "c/a/infra.md": INFRA}, ""),
         ({"c/a/infra.yaml": flux("infra", "infra", namespace="team")}, ""),
         ({"c/a/infra.yaml": flux("apps", "infra") + "---\n" + config_map("infra")}, ""),
     ],
 )
 def test_the_file_that_nothing_takes_in(tmp_path: Path, files: dict[str, str], found: str) -> None:
-    tree = tree_of(tmp_path, {**files, "c/a/apps.yaml": flux("apps", "apps")})
-    assert unlisted(tree, "c/a", "c/a/apps.yaml", Key("flux-system", "infra")) == found
+    tree = tree_of(tmp_path, {**files, "c/a/more/apps.yaml": flux("apps", "apps")})
+    beside = "c/a/apps.yaml" if "c/a/more/infra.yaml" not in files else "c/a/late/apps.yaml"
+    assert unlisted(tree, "c/a", beside, Key("flux-system", "infra")) == found

@@ -29,7 +29,7 @@ def hint(enterprise: Enterprise) -> str:
 def test_the_hint_names_what_is_there(enterprise: Enterprise) -> None:
     """A kustomization gives the source a suffix, and does not know that the release refers to it."""
     enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr\n", "  name: dapr-dev\n")
-    assert hint(enterprise) == "write dapr-dev, which is there"
+    assert hint(enterprise) == "dapr-dev is there: namePrefix and nameSuffix do not reach this reference"
     enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr-dev\n", "  name: dapr\n")
     enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr\n    namespace: elsewhere\n")
     assert hint(enterprise).startswith("write namespace: ")

@@ -11,15 +11,17 @@ from penstock.tree import Tree
 
 
 def unlisted(tree: Tree, entry: str, beside: str, wanted: Key) -> str:
-    """The path of the file that declares it beside another file, else of the only one below the cluster's entry; empty
-    without one."""
+    """The path of the file that declares it beside another file or in the nearest folder above, else of the only one
+    below the cluster's entry; empty without one."""
     words = FLUX_KUSTOMIZATION.encode(), wanted.name.encode()
     top = f"{entry}/" if entry else ""
     below = [path for path in tree.entries if path.endswith(MANIFESTS) and path.startswith(top)]
     likely = (path for path in below if all(word in content(tree, path) for word in words))
     found = [tree.shown(path) for path in likely if _declares(tree, path, wanted)]
-    near = [path for path in found if posixpath.dirname(path) == posixpath.dirname(beside)] or found
-    return near[0] if len(near) == 1 else ""
+    above = {len(folder): path for path in found if beside.startswith(folder := f"{posixpath.dirname(path)}/")}
+    if above:
+        return above[max(above)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _declares(tree: Tree, path: str, wanted: Key) -> bool:

@@ -79,7 +79,11 @@ def _missing(item: Item, field: Field, reference: dict[str, Any], there: set[Sou
         return
     other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
     alike = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace) and _meant(name, n)]
-    hint = f"write {alike[0]}, which is there" if len(alike) == 1 else f"correct it, or add the {kind}"
+    hint = f"correct it, or add the {kind}"
+    if len(alike) == 1 and like(name, alike[0]):
+        hint = f"write {alike[0]}"
+    elif len(alike) == 1:
+        hint = f"{alike[0]} is there: namePrefix and nameSuffix do not reach this reference"
     if other:
         hint = f"{'write' if reference.get('namespace') else 'add'} namespace: {other}"
     message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
