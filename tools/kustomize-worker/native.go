@@ -28,6 +28,9 @@ func natively(head typeMeta, data []byte) []violation {
 	capabilities.Setup(true, 0)
 	served, _, err := legacyscheme.Codecs.UniversalDeserializer().Decode(data, nil, nil)
 	if err != nil {
+		if found := unmeasured(data); found != nil {
+			return found
+		}
 		return []violation{{Message: clip(err.Error()), Native: true}}
 	}
 	legacyscheme.Scheme.Default(served)

@@ -190,3 +190,11 @@ def test_of_several_documents_the_one_that_is_no_object(tmp_path: Path) -> None:
     message = "failed to decode Kubernetes YAML from apps/a.yaml: missing Resource metadata"
     at = len(config_map("x").split("\n")) + 1
     assert ("build-failed", f"apps/a.yaml:{at}") in found(tmp_path, Failure("build", message), files)
+
+
+def test_a_version_of_kustomize_that_there_is_not(tmp_path: Path) -> None:
+    text = "kind: Kustomization\nmetadata: {name: a}\napiVersion: kustomize.config.k8s.io/v1\n"
+    message = "apiVersion for Kustomization should be kustomize.config.k8s.io/v1beta1"
+    assert found(tmp_path, Failure("build", message), {"apps/kustomization.yaml": text}) == [
+        ("build-failed", "apps/kustomization.yaml:3")
+    ]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.expand.misspelt import meant
+from penstock.expand.misspelt import meant, slip
 from penstock.tree import Tree
 from tests.penstock.support.values import tree_of
 
@@ -52,3 +52,21 @@ def test_at_the_root(tree: Tree) -> None:
 
 def test_what_is_listed_already_is_not_meant(tree: Tree) -> None:
     assert meant(tree, "apps", "depoyment.yaml", {"apps/deployment.yaml"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("settingsx", "settings"),
+        ("setings", "settings"),
+        ("settigns", "settings"),
+        ("settinqs", "settings"),
+        ("settings", ""),
+        ("settings-2", ""),
+        ("app-3", ""),  # another number is another name
+        ("mapz", ""),  # too short to say
+        ("secret", ""),  # two are like it
+    ],
+)
+def test_a_slip_of_one_letter(name: str, expected: str) -> None:
+    assert slip(name, ("settings", "app-1", "app-2", "maps", "secrets", "secrex")) == expected

@@ -16,14 +16,14 @@ from tests.penstock.support.values import document
     ],
 )
 def test_a_secret_is_known_by_what_makes_it(source: Document, name: str) -> None:
-    assert made(source) == ("Secret", "n", name)
+    assert made(source) == (("Secret", "n", name),)
 
 
 @pytest.mark.parametrize(
     "other", [document("v1", "Secret", "a", "n"), document("networking.internal/v1", "Certificate", "a", "n")]
 )
 def test_other_objects_make_none(other: Document) -> None:
-    assert made(other) is None
+    assert made(other) == ()
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,16 @@ def test_other_objects_make_none(other: Document) -> None:
     ],
 )
 def test_a_secret_of_many_namespaces(spec: dict[str, object], name: str) -> None:
-    one = made(document("external-secrets.io/v1", "ClusterExternalSecret", "a", "", spec=spec))
+    (one,) = made(document("external-secrets.io/v1", "ClusterExternalSecret", "a", "", spec=spec))
     assert one == ("Secret", ANYWHERE, name)
     assert is_made({one}, "Secret", "n", name)
     assert not is_made({one}, "ConfigMap", "n", name)
     assert not is_made({one}, "Secret", "n", "other")
+
+
+def test_secrets_of_a_vault() -> None:
+    """Those that a class of the CSI driver keeps in step, whoever mounts it; without a name there is none."""
+    spec = {"secretObjects": [{"secretName": "a"}, {"secretName": "b", "data": []}, {}, 1]}
+    source = document("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "vault", "n", spec=spec)
+    assert made(source) == (("Secret", "n", "a"), ("Secret", "n", "b"))
+    assert made(document("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "vault", "n", spec={})) == ()

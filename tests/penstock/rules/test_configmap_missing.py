@@ -1,6 +1,7 @@
 """configmap-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import LINE, Enterprise
+from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 PUBLISHER = "apps/base/opc-publisher/deployment.yaml"
 
@@ -21,3 +22,20 @@ def test_namespace_that_a_chart_fills(enterprise: Enterprise) -> None:
     broker = "platform/base/broker/statefulset.yaml"
     enterprise.replace(broker, "            name: mosquitto-conf-d", "            name: mosquitto-conf-e")
     assert enterprise.found(LINE) == []
+
+
+def test_a_slip_where_a_chart_may_add_more(fleet: Fleet) -> None:
+    release = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: edge-app1}\n"
+        "spec: {interval: 1h, chartRef: {kind: OCIRepository, name: r}}\n"
+    )
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: edge-app1}\n"
+
+    def hints(*names: str) -> list[str]:
+        mounted = ", ".join(f"{{name: {name}, configMap: {{name: {name}}}}}" for name in names)
+        found = fleet(small(release, settings, pod(f"volumes: [{mounted}]"))).findings("c")
+        return [one.hint for one in found if one.code == "configmap-missing"]
+
+    assert hints("setings") == ["write settings"]
+    assert hints("other-settings") == []
+    assert hints("settings", "setings") == []  # both are meant

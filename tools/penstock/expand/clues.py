@@ -141,7 +141,8 @@ def _typed(node: yaml.Node, kind: str) -> bool:
 def _kind(failed: Failed) -> Iterator[Place]:
     if KIND.search(failed.message):
         for part in failed.manifests:
-            found = loose(part.node, "kind") or loose(part.node, "apiVersion")
+            first, second = ("apiVersion", "kind") if "apiVersion for" in failed.message else ("kind", "apiVersion")
+            found = loose(part.node, first) or loose(part.node, second)
             if found:
                 yield failed.place(part.sheet, found[0])
 

@@ -217,7 +217,7 @@ class Expansion:
         }
         self._installed = installed(document for node in self.nodes.values() for document in node.documents)
         self._webhook = any(d.name == WEBHOOK for node in self.nodes.values() for d in node.documents)
-        self._made = {one for node in self.nodes.values() for d in node.documents if (one := made(d)) is not None}
+        self._made = {one for node in self.nodes.values() for d in node.documents for one in made(d)}
 
     def _follow(self) -> None:
         """Keep exactly the nodes that the entry reaches, with the objects as they are rendered now."""

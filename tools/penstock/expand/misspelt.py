@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
 
 from penstock.tree import Tree
@@ -10,6 +10,8 @@ from penstock.tree import Tree
 #: So alike must a name be to the one that is meant, and no other may be.
 ALIKE = 0.8
 DIGITS = re.compile(r"\d+")
+#: Shorter names differ by a letter and mean different things.
+SHORTEST = 5
 
 
 def meant(tree: Tree, folder: str, name: str, listed: Container[str] = ()) -> str:
@@ -49,6 +51,22 @@ def like(one: str, other: str) -> bool:
     if end != ending:
         return stem == name and bool(end) and _near(end, ending)
     return _near(stem.lower(), name.lower())
+
+
+def slip(name: str, there: Iterable[str]) -> str:
+    """The one name of those that are there which this one is by a letter too many, too few, another or swapped; empty
+    without one, or with several."""
+    found = [one for one in there if _letter(name, one)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _letter(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if min(len(short), len(long)) < SHORTEST or DIGITS.sub("", one) == DIGITS.sub("", other):
+        return False
+    if len(short) == len(long):
+        return _swapped(one, other) or sum(left != right for left, right in zip(one, other, strict=True)) == 1
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _swapped(one: str, other: str) -> bool:

@@ -9,12 +9,23 @@ from penstock.expand.kustomization import mapping
 Made = tuple[str, str, str]
 #: The namespace of what may be made in any: selectors ask for labels that the cluster alone has for certain.
 ANYWHERE = "*"
+#: The Secrets Store CSI driver, which vaults of clouds are read with.
+CSI = "secrets-store.csi.x-k8s.io"
 #: Policies of an ExternalSecret that fills a Secret of others, or none.
 NOT_MADE = frozenset({"Merge", "None"})
 
 
-def made(document: Document) -> Made | None:
-    """The Secret that this object's controller will make, or None."""
+def made(document: Document) -> tuple[Made, ...]:
+    """The Secrets that this object's controller will make."""
+    if document.kind == "SecretProviderClass" and document.group == CSI:
+        listed = mapping(document.object.get("spec")).get("secretObjects")
+        names = (mapping(one).get("secretName") for one in (listed if isinstance(listed, list) else ()))
+        return tuple(("Secret", document.namespace, str(name)) for name in names if name)
+    one = _made(document)
+    return (one,) if one else ()
+
+
+def _made(document: Document) -> Made | None:
     if document.kind == "ExternalSecret":
         target = mapping(mapping(document.object.get("spec")).get("target"))
         if target.get("creationPolicy") in NOT_MADE:

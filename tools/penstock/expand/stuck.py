@@ -40,12 +40,11 @@ def _makers(state: Expansion) -> dict[Thing, set[Key]]:
     makers: dict[Thing, set[Key]] = {}
     for key, node in state.nodes.items():
         for document in node.documents:
-            things = [made(document)]
+            things = list(made(document))
             if document.kind in ("ConfigMap", "Secret"):
                 things.append((document.kind, document.namespace, document.name))
             for thing in things:
-                if thing is not None:
-                    makers.setdefault(thing, set()).add(key)
+                makers.setdefault(thing, set()).add(key)
     return makers
 
 

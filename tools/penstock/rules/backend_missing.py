@@ -2,7 +2,8 @@
 
 What
     An Ingress or a route of the Gateway API names a Service of a namespace that is seen whole, and the render has no
-    such Service, or the Service has no such port. A StatefulSet's `serviceName` is looked up in the same way.
+    such Service; or the render has it, and it has no such port. Of other namespaces a name is told that is one letter
+    off the Service's that is there. A StatefulSet's `serviceName` is looked up in the same way.
 
 Why
     Whoever calls gets 503; pods of the StatefulSet get no names of their own. The API server takes it without a word.
@@ -37,8 +38,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.memo import once
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
@@ -64,15 +67,27 @@ class Backend:
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Backends that are not there, or lack the port."""
     for backend in (*_ingresses(cluster), *_routes(cluster), *_sets(cluster)):
-        if not backend.name or not backend.namespace or unseen(cluster).holds(backend.namespace):
+        if not backend.name or not backend.namespace:
             continue
         service = cluster.find("Service", backend.namespace, backend.name)
         if service is None:
-            message = f"leads to the Service {backend.namespace}/{backend.name}, which is not there"
-            yield Problem(message, backend.item, _named(backend), hint="add the Service, or mend the name")
+            meant = slip(backend.name, _services(cluster).get(backend.namespace, ()))
+            if meant or not unseen(cluster).holds(backend.namespace):
+                message = f"leads to the Service {backend.namespace}/{backend.name}, which is not there"
+                hint = f"write {meant}" if meant else "add the Service, or mend the name"
+                yield Problem(message, backend.item, _named(backend), hint=hint)
         elif backend.port and not _has(service, backend.port) and service.get("spec", "type") != "ExternalName":
             message = f"leads to port {backend.port} of the Service {backend.name}, which it does not have"
             yield Problem(message, backend.item, (*backend.field, "port"), hint=_ports(service))
+
+
+@once
+def _services(cluster: ClusterView) -> dict[str, list[str]]:
+    """The names of the Services of each namespace."""
+    found: dict[str, list[str]] = {}
+    for item in cluster.of("Service", group=""):
+        found.setdefault(item.document.namespace, []).append(item.document.name)
+    return found
 
 
 def _named(backend: Backend) -> Field:

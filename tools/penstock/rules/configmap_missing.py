@@ -3,7 +3,7 @@
 What
     A pod names a ConfigMap that nothing of the cluster's render makes: no manifest, no generator, and no operator
     that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown operator
-    fills.
+    fills, unless the name is one letter off another's that is there.
 
 Why
     The pod stays in ContainerCreating, and the rollout fails after its timeout. A frequent reason: a generator's

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made, made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
@@ -66,21 +67,36 @@ def present(cluster: ClusterView) -> frozenset[tuple[str, str, str]]:
     """(kind, namespace, name) of what the render holds and of what controllers make out of it by name."""
     kinds = ("ConfigMap", "Secret", "PersistentVolumeClaim", "ServiceAccount")
     there = {(i.document.kind, i.document.namespace, i.document.name) for i in cluster.of(*kinds, group="")}
-    there.update(one for item in cluster.items if (one := made(item.document)) is not None)
+    there.update(one for item in cluster.items for one in made(item.document))
     there.update(("Secret", *one) for one in _of_ingresses(cluster))
     return frozenset(there)
 
 
 def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -> Iterator[Problem]:
-    """References to objects of one kind that nothing makes, in namespaces that are seen whole."""
+    """References to objects of one kind that nothing makes, in namespaces that are seen whole; elsewhere those whose
+    name is another's by a slip."""
     hidden = unseen(cluster)
-    for workload in workloads(cluster):
-        if not workload.namespace or hidden.holds(workload.namespace):
-            continue
-        for one in {(r.kind, r.name): r for r in references(workload) if not r.optional}.values():
-            if one.kind == kind and not _there(cluster, workload, one):
-                message = f"{kind} {workload.namespace}/{one.name} is made by nothing here, and the pods wait for it"
-                yield Problem(message, workload.item, one.field, hint=_hint(cluster, workload, one), severity=severity)
+    for workload in (one for one in workloads(cluster) if one.namespace):
+        named = {(r.kind, r.name): r for r in references(workload)}
+        for one in named.values():
+            if one.kind == kind and not one.optional and not _there(cluster, workload, one):
+                names = {name for k, _, name in _of(cluster).get(workload.namespace, ()) if k == kind}
+                meant = slip(one.name, (name for name in names if (kind, name) not in named))
+                if meant or not hidden.holds(workload.namespace):
+                    message = (
+                        f"{kind} {workload.namespace}/{one.name} is made by nothing here, and the pods wait for it"
+                    )
+                    hint = f"write {meant}" if meant else _hint(cluster, workload, one)
+                    yield Problem(message, workload.item, one.field, hint=hint, severity=None if meant else severity)
+
+
+@once
+def _of(cluster: ClusterView) -> dict[str, list[tuple[str, str, str]]]:
+    """What is there, by namespace."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for one in present(cluster):
+        found.setdefault(one[1], []).append(one)
+    return found
 
 
 def _there(cluster: ClusterView, workload: Workload, one: Reference) -> bool:

@@ -2,7 +2,8 @@
 
 What
     A pod names a Secret that nothing of the cluster's render makes: no manifest, no generator, and no operator that
-    makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown operator fills.
+    makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown operator fills,
+    unless the name is one letter off another's that is there.
 
 Why
     The pod stays in ContainerCreating or CreateContainerConfigError. Secrets that onboarding puts on a cluster are

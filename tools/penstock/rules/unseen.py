@@ -29,7 +29,7 @@ QUIET = frozenset(
         *("kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "notification.toolkit.fluxcd.io"),
         *("image.toolkit.fluxcd.io", "dapr.io", "external-secrets.io", "generators.external-secrets.io"),
         *("cert-manager.io", "acme.cert-manager.io", "traefik.io", "traefik.containo.us", "cilium.io", "metallb.io"),
-        *("bitnami.com", "k8s.cni.cncf.io"),
+        *("bitnami.com", "k8s.cni.cncf.io", "secrets-store.csi.x-k8s.io"),
     }
 )
 

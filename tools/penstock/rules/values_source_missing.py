@@ -93,7 +93,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     there: dict[Source, Item] = {
         (item.document.kind, item.document.namespace, item.document.name): item for item in cluster.of(*KINDS, group="")
     }
-    elsewhere = {one for item in cluster.items if (one := made(item.document)) is not None}
+    elsewhere = {one for item in cluster.items for one in made(item.document)}
     others = [item for item in cluster.items if item.document.group not in BUILTIN and not _flux(item)]
     for item, field, entry in _entries(cluster):
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
