@@ -5,7 +5,7 @@ import pytest
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Place, Severity
 from penstock.root import FILE
-from penstock.settings import WILD, Assumed, Settings, SourceMap, load
+from penstock.settings import RULES, WILD, Assumed, Settings, SourceMap, load
 
 
 def loaded(tmp_path: Path, text: str) -> Settings:
@@ -143,3 +143,10 @@ def test_of_many_that_fit_the_first_counts(tmp_path: Path) -> None:
     found = [Finding("a-b", Severity.ERROR, "wrong", Place(path)) for path in ("apps/x.yaml", "apps/y.yaml")]
     assert [list(settings.covering(one)) for one in found] == [list(settings.waivers), list(settings.waivers[1:])]
     assert list(settings.covering(Finding("a-c", Severity.ERROR, "wrong", Place("apps/x.yaml")))) == []
+
+
+def test_there_are_so_many_rules_at_most(tmp_path: Path) -> None:
+    one = "  - {{code: a-b{}, message: it is, check: 'true'}}\n"
+    loaded(tmp_path, "rules:\n" + "".join(map(one.format, range(RULES))))
+    with pytest.raises(PenstockError, match=f"{RULES + 1} rules, and {RULES} at most"):
+        loaded(tmp_path, "rules:\n" + "".join(map(one.format, range(RULES + 1))))

@@ -25,6 +25,8 @@ from penstock.wildcards import Index, any_fits, fits, is_plain
 LARGEST = 1 << 20
 #: Patterns with wildcards in it: each may be tried with each finding, source or folder. Names are looked up.
 WILD = 1000
+#: Rules in it: each takes a millisecond to compile.
+RULES = 3000
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -222,6 +224,8 @@ def parse(text: bytes) -> Settings:
         made = Settings.model_validate(_filled(found[0]) if found else {})
     except ValidationError as error:
         raise PenstockError("\n          ".join(_sentences(text, error))) from error
+    if len(made.rules) > RULES:
+        raise PenstockError(f"{FILE}: {len(made.rules)} rules, and {RULES} at most")
     wild = sum(1 for one in _patterns(made) if not is_plain(one) and one.strip("*"))
     if wild > WILD:
         raise PenstockError(f"{FILE}: {wild} patterns with * or ?, and {WILD} at most: name what they stand for")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from penstock.own import judge
 from penstock.store.store import FILE, _unsealed
 from penstock.workshop import GRAIN
 from tests.penstock.conftest import MakeRepository
@@ -215,3 +216,24 @@ def test_it_is_remembered_and_judged_anew_when_its_text_changes(
         entries = connection.execute("SELECT key, value FROM entries").fetchall()
     assert entries
     assert not [name for name, sealed in entries if VALUE.encode() in (_unsealed(name, sealed) or b"")]
+
+
+def test_in_portions_the_findings_are_the_same(
+    repo: MakeRepository, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**FLEET, "penstock.yaml": rule("object.kind != 'Deployment' && object.kind != 'ConfigMap'")}
+    whole = run.validate(repo(files).root).findings
+    monkeypatch.setattr(judge, "PORTION", 2)
+    assert run.validate(repo(files).root).findings == whole
+    assert len(list(own(whole, "own-rule"))) == 2
+
+
+def test_a_cluster_is_judged_so_often_at_most(
+    repo: MakeRepository, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "MOST", 3)
+    outcome = run.validate(repo({**FLEET, "penstock.yaml": rule("true")}).root)
+    (finding,) = own(outcome.findings, "over-limit")
+    assert (finding["path"], finding["clusters"]) == ("penstock.yaml", ["one"])  # two has three objects
+    assert "more than 3 times" in finding["message"]
+    assert outcome.code == 1

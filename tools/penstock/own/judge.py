@@ -3,14 +3,16 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.variables import VEILED
-from penstock.finding import Finding, Severity
+from penstock.finding import Finding, Place, Severity
 from penstock.own.prepare import Prepared
 from penstock.own.program import Outcome
+from penstock.root import FILE
 from penstock.rules.view import Item
 from penstock.rules.waive import waived
 from penstock.secrets import Veil, veil
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 #: How the error begins of an expression that gives something else; the worker's does too.
 NO_VERDICT = "it gives a"
+
+#: Rules times objects that are judged at once (an answer to each is in memory meanwhile), and those of one cluster.
+PORTION, MOST = 300_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,14 @@ def judge(
 ) -> list[list[Finding]]:
     """What the rules find, one list per cluster."""
     found: list[list[Finding]] = [[] for _ in renders]
-    asked = [(index, one) for index, render in enumerate(renders) for one in _questions(rules, render)]
+    asked = ((index, one) for index, render in enumerate(renders) for one in _within(rules, render, found[index]))
+    while portion := list(islice(asked, PORTION)):
+        for index, finding, item in _broken(workshop, portion):
+            found[index].append(waived(finding, item, settings))
+    return found
+
+
+def _broken(workshop: Workshop, asked: Sequence[tuple[int, Question]]) -> Iterator[tuple[int, Finding, Item]]:
     checks = map(_judged, outcomes(workshop, [one.asks(one.prepared.rule.check) for _, one in asked]))
     broken = [
         (index, one, made)
@@ -57,17 +69,29 @@ def judge(
     words = iter(outcomes(workshop, [one.asks(one.prepared.words) for one in spoken]))
     for index, one, made in broken:
         said = next(words) if not made.error and one.prepared.words else Outcome(one.prepared.rule.message)
-        finding = _failed(workshop, one, made) if made.error else _finding(workshop, one, said)
-        found[index].append(waived(finding, one.item, settings))
-    return found
+        yield index, _failed(workshop, one, made) if made.error else _finding(workshop, one, said), one.item
+
+
+def _within(rules: Sequence[Prepared], render: ClusterRender, found: list[Finding]) -> Iterator[Question]:
+    """The questions about a cluster, as many as there may be; then a finding."""
+    questions = _questions(rules, render)
+    yield from islice(questions, MOST)
+    if next(questions, None):
+        message = f"the rules of {FILE} are to judge more than {MOST} times: what comes behind is not judged"
+        hint = "let `match` say which kinds each rule is about, or write fewer"
+        found.append(Finding("over-limit", Severity.ERROR, message, Place(FILE), "", (render.cluster.name,), hint=hint))
 
 
 def _questions(rules: Sequence[Prepared], render: ClusterRender) -> Iterator[Question]:
     meant = [one for one in rules if one.rule.match.is_of(render.cluster.name, render.facts.get("LEVEL", ""))]
     over = veil(render.documents) if meant else Veil(())
+    about: dict[tuple[str, str, str], list[Prepared]] = {}
     for rendered in render.rendered if meant else ():
         for document in rendered.documents:
-            fitting = [one for one in meant if one.rule.match.fits(document.group, document.kind, document.namespace)]
+            kind = document.group, document.kind, document.namespace
+            if kind not in about:
+                about[kind] = [one for one in meant if one.rule.match.fits(*kind)]
+            fitting = about[kind]
             if fitting:
                 item, raw = Item(document, rendered, render.cluster.name), _shown(document, over)
                 private = bool(over.values) and over.touches(document.raw.decode())
