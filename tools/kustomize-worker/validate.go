@@ -115,7 +115,8 @@ func (d *definition) judgeServed(version string, data []byte) verdict {
 		return failedVerdict(err.Error())
 	}
 	if len(wrong) == 0 {
-		wrong = fluxExpressions(schema.GroupKind{Group: d.crd.Spec.Group, Kind: d.crd.Spec.Names.Kind}, data)
+		of := schema.GroupKind{Group: d.crd.Spec.Group, Kind: d.crd.Spec.Names.Kind}
+		wrong = append(fluxExpressions(of, data), fluxURL(of, data)...)
 	}
 	return verdictOf(wrong)
 }
