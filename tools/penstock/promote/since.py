@@ -13,6 +13,7 @@ from penstock.promote.values import values
 
 #: So many commits of a file are looked back at most.
 BACK = 50
+UNCOMMITTED = "a change that is not committed"
 
 
 def told(bench: Bench, plan: Plan) -> Plan:
@@ -24,7 +25,11 @@ def told(bench: Bench, plan: Plan) -> Plan:
 def _item(bench: Bench, plan: Plan, item: Item) -> Item:
     root, at = bench.tree.root, plan.freight.source_commit or "HEAD"
     there = since(root, item, plan.source, at)
-    return replace(item, source_commit=there, target_commit=since(root, item, plan.target, "HEAD"))
+    open_path, steps = parts(item.path)
+    path = open_path.replace("{site}", plan.target)
+    begun = path in bench.uncommitted and _value(root, "HEAD", path, steps) != item.target
+    here = UNCOMMITTED if begun else since(root, item, plan.target, "HEAD")
+    return replace(item, source_commit=there, target_commit=here)
 
 
 def since(root: Path, item: Item, site: str, at: str) -> str:

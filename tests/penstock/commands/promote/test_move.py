@@ -94,6 +94,18 @@ def test_a_conflict_stops_until_it_is_decided(plants: Repository, run: Command, 
     assert f"newTag: {version}" in (plants.root / PLACE.format("plant-b")).read_text()
 
 
+def test_a_conflict_with_what_is_not_committed_names_no_commit(plants: Repository, run: Command) -> None:
+    adopted(plants, run)
+    plants.commit({PLACE.format("plant-a"): release("1.2.0", 2, "plant-a")})
+    plants.write({PLACE.format("plant-b"): release("1.1.7", 2, "plant-b")})
+    stopped = run("promote", "plant-a", "plant-b", "--root", plants.root)
+    assert "plant-b since a change that is not committed\n" in stopped.stdout
+    commit = plants.commit({PLACE.format("plant-b"): release("1.1.7", 2, "plant-b")})
+    plants.write({PLACE.format("plant-b"): release("1.1.7", 2, "plant-b") + "# more\n"})
+    stopped = run("promote", "plant-a", "plant-b", "--root", plants.root)
+    assert f"plant-b since {commit[:12]} Ada" in stopped.stdout
+
+
 def test_what_goes_at_the_source_goes_at_the_target(plants: Repository, run: Command) -> None:
     more = f"  - name: broker\n    newTag: 2.0.0\n    digest: {DIGEST.format(9)}\n"
     plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + more})
