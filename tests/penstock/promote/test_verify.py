@@ -16,7 +16,7 @@ from tests.penstock.support.repository import Repository
 from tests.penstock.support.sites import LOCK, PLACE, fleet, release
 
 pytestmark = pytest.mark.usefixtures("worker")
-PATH = "apps/sites/{site}/release/kustomization.yaml#images[historian].newTag"
+PATH = "apps/sites/plant-b/release/kustomization.yaml#images[historian].newTag"
 
 
 def verified(repository: Repository) -> Verified:

@@ -51,7 +51,7 @@ def rows(bench: Bench, state: State, now: datetime) -> tuple[Row, ...]:
         mine = lock.values if lock else values
         local = _local(values, mine)
         has = parts(mine)
-        for app in sorted({*has, *(one.app for one in verdict.apps)}):
+        for app in sorted({*has, *local, *(one.app for one in verdict.apps)}):
             clusters = state.clusters.get(verdict.site, ())
             ran = soak(
                 state.acks.get(verdict.site), clusters, app, has.get(app, ""), span(ring.soak), span(ring.stale), now

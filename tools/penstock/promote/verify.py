@@ -10,6 +10,7 @@ from penstock.expand.sources import home
 from penstock.promote.bench import Bench
 from penstock.promote.effect import rendered_digest
 from penstock.promote.lock import Lock
+from penstock.promote.settings import SITE
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def verify(bench: Bench, site: str) -> Verified:
         raise PenstockError(f"{site} has no lock: nothing was promoted to it yet")
     now = bench.site(site).values
     local = tuple(
-        f"{path}: {now.get(path, 'nothing')}, approved {lock.values.get(path, 'nothing')}"
+        f"{path.replace(SITE, site)}: {now.get(path, 'nothing')}, approved {lock.values.get(path, 'nothing')}"
         for path in sorted({*lock.values, *now})
         if now.get(path) != lock.values.get(path)
     )

@@ -3,7 +3,7 @@
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import Repository
 from tests.penstock.support.rings import kubectl
-from tests.penstock.support.sites import PLACE, release
+from tests.penstock.support.sites import DIGEST, PLACE, release
 
 
 def rows(plants: Repository, run: Command, *argv: str) -> dict[str, dict[str, object]]:
@@ -28,6 +28,15 @@ def test_every_column(ringed_plants: Repository, run: Command) -> None:
     assert (found["plant-a"]["age"], found["plant-a"]["soakLeft"]) == (10 * 3600, 14 * 3600)
     assert (found["plant-b"]["allowed"], found["plant-b"]["left"]) == (False, 14 * 3600)
     assert (found["plant-c"]["localChanges"], "audit" in str(found["plant-c"]["held"])) == (1, True)
+
+
+def test_an_app_that_only_the_site_has(ringed_plants: Repository, run: Command) -> None:
+    """A mirror that nobody else needs is a change of its own, and runs all the same."""
+    more = f"  - name: zot\n    newTag: 2.1.8\n    digest: {DIGEST.format(9)}\n"
+    ringed_plants.write({PLACE.format("plant-c"): release("1.0.0", 1, "plant-c") + more})
+    outcome = run("promote", "status", "--root", ringed_plants.root, "--site", "plant-c", "--output", "json")
+    found = {row["app"]: row for row in outcome.json["apps"]}
+    assert (found["zot"]["version"], found["zot"]["localChanges"]) == ("2.1.8", 3)
 
 
 def test_what_will_be_then(ringed_plants: Repository, run: Command) -> None:

@@ -26,7 +26,8 @@ def test_a_hotfix_shows(taken: Repository, run: Command) -> None:
     outcome = run("promote", "verify", "plant-b", "--root", taken.root)
     assert outcome.code == 1
     assert (
-        'local change: apps/sites/{site}/release/kustomization.yaml#images[historian].newTag: "1.1.7"' in outcome.stdout
+        'local change: apps/sites/plant-b/release/kustomization.yaml#images[historian].newTag: "1.1.7"'
+        in outcome.stdout
     )
     assert "NOT AS APPROVED: cluster plant-b/l3 renders as" in outcome.stdout
 
