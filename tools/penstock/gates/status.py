@@ -66,7 +66,7 @@ def _row(
     own = next((one for one in verdict.apps if one.app == app), None)
     held = [one.text for one in (own.reasons if own else ()) if one.gate == "hold"]
     held += [] if own else [h.reason for h in state.holds.get(verdict.site, ()) if h.holds(app, now)]
-    idle = own is not None and own.current
+    idle = own.current if own else not part  # of what only the site has nothing is to come
     waits = [] if idle else [*(own.reasons if own else ()), *verdict.reasons]
     lefts = [one.left for one in waits]
     return Row(

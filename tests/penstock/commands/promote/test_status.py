@@ -37,6 +37,7 @@ def test_an_app_that_only_the_site_has(ringed_plants: Repository, run: Command) 
     outcome = run("promote", "status", "--root", ringed_plants.root, "--site", "plant-c", "--output", "json")
     found = {row["app"]: row for row in outcome.json["apps"]}
     assert (found["zot"]["version"], found["zot"]["localChanges"]) == ("2.1.8", 3)
+    assert (found["zot"]["next"], found["zot"]["waits"]) == ("", [])
 
 
 def test_what_will_be_then(ringed_plants: Repository, run: Command) -> None:
