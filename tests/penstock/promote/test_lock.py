@@ -46,6 +46,13 @@ def test_an_edit_by_hand_is_refused(old: bytes, new: bytes) -> None:
         read(written(LOCK).replace(old, new, 1), PLACE, "plant-b")
 
 
+def test_two_promotions_that_git_could_not_merge() -> None:
+    """Edits are not what it was: either side will do, for the next promotion writes it anew."""
+    text = written(LOCK).replace(b"freight:", b"<<<<<<< HEAD\nfreight: a\n=======\nfreight: b\n>>>>>>> other\nfreight:")
+    with pytest.raises(PenstockError, match=f"git checkout --ours -- {PLACE}"):
+        read(text, PLACE, "plant-b")
+
+
 def test_another_sites_lock_is_refused() -> None:
     with pytest.raises(PenstockError, match="the lock of plant-b, not of plant-c"):
         read(written(LOCK), PLACE, "plant-c")

@@ -1,6 +1,7 @@
 """The lock of a site: what it took at its last promotion. penstock writes it, nobody edits it (a seal shows that)."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from penstock.promote.scalar import canonical, quoted
 API_VERSION, KIND = "penstock/v1", "ReleaseLock"
 HEAD = "# Written by `penstock promote`, which needs it as it is; an edit by hand breaks the seal.\n"
 GIT_HINT = "take back the last good one with git, or promote again with --adopt"
+#: What git writes into a file that it could not merge.
+UNMERGED = re.compile(rb"^<{7} ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ def written(lock: Lock) -> bytes:
 
 def read(text: bytes, place: str, site: str) -> Lock:
     """The lock that a file holds. PenstockError when it is broken, edited by hand, or another site's."""
+    if UNMERGED.search(text):
+        raise PenstockError(
+            f"{place}: git could not merge the lock: take that of either side (`git checkout --ours -- {place}`), "
+            "commit the merge, and promote again"
+        )
     try:
         root = yaml.compose(text, Loader=marks.Loader)
     except yaml.YAMLError as error:
@@ -50,7 +58,7 @@ def read(text: bytes, place: str, site: str) -> Lock:
         raise PenstockError(f"{place}: this is no {KIND}; {GIT_HINT}")
     lock = _lock(data)
     if data.get("seal") != _seal(lock) or digest(lock.values) != lock.freight:
-        raise PenstockError(f"{place}: the lock was edited by hand: its seal does not fit; {GIT_HINT}")
+        raise PenstockError(f"{place}: the lock was edited by hand, or merged: its seal does not fit; {GIT_HINT}")
     if lock.site != site:
         raise PenstockError(f"{place}: this is the lock of {lock.site}, not of {site}; {GIT_HINT}")
     return lock
