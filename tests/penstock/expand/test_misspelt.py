@@ -65,8 +65,10 @@ def test_what_is_listed_already_is_not_meant(tree: Tree) -> None:
         ("settings-2", ""),
         ("app-3", ""),  # another number is another name
         ("mapz", ""),  # too short to say
+        ("team-b", ""),  # a word of few letters tells things apart
+        ("kubesystem", "kube-system"),
         ("secret", ""),  # two are like it
     ],
 )
 def test_a_slip_of_one_letter(name: str, expected: str) -> None:
-    assert slip(name, ("settings", "app-1", "app-2", "maps", "secrets", "secrex")) == expected
+    assert slip(name, ("settings", "app-1", "app-2", "maps", "secrets", "secrex", "team-a", "kube-system")) == expected

@@ -36,3 +36,15 @@ def test_kind_that_nobody_knows(enterprise: Enterprise) -> None:
 
 def test_entry_of_which_nobody_knows_the_rest(fleet: Callable[[Mapping[str, str]], Enterprise]) -> None:
     assert fleet({"clusters/one/account.yaml": ACCOUNT}).found() == []
+
+
+def test_a_namespace_that_is_misspelt(enterprise: Enterprise) -> None:
+    enterprise.add(ACCOUNT.replace("metadata: {", "metadata: {namespace: egde-app1, "))
+    (one,) = (one for one in enterprise.findings(enterprise.name) if one.code == "namespace-missing")
+    assert (one.severity, one.place.path, one.hint) == ("warning", EXTRA, "write edge-app1")
+    assert "nothing makes the namespace egde-app1" in one.message
+
+
+def test_a_namespace_of_its_own_is_none_that_is_misspelt(enterprise: Enterprise) -> None:
+    enterprise.add(ACCOUNT.replace("metadata: {", "metadata: {namespace: edge-app9, "))
+    assert "namespace-missing" not in {one.code for one in enterprise.findings(enterprise.name)}

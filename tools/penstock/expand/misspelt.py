@@ -12,6 +12,8 @@ ALIKE = 0.8
 DIGITS = re.compile(r"\d+")
 #: Shorter names differ by a letter and mean different things.
 SHORTEST = 5
+#: What parts the words of a name, and how long a word must be to have a slip in it.
+WORDS, LEAST = re.compile(r"[-._]"), 4
 
 
 def meant(tree: Tree, folder: str, name: str, listed: Container[str] = ()) -> str:
@@ -62,11 +64,17 @@ def slip(name: str, there: Iterable[str]) -> str:
 
 def _letter(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    if min(len(short), len(long)) < SHORTEST or DIGITS.sub("", one) == DIGITS.sub("", other):
+    if len(short) < SHORTEST or _numbered(one, other) or DIGITS.sub("", one) == DIGITS.sub("", other):
         return False
     if len(short) == len(long):
         return _swapped(one, other) or sum(left != right for left, right in zip(one, other, strict=True)) == 1
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _numbered(one: str, other: str) -> bool:
+    """Whether names differ in a word of few letters, as in `team-a` and `team-b`: such words tell things apart."""
+    words = zip(WORDS.split(one), WORDS.split(other), strict=False)
+    return any(left != right and max(len(left), len(right)) < LEAST for left, right in words)
 
 
 def _swapped(one: str, other: str) -> bool:

@@ -3,7 +3,8 @@
 What
     A kind that lives in a namespace is rendered without `metadata.namespace`: neither the file nor a kustomization's
     `namespace` nor the Flux Kustomization's `targetNamespace` sets it. Kinds that nobody here knows are left alone,
-    and so is an entry that no object declares, in a repository without facts.
+    and so is an entry that no object declares, in a repository without facts. A namespace that nothing makes, and that
+    is one letter off one that is made here, is a warning.
 
 Why
     `kubectl` has a default namespace, Flux has none. The API server refuses the object ("namespace not specified") and
@@ -22,10 +23,12 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import guessed
 from penstock.rules.scopes import namespaced
+from penstock.rules.unseen import SYSTEM
 from penstock.rules.view import ClusterView
 
 CODE = "namespace-missing"
@@ -34,9 +37,18 @@ NEEDS = Needs.CLUSTER
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Objects without a namespace of kinds that need one."""
+    """Objects without a namespace of kinds that need one, and those in one that is misspelt."""
+    there = {item.document.name for item in cluster.of("Namespace", group="")} | SYSTEM
+    meant = {one: slip(one, there) for one in {item.document.namespace for item in cluster.items} - there}
     for item in cluster.items:
         name = item.rendered.kustomization.key
+        own = item.document.namespace
+        if meant.get(own) and namespaced(item, cluster):
+            message = (
+                f"nothing makes the namespace {own}: Flux cannot put {item.document.kind} {item.document.name} there"
+            )
+            field = ("metadata", "namespace")
+            yield Problem(message, item, field, hint=f"write {meant[own]}", severity=Severity.WARNING)
         if not item.document.namespace and name not in guessed(cluster) and namespaced(item, cluster):
             hint = f"set metadata.namespace, namespace: in the kustomization, or targetNamespace of {name}"
             yield Problem(f"{item.document.kind} has no namespace: Flux refuses it", item, ("metadata",), hint=hint)
