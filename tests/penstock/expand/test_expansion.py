@@ -467,6 +467,16 @@ def test_what_a_guessed_cluster_calls_this_repository(
     assert set(run.objects("cluster", repo(files).root)) == objects
 
 
+def test_a_path_that_is_misspelt_hides_nothing_of_a_guessed_cluster(repo: MakeRepository, run: Command) -> None:
+    files = {
+        "cluster/apps.yaml": flux("apps", "apsp", source="home"),
+        "cluster/infra.yaml": flux("infra", "infra", source="home"),
+        "apps/c.yaml": config_map("c"),
+        "infra/c.yaml": config_map("d"),
+    }
+    assert run.validate(repo(files).root).places == ["path-missing cluster/apps.yaml:7"]
+
+
 def test_a_guessed_cluster_calls_a_folder_that_is_published_by_a_name(repo: MakeRepository, run: Command) -> None:
     """Its paths are those of what is published, not of the repository."""
     files = {

@@ -3,9 +3,8 @@
 import hashlib
 import json
 import os
-import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from penstock.discover.cluster import SourceRef
 from penstock.document import Document
 from penstock.expand import artifact
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import meant
 from penstock.render.source import Source, Trees
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree
@@ -114,15 +114,20 @@ class Sources:
         """The tree that brings the entry."""
         return self._home.tree
 
-    def holds(self, paths: Collection[str]) -> str | None:
-        """The one folder of this tree that has all these folders, the root (empty) before others; None without."""
+    def holds(self, paths: Sequence[str]) -> str | None:
+        """The one folder of this tree that has all these folders, the root (empty) before others; None without. One
+        that is misspelt does not make the source another."""
         folders = self._home.tree.folders
-        first = next((path for path in paths if path), "")
-        if not all(paths) or not first:
+        if not paths or not all(paths):
             return None
-        tops = ["", *sorted(one.removesuffix(f"/{first}") for one in folders if one.endswith(f"/{first}"))]
-        found = [top for top in tops if all(posixpath.join(top, path) in folders for path in paths)]
-        return found[0] if found and (not found[0] or len(found) == 1) else None
+        if any(path in folders for path in paths) and all(map(self._likely, paths)):
+            return ""
+        tops = [one.removesuffix(f"/{paths[0]}") for one in folders if one.endswith(f"/{paths[0]}")]
+        found = [top for top in tops if all(f"{top}/{path}" in folders for path in paths)]
+        return found[0] if len(found) == 1 else None
+
+    def _likely(self, path: str) -> bool:
+        return path in self._home.tree.folders or bool(meant(self._home.tree, "", path))
 
     def call(self, ref: SourceRef, folder: str) -> None:
         """From now on a source is this tree, or a folder of it: a guess had another name for it."""
