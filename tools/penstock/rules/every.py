@@ -70,6 +70,7 @@ MODULES = (
     "key_missing",
     "kustomization_field_doubled",
     "kustomization_field_unknown",
+    "kustomization_unreached",
     "label_invalid",
     "level_crossed",
     "level_cycle",

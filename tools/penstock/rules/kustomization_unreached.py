@@ -1,0 +1,94 @@
+"""A Flux Kustomization lies beside others and is in no cluster.
+
+What
+    A file with a Flux Kustomization lies in a folder that clusters build, and the kustomization.yaml there does not
+    name it: no build of the whole fleet reads it. A file whose name is in that kustomization.yaml all the same, as in
+    a comment, is taken to be put away.
+
+Why
+    Where there is a kustomization.yaml Flux takes what it lists and nothing else. What such a Kustomization would
+    bring is not on any cluster, and nothing fails.
+
+PASS
+    # file: clusters/example/kustomization.yaml
+    resources: [apps.yaml]
+    # file: clusters/example/apps.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: apps, namespace: flux-system}
+    spec:
+      interval: 10m
+      prune: true
+      path: ./apps
+      sourceRef: {kind: GitRepository, name: flux-system}
+    # file: apps/settings.yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings, namespace: default}
+
+FAIL
+    # beside: PASS
+    # file: clusters/example/more.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: more, namespace: flux-system}
+    spec:
+      interval: 10m
+      prune: true
+      path: ./more
+      sourceRef: {kind: GitRepository, name: flux-system}
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from penstock import marks
+from penstock.finding import Place, Severity
+from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, plain
+from penstock.rules.contract import Needs, Problem
+from penstock.rules.view import ClusterView, FleetView
+
+CODE = "kustomization-unreached"
+SEVERITY = Severity.NOTE
+NEEDS = Needs.FLEET
+GROUP = "kustomize.toolkit.fluxcd.io/"
+
+
+def note(cluster: ClusterView) -> dict[str, object]:
+    """The manifests that builds read, by tree, and whether all builds came out."""
+    builds = [(one.source.tree, one.build) for one in cluster.render.rendered if one.source and one.build]
+    endings = (*MANIFESTS, *KUSTOMIZATIONS)
+    read = sorted({(tree, path) for tree, build in builds for path in build.closure.read if path.endswith(endings)})
+    return {"whole": all(build.failure is None for _, build in builds), "read": read}
+
+
+def check(fleet: FleetView) -> Iterator[Problem]:
+    """Files with Kustomizations that no build reads. A build that fails does not read all that it would."""
+    notes = [(cluster.name, cluster.note(CODE) or {}) for cluster in fleet.clusters]
+    if not fleet.whole or not all(one.get("whole", True) for _, one in notes):
+        return
+    users: dict[str, list[str]] = {}
+    for name, one in notes:
+        for tree, path in one.get("read", ()):
+            if tree == fleet.tree.name:
+                users.setdefault(path, []).append(name)
+    for path in sorted(one for one in users if posixpath.basename(one) in KUSTOMIZATIONS):
+        listed = content(fleet.tree, path)
+        folder = posixpath.dirname(path)
+        for name in fleet.tree.children.get(folder, ()):
+            other = posixpath.join(folder, name)
+            if other not in users and name.endswith(MANIFESTS) and name.encode() not in listed:
+                yield from _unreached(fleet, other, tuple(users[path]))
+
+
+def _unreached(fleet: FleetView, path: str, clusters: tuple[str, ...]) -> Iterator[Problem]:
+    text = content(fleet.tree, path)
+    for node in nodes(plain(text)) if GROUP.encode() in text else ():
+        if marks.scalar(node, "kind") == "Kustomization" and marks.scalar(node, "apiVersion").startswith(GROUP):
+            name = marks.scalar(node, "metadata", "name")
+            yield Problem(
+                f"the Flux Kustomization {name} is in no cluster: no kustomization.yaml names its file",
+                place=Place(fleet.tree.shown(path), marks.line(node)),
+                hint="list it under resources, or take the file away",
+                clusters=clusters,
+            )
