@@ -8,7 +8,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import SETTINGS
-from tests.penstock.support.manifests import URL, config_map, documents, flux, git_repository, lines, secret
+from tests.penstock.support.manifests import config_map, documents, flux, git_repository, lines, secret
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -431,17 +431,15 @@ def itself(path: str = "clusters/one", more: str = "") -> str:
 
 def test_a_folder_that_applies_itself_is_applied_once(fleet: Fleet) -> None:
     """Nothing of Flux's own says so: somebody applied it by hand at first, with the values that it takes."""
-    settings = f"{SETTINGS}repository: [{URL}]\n"
     variables = "postBuild: {substituteFrom: [{kind: ConfigMap, name: values}]}"
-    made = fleet(documents(itself(more=variables), config_map("values", {"A": "b", "v": '"${A}"'})), {}, settings)
+    made = fleet(documents(itself(more=variables), config_map("values", {"A": "b", "v": '"${A}"'})), {})
     assert made.places == []
     assert made.value("values") == "b"
     assert made._run.validate(made.root).cluster("one")["kustomizations"] == 1
 
 
 def test_one_that_is_suspended_applies_nothing_in_the_place_of_the_guess(fleet: Fleet) -> None:
-    settings = f"{SETTINGS}repository: [{URL}]\n"
-    suspended = fleet(itself(more="suspend: true"), {}, settings)
+    suspended = fleet(itself(more="suspend: true"), {})
     assert "object-applied-twice" not in {place.split()[0] for place in suspended.places}
     assert suspended._run.validate(suspended.root).cluster("one")["kustomizations"] == 2
 

@@ -64,7 +64,8 @@ def test_secret_that_a_controller_makes(enterprise: Enterprise) -> None:
 
 def test_what_penstock_yaml_says_to_exist_on_clusters_alone(enterprise: Enterprise) -> None:
     with_values(enterprise, "kind: Secret, name: dapr-values")
-    enterprise.append("penstock.yaml", "assume:\n  - {kind: Secret, namespace: flux-system, name: dapr-values}\n")
+    assumed = "  - {kind: Secret, namespace: flux-system, name: dapr-values}\n"
+    enterprise.replace("penstock.yaml", "assume:\n", f"assume:\n{assumed}")
     assert "values-source-missing" not in {finding.code for finding in enterprise.findings(enterprise.name)}
 
 
