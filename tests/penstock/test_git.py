@@ -89,3 +89,24 @@ def test_a_question_outside_a_repository_fails_in_words(tmp_path: Path) -> None:
 def test_a_branch_that_follows_none_is_told_as_that(repo: MakeRepository, name: str) -> None:
     root = repo({"a": ""}).root
     assert git.unknown(root, name) == f"{name} is nowhere: main follows no branch of a remote; name one"
+
+
+def test_a_repository_that_git_may_not_read_is_not_taken_for_a_plain_folder(
+    repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = repo({"a.yaml": "a: 1\n"}).root
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # as in a container that another user cloned into
+    with pytest.raises(PenstockError) as refused:
+        git.top(root)
+    assert str(refused.value) == (
+        f"git refuses {root}: detected dubious ownership in repository at '{root}'; "
+        f"where you trust it: `git config --global --add safe.directory {root}`"
+    )
+
+
+def test_what_git_cannot_read_is_told_in_its_words(repo: MakeRepository) -> None:
+    repository = repo({"a.yaml": "a: 1\n"})
+    repository.git("config", "core.repositoryformatversion", "1")
+    repository.git("config", "extensions.odd", "true")
+    with pytest.raises(PenstockError, match="unknown repository extension found: odd"):
+        git.top(repository.root)

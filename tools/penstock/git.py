@@ -16,6 +16,9 @@ FOLLOWED = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 #: What git takes for several commits, or for something inside one.
 NO_COMMIT = re.compile(r"\.\.|:|\^\{|\s|\A-|\A\Z")
 
+#: What git says where there is no working copy; anything else it says of one that it cannot or may not read.
+NO_REPOSITORY = ("not a git repository", "cannot use bare repository", "in a work tree")
+
 
 def top(folder: Path) -> Path | None:
     """The root of the working copy that holds `folder`, or None where there is no git repository."""
@@ -25,15 +28,27 @@ def top(folder: Path) -> Path | None:
     if not folder.is_dir():
         return None
     try:
-        shown = process.run("git", "rev-parse", "--show-toplevel", cwd=folder)
+        answer = process.answer("git", "rev-parse", "--show-toplevel", cwd=folder)
     except PenstockError:
         return None
-    found = Path(os.fsdecode(shown.rstrip(b"\n")))
+    if answer.code:
+        said = answer.stderr.decode(errors="replace")
+        if any(words in said for words in NO_REPOSITORY):
+            return None
+        raise PenstockError(_refused(folder, said))
+    found = Path(os.fsdecode(answer.stdout.rstrip(b"\n")))
     # A `.git` can never be committed: what has none is a repository that somebody's files pretend to be.
     if not (found / ".git").exists():
         return None
     _TOPS[folder] = found
     return found
+
+
+def _refused(folder: Path, said: str) -> str:
+    """Why git reads nothing of a folder, and what it says to do."""
+    reason = " ".join(said.partition("\nTo add")[0].split()).removeprefix("fatal: ")
+    remedy = re.search(r"^\s*(git config .*)$", said, re.MULTILINE)
+    return f"git refuses {folder}: {reason}" + (f"; where you trust it: `{remedy[1]}`" if remedy else "")
 
 
 def none(folder: Path, why: str) -> str:
