@@ -74,6 +74,18 @@ def test_a_release_goes_from_ring_to_ring(fleet: Plants) -> None:
     assert fleet.repository.git("status", "--porcelain") == ""
 
 
+def test_a_commit_that_no_branch_has_is_told(fleet: Plants) -> None:
+    fleet.says("plant-a")
+    fleet.later(24 * HOUR)
+    assert fleet.next("--commit").stderr == ""
+    fleet.says("plant-b")
+    fleet.later(12 * HOUR)
+    fleet.repository.git("switch", "--quiet", "--detach")
+    outcome = fleet.next("--commit")
+    assert (outcome.code, "no branch has this commit" in outcome.stderr) == (0, True)
+    assert "no branch" not in fleet.next("--commit").stderr, "nothing was committed"
+
+
 def test_what_has_soaked_goes_on_when_something_newer_has_begun(fleet: Plants) -> None:
     fleet.says("plant-a")
     fleet.later(24 * HOUR)

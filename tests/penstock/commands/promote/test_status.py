@@ -60,3 +60,17 @@ def test_the_table(ringed_plants: Repository, run: Command) -> None:
 def test_without_rings_there_is_nothing_to_tell(plants: Repository, run: Command) -> None:
     outcome = run("promote", "status", "--root", plants.root)
     assert (outcome.code, "names no rings" in outcome.stderr) == (2, True)
+
+
+def test_a_ring_without_a_site_is_told(ringed_plants: Repository, run: Command) -> None:
+    """A glob with a slip in it would be a gate that is always open."""
+    file = ringed_plants.root / "penstock.yaml"
+    ringed_plants.commit({"penstock.yaml": file.read_text() + "    - {name: last, sites: ['plamt-*']}\n"})
+    for verb in ("status", "next"):
+        outcome = run("promote", verb, "--root", ringed_plants.root)
+        assert "the ring last has no site (plamt-*): no release waits for it\n" in outcome.stderr
+
+
+def test_a_glob_that_fits_no_site_is_refused(ringed_plants: Repository, run: Command) -> None:
+    outcome = run("promote", "status", "--site", "plamt-*", "--root", ringed_plants.root)
+    assert (outcome.code, "fits no site of a ring; there are: plant-a, plant-b" in outcome.stderr) == (2, True)

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     with progress.shown(sys.stderr), gated.bench(args) as (bench, past):
         state = gather(bench, past)
         bench.freight(state.origin)
+        gated.warn_of_empty_rings(state)
         found = decide(gated.time(args), state)
         WRITERS[args.output](found, sys.stdout)
         if not (args.write or args.commit or args.evidence):
@@ -45,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
         written = write(bench, done.decision, commit=args.commit, reports=reports)
         if not written:
             promoting.put(reports)
+        elif args.commit:
+            promoting.adrift(bench.tree.root)
     _told(done, written, sys.stderr if args.output == "json" else sys.stdout, commit=args.commit)
     return int(bool(done.stopped))
 

@@ -5,6 +5,7 @@ import sys
 from fnmatch import fnmatchcase
 
 from penstock.commands import gated
+from penstock.errors import PenstockError
 from penstock.gates.gather import gather
 from penstock.gates.status import rows
 from penstock.report import gates_json, gates_text
@@ -22,7 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show the table; it is no verdict."""
     with gated.bench(args) as (bench, past):
-        found = rows(bench, gather(bench, past), gated.time(args))
+        state = gather(bench, past)
+        gated.warn_of_empty_rings(state)
+        found = rows(bench, state, gated.time(args))
+    sites = {row.site for row in found}
+    for glob in args.site:
+        if not any(fnmatchcase(site, glob) for site in sites):
+            raise PenstockError(f"--site {glob} fits no site of a ring; there are: {', '.join(sorted(sites)[:12])}")
     shown = [row for row in found if not args.site or any(fnmatchcase(row.site, glob) for glob in args.site)]
     WRITERS[args.output](shown, sys.stdout)
     return 0
