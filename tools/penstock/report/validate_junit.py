@@ -103,7 +103,8 @@ def _count(element: ET.Element) -> None:
     for word, found in (("tests", cases), ("failures", [c for c in cases if c.find("failure") is not None])):
         element.set(word, str(len(found)))
     element.set("errors", "0")
-    element.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
+    if element.tag == "testsuite":  # readers that are strict take no such sum of them all
+        element.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
     element.set("time", "0")
 
 
