@@ -25,7 +25,7 @@ def test_a_clean_cluster_is_a_suite_whose_cases_pass() -> None:
     assert (suites.get("tests"), suites.get("failures")) == ("16", "0")
     assert {suite.get("skipped") for suite in suites} == {"0"}
     # What the schema of those who read such reports allows of all suites together.
-    assert suites.keys() <= {"name", "time", "tests", "failures", "disabled", "errors"}
+    assert set(suites.keys()) <= {"name", "time", "tests", "failures", "disabled", "errors"}
     (_, first, second) = suites[0]
     assert (first.get("classname"), first.get("name")) == (
         "plant-000/l4",
