@@ -9,7 +9,7 @@ from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
 LISTED = {**FLEET, "clusters/one/kustomization.yaml": resources("apps.yaml", "infra.yaml")}
-MORE = {"clusters/one/more.yaml": config_map("x", {"a": "b"}) + "---\n" + flux("more", "infra")}
+MORE = {"clusters/one/more.yaml": config_map("x", {"a": "b"}) + "---\n" + flux("more", "more")}
 
 
 def told(run: Command, repo: MakeRepository, files: dict[str, str], *more: str) -> list[tuple[str, int, str]]:
@@ -28,6 +28,7 @@ def test_a_file_that_nothing_names(repo: MakeRepository, run: Command) -> None:
         {"clusters/one/kustomization.yaml": resources("apps.yaml", "infra.yaml", "more.yaml")},
         {"clusters/one/kustomization.yaml": resources("apps.yaml", "infra.yaml") + "# not yet: more.yaml\n"},
         {"clusters/one/more.yaml": config_map("x", {"a": "b"})},
+        {"clusters/one/more.yaml": flux("itself", "./clusters/one")},
         {"clusters/two/kustomization.yaml": resources("infra.yaml", "../one/more.yaml")},
         {"apps/kustomization.yaml": resources("none.yaml")},
     ],

@@ -2,8 +2,8 @@
 
 What
     A file with a Flux Kustomization lies in a folder that clusters build, and the kustomization.yaml there does not
-    name it: no build of the whole fleet reads it. A file whose name is in that kustomization.yaml all the same, as in
-    a comment, is taken to be put away.
+    name it: no build of the whole fleet reads it, and nothing else builds its path. A file whose name is in that
+    kustomization.yaml all the same, as in a comment, is taken to be put away.
 
 Why
     Where there is a kustomization.yaml Flux takes what it lists and nothing else. What such a Kustomization would
@@ -41,8 +41,10 @@ FAIL
 
 import posixpath
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from penstock import marks
+from penstock.discover.cluster import clean
 from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, plain
 from penstock.rules.contract import Needs, Problem
@@ -55,11 +57,12 @@ GROUP = "kustomize.toolkit.fluxcd.io/"
 
 
 def note(cluster: ClusterView) -> dict[str, object]:
-    """The manifests that builds read, by tree, and whether all builds came out."""
+    """The manifests that builds read, by tree, the folders that are built, and whether all builds came out."""
     builds = [(one.source.tree, one.build) for one in cluster.render.rendered if one.source and one.build]
     endings = (*MANIFESTS, *KUSTOMIZATIONS)
     read = sorted({(tree, path) for tree, build in builds for path in build.closure.read if path.endswith(endings)})
-    return {"whole": all(build.failure is None for _, build in builds), "read": read}
+    built = sorted({one.kustomization.path for one in cluster.render.rendered})
+    return {"whole": all(build.failure is None for _, build in builds), "read": read, "built": built}
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:
@@ -72,19 +75,22 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         for tree, path in one.get("read", ()):
             if tree == fleet.tree.name:
                 users.setdefault(path, []).append(name)
+    built = {path for _, one in notes for path in one.get("built", ())}
     for path in sorted(one for one in users if posixpath.basename(one) in KUSTOMIZATIONS):
         listed = content(fleet.tree, path)
         folder = posixpath.dirname(path)
         for name in fleet.tree.children.get(folder, ()):
             other = posixpath.join(folder, name)
             if other not in users and name.endswith(MANIFESTS) and name.encode() not in listed:
-                yield from _unreached(fleet, other, tuple(users[path]))
+                yield from _unreached(fleet, other, built, tuple(users[path]))
 
 
-def _unreached(fleet: FleetView, path: str, clusters: tuple[str, ...]) -> Iterator[Problem]:
+def _unreached(fleet: FleetView, path: str, built: AbstractSet[str], clusters: tuple[str, ...]) -> Iterator[Problem]:
+    """What is built all the same, as that which leads to itself and was applied by hand, is in a cluster."""
     text = content(fleet.tree, path)
     for node in nodes(plain(text)) if GROUP.encode() in text else ():
-        if marks.scalar(node, "kind") == "Kustomization" and marks.scalar(node, "apiVersion").startswith(GROUP):
+        flux = marks.scalar(node, "kind") == "Kustomization" and marks.scalar(node, "apiVersion").startswith(GROUP)
+        if flux and clean(marks.scalar(node, "spec", "path")) not in built:
             name = marks.scalar(node, "metadata", "name")
             yield Problem(
                 f"the Flux Kustomization {name} is in no cluster: no kustomization.yaml names its file",
