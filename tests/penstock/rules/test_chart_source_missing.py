@@ -33,3 +33,10 @@ def test_the_hint_names_what_is_there(enterprise: Enterprise) -> None:
     enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr-dev\n", "  name: dapr\n")
     enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr\n    namespace: elsewhere\n")
     assert hint(enterprise).startswith("write namespace: ")
+
+
+def test_a_slip_is_told_while_a_part_is_not_rendered(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/base/dapr/chart.yaml", "  name: dapr\n", "  name: dapr-chart\n")
+    enterprise.append("apps/levels/l2/kustomization.yaml", "  - ../../base/nothing\n")
+    enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr-cahrt\n")
+    assert hint(enterprise) == "write dapr-chart"

@@ -1,8 +1,9 @@
 """A HelmRelease takes its chart from a source that nothing makes.
 
 What
-    `sourceRef` or `chartRef` of a HelmRelease names an object that nothing of the cluster renders. Nothing is said
-    while a part of the cluster could not be rendered, or where something may make it on the cluster.
+    `sourceRef` or `chartRef` of a HelmRelease names an object that nothing of the cluster renders. While a part of the
+    cluster could not be rendered, or where something may make it on the cluster, only a name is told that is one letter
+    off one that is there.
 
 Why
     The release is never installed. Most often the reference lacks a namespace, or a name was changed at one end.
@@ -40,7 +41,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock.expand.kustomization import mapping
-from penstock.expand.misspelt import like
+from penstock.expand.misspelt import like, slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import releases, veiled
@@ -60,8 +61,6 @@ MADE = frozenset({"ExternalArtifact"})
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """References of releases that lead to nothing."""
-    if unseen(cluster).everywhere:
-        return
     there = {(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items}
     entry = cluster.render.cluster.entry.source
     there.add((entry.kind, entry.namespace, entry.name))
@@ -69,16 +68,21 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         for field in FIELDS:
             reference = mapping(item.get(*field))
             if reference and not veiled(reference):
-                yield from _missing(item, field, reference, there)
+                yield from _missing(item, field, reference, there, sure=not unseen(cluster).everywhere)
 
 
-def _missing(item: Item, field: Field, reference: dict[str, Any], there: set[Source]) -> Iterator[Problem]:
+def _missing(
+    item: Item, field: Field, reference: dict[str, Any], there: set[Source], *, sure: bool
+) -> Iterator[Problem]:
     kind, name = str(reference.get("kind") or ""), str(reference.get("name") or "")
     namespace = str(reference.get("namespace") or item.document.namespace)
     if kind in MADE or (kind, namespace, name) in there:
         return
     other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
-    alike = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace) and _meant(name, n)]
+    names = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace)]
+    if not sure and not slip(name, names):
+        return
+    alike = [n for n in names if _meant(name, n)]
     hint = f"correct it, or add the {kind}"
     if len(alike) == 1 and like(name, alike[0]):
         hint = f"write {alike[0]}"
