@@ -29,6 +29,7 @@ FILES = {
         ("configMapGenerator:\n  - name: g\n    envs:\n      - \n", 6),
         ("patches:\n  - path: folder\n", 4),
         ("openapi:\n  path: null\n", 4),
+        ("  - ../../outside\n", 3),
         ("replicas:\n  - name: a\n    count: .nan\n", 5),
     ],
 )

@@ -1,4 +1,4 @@
-"""Entries of a kustomization that name no file: `null`, nothing, or a folder where a file must be."""
+"""Entries of a kustomization that name no file: `null`, nothing, a folder where a file must be, what lies outside."""
 
 import posixpath
 import re
@@ -22,9 +22,17 @@ ENDINGS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
 )
 
+#: What Flux says of a path that leaves the source, and the fields that hold paths.
+OUTSIDE = "fs-security-constraint"
+PATHS = tuple(field for _, fields in ENDINGS for field in fields)
+
 
 def nofile(failed: Failed) -> Iterator[Place]:
     """Where the message about such an entry leads to."""
+    for part in failed.manifests if OUTSIDE in failed.message else ():
+        for one in _entries(part, PATHS):
+            if posixpath.normpath(posixpath.join(posixpath.dirname(part.sheet.path), _said(one))).startswith("../"):
+                yield failed.place(part.sheet, one)
     for ending, fields in ENDINGS:
         match = ending.search(failed.message)
         named = match.groupdict() if match else {}
