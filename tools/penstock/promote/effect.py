@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from penstock.diff.family import Family
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
 from penstock.secrets import veil
@@ -41,15 +42,18 @@ class Effect:
 
 
 def effect(before: ClusterRender, after: ClusterRender) -> Effect:
-    """What changes from one render of a cluster to another. Values of Secrets are not shown."""
+    """What changes from one render of a cluster to another. Values of Secrets are not shown, and what is absent only
+    because something could not be built is not taken for added or removed."""
     old, new = _objects(before), _objects(after)
+    ones, others = Family(before), Family(after)
     over = (veil(before.documents), veil(after.documents))
     changes = []
     for name in sorted({*old, *new}):
         was, now = old.get(name), new.get(name)
         if was is None or now is None:
-            one = now or was
-            changes.append(Change(str(one), "removed" if now is None else "added"))
+            one, here, there = (was, ones, others) if now is None else (now, others, ones)
+            if not there.failed.keys() & {*here.line(name[0])}:
+                changes.append(Change(str(one), "removed" if now is None else "added"))
         elif was.sha != now.sha:
             fields = tuple(_fields(over[0].object(was.object), over[1].object(now.object), ""))
             changes.append(Change(str(now), "changed", fields))

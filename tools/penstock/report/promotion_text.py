@@ -36,7 +36,8 @@ def lines(decision: Decision, written: tuple[str, ...], *, wrote: bool) -> Itera
         yield from _plan(plan)
     if decision.guarded:
         yield from _effects(decision.guarded.effects.values())
-        if not decision.guarded.effects and any(plan.moving for plan in decision.plans):
+        moving = any(plan.moving and not plan.refusals for plan in decision.plans)
+        if not decision.guarded.effects and moving:
             yield "  no cluster renders anything else: is what moves used anywhere?"
     yield from _end(decision, written, wrote)
 

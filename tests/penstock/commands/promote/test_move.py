@@ -208,6 +208,23 @@ def test_a_hand_in_the_lock_is_refused(plants: Repository, run: Command) -> None
     assert listing(plants.root) == before
 
 
+def test_what_no_longer_builds_is_not_told_as_removed(plants: Repository, run: Command) -> None:
+    adopted(plants, run)
+    more = "components:\n  - ../extra\n"
+    extra = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+    plants.commit(
+        {
+            PLACE.format("plant-a"): release("1.2.0", 3, "plant-a") + more,
+            "apps/sites/plant-a/extra/kustomization.yaml": extra,
+        }
+    )
+    outcome = run("promote", "plant-a", "plant-b", "--root", plants.root)
+    assert outcome.code == 1
+    assert "../extra does not exist" in outcome.stdout
+    assert "removed  " not in outcome.stdout
+    assert "no cluster renders anything else" not in outcome.stdout
+
+
 def test_what_no_longer_validates_is_refused(plants: Repository, run: Command) -> None:
     plants.commit({PLACE.format("plant-a"): release("1.1.0", 2, "plant-a") + BAD})
     outcome = run("promote", "plant-a", "plant-b", "--adopt", "--write", "--root", plants.root)
