@@ -1,8 +1,10 @@
-"""What rules promise of themselves is so: a rule that says what kinds it is ABOUT has nothing to say of others."""
+"""What rules promise of themselves is so: one that says what kinds it is ABOUT has nothing to say of others, and what
+is noted of a cluster comes back from the store as it was."""
 
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,10 +12,13 @@ import pytest
 import yaml
 
 from penstock.document import Document, Object
+from penstock.fleet import open_repository
 from penstock.rules.contract import Needs
 from penstock.rules.every import RULES
 from penstock.rules.examples import manual
 from penstock.rules.view import ClusterView, Item
+from penstock.validate.run import validate
+from tests.fidelity import monorepo
 
 ABOUT = {code: rule.ABOUT for code, rule in RULES.items() if hasattr(rule, "ABOUT")}
 
@@ -47,3 +52,17 @@ def test_of_other_kinds_it_says_nothing(code: str, level: str) -> None:
 
 def test_only_object_rules_are_asked_by_kind() -> None:
     assert {RULES[code].NEEDS for code in ABOUT} == {Needs.OBJECT}
+
+
+def test_notes_are_as_the_store_gives_them_back(worker: Path) -> None:  # noqa: ARG001
+    report = validate(open_repository(monorepo.ROOT))
+    noted = {code for cluster in report.clusters for code in cluster.notes}
+    assert noted >= {code for code, rule in RULES.items() if hasattr(rule, "note")}
+    wrong = [
+        (cluster.name, code)
+        for cluster in report.clusters
+        for code, note in cluster.notes.items()
+        # The proof over the levels reads lists and tuples alike.
+        if code != "destination-refused" and note != json.loads(json.dumps(note))
+    ]
+    assert wrong == []

@@ -38,39 +38,28 @@ FAIL
           - {op: add, path: /metadata/labels, value: {tier: line}}
 """
 
-import posixpath
 from collections.abc import Iterator
 
 from penstock import marks
 from penstock.finding import Place, Severity
-from penstock.locate import KUSTOMIZATIONS, nodes, plain
+from penstock.locate import nodes, plain
+from penstock.rules import patch_matches_nothing
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.remembered import remembered
-from penstock.rules.view import ClusterView, FleetView
+from penstock.rules.view import FleetView
 
 CODE = "kustomization-field-doubled"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
 
 
-def note(cluster: ClusterView) -> list[list[str]]:
-    """The tree and the path of every kustomization file that a build reads."""
-    read = {
-        (one.source.tree, path)
-        for one in cluster.render.rendered
-        if one.source is not None and one.build is not None
-        for path in one.build.closure.read
-        if posixpath.basename(path) in KUSTOMIZATIONS
-    }
-    return [list(one) for one in sorted(read)]
-
-
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Keys that another of the same mapping takes the effect from."""
     users: dict[str, list[str]] = {}
     for cluster in fleet.clusters:
-        for tree, path in cluster.note(CODE) or ():
-            if tree == fleet.tree.name and path in fleet.tree.entries:
+        builds = cluster.note(patch_matches_nothing.CODE) or ()
+        for path in {path for build in builds if build["tree"] == fleet.tree.name for path in build["files"]}:
+            if path in fleet.tree.entries:
                 users.setdefault(path, []).append(cluster.name)
     for path, found in remembered(fleet, sorted(users), _doubled).items():
         for key, line in found:

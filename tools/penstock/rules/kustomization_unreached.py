@@ -45,6 +45,7 @@ from collections.abc import Set as AbstractSet
 
 from penstock import marks
 from penstock.discover.cluster import clean
+from penstock.expand.kustomization import is_kustomization
 from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, plain
 from penstock.rules.contract import Needs, Problem
@@ -57,12 +58,15 @@ GROUP = "kustomize.toolkit.fluxcd.io/"
 
 
 def note(cluster: ClusterView) -> dict[str, object]:
-    """The manifests that builds read, by tree, the folders that are built, and whether all builds came out."""
+    """The manifests, by tree, that builds of Flux Kustomizations read, the folders that are built, and whether all
+    builds came out."""
     builds = [(one.source.tree, one.build) for one in cluster.render.rendered if one.source and one.build]
     endings = (*MANIFESTS, *KUSTOMIZATIONS)
-    read = sorted({(tree, path) for tree, build in builds for path in build.closure.read if path.endswith(endings)})
+    flux = [(tree, build) for tree, build in builds if any(map(is_kustomization, build.documents))]
+    read = {(tree, path) for tree, build in flux for path in build.closure.read if path.endswith(endings)}
     built = sorted({one.kustomization.path for one in cluster.render.rendered})
-    return {"whole": all(build.failure is None for _, build in builds), "read": read, "built": built}
+    whole = all(build.failure is None for _, build in builds)
+    return {"whole": whole, "read": [list(one) for one in sorted(read)], "built": built}
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:
