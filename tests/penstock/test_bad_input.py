@@ -310,7 +310,7 @@ CASES: Mapping[str, Case] = {
     "object-is-a-list": Case({"apps/web.yaml": "- a\n- b\n"}, "build-failed apps/web.yaml", lost=1),
     "outside-the-repository": Case(
         {"apps/kustomization.yaml": resources("web.yaml", "../../../etc/passwd")},
-        "build-failed apps/kustomization.yaml",
+        "build-failed apps/kustomization.yaml:5",
         lost=1,
     ),
     "remote-base": Case(
