@@ -12,7 +12,7 @@ func TestURLsThatFluxCannotRead(t *testing.T) {
 		"ssh://git@host:owner/name":     "no URL that Flux can read: invalid port after host; a slash follows the host, as in ssh://git@host/owner/name",
 		"https://user:p/ss@host/name":   "no URL that Flux can read: invalid port after host",
 		"https://user:p%zz@host/name":   "no URL that Flux can read: invalid URL escape",
-		"ssh://git@host:22/owner/name":  "",
+		"ssh://git@host:22/owner/name":  noKey,
 		"https://host/owner/name%20two": "",
 		"":                              "",
 	} {
@@ -22,6 +22,10 @@ func TestURLsThatFluxCannotRead(t *testing.T) {
 			got += one.Message
 		}
 		wantText(t, got, want)
+	}
+	key := []byte(`{"spec":{"url":"ssh://git@host/owner/name","secretRef":{"name":"key"}}}`)
+	if got := fluxURL(git, key); got != nil {
+		t.Errorf("%+v", got)
 	}
 	other := schema.GroupKind{Group: "example.com", Kind: "GitRepository"}
 	if got := fluxURL(other, []byte(`{"spec":{"url":"ssh://git@host:owner/name"}}`)); got != nil {
