@@ -49,6 +49,11 @@ def median(times: int, argv: Sequence[str], cwd: Path, environment: Mapping[str,
     return runs[len(runs) // 2]
 
 
+#: Seconds between two looks at the memory at least, and how many times as long as the last look took: the kernel walks
+#: all pages of each process meanwhile, and what is measured must not wait for that.
+PAUSE, POLITE = 0.05, 25
+
+
 class _Sampler(threading.Thread):
     """Adds up the proportional memory of a process and all of its descendants, some times a second."""
 
@@ -57,8 +62,11 @@ class _Sampler(threading.Thread):
         self._pid, self._peak, self._done = pid, 0.0, threading.Event()
 
     def run(self) -> None:
-        while not self._done.wait(0.05):
+        took = 0.0
+        while not self._done.wait(max(PAUSE, POLITE * took)):
+            begun = time.perf_counter()
             self._peak = max(self._peak, sum(map(_memory, _tree(self._pid))))
+            took = time.perf_counter() - begun
 
     def stop(self) -> float:
         self._done.set()
