@@ -25,6 +25,7 @@ from bench.promotions import promotion_rows
 from bench.proof import proof_rows
 from bench.real import real_rows
 from bench.table import Row, table
+from bench.watched import watch_rows
 
 
 def main() -> int:
@@ -50,6 +51,7 @@ def main() -> int:
 
 def _rows(repository: Path | None, cluster: str, sizes: list[int], scratch: Path) -> Iterator[Row]:
     yield from own_rows(scratch)
+    yield from watch_rows(scratch)
     if repository is not None:
         yield from real_rows(repository.resolve(), cluster, scratch)
         yield from real_diff_rows(repository.resolve(), scratch)
