@@ -11,6 +11,7 @@ import pytest
 from penstock import watch as watching
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Place
+from penstock.tree import Tree
 from penstock.validate.report import Report
 from penstock.watch import Change, saves, watch
 from tests.penstock.support.reports import finding, report
@@ -27,10 +28,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
     """What is told of validations that end like this, one after each save."""
 
     def told(*ends: Report | PenstockError) -> list[Change | PenstockError]:
-        monkeypatch.setattr(watching, "saves", lambda _root: iter(ends))
+        monkeypatch.setattr(watching, "saves", lambda _root: (frozenset[str]() for _ in ends))
         left = iter(ends)
 
-        def validate() -> Report:
+        def validate(_tree: Tree) -> Report:
             end = next(left)
             if isinstance(end, PenstockError):
                 raise end
@@ -86,7 +87,7 @@ def test_nor_does_it_at_the_very_beginning(seen: Seen) -> None:
 def test_what_is_no_user_s_mistake_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "saves", lambda _root: iter([None]))
     with pytest.raises(ZeroDivisionError):
-        list(watch(Path(), lambda: 1 / 0))  # type: ignore[arg-type, return-value]
+        list(watch(Path(), lambda _tree: 1 / 0))  # type: ignore[arg-type, return-value]
 
 
 @contextmanager
@@ -119,8 +120,8 @@ def heard(root: Path, *files: str) -> set[str]:
     assert next(bursts) is None, "at first without any save"
     with saving(*paths):
         burst = next(bursts)
-    assert isinstance(burst, set)
-    return {Path(path).relative_to(root).as_posix() for _, path in burst}
+    assert burst is not None
+    return {Path(path).relative_to(root).as_posix() for path in burst}
 
 
 @pytest.mark.timeout(60)

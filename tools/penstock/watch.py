@@ -1,6 +1,6 @@
 """Watch a repository: after every save, validate again and say what the save changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from penstock.errors import PenstockError
 from penstock.finding import Finding, Place
+from penstock.tree import Tree
+from penstock.tree.watched import WatchedTree
 from penstock.validate.report import Report
 
 #: Milliseconds that a burst of saves may last, and how often it is looked for its end.
@@ -27,11 +29,12 @@ class Change:
     went: tuple[Finding, ...]
 
 
-def watch(root: Path, validate: Callable[[], Report]) -> Iterator[Change | PenstockError]:
+def watch(root: Path, validate: Callable[[Tree], Report]) -> Iterator[Change | PenstockError]:
     """The first report, then one change for each save that changed a finding; what cannot be read is told as it is."""
     before = None
-    for _ in saves(root):
-        now = _tried(validate)
+    tree = WatchedTree(root)
+    for saved in saves(root):
+        now = _tried(tree, saved, validate)
         if isinstance(now, PenstockError):
             yield now
             continue
@@ -41,20 +44,23 @@ def watch(root: Path, validate: Callable[[], Report]) -> Iterator[Change | Penst
         before = now
 
 
-def saves(root: Path) -> Iterator[object]:
-    """Once at first, when saves are heard already, then after every burst of them below the root."""
+def saves(root: Path) -> Iterator[frozenset[str] | None]:
+    """None at first, when saves are heard already, then the files of every burst of them below the root."""
     from watchfiles import watch as changes  # a native watcher, only needed here
 
     heard = partial(_heard, root)
     bursts = changes(root, watch_filter=heard, debounce=BURST, step=STEP, rust_timeout=IDLE, yield_on_timeout=True)
     early = next(bursts)  # it listens from its first look on: what is saved while the first report is made is not lost
     yield None
-    yield from filter(None, chain([early], bursts))
+    for burst in filter(None, chain([early], bursts)):
+        yield frozenset(path for _, path in burst)
 
 
-def _tried(validate: Callable[[], Report]) -> Report | PenstockError:
+def _tried(
+    tree: WatchedTree, saved: Collection[str] | None, validate: Callable[[Tree], Report]
+) -> Report | PenstockError:
     try:
-        return validate()
+        return validate(tree.after(saved))
     except PenstockError as error:
         return error
 

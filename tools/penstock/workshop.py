@@ -11,8 +11,9 @@ from penstock.store.store import Store
 from penstock.tree import Tree
 from penstock.worker.pool import Pool
 
-#: The kernel's clock for file times is this much behind at most (seconds); what is younger is not yet trusted.
-GRAIN = 0.05
+#: The clock for file times goes by ticks of the kernel, a hundredth of a second at most; what is younger than two of
+#: them (seconds) is not yet trusted.
+GRAIN = 0.02
 
 
 class Workshop:
@@ -59,7 +60,7 @@ class Workshop:
             try:
                 file = posixpath.join(tree.root, (entry and entry.source) or path)
                 changed = os.stat(file).st_ctime  # noqa: PTH116 - thousands of them: by text it takes half the time
-                self._settled[key] = changed < tree.since - GRAIN
+                self._settled[key] = changed < tree.times.get(path, tree.since) - GRAIN
             except OSError:
                 self._settled[key] = False
         return self._settled[key]

@@ -11,9 +11,13 @@ from penstock.errors import PenstockError
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
 from penstock.finding import merged
-from penstock.fleet import Repository, expanded, open_repository
+from penstock.fleet import Repository, expanded, open_tree
 from penstock.report import render_json, render_yaml, text
+from penstock.root import root_of
 from penstock.secrets import veil
+from penstock.tree import Tree
+from penstock.tree.watched import WatchedTree
+from penstock.tree.working import working_tree
 from penstock.watch import saves
 from penstock.workshop import Workshop
 
@@ -42,8 +46,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if render.findings else 0
 
 
-def _repository(args: argparse.Namespace) -> Repository:
-    repository = open_repository(args.root, args.entry, [args.cluster])
+def _repository(args: argparse.Namespace, tree: Tree | None = None) -> Repository:
+    root, below = root_of(args.root)
+    repository = open_tree(tree or working_tree(root), below, args.entry, [args.cluster])
     if len(repository.clusters) > 1:
         raise PenstockError(f"{args.cluster} fits {len(repository.clusters)} clusters; render takes one")
     return repository
@@ -52,11 +57,12 @@ def _repository(args: argparse.Namespace) -> Repository:
 def _watch(args: argparse.Namespace) -> int:
     before: list[str] = []
     root = _repository(args).tree.root
+    tree = WatchedTree(root)
     with Workshop() as workshop:
-        for _ in saves(root):
+        for saved in saves(root):
             workshop.renew()
             try:
-                repository = _repository(args)
+                repository = _repository(args, tree.after(saved))
                 (render,) = expand(workshop, home(repository.tree, repository.settings), repository.clusters)
             except PenstockError as error:
                 print(f"penstock: {error}", file=sys.stderr, flush=True)

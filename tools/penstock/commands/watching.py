@@ -5,10 +5,12 @@ import sys
 import time
 
 from penstock.errors import PenstockError
-from penstock.fleet import open_repository
+from penstock.fleet import open_repository, open_tree
 from penstock.plural import counted
 from penstock.report.plain import inert, logged, plain
 from penstock.report.text import write_findings
+from penstock.root import root_of
+from penstock.tree import Tree
 from penstock.validate.report import Report
 from penstock.validate.run import validate_in
 from penstock.watch import watch
@@ -20,14 +22,15 @@ def run(args: argparse.Namespace) -> int:
     for option in ("output", "changed_from", "baseline", "write_baseline"):
         if getattr(args, option):
             raise PenstockError(f"--watch does not go with --{option.replace('_', '-')}")
-    repository = open_repository(args.path, args.entry, args.cluster)
+    root, below = root_of(args.path)
+    open_repository(args.path, args.entry, args.cluster)  # what was asked for wrongly is told once
     with Workshop() as workshop:
 
-        def validate() -> Report:
+        def validate(tree: Tree) -> Report:
             workshop.renew()
-            return validate_in(workshop, open_repository(args.path, args.entry, args.cluster))
+            return validate_in(workshop, open_tree(tree, below, args.entry, args.cluster))
 
-        for change in watch(repository.tree.root, validate):
+        for change in watch(root, validate):
             at = time.strftime("%H:%M:%S")
             if isinstance(change, PenstockError):
                 print(logged(f"{at} penstock: {change}"), file=sys.stderr, flush=True)

@@ -40,6 +40,8 @@ class Tree:
     planned: Mapping[str, bytes] = field(default_factory=dict)
     #: When its listing began, in seconds of the clock: a file that changed later may not be what was listed.
     since: float = 0.0
+    #: The same of files that were looked at after it.
+    times: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -69,7 +71,7 @@ class Tree:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For another process: read-only views do not travel, and what was worked out is worked out there."""
-        words = (self.commit, self.here, self.at, dict(self.planned), self.since)
+        words = (self.commit, self.here, self.at, dict(self.planned), self.since, dict(self.times))
         return _received, (self.name, self.root, dict(self.entries), *words)
 
     def below(self, folder: str) -> Iterator[str]:

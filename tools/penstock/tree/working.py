@@ -49,7 +49,7 @@ def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:
         if record and not record.endswith(b"/"):  # a nested repository is listed as a folder; git would not add it
             path = os.fsdecode(record)
             entries.pop(path, None)
-            entry = _on_disk(root / path)
+            entry = on_disk(root / path)
             if entry is not None:
                 entries[path] = entry
     return _without_linked(entries), absent
@@ -81,12 +81,12 @@ def _from_disk(root: Path) -> dict[str, Entry]:
             path = f"{folder}{one.name}"
             if one.is_dir(follow_symlinks=False):
                 todo += [f"{path}/"] * (one.name not in SKIPPED)
-            elif (entry := _on_disk(root / path)) is not None:
+            elif (entry := on_disk(root / path)) is not None:
                 entries[path] = entry
     return entries
 
 
-def _on_disk(path: Path) -> Entry | None:
+def on_disk(path: Path) -> Entry | None:
     """The entry of a file as it is now; None when it is gone, or a folder now. What else is no regular file counts as a
     link."""
     try:
