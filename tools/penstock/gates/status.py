@@ -10,7 +10,7 @@ from penstock.gates.decide import State, Verdict, decide
 from penstock.gates.soak import Soak, Stage, soak
 from penstock.gates.span import span
 from penstock.promote.bench import Bench
-from penstock.promote.path import name
+from penstock.promote.path import ORDER, name
 from penstock.promote.scalar import text_of
 from penstock.promote.site import parts as split
 
@@ -51,7 +51,7 @@ def rows(bench: Bench, state: State, now: datetime) -> tuple[Row, ...]:
         mine = lock.values if lock else values
         local = _local(values, mine)
         has = parts(mine)
-        for app in sorted({*has, *local, *(one.app for one in verdict.apps)}):
+        for app in sorted({*has, *local, *(one.app for one in verdict.apps)} - (set() if lock else _orders(values))):
             clusters = state.clusters.get(verdict.site, ())
             ran = soak(
                 state.acks.get(verdict.site), clusters, app, has.get(app, ""), span(ring.soak), span(ring.stale), now
@@ -66,8 +66,10 @@ def _row(
     own = next((one for one in verdict.apps if one.app == app), None)
     held = [one.text for one in (own.reasons if own else ()) if one.gate == "hold"]
     held += [] if own else [h.reason for h in state.holds.get(verdict.site, ()) if h.holds(app, now)]
-    idle = own.current if own else not part  # of what only the site has nothing is to come
-    waits = [] if idle else [*(own.reasons if own else ()), *verdict.reasons]
+    wanted = verdict.cargo.parts.get(app, "") if verdict.cargo else ""
+    # Of what only the site has nothing is to come; before its first promotion, of what is equal there neither.
+    idle = own.current if own else not part or wanted in ("", part)
+    waits = [*verdict.reasons] if not own else [] if idle else [*own.reasons, *verdict.reasons]
     lefts = [one.left for one in waits]
     return Row(
         site=verdict.site,
@@ -85,6 +87,11 @@ def _row(
         waits=tuple(one.text for one in waits),
         left=max((one for one in lefts if one is not None), default=None) if None not in lefts else None,
     )
+
+
+def _orders(values: Mapping[str, str]) -> set[str]:
+    """Apps in name only: nothing is of them but the order of lists."""
+    return {named(path) for path in values} - {named(path) for path in values if not path.endswith(ORDER)}
 
 
 def _behind(part: str, app: str, since: Sequence[Cargo]) -> int:

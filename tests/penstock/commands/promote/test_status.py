@@ -3,7 +3,7 @@
 from tests.penstock.support.outcome import Command
 from tests.penstock.support.repository import Repository
 from tests.penstock.support.rings import kubectl
-from tests.penstock.support.sites import DIGEST, PLACE, release
+from tests.penstock.support.sites import DIGEST, LOCK, PLACE, release
 
 
 def rows(plants: Repository, run: Command, *argv: str) -> dict[str, dict[str, object]]:
@@ -38,6 +38,21 @@ def test_an_app_that_only_the_site_has(ringed_plants: Repository, run: Command) 
     found = {row["app"]: row for row in outcome.json["apps"]}
     assert (found["zot"]["version"], found["zot"]["localChanges"]) == ("2.1.8", 3)
     assert (found["zot"]["next"], found["zot"]["waits"]) == ("", [])
+
+
+def test_a_site_before_its_first_promotion_lists_apps_and_nothing_else(ringed_plants: Repository, run: Command) -> None:
+    """The head of a kustomization and the order of its images are no apps; what is equal already has nothing to come."""
+    more = "  - name: {}\n    newTag: 2.1.8\n"
+    for site, own in (("plant-a", "broker"), ("plant-c", "zot")):
+        there = (ringed_plants.root / PLACE.format(site)).read_text()
+        ringed_plants.write({PLACE.format(site): there + more.format("equal") + more.format(own)})
+    (ringed_plants.root / LOCK.format("plant-c")).unlink()
+    ringed_plants.commit({})
+    outcome = run("promote", "status", "--root", ringed_plants.root, "--site", "plant-c")
+    head, *lines, note = outcome.stdout.splitlines()
+    apps = {line.split()[2]: line[head.index("NEXT") :] for line in lines}
+    assert {app: said[12:] for app, said in apps.items()} == {"historian": " waits", "equal": "", "zot": ""}
+    assert note == "    it has no lock: begin with `penstock promote plant-a plant-c --adopt`"
 
 
 def test_what_will_be_then(ringed_plants: Repository, run: Command) -> None:
