@@ -186,6 +186,12 @@ def test_by_hand_the_rings_say_the_same() -> None:
     assert ring_reasons(NOW, found, "nowhere", NEW, ["x"]) == ()
 
 
+def test_apps_that_wait_for_the_same_are_one_reason() -> None:
+    found = state(cargos=(OLD, NEW), standings=EVERYWHERE)
+    (reason,) = ring_reasons(NOW, found, "b", NEW, ["w", "v"])
+    assert "w, v soaked 24h at 0 of 1 site" in reason.text
+
+
 # ---- algebra
 
 NAMES = tuple("abcdef")

@@ -8,10 +8,10 @@ import pytest
 
 from penstock.gates.cargo import Cargo
 from penstock.gates.decide import AppVerdict, Verdict
-from penstock.gates.reason import Reason
+from penstock.gates.reason import Reason, grouped
 from penstock.gates.soak import Stage
 from penstock.gates.status import Row
-from penstock.report.gates_text import MANY, grouped, verdicts, write
+from penstock.report.gates_text import MANY, verdicts, write
 from tests.penstock.gates.states import NOW
 
 CARGO = Cargo("sha256:0123456789abcdef", "c", NOW, {})

@@ -39,7 +39,24 @@ def test_the_effect_is_folded_away_and_cannot_end_its_fence() -> None:
 
 
 def test_it_is_never_longer_than_a_host_takes() -> None:
-    effects = {f"b/{n}": Effect(f"b/{n}", (Change("x" * 900, "added"),)) for n in range(100)}
+    effects = {f"b/{n}": Effect(f"b/{n}", (Change(f"{n:0900}", "added"),)) for n in range(100)}
     text = body(Decision((plan(item(Outcome.TAKE)),), Guarded({}, effects, {}, NONE, NONE)))
     assert len(text.encode()) <= LONGEST
     assert "lines more; `penstock promote` shows all." in text
+
+
+def test_what_was_left_out_is_told_where_it_is_seen() -> None:
+    """Not in what is folded away."""
+    changes = tuple(Change(f"{n:0900}", "added") for n in range(100))
+    text = body(Decision((plan(item(Outcome.TAKE)),), Guarded({}, {"b/l3": Effect("b/l3", changes)}, {}, NONE, NONE)))
+    assert text.endswith("lines more; `penstock promote` shows all.\n")
+    assert (text.count("```"), text.count("<details>"), text.count("</details>")) == (2, 1, 1)
+    assert text.index("</details>") < text.index("lines more")
+
+
+def test_clusters_to_which_the_same_happens_are_told_once() -> None:
+    same = (Change("ConfigMap/d/c", "added"),)
+    effects = {name: Effect(name, same) for name in ("b/l2-1", "b/l2-2")} | {"b/l3": Effect("b/l3", ())}
+    text = body(Decision((plan(item(Outcome.TAKE)),), Guarded({}, effects, {}, NONE, NONE)))
+    assert "<summary>Clusters <b>b/l2-1, b/l2-2</b>: 1 object</summary>" in text
+    assert text.count("ConfigMap/d/c") == 1

@@ -2,11 +2,15 @@
 
 from io import StringIO
 
+from penstock.promote.effect import Change, Effect
 from penstock.promote.freight import freight
+from penstock.promote.guard import Guarded
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.run import Decision
 from penstock.report.promotion_text import write
+from penstock.validate.report import Report
 
+NONE = Report(clusters=(), findings=())
 FILE = "apps/sites/b/release/kustomization.yaml"
 PATH = f"{FILE}#images[web].newTag".replace("/b/", "/{site}/")
 
@@ -57,3 +61,11 @@ def test_a_refusal_is_a_sentence() -> None:
     lines = told(plan(item(Outcome.TAKE), refusals=("hq must move first",)))
     assert "  REFUSED: hq must move first" in lines
     assert lines[-1] == "Nothing was written."
+
+
+def test_clusters_to_which_the_same_happens_are_told_once() -> None:
+    same = (Change("ConfigMap/d/c", "added"),)
+    effects = {name: Effect(name, same) for name in ("b/l2-1", "b/l2-2")}
+    out = StringIO()
+    write(Decision((plan(item(Outcome.TAKE)),), Guarded({}, effects, {}, NONE, NONE)), out)
+    assert "  clusters b/l2-1, b/l2-2\n    added    ConfigMap/d/c\n" in out.getvalue()

@@ -10,16 +10,13 @@ from penstock.gates.cargo import Cargo, Standing, differing
 from penstock.gates.closed import closed, zone_of
 from penstock.gates.hold import Hold
 from penstock.gates.quorum import needed
-from penstock.gates.reason import Reason
+from penstock.gates.reason import Reason, alike, named
 from penstock.gates.rings import Crew
 from penstock.gates.settings import Gates
 from penstock.gates.soak import RingSoak, Soak, Stage, soak
 from penstock.gates.span import span, words
 from penstock.gates.word import Ack
 from penstock.plural import counted
-
-#: So many sites of a ring are named.
-NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -94,8 +91,8 @@ def ring_reasons(now: datetime, state: State, site: str, cargo: Cargo, apps: Ite
     if number is None:
         return ()
     agreed = court.approval(number, cargo)
-    soaks = [reason for app in apps for reason in court.soak(number, app, cargo.parts.get(app, ""))]
-    return (*((agreed,) if agreed else ()), *soaks)
+    soaks = [(app, reason) for app in apps for reason in court.soak(number, app, cargo.parts.get(app, ""))]
+    return (*((agreed,) if agreed else ()), *alike(soaks))
 
 
 class _Court:
@@ -224,11 +221,8 @@ class _Court:
         said = [f"ring {crew.ring.name}: {app} {ran} at {found.soaked} of {counted(found.need, 'site')}"]
         for stage in (Stage.FAILING, Stage.SOAKING, Stage.REPLACED, Stage.ELSEWHERE, Stage.UNKNOWN):
             sites = [*found.of(stage)]
-            more = f" and {len(sites) - NAMED} more" if len(sites) > NAMED else ""
             if sites:
-                said.append(
-                    f"{_STAGES[stage]} {', '.join(_told(one, found.sites[one]) for one in sites[:NAMED])}{more}"
-                )
+                said.append(f"{_STAGES[stage]} {named([_told(one, found.sites[one]) for one in sites])}")
         left = found.left
         return Reason("soak", "; ".join(said) + (f": {words(left)} left" if left else ""), left)
 

@@ -1,7 +1,7 @@
 """What a promotion does to a cluster: its objects before and after, field by field."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -39,6 +39,14 @@ class Effect:
 
     cluster: str
     changes: tuple[Change, ...]
+
+
+def alike(effects: Iterable[Effect]) -> list[tuple[list[str], tuple[Change, ...]]]:
+    """Clusters to which the same happens, and what."""
+    found: dict[str, tuple[list[str], tuple[Change, ...]]] = {}
+    for one in effects:
+        found.setdefault(repr(one.changes), ([], one.changes))[0].append(one.cluster)
+    return [*found.values()]
 
 
 def effect(before: ClusterRender, after: ClusterRender) -> Effect:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TextIO
 
 from penstock.gates.decide import Verdict
+from penstock.gates.reason import grouped, named
 from penstock.gates.soak import Stage
 from penstock.gates.span import words
 from penstock.gates.status import Row
@@ -14,9 +15,6 @@ HEADINGS = ("RING", "SITE", "APP", "VERSION", "AGE", "SOAK LEFT", "LOCAL", "BEHI
 SITE = HEADINGS.index("SITE")
 #: With more rows, sites that are the same in everything share one.
 MANY = 60
-#: So many sites or apps are named.
-NAMED = 5
-
 Cells = tuple[str, ...]
 
 
@@ -43,7 +41,7 @@ def verdicts(found: Sequence[Verdict], out: TextIO) -> None:
             told.setdefault((one.ring, *_verdict(one)), []).append(one.site)
     for (ring, said, notes), sites in told.items():
         verb = said if len(sites) == 1 else said.replace("waits", "wait", 1)
-        out.write(f"{ring} {_named(sites)}: {verb}\n")
+        out.write(f"{ring} {named(sites)}: {verb}\n")
         out.writelines(f"    {note}\n" for note in notes)
 
 
@@ -58,22 +56,6 @@ def _verdict(one: Verdict) -> tuple[str, tuple[str, ...]]:
     own = [reason.text for reason in one.reasons]
     apps = grouped((app.app, reason.text) for app in one.apps for reason in app.reasons)
     return f"waits for {freight}{left}", (*own, *apps)
-
-
-def grouped(said: Iterable[tuple[str, str]]) -> list[str]:
-    """Sentences about apps (app, sentence): those that differ in the app's name alone become one."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for app, text in said:
-        before, mine, after = text.partition(f" {app} ")
-        apps = found.setdefault((before, after) if mine else (text,), [])
-        if app not in apps:
-            apps.append(app)
-    return [f" {_named(apps)} ".join(parts) for parts, apps in found.items()]
-
-
-def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _by_site(rows: Sequence[Row]) -> Iterator[list[Row]]:

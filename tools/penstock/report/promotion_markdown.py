@@ -1,17 +1,20 @@
 """A promotion as the body of a pull request: Markdown, shorter than a host takes at most."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from penstock.plural import counted
-from penstock.promote.effect import Change, Effect
+from penstock.promote.effect import Change, alike
 from penstock.promote.plan import Item, Plan
 from penstock.promote.run import Decision
 
 #: GitHub rejects longer texts.
 LONGEST = 65_000
 CELL = 160
+#: What encloses the objects of clusters.
+BEGIN = "```diff"
+END = "```\n\n</details>\n"
 
 
 def write(decision: Decision, out: TextIO) -> None:
@@ -21,7 +24,8 @@ def write(decision: Decision, out: TextIO) -> None:
     for number, line in enumerate(lines):
         left -= len(line.encode()) + 1
         if left < 200:
-            print(f"\n… and {counted(len(lines) - number, 'line')} more; `penstock promote` shows all.", file=out)
+            print(END * (lines[:number].count(BEGIN) - lines[:number].count(END)), file=out)
+            print(f"… and {counted(len(lines) - number, 'line')} more; `penstock promote` shows all.", file=out)
             return
         print(line, file=out)
 
@@ -30,8 +34,8 @@ def lines_of(decision: Decision) -> Iterator[str]:
     """The body, line by line."""
     for plan in decision.plans:
         yield from _plan(plan)
-    for one in decision.guarded.effects.values() if decision.guarded else ():
-        yield from _effect(one)
+    for clusters, changes in alike(decision.guarded.effects.values()) if decision.guarded else ():
+        yield from _effect(clusters, changes)
 
 
 def _plan(plan: Plan) -> Iterator[str]:
@@ -63,12 +67,13 @@ def _row(item: Item) -> str:
     return f"| {_cell(item.app)} | `{_cell(path)}` | {_value(item.target)} | {_value(item.source)} |"
 
 
-def _effect(one: Effect) -> Iterator[str]:
-    yield f"<details><summary>Cluster <b>{one.cluster}</b>: {counted(len(one.changes), 'object')}</summary>\n"
-    yield "```diff"
-    for change in one.changes:
+def _effect(clusters: Sequence[str], changes: Sequence[Change]) -> Iterator[str]:
+    which = f"Cluster{'s' * (len(clusters) > 1)} <b>{', '.join(clusters)}</b>"
+    yield f"<details><summary>{which}: {counted(len(changes), 'object')}</summary>\n"
+    yield BEGIN
+    for change in changes:
         yield from _change(change)
-    yield "```\n\n</details>\n"
+    yield END
 
 
 def _change(change: Change) -> Iterator[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from penstock.promote.effect import Change, Effect
+from penstock.promote.effect import Change, Effect, alike
 from penstock.promote.plan import Item, Outcome, Plan
 from penstock.promote.run import Decision
 
@@ -84,9 +84,9 @@ def _short(value: str | None) -> str:
 
 
 def _effects(effects: Iterable[Effect]) -> Iterator[str]:
-    for one in effects:
-        yield f"  cluster {one.cluster}"
-        for change in one.changes:
+    for clusters, changes in alike(effects):
+        yield f"  cluster{'s' * (len(clusters) > 1)} {', '.join(clusters)}"
+        for change in changes:
             yield from _change(change)
 
 

@@ -41,7 +41,7 @@ def test_an_app_that_only_the_site_has(ringed_plants: Repository, run: Command) 
 
 
 def test_a_site_before_its_first_promotion_lists_apps_and_nothing_else(ringed_plants: Repository, run: Command) -> None:
-    """The head of a kustomization and the order of its images are no apps; what is equal already has nothing to come."""
+    """The head of a kustomization and the order of its images are no apps; what is equal has nothing to come."""
     more = "  - name: {}\n    newTag: 2.1.8\n"
     for site, own in (("plant-a", "broker"), ("plant-c", "zot")):
         there = (ringed_plants.root / PLACE.format(site)).read_text()
