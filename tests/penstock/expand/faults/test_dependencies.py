@@ -1,0 +1,39 @@
+"""Findings about dependsOn."""
+
+import pytest
+
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import flux
+from tests.penstock.support.outcome import Command
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "severity", "hint"),
+    [
+        ("", "gone", "error", ""),
+        ("---\n" + flux("far", "x", source="elsewhere"), "gone", "warning", ""),
+        ("---\n" + flux("lost", "nowhere"), "gone", "warning", ""),
+        ("---\n" + flux("far", "x", source="elsewhere"), "infro", "error", "write infra"),
+    ],
+)
+def test_a_missing_dependency_may_be_in_what_was_not_built(
+    repo: MakeRepository, run: Command, more: str, name: str, severity: str, hint: str
+) -> None:
+    entry = flux("apps", "apps", f"dependsOn: [{{name: {name}}}]") + more
+    found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
+    (one,) = (one for one in found if one["code"] == "dependency-missing")
+    assert (one["severity"], one.get("hint", "")) == (severity, hint)
+
+
+def test_a_dependency_that_a_file_declares_which_nothing_takes_in(repo: MakeRepository, run: Command) -> None:
+    files = {
+        "clusters/two/kustomization.yaml": "resources: [infra.yaml]\n",
+        "clusters/two/infra.yaml": flux("infra", "infra", "dependsOn: [{name: first}]"),
+        "clusters/two/first.yaml": flux("first", "infra"),
+    }
+    found = run.validate(repo({**FLEET, **files}).root).findings
+    (hint,) = (one["hint"] for one in found if one["code"] == "dependency-missing")
+    assert hint.startswith("clusters/two/first.yaml declares it, and nothing takes that in")

@@ -1,0 +1,71 @@
+"""Findings about variables that bad input does not show."""
+
+import pytest
+
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import config_map, documents, flux
+from tests.penstock.support.outcome import Command
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+
+def test_a_source_that_several_wait_for_is_one_finding(repo: MakeRepository, run: Command) -> None:
+    using = "postBuild: {substituteFrom: [{kind: Secret, name: gone}]}"
+    entry = documents(flux("apps", "apps", using), flux("more", "infra", using))
+    outcome = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry, "clusters/one/infra.yaml": "{}"}).root)
+    (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
+    assert one["message"].startswith("Kustomization flux-system/apps and 1 more take variables from Secret")
+
+
+def test_an_optional_source_that_others_cannot_do_without_is_on_the_cluster(repo: MakeRepository, run: Command) -> None:
+    route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: n}\n"
+    spec = (
+        "spec: {parentRefs: [{name: g}], hostnames: ['web.${DOMAIN}'], rules: [{backendRefs: [{name: w, port: 80}]}]}\n"
+    )
+    optional = flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: s, optional: true}]}")
+    needed = flux("more", "more", "postBuild: {substituteFrom: [{kind: Secret, name: s}]}")
+
+    def codes(entry: str) -> set[str]:
+        files = {
+            **FLEET,
+            "clusters/one/apps.yaml": entry,
+            "apps/web.yaml": route + spec,
+            "more/m.yaml": config_map("m"),
+        }
+        return {one["code"] for one in run.validate(repo(files).root).findings if one["clusters"] == ["one"]}
+
+    assert "object-invalid" in codes(optional)
+    assert codes(documents(optional, needed)) == {"backend-missing", "variables-source-missing"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "severity"), [(True, "gone", "error"), (False, "gone", "warning"), (False, "setings", "error")]
+)
+def test_without_settings_nobody_has_said_what_terraform_makes(
+    repo: MakeRepository, run: Command, settings: bool, name: str, severity: str
+) -> None:
+    using = flux("apps", "apps", f"postBuild: {{substituteFrom: [{{kind: ConfigMap, name: {name}}}]}}")
+    files = {
+        **({"penstock.yaml": FLEET["penstock.yaml"]} if settings else {}),
+        "clusters/one/apps.yaml": documents(using, config_map("settings", {"A": "b"})),
+        "apps/web.yaml": config_map("web", {"a": "'${A}'"}),
+    }
+    outcome = run.validate(repo(files).root)
+    (one,) = (f for f in outcome.findings if f["code"] == "variables-source-missing")
+    assert (one["severity"], "settings is there" in one["hint"]) == (severity, name == "setings")
+
+
+def test_what_is_taken_besides_is_not_what_was_meant(repo: MakeRepository, run: Command) -> None:
+    """Who takes variables from two objects of names that are alike means both."""
+
+    def severity(*names: str) -> str:
+        sources = ", ".join(f"{{kind: ConfigMap, name: {name}}}" for name in names)
+        using = flux("apps", "apps", f"postBuild: {{substituteFrom: [{sources}]}}")
+        files = {**FLEET, "clusters/one/apps.yaml": documents(using, config_map("runtime-info"))}
+        del files["penstock.yaml"]
+        found = run.validate(repo(files).root).findings
+        return next(str(one["severity"]) for one in found if one["code"] == "variables-source-missing")
+
+    assert severity("runtime-inof") == "error"
+    assert severity("runtime-inof", "runtime-info") == "warning"

@@ -1,0 +1,152 @@
+"""Findings about variables: what has no value, where values would come from, and what Flux refuses of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from penstock.expand.expansion import Node
+from penstock.expand.faults.ground import Ground
+from penstock.expand.kustomization import mapping, opted_out
+from penstock.expand.misspelt import like
+from penstock.expand.spent import grants
+from penstock.expand.stuck import stuck
+from penstock.expand.variables import Reference, references
+from penstock.factwords import minor
+from penstock.finding import Finding, Severity
+from penstock.render.substitute import NAME
+
+if TYPE_CHECKING:
+    from penstock.where import Field
+
+
+def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
+    """Variables that are used and have neither a value nor a default."""
+    name = node.kustomization.key
+    told = ground.state.settings.strict_substitution is not None or minor(ground.state.flux_version())
+    guessed = "" if told else "; nothing says the Flux version: the newest is assumed, and before 2.9 it is no error"
+    hope = _hope(ground, node)
+    for variable in node.undefined:
+        severity = Severity.ERROR if ground.state.strict() and not hope else Severity.WARNING
+        effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
+        yield ground.finding(
+            "variable-undefined",
+            f"variable {variable} is used but has no value and no default: {effect}",
+            ground.variable_place(node, variable),
+            severity,
+            hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
+        )
+
+
+def of_refusals(ground: Ground, node: Node) -> Iterator[Finding]:
+    """Names and values that Flux or the API server refuses, and expressions that cannot be substituted."""
+    bad = sorted(n for n in (node.variables.values if node.variables else {}) if not NAME.match(n))
+    for name in bad:
+        message = f"variable name {name!r} is not valid: Flux refuses the whole Kustomization {node.kustomization.key}"
+        place = ground.given_place(node, name)
+        yield ground.finding("variable-name-invalid", message, place, hint="names match [_A-Za-z][_A-Za-z0-9]*")
+    substitute = mapping((node.kustomization.post_build or {}).get("substitute"))
+    for name in sorted(name for name, value in substitute.items() if not isinstance(value, str)):
+        message = f"variable {name} of Kustomization {node.kustomization.key} is no text: the API server refuses it"
+        place = ground.place(node, ("spec", "postBuild", "substitute", name))
+        yield ground.finding("variable-value-invalid", message, place, hint="quote the value")
+    for refusal in [one for one in node.refusals if one.by_worker][:1]:
+        message = f"the variables of Kustomization {node.kustomization.key} could not be put in: {refusal.message}"
+        code, hint = ("over-limit", grants(refusal.message)) if refusal.spent else ("worker-failed", "")
+        yield ground.finding(code, message, ground.place(node), hint=hint)
+    for refusal in () if bad else (one for one in node.refusals if not one.by_worker):
+        message = f"substitution fails: {refusal.message}"
+        place = ground.expression_place(node, refusal.document)
+        yield ground.finding("substitution-failed", message, place, subject=str(refusal.document))
+
+
+def of_missing(ground: Ground) -> Iterator[Finding]:
+    """Sources of variables that nothing makes: each once, however many Kustomizations wait for it."""
+    waiting: dict[tuple[str, str, str], list[tuple[Node, Reference]]] = {}
+    for key, node in ground.in_order():
+        for reference in node.variables.missing if node.variables else ():
+            waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
+    for (kind, namespace, name), nodes in waiting.items():
+        node, reference = nodes[0]
+        meant = _meant(ground, kind, namespace, name, nodes)
+        severity = Severity.ERROR if meant else _missing_severity(ground, kind)
+        found = ground.finding(
+            "variables-source-missing",
+            f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
+            "which nothing in this cluster's render makes",
+            ground.place(node, _substitute_from(node, reference)),
+            severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
+            hint=f"correct the name: {meant} is there"
+            if meant
+            else "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
+            "when it exists only on the cluster",
+        )
+        yield replace(found, kustomization=str(node.kustomization.key))
+
+
+def of_stuck(ground: Ground) -> list[Finding]:
+    """Kustomizations whose variables come out of what is applied after them."""
+    found = []
+    for node, reference in stuck(ground.state):
+        name = node.kustomization.key
+        message = (
+            f"Kustomization {name} takes variables from {reference.kind} {name.namespace}/{reference.name}, "
+            "which is only applied after it: on a new cluster Flux waits for ever"
+        )
+        hint = (
+            "let a Kustomization that comes first render it, mark the reference optional, "
+            "or declare it under `assume:` in penstock.yaml when it is made by hand at first"
+        )
+        place = ground.place(node, _substitute_from(node, reference))
+        by_hand = reference.kind == "Secret" or not ground.state.settings.written
+        severity = Severity.WARNING if by_hand else Severity.ERROR
+        found.append(ground.finding("variables-in-a-circle", message, place, severity, hint=hint))
+    return found
+
+
+def _hope(ground: Ground, node: Node) -> str:
+    """The optional source that may be on the cluster and have a value; empty when there is none."""
+    for one in node.variables.optional if node.variables else ():
+        if _missing_severity(ground, one.kind) is Severity.WARNING:
+            return f" unless {one.kind} {node.kustomization.key.namespace}/{one.name} is there and has it"
+    return ""
+
+
+def _meant(ground: Ground, kind: str, namespace: str, name: str, waiting: list[tuple[Node, Reference]]) -> str:
+    """The one of that kind and namespace whose name this one is by a slip of the fingers; empty without one. What
+    is taken besides is not meant once more."""
+    taken = {one.name for node, _ in waiting[:1] for one in references(node.kustomization) if one.kind == kind}
+    there = {
+        document.name
+        for node in ground.state.nodes.values()
+        for document in node.documents
+        if (document.kind, document.namespace) == (kind, namespace) and like(name, document.name)
+    } - taken
+    return there.pop() if len(there) == 1 else ""
+
+
+def _missing_severity(ground: Ground, kind: str) -> Severity:
+    """A ConfigMap is usually git's; what a generator or a person makes on the cluster cannot be seen from here, nor
+    what a Kustomization holds that was not built. Where there is no penstock.yaml nobody has said what Terraform
+    or a script of the bootstrap puts there, which is as usual."""
+    if not ground.state.settings.written:
+        return Severity.WARNING
+    return Severity.WARNING if kind == "Secret" or ground.elsewhere() else Severity.ERROR
+
+
+def _takers(nodes: list[Node]) -> str:
+    """`Kustomization a/b takes`, or of several the first and how many more."""
+    first, more = nodes[0].kustomization.key, len(nodes) - 1
+    return f"Kustomization {first} and {more} more take" if more else f"Kustomization {first} takes"
+
+
+def _puts_in(node: Node) -> bool:
+    """True when variables are put into something: Flux looks for their sources only then."""
+    documents = node.build.documents if node.build else ()
+    return any(not opted_out(document) for document in documents)
+
+
+def _substitute_from(node: Node, reference: Reference) -> Field:
+    at = references(node.kustomization).index(reference)
+    return ("spec", "postBuild", "substituteFrom", at, "name")
