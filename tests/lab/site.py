@@ -10,8 +10,9 @@ from subprocess import Popen
 from typing import Any
 
 from gobuild import pinned
+from penstock.rules.programs import mounted, running
 from penstock.rules.view import ClusterView
-from penstock.rules.wiring import dns_entries, mounted, running
+from penstock.rules.wiring import dns_entries
 from penstock.rules.workloads import Workload
 from penstock.topology.cluster import Node, Plant
 from tests.lab.authority import authority, issue

@@ -107,6 +107,11 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def many(value: Any) -> list[Any]:
+    """The items of a list; none of anything else that somebody wrote in its place."""
+    return value if isinstance(value, list) else []
+
+
 def opted_out(document: Document) -> bool:
     """True when the object says `substitute: disabled` as label or annotation."""
     if SUBSTITUTE.encode() not in document.raw:

@@ -35,11 +35,11 @@ from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
+from penstock.rules.certificates import issuer_of
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import veiled
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
-from penstock.rules.wiring import issuer_of
 
 CODE = "certificate-issuer-missing"
 SEVERITY = Severity.ERROR

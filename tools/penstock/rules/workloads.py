@@ -93,3 +93,8 @@ def listed(parent: Mapping[str, Any], field: Field, *keys: str) -> Iterator[tupl
     for index, one in enumerate(value if isinstance(value, list) else ()):
         if isinstance(one, dict):
             yield (*field, *keys, index), one
+
+
+def app_of(one: Workload) -> str:
+    """What a workload is called as an application."""
+    return str(one.labels.get("app.kubernetes.io/name") or one.name)
