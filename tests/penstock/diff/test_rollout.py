@@ -61,6 +61,12 @@ def test_what_is_suspended_is_held() -> None:
     assert found["one"].fate is Fate.KEPT
 
 
+def test_what_comes_first_does_not_come_out_of_what_is_suspended() -> None:
+    quiet = {"suspend": True, **PRUNED}
+    found = changes([part("apps", ONE, **quiet)], [part("apps", ONE, document("Namespace", "space"), **quiet)])
+    assert found["space"].held == f"{APPS} is suspended"
+
+
 def test_what_waits_removes_nothing_yet() -> None:
     before = [part("base", suspend=True, **HERE), part("apps", ONE, **{**ON_BASE, **PRUNED})]
     after = [before[0], part("apps", **{**ON_BASE, **PRUNED})]

@@ -79,3 +79,9 @@ def test_a_generator_makes_them_too(tmp_path: Path) -> None:
         "REGION": "east",
         "MAINTENANCE_WINDOW": "Sat 22:00-23:59",
     }
+
+
+def test_something_else_of_that_name_is_no_fact(tmp_path: Path) -> None:
+    secret = config_map("site-facts", {"TIME_ZONE": "Asia/Tokyo"}).replace("kind: ConfigMap", "kind: Secret")
+    files = {"clusters/a/l3/all.yaml": secret + lines("---") + site("Europe/Berlin")}
+    assert facts(tmp_path, files, "clusters/a/l3") == {"a": {"TIME_ZONE": "Europe/Berlin"}}

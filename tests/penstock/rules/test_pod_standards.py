@@ -155,3 +155,8 @@ def test_annotations_of_old_versions() -> None:
     annotations = {"seccomp.security.alpha.kubernetes.io/pod": "unconfined"}
     assert len(said(BASELINE, (1, 18), annotations=annotations)) == 1
     assert said(BASELINE, (1, 19), annotations=annotations) == []
+
+
+def test_a_profile_of_the_node_is_a_profile() -> None:
+    name = "container.apparmor.security.beta.kubernetes.io/main"
+    assert said(BASELINE, annotations={name: "localhost/strict"}) == []

@@ -28,3 +28,9 @@ def test_a_name_elsewhere_selects_nobody(fleet: Fleet) -> None:
     )
     made = fleet(small(service, pod()))
     assert made.said("service-selects-nothing") == made.said("service-port-missing") == []
+
+
+def test_without_a_selector_where_there_is_no_pod(fleet: Fleet) -> None:
+    """Its endpoints are written by hand."""
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\nspec: {ports: [{port: 1}]}\n"
+    assert fleet(small(service)).said("service-selects-nothing") == []
