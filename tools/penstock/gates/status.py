@@ -10,7 +10,7 @@ from penstock.gates.decide import State, Verdict, decide
 from penstock.gates.soak import Soak, Stage, soak
 from penstock.gates.span import span
 from penstock.promote.bench import Bench
-from penstock.promote.path import ORDER, name
+from penstock.promote.path import ORDER, Steps, name
 from penstock.promote.scalar import text_of
 from penstock.promote.site import parts as split
 
@@ -51,7 +51,8 @@ def rows(bench: Bench, state: State, now: datetime) -> tuple[Row, ...]:
         mine = lock.values if lock else values
         local = _local(values, mine)
         has = parts(mine)
-        for app in sorted({*has, *local, *(one.app for one in verdict.apps)} - (set() if lock else _orders(values))):
+        differ = {one.app for one in verdict.apps if not one.current}
+        for app in sorted({*local, *differ, *({*has, *(one.app for one in verdict.apps)} - _bare(values))}):
             clusters = state.clusters.get(verdict.site, ())
             ran = soak(
                 state.acks.get(verdict.site), clusters, app, has.get(app, ""), span(ring.soak), span(ring.stale), now
@@ -89,9 +90,13 @@ def _row(
     )
 
 
-def _orders(values: Mapping[str, str]) -> set[str]:
-    """Apps in name only: nothing is of them but the order of lists."""
-    return {named(path) for path in values} - {named(path) for path in values if not path.endswith(ORDER)}
+def _bare(values: Mapping[str, str]) -> set[str]:
+    """Apps in name only: nothing is of them but the head of a kustomization and the order of its lists."""
+    return {named(path) for path in values} - {named(path) for path in values if not _is_bare(split(path)[1])}
+
+
+def _is_bare(steps: Steps) -> bool:
+    return steps[-1:] == (ORDER,) or steps in (("apiVersion",), ("kind",))
 
 
 def _behind(part: str, app: str, since: Sequence[Cargo]) -> int:

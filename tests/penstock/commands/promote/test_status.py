@@ -55,6 +55,12 @@ def test_a_site_before_its_first_promotion_lists_apps_and_nothing_else(ringed_pl
     assert note == "    it has no lock: begin with `penstock promote plant-a plant-c --adopt`"
 
 
+def test_a_held_site_lists_apps_and_nothing_else(ringed_plants: Repository, run: Command) -> None:
+    run("promote", "hold", "plant-b", "--reason", "audit", "--root", ringed_plants.root)
+    outcome = run("promote", "status", "--root", ringed_plants.root, "--output", "json")
+    assert {row["app"] for row in outcome.json["apps"]} == {"historian"}
+
+
 def test_what_will_be_then(ringed_plants: Repository, run: Command) -> None:
     file = ringed_plants.root.parent / "said"
     file.write_text(kubectl(ringed_plants.git("rev-parse", "HEAD")))
