@@ -1,6 +1,7 @@
-"""Numbers with their words."""
+"""Numbers with their words, and lists of names."""
 
 import re
+from collections.abc import Sequence
 
 #: Words that take `es`, and those whose `y` becomes `ies`.
 HISSING, CHANGING = re.compile(r"(?:s|x|z|ch|sh)$"), re.compile(r"(?<=[^aeiou])y$")
@@ -14,3 +15,9 @@ def counted(count: int, word: str, more: str = "") -> str:
 def plural(word: str) -> str:
     """The word for several."""
     return CHANGING.sub("ies", word) if CHANGING.search(word) else f"{word}{'es' if HISSING.search(word) else 's'}"
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

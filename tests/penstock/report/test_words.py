@@ -1,18 +1,8 @@
-"""Counts and lists in words."""
-
-import pytest
+"""Counts in words."""
 
 from penstock.finding import Severity
-from penstock.report.words import known, named, verdict
+from penstock.report.words import known, verdict
 from tests.penstock.support.reports import finding, report
-
-
-@pytest.mark.parametrize(
-    ("names", "text"),
-    [("", ""), ("a", "a"), ("ab", "a, b"), ("abc", "a, b and 1 more"), ("abcdef", "a, b and 4 more")],
-)
-def test_many_names_end_in_a_count(names: str, text: str) -> None:
-    assert named(list(names), 2) == text
 
 
 def test_the_verdict_goes_from_the_gravest_and_counts_what_counts() -> None:

@@ -121,6 +121,11 @@ def test_a_cluster_that_is_there_is_not_overwritten(fleet: Path) -> None:
     assert "is there and differs" in refused(fleet, "plant-a/l2-line-2", asked=Asked(like="plant-a/l2-line-1"))
 
 
+def test_a_name_like_the_root_s_is_no_line(fleet: Path) -> None:
+    assert "called like plant-a/l4, the root of its site" in refused(fleet, "plant-a/l4-b")
+    assert make(fleet, "plant-a/l4-b", asked=Asked(like="plant-a/l2-line-1"))
+
+
 def test_a_site_of_one_cluster_has_no_model(fleet: Path) -> None:
     (fleet / "clusters/plant-c").mkdir()
     (fleet / "clusters/plant-a/l4").rename(fleet / "clusters/plant-c/l4")

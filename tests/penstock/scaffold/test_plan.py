@@ -17,8 +17,15 @@ def test_everything_in_the_way_is_named_at_once(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     with pytest.raises(PenstockError) as raised:
         outstanding(tmp_path, (File("a", b"1"), File("b", b"2"), File("c", b"3")))
-    assert str(raised.value).splitlines()[0].startswith("a is there and differs")
-    assert str(raised.value).splitlines()[1].strip().startswith("b is there and differs")
+    assert str(raised.value).startswith("a, b are there and differ from what would be written: move them")
+
+
+def test_of_much_that_is_in_the_way_some_is_named(tmp_path: Path) -> None:
+    files = [File(name, b"1") for name in "abcdefg"]
+    for file in files:
+        (tmp_path / file.path).write_bytes(b"other")
+    with pytest.raises(PenstockError, match=r"^a, b, c and 4 more are there and differ from"):
+        outstanding(tmp_path, tuple(files))
 
 
 def test_an_edit_needs_the_file_that_it_was_made_from(tmp_path: Path) -> None:

@@ -118,6 +118,14 @@ def test_everything_that_is_wrong_is_said_at_once(fleet: Path) -> None:
         assert words in said
 
 
+def test_networks_facts_and_domain_are_said_at_once(fleet: Path) -> None:
+    asked = Asked(
+        ranges={"NODE_CIDR": [ipaddress.ip_network("10.0.0.0/30")]}, facts={"DOMAIN": "x y", "TIME_ZONE": "Mars/X"}
+    )
+    said = refused(fleet, "plant-c", asked=asked)
+    assert all(word in said for word in ("no free /24", "'x y' is no DNS domain", "no time zone"))
+
+
 def test_facts_that_mean_nothing_are_refused(fleet: Path) -> None:
     assert "plant-c: TIME_ZONE: 'Mars' is no time zone" in refused(
         fleet, "plant-c", asked=Asked(facts={"TIME_ZONE": "Mars"})
@@ -143,7 +151,8 @@ def test_a_site_is_not_its_own_model(fleet: Path) -> None:
 
 def test_a_site_that_is_there_is_not_overwritten(fleet: Path) -> None:
     said = refused(fleet, "plant-b", asked=Asked(like="plant-a"))
-    assert "clusters/plant-b/site/site.yaml is there and differs" in said
+    assert "clusters/plant-b/site/site.yaml" in said
+    assert "are there and differ" in said
 
 
 def test_a_model_without_its_name_in_its_domain_needs_another(fleet: Path) -> None:

@@ -10,13 +10,13 @@ from penstock.gates.cargo import Cargo, Standing, differing
 from penstock.gates.closed import closed, zone_of
 from penstock.gates.hold import Hold
 from penstock.gates.quorum import needed
-from penstock.gates.reason import Reason, alike, named
+from penstock.gates.reason import NAMED, Reason, alike
 from penstock.gates.rings import Crew
 from penstock.gates.settings import Gates
 from penstock.gates.soak import RingSoak, Soak, Stage, soak
 from penstock.gates.span import span, words
 from penstock.gates.word import Ack
-from penstock.plural import counted
+from penstock.plural import counted, named
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ class _Court:
         for stage in (Stage.FAILING, Stage.SOAKING, Stage.REPLACED, Stage.ELSEWHERE, Stage.UNKNOWN):
             sites = [*found.of(stage)]
             if sites:
-                said.append(f"{_STAGES[stage]} {named([_told(one, found.sites[one]) for one in sites])}")
+                said.append(f"{_STAGES[stage]} {named([_told(one, found.sites[one]) for one in sites], NAMED)}")
         left = found.left
         return Reason("soak", "; ".join(said) + (f": {words(left)} left" if left else ""), left)
 

@@ -1,8 +1,10 @@
 """Why something waits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+
+from penstock.plural import named
 
 #: So many sites or apps are named.
 NAMED = 5
@@ -34,10 +36,4 @@ def grouped(said: Iterable[tuple[str, str]]) -> list[str]:
         apps = found.setdefault((before, after) if mine else (text,), [])
         if app not in apps:
             apps.append(app)
-    return [f" {named(apps)} ".join(parts) for parts, apps in found.items()]
-
-
-def named(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"
+    return [f" {named(apps, NAMED)} ".join(parts) for parts, apps in found.items()]

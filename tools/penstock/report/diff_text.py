@@ -9,11 +9,10 @@ from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, FieldChange, ObjectChange
 from penstock.diff.result import Broken, Change, Result, State
 from penstock.impact.impact import Impact
-from penstock.plural import counted
+from penstock.plural import counted, named
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.plain import inert, plain
-from penstock.report.words import named
 
 WIDTH = 100
 #: So many names of clusters are written out.

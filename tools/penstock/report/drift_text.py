@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from penstock.drift.values import ClusterDrift, Drifted, State
-from penstock.plural import counted
+from penstock.plural import counted, named
 from penstock.report.colour import Paint, painter
 from penstock.report.diff_lines import field_lines
 from penstock.report.plain import inert, plain
-from penstock.report.words import named
 
 #: Sign and colour of a state.
 SIGNS = {

@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import TextIO
 
 from penstock.gates.decide import Verdict
-from penstock.gates.reason import grouped, named
+from penstock.gates.reason import NAMED, grouped
 from penstock.gates.soak import Stage
 from penstock.gates.span import words
 from penstock.gates.status import Row
+from penstock.plural import named
 
 HEADINGS = ("RING", "SITE", "APP", "VERSION", "AGE", "SOAK LEFT", "LOCAL", "BEHIND", "NEXT")
 SITE = HEADINGS.index("SITE")
@@ -41,7 +42,7 @@ def verdicts(found: Sequence[Verdict], out: TextIO) -> None:
             told.setdefault((one.ring, *_verdict(one)), []).append(one.site)
     for (ring, said, notes), sites in told.items():
         verb = said if len(sites) == 1 else said.replace("waits", "wait", 1)
-        out.write(f"{ring} {named(sites)}: {verb}\n")
+        out.write(f"{ring} {named(sites, NAMED)}: {verb}\n")
         out.writelines(f"    {note}\n" for note in notes)
 
 

@@ -5,10 +5,9 @@ from itertools import groupby
 from typing import TextIO
 
 from penstock.finding import Finding
-from penstock.plural import counted
+from penstock.plural import counted, named
 from penstock.report.colour import Paint, painter
 from penstock.report.plain import inert, plain
-from penstock.report.words import named
 
 #: So many cluster names are written out; of more, only the count.
 NAMED = 4

@@ -2,11 +2,11 @@
 
 from typing import TextIO
 
-from penstock.plural import counted
+from penstock.plural import counted, named
 from penstock.report.plain import inert, plain
 from penstock.report.text import write_findings
 from penstock.report.versions import sentences
-from penstock.report.words import known, named, verdict
+from penstock.report.words import known, verdict
 from penstock.validate.report import Report
 
 #: So many kinds without a schema are named.

@@ -1,16 +1,8 @@
-"""Counts and lists in words."""
-
-from collections.abc import Sequence
+"""Counts in words."""
 
 from penstock.finding import Severity
 from penstock.plural import counted
 from penstock.validate.report import Report
-
-
-def named(names: Sequence[str], most: int) -> str:
-    """The first names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 def verdict(report: Report) -> str:

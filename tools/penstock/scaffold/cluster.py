@@ -16,6 +16,8 @@ from penstock.scaffold.site import cluster_facts, zone
 from penstock.scaffold.source import Source, shared_text
 from penstock.scaffold.wiring import onboarding
 
+ROOT = "the root of its site, and a site has one: take one below it with --like"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -127,6 +129,9 @@ def _model(layout: Layout, site: Site, name: str, asked: Asked) -> tuple[Site, P
     if not candidates:
         raise PenstockError(f"{site.name} has no cluster below its root to take for a model: name one with --like")
     best = max(candidates, key=lambda one: (_alike(one.name, name), one in site.lowest))
+    root = next((one for one in site.clusters if not one.facts.get("PARENT")), None)
+    if root and _alike(root.name, name) > _alike(best.name, name):
+        raise PenstockError(f"{site.name}/{name} is called like {root.label}, {ROOT}")
     return site, best
 
 
@@ -144,7 +149,7 @@ def _parent(layout: Layout, site: Site, model: Place, name: str, asked: Asked) -
     """The parent as asked, else the one in this site that stands where the model's parent stands in its own."""
     label = asked.parent or f"{site.name}/{model.facts.get('PARENT', '').partition('/')[2]}"
     if not model.facts.get("PARENT"):
-        raise PenstockError(f"{model.label} is the root of its site, and a site has one: take one below it with --like")
+        raise PenstockError(f"{model.label} is {ROOT}")
     found = site.cluster(label.partition("/")[2]) if label.partition("/")[0] == site.name else None
     if found is None or found.name == name:
         others = listed(one.label for one in site.clusters if one.name != name)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from penstock.errors import PenstockError
+from penstock.plural import named
+
+#: So many files that are in the way are named.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def outstanding(root: Path, files: tuple[File, ...]) -> tuple[File, ...]:
     Raises PenstockError when one is there and is neither that nor what is to be edited, or lies behind a link.
     """
     wrong: list[str] = []
+    differ: list[str] = []
     missing = []
     checked: set[Path] = set()
     for file in files:
@@ -48,10 +53,12 @@ def outstanding(root: Path, files: tuple[File, ...]) -> tuple[File, ...]:
         if there == file.content:
             continue
         if there not in (file.old, None) or (there is None and (root / file.path).exists()):
-            wrong.append(
-                f"{file.path} is there and differs from what would be written: move it, or choose another name"
-            )
+            differ.append(file.path)
         missing.append(file)
+    if differ:
+        what = "is there and differs" if len(differ) == 1 else "are there and differ"
+        move = "move it" if len(differ) == 1 else "move them"
+        wrong.append(f"{named(differ, NAMED)} {what} from what would be written: {move}, or choose another name")
     if wrong:
         raise faulty(wrong)
     return tuple(missing)

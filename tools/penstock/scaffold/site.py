@@ -54,8 +54,10 @@ class Maker:
         moves = sum((paired(one.model, found[one.name]) for one in copies if one.moved), Moves())
         places = [*self._places(name, domain, copies, found, moves)]
         shared = self._shared_facts(name, domain)
-        said = [*wrong, *allocator.faults] or check.caught(
-            check.networks(places, places),
+        laid_out = not wrong and not allocator.faults
+        said = check.caught(
+            [*wrong, *allocator.faults],
+            check.networks(places, places) if laid_out else (),
             check.known_facts(facts.SiteFacts, shared, name) if shared else (),
             check.hosts(places, domain, _hosts(self.source.site)),
             check.counted(self.layout, (place.folder for place in places)),
@@ -92,10 +94,11 @@ class Maker:
         """The site's DNS domain: as asked, else the model's with the new name in the old one's place."""
         place, model = self.source.site.place, self.source.site.name
         old = place.facts.get("DOMAIN", "") if place else ""
-        new = self.asked.facts.get("DOMAIN", "") or re.sub(rename.word(model), name, old, count=1)
+        asked = self.asked.facts.get("DOMAIN", "")
+        new = asked or re.sub(rename.word(model), name, old, count=1)
         if old and new == old and name != model:
             return old, [f"DOMAIN of {model} is {old} and does not hold its name: say the new one with --domain"]
-        return new, []
+        return new, [*names.domain_fault(asked)] if asked else []
 
     def _names(self, name: str, domain: str, one: Copy | None = None) -> Names:
         if not one:
@@ -150,8 +153,6 @@ def plans(layout: Layout, wanted: Sequence[str], asked: Asked) -> list[Plan]:
     wrong = [*asked.faults, *(sentence for name in wanted for sentence in names.fault("a site", name))]
     if asked.lines is not None and not 1 <= asked.lines <= MOST_LINES:
         wrong.append(f"--lines {asked.lines}: between 1 and {MOST_LINES}")
-    if domain := asked.facts.get("DOMAIN", ""):
-        wrong += names.domain_fault(domain)
     model: Site | None = None
     try:
         model = _model(layout, wanted, asked)
