@@ -263,7 +263,7 @@ LOADS: Mapping[str, Load] = {
     "patches-merged": Load("3,000 patches that are merged, each of one of 3,000 objects", lambda: merged_patches(3000)),
     "patches-json": Load("3,000 JSON patches, each of one of 3,000 objects", lambda: json_patches(3000)),
     "patches-of-all": Load("1,000 JSON patches, each of all of 500 objects", lambda: patches_of_all(1000, 500)),
-    "given-up": Load("20 Kustomizations like that one", lambda: given_up(20)),
+    "given-up": Load("100 Kustomizations like that one", lambda: given_up(100)),
     "generators": Load("2,000 generators, and 2,000 that merge into them", lambda: merging_generators(2000)),
     "replacements": Load("one value put into 3,000 objects, each a target", lambda: replacements(3000)),
     "replacements-of-all": Load("400 replacements, each in all of 400 objects", lambda: replacements_of_all(400)),

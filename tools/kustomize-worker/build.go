@@ -66,6 +66,8 @@ type builder struct {
 	// loaded tells that Kustomize's global schema is the built-in one, whole
 	// and untouched.
 	loaded bool
+	// wary has it refuse what would do much, without trying.
+	wary bool
 }
 
 // build renders a directory of a view for a Flux Kustomization. The closure
@@ -92,6 +94,9 @@ func (b *builder) resources(
 		text := fmt.Sprintf("kustomization path not found: %s is not a directory of the source", dir)
 		return nil, nil, failure("path-missing", text)
 	}
+	if b.wary && v.weighing().isHeavy(dir) {
+		return nil, nil, heavy()
+	}
 	made, err := b.stages.generate(v, seen, dir, object)
 	if err != nil {
 		return nil, nil, seen.explain(err)
@@ -101,6 +106,11 @@ func (b *builder) resources(
 	}
 	if err := bounded(made.file, made.data); err != nil {
 		return nil, nil, seen.explain(err)
+	}
+	if b.wary {
+		if err := v.weighing().light(dir, made.data); err != nil {
+			return nil, nil, err
+		}
 	}
 	b.refused.take()
 	files := &artifactFS{view: v, seen: seen, overlay: map[string][]byte{made.file: made.data}, change: change}

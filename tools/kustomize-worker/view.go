@@ -22,6 +22,16 @@ type view struct {
 	dirs     map[string]bool
 	contents contents
 	children map[string][]string
+	// weigher counts what builds of it would do.
+	weigher *weigher
+}
+
+// weighing returns the view's weigher, made once.
+func (v *view) weighing() *weigher {
+	if v.weigher == nil {
+		v.weigher = &weigher{view: v, known: map[string]weighed{}}
+	}
+	return v.weigher
 }
 
 // view returns the artifact of a tree, made once for each set of patterns.

@@ -28,6 +28,8 @@ type request struct {
 	Path           treePath        `json:"path"`
 	Kustomization  json.RawMessage `json:"kustomization"`
 	Provenance     bool            `json:"provenance"`
+	// Wary refuses a build that would do much, without trying.
+	Wary bool `json:"wary"`
 
 	Vars   map[string]string `json:"vars"`
 	Strict bool              `json:"strict"`
@@ -220,6 +222,7 @@ func (w *worker) doBuild(req *request) *reply {
 	if err != nil {
 		return &reply{header: failedBuild{answer: answer{ID: req.ID, Error: asOpError(err)}, Closure: seen.answer()}}
 	}
+	w.builder.wary = req.Wary
 	if req.Provenance {
 		return w.doProvenance(req, v, object, seen)
 	}

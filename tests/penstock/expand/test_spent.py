@@ -6,6 +6,7 @@ import pytest
 
 from penstock.expand.spent import grants, spent
 from penstock.finding import Place
+from penstock.worker.pool import UNTRIED
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
 from tests.penstock.support.manifests import config_map, documents, flux, lines, resources
@@ -17,6 +18,7 @@ def test_the_setting_that_grants_more_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "4.5")
     assert "PENSTOCK_WORKER_SECONDS raises the limit (4.5 s, " in grants("it takes more processor time than it may")
     assert grants("it needs more than 9 MiB of memory").endswith("PENSTOCK_WORKER_MEMORY raises the limit")
+    assert grants(UNTRIED) == "mend the others first"
     assert str(spent("a", "b", Place("c", 1)).place) == "c:1"
 
 
@@ -46,6 +48,25 @@ def test_a_build_that_takes_too_much_is_one_finding_and_is_not_remembered(
     again = run.validate(root)
     assert again.findings == []
     assert again.cluster("one")["objects"] == 205
+
+
+def test_a_run_of_many_that_take_too_much_loses_so_much_and_no_more(
+    repo: MakeRepository, run: Command, worker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each says that it was not built; so do healthy ones that came after."""
+    monkeypatch.setenv("PENSTOCK_WORKERS", "1")
+    many = {f"clusters/one/k{n}.yaml": f"# {n}\n" + flux(f"k{n}", f"many/{n}") for n in range(40)}
+    files = {f"many/{n}/c.yaml": config_map(f"c{n}", namespace="default") for n in range(40)}
+    spend = 'print("it takes more processor time than it may", file=sys.stderr, flush=True); os._exit(4)'
+    script = between(tmp_path, worker, '"path":"many/', spend, of="build")
+    monkeypatch.setenv("PENSTOCK_WORKER", str(script))
+    outcome = run.validate(repo({**FLEET, **many, **files}).root)
+    assert {f"over-limit clusters/one/k{n}.yaml:2" for n in range(40)} <= set(outcome.places)
+    assert {one["code"] for one in outcome.findings} == {"over-limit"}
+    said = [one["message"].partition(": ")[2] for one in outcome.findings]
+    assert len(said) - said.count(UNTRIED) == 22
+    hints = {one["hint"] for one in outcome.findings if one["message"].endswith(UNTRIED)}
+    assert hints == {"mend the others first"}
 
 
 @pytest.mark.parametrize(("exit_code", "says"), [(4, "over-limit"), (9, "worker-failed")])

@@ -8,7 +8,7 @@ from penstock.errors import ToolMissing
 from penstock.worker import pool
 from penstock.worker.frame import Frame, Spent, WorkerGone
 from penstock.worker.job import Job, Load
-from penstock.worker.pool import Pool, share
+from penstock.worker.pool import UNTRIED, Pool, share
 from tests.penstock.support.children import children
 from tests.penstock.support.workers import worker_script
 
@@ -19,7 +19,7 @@ for header, blob in requests():
         os._exit(1)
     if header["op"] == "hang":
         time.sleep(60)
-    if header["op"] == "spend":
+    if header["op"] == "spend" or "spend" in header:
         print("it takes more processor time than it may", file=sys.stderr, flush=True)
         os._exit(4)
     if header["op"] == "wait":
@@ -32,7 +32,7 @@ for header, blob in requests():
         held["hoard"] = blob
     if header["op"] == "load":
         held[header["name"]] = blob
-    more = {"held": sorted(held), "argv": sys.argv[1:], "seconds": header.get("seconds")}
+    more = {"held": sorted(held), "argv": sys.argv[1:], "seconds": header.get("seconds"), "wary": header.get("wary")}
     say({"id": header["id"], "n": header.get("n"), "pid": os.getpid(), **more})
 """
 
@@ -110,6 +110,27 @@ def test_after_two_that_take_too_much_processor_time_others_may_take_a_part(monk
         (answer,) = made.run(jobs(1))
     assert isinstance(answer, Frame)
     assert answer.header["seconds"] is None
+
+
+@pytest.mark.usefixtures("script")
+def test_a_run_that_loses_much_is_wary_and_then_tries_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run loses so many times the seconds of one job, and no more, whatever there is of what takes too much."""
+    monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "6")
+    spending = Job({"op": "build", "spend": True})
+    with Pool(size=1) as made:
+        for lost, wary in ((0, None), (2, False), (5, True)):  # one and a fifth of it, five times
+            assert [str(one) for one in made.run([spending] * lost)] == [
+                "it takes more processor time than it may"
+            ] * lost
+            (answer,) = made.run([Job({"op": "build"})])
+            assert isinstance(answer, Frame)
+            assert answer.header["wary"] is wary
+        assert [str(one) for one in made.run([spending] * 100)].count(UNTRIED) == 85
+        refused = made.run([Job({"op": "build"}), Job({"op": "substitute"}), Job({"op": "validate", "set": "s"})])
+        assert [type(one) for one in refused] == [Spent] * 3
+        assert answered(made.run([Job({"op": "validate", "set": "", "n": 1}), *jobs(1)])) == [1, 0]
+        made.renew()
+        assert answered(made.run([Job({"op": "build", "n": 1})])) == [1]
 
 
 @pytest.mark.usefixtures("script")

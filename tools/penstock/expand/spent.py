@@ -1,7 +1,7 @@
 """What took more time or memory than it may: told at the Kustomization itself, with the setting that grants more."""
 
 from penstock.finding import Finding, Place, Severity
-from penstock.worker.pool import allowed
+from penstock.worker.pool import UNTRIED, allowed
 
 
 def spent(what: str, reason: str, place: Place) -> Finding:
@@ -13,5 +13,7 @@ def grants(reason: str) -> str:
     """What to do about it."""
     if "memory" in reason:
         return "make it smaller, or split it; PENSTOCK_WORKER_MEMORY raises the limit"
+    if reason == UNTRIED:
+        return "mend the others first"
     limit = f"{allowed():g} s, and a fifth of it once others took that twice"
     return f"make it smaller, or split it; PENSTOCK_WORKER_SECONDS raises the limit ({limit})"

@@ -25,6 +25,10 @@ SECONDS = 3.0
 #: Kustomization, may take less than what is asked about many objects at once.
 IMPATIENT, PART = 5.0, 1 / 3
 PARTS = {"build": 1 / 5, "substitute": 1 / 5}
+#: Once a run has lost a job's seconds so many times over, builds that would do much are counted and not tried; and once
+#: so many times over, nothing of a Kustomization is: no run of honest ones has twenty that take too much.
+WARY, ENOUGH = 3, 6
+UNTRIED = "it was not tried, now that so many others of this run have taken more processor time than they may"
 #: MiB that a worker may take at most while others are at work, and when it is alone, and what it needs in any case.
 MEMORY, ALONE, LEAST = 320, 640, 128
 #: MiB that all workers have together, and what the program itself takes in each: a run stays below 1 GiB, whatever it
@@ -183,17 +187,19 @@ class Pool:
     def _asked(self, worker: Worker, job: Job) -> Frame:
         """The answer, if it comes in time."""
         seconds = self._timeout if self._lost < 2 * self._timeout else min(IMPATIENT, self._timeout)
-        short = self._spent >= 2 * self._seconds
-        if short:
-            part = PARTS.get(str(job.header["op"]), PART)
-            job = replace(job, header={**job.header, "seconds": self._seconds * part})
+        lost = round(self._spent / self._seconds, 3)  # fifths and thirds add up
+        if lost >= ENOUGH and _is_of_one(job):
+            raise Spent(UNTRIED)
+        part = PARTS.get(str(job.header["op"]), PART) if lost >= 2 else 1
+        if part < 1:
+            job = replace(job, header={**job.header, "seconds": self._seconds * part, "wary": lost >= WARY})
         try:
             return worker.ask(job, self._loads, seconds)
         except Late:
             self._lost += seconds
             raise
         except Spent:
-            self._spent += 0 if short else self._seconds
+            self._spent += self._seconds * part
             raise
 
     def _again_alone(self, jobs: Sequence[Job], answers: list[Frame | WorkerGone]) -> None:
@@ -215,7 +221,10 @@ class Pool:
         try:
             return self._within(worker, job)
         except Starved as gone:
-            return gone if fresh else self._alone(worker, job, fresh=True)
+            if not fresh:
+                return self._alone(worker, job, fresh=True)
+            self._spent += self._seconds * PART  # what has too little memory takes its time until it knows
+            return gone
         except WorkerGone as gone:
             return gone
 
@@ -247,6 +256,11 @@ class Pool:
 def allowed() -> float:
     """Seconds that the processors may work for one job."""
     return environment.seconds("PENSTOCK_WORKER_SECONDS", SECONDS)
+
+
+def _is_of_one(job: Job) -> bool:
+    """Whether a job is for one Kustomization, or about a schema of the repository; not what everybody needs."""
+    return job.header["op"] in PARTS or bool(job.header.get("set"))
 
 
 def _builder(seconds: float) -> Program:
