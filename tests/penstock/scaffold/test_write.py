@@ -1,3 +1,5 @@
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +54,16 @@ def test_a_failure_at_any_step_leaves_everything_as_it_was(
         write(root, FILES)
     monkeypatch.undo()
     assert (snapshot(root), sorted(root.rglob("*"))) == before
+
+
+def test_who_is_asked_to_end_undoes_what_was_begun(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot(root), sorted(root.rglob("*"))
+    monkeypatch.setattr(Path, "replace", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    with pytest.raises(KeyboardInterrupt):
+        write(root, FILES)
+    monkeypatch.undo()
+    assert (snapshot(root), sorted(root.rglob("*"))) == before
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_an_interrupt_is_undone_too(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

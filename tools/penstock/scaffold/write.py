@@ -2,8 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,9 +74,10 @@ def write(root: Path, files: Iterable[File]) -> None:
     """Write the files. Raises PenstockError when that fails; then the tree is as it was."""
     writing = _Writing(root)
     try:
-        for file in files:
-            writing.prepare(file)
-        writing.commit()
+        with _stoppable():
+            for file in files:
+                writing.prepare(file)
+            writing.commit()
     except OSError as error:
         writing.undo()
         where = Path(error.filename).name if error.filename else root.name
@@ -82,6 +85,19 @@ def write(root: Path, files: Iterable[File]) -> None:
     except BaseException:
         writing.undo()
         raise
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Who is asked to end (SIGTERM) is interrupted, so that what was begun is undone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _temporary(place: Path) -> Path:
