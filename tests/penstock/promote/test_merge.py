@@ -2,7 +2,7 @@
 
 import pytest
 
-from penstock.promote.merge import listed, merge, ordered
+from penstock.promote.merge import changed, listed, merge, ordered
 from penstock.promote.plan import Outcome
 
 P = "f.yaml#x"
@@ -86,3 +86,9 @@ def test_lists_keep_the_order_that_somebody_gave_them(there: str, was: str, here
 def test_an_order_reads_back() -> None:
     assert listed('["a","b\\"]"]') == ["a", 'b"]']
     assert listed(None) == []
+
+
+def test_an_order_that_makes_room_is_no_change_of_its_own() -> None:
+    taken = {"f#l[]": '["a","b"]', "f#l[a].x": "1"}
+    assert changed({**taken, "f#l[]": '["a","z","b"]', "f#l[z].x": "1"}, taken) == ["f#l[z].x"]
+    assert changed({**taken, "f#l[]": '["b","a"]'}, taken) == ["f#l[]"]

@@ -3,7 +3,7 @@
 import pytest
 
 from penstock.promote.plan import Outcome
-from penstock.promote.propose import Asked, app
+from penstock.promote.propose import Asked, app, named
 from penstock.promote.settings import Promotable, Promotion
 from tests.penstock.support.promotion import Files, applied, decided
 
@@ -322,3 +322,10 @@ def test_sizes_in_a_list_of_resources_stay() -> None:
     files = both(set_.format(2), set_.format(1))
     after = applied(files, decided(files, "a", "b", ADOPT))
     assert text(after, "b") == set_.format(1).replace("tag: '1'", "tag: '2'")
+
+
+@pytest.mark.parametrize("asked", ["images[*].newTag", "images*newTag", "*#images[web].*", "images[web].newTag", "web"])
+def test_a_pattern_is_of_the_path_as_the_plan_prints_it(asked: str) -> None:
+    path = "apps/sites/{site}/release/kustomization.yaml#images[web].newTag"
+    assert named(asked, path)
+    assert not named(asked, path.replace("images[web]", "patches[db]"))

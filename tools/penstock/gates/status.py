@@ -10,6 +10,7 @@ from penstock.gates.decide import State, Verdict, decide
 from penstock.gates.soak import Soak, Stage, soak
 from penstock.gates.span import span
 from penstock.promote.bench import Bench
+from penstock.promote.merge import changed
 from penstock.promote.path import ORDER, Steps, name
 from penstock.promote.scalar import text_of
 from penstock.promote.site import parts as split
@@ -108,9 +109,8 @@ def _behind(part: str, app: str, since: Sequence[Cargo]) -> int:
 def _local(values: Mapping[str, str], taken: Mapping[str, str]) -> Mapping[str, int]:
     """App → how many of its values the site has changed itself."""
     found: dict[str, int] = {}
-    for path in {*values, *taken}:
-        if values.get(path) != taken.get(path):
-            found[named(path)] = found.get(named(path), 0) + 1
+    for path in changed(values, taken):
+        found[named(path)] = found.get(named(path), 0) + 1
     return found
 
 

@@ -155,7 +155,13 @@ def listed(order: str | None) -> list[str]:
     return [str(name) for name in json.loads(order)] if order else []
 
 
-def _reordered(order: str, before: str | None) -> bool:
+def changed(now: Values, taken: Values) -> list[str]:
+    """What a site has changed itself since it took these values; an order that only makes room for more is none."""
+    apart = sorted(path for path in {*now, *taken} if now.get(path) != taken.get(path))
+    return [path for path in apart if not path.endswith(ORDERED) or _reordered(now.get(path), taken.get(path))]
+
+
+def _reordered(order: str | None, before: str | None) -> bool:
     """True when the elements that were there before come in another order."""
     now, then = listed(order), listed(before)
     return _common(now, then) != _common(then, now)

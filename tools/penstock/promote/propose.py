@@ -144,7 +144,9 @@ def named(asked: str, path: str) -> bool:
     open_path, _, steps = path.partition("#")
     bare = re.sub(r"^\([^)]*\)\.?", "", steps)
     whole = any(inside(asked, one) for one in (path, steps, bare))
-    return whole or asked in (open_path, app(path)) or fnmatchcase(path, asked)
+    # Brackets are of the path: `images[*].newTag` is every image's.
+    pattern = asked.replace("[", "[[]")
+    return whole or asked in (open_path, app(path)) or any(fnmatchcase(one, pattern) for one in (path, steps, bare))
 
 
 def _items(

@@ -10,6 +10,7 @@ from penstock.expand.sources import home
 from penstock.promote.bench import Bench
 from penstock.promote.effect import rendered_digest
 from penstock.promote.lock import Lock
+from penstock.promote.merge import changed
 from penstock.promote.settings import SITE
 
 
@@ -30,8 +31,7 @@ def verify(bench: Bench, site: str) -> Verified:
     now = bench.site(site).values
     local = tuple(
         f"{path.replace(SITE, site)}: {now.get(path, 'nothing')}, approved {lock.values.get(path, 'nothing')}"
-        for path in sorted({*lock.values, *now})
-        if now.get(path) != lock.values.get(path)
+        for path in changed(now, lock.values)
     )
     return Verified(lock, tuple(_rendered(bench, site, lock)), local)
 
