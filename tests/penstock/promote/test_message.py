@@ -28,6 +28,15 @@ def test_what_moved_and_the_trailers() -> None:
     ]
 
 
+def test_a_rollback_is_called_so_and_says_why() -> None:
+    given = freight("plant-a", "", {})
+    text = message(Plan("plant-a", "plant-b", given, None, (item(1),), back=True, reason="it loses\nbatches"))
+    assert (text.splitlines()[0], text.splitlines()[-1]) == (
+        "rollback(plant-b): app-1",
+        "Rolled-Back: it loses batches",
+    )
+
+
 def test_many_are_counted() -> None:
     many = tuple(item(number) for number in range(LISTED + 5))
     text = message(Plan("plant-a", "plant-b", freight("plant-a", "", {}), None, many))

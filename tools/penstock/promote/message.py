@@ -10,10 +10,12 @@ LISTED = 30
 
 
 def message(plan: Plan) -> str:
-    """The subject, a line for each change, and the trailers Promoted-From, Promoted-To, Freight and Source-Commit."""
+    """The subject, a line for each change, and the trailers Promoted-From, Promoted-To, Freight and Source-Commit, and
+    those of gates and of a rollback."""
     moving = plan.moving
     apps = ", ".join(dict.fromkeys(item.app for item in moving)) or "lock"
-    subject = f"promote({plan.target}): {apps if len(apps) < 40 else counted(len(moving), 'value')} from {plan.source}"
+    what = apps if len(apps) < 40 else counted(len(moving), "value")
+    subject = f"rollback({plan.target}): {what}" if plan.back else f"promote({plan.target}): {what} from {plan.source}"
     lines = [f"- {_line(item, plan.target)}" for item in moving[:LISTED]]
     lines += [f"- and {len(moving) - LISTED} more"] if len(moving) > LISTED else []
     trailers = [
@@ -25,6 +27,7 @@ def message(plan: Plan) -> str:
     approved = [one for one in plan.gates if one.startswith("approved: ")]
     trailers += [f"Approved-By: {one.removeprefix('approved: ')}" for one in approved]
     trailers += [f"Gates-Passed: {' '.join(plan.override.split())}"] if plan.override else []
+    trailers += [f"Rolled-Back: {' '.join(plan.reason.split())}"] if plan.reason else []
     return "\n\n".join(["\n".join(part) for part in ([subject], lines, trailers) if part]) + "\n"
 
 

@@ -61,6 +61,8 @@ class Plan:
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     #: True when the target goes back to what it took before.
     back: bool = False
+    #: Why it goes back.
+    reason: str = ""
     #: What the gates said at the time, and why somebody passed those that were closed.
     gates: tuple[str, ...] = ()
     override: str = ""

@@ -39,8 +39,9 @@ def lines_of(decision: Decision) -> Iterator[str]:
 
 
 def _plan(plan: Plan) -> Iterator[str]:
-    yield f"## {'Roll back' if plan.back else 'Promote'} {plan.source} → {plan.target}\n"
+    yield f"## {f'Roll back {plan.target}' if plan.back else f'Promote {plan.source} → {plan.target}'}\n"
     yield f"Freight `{plan.freight.hash}` of commit `{plan.freight.source_commit or 'none'}`.\n"
+    yield from [f"{_cell(plan.reason)}\n"] if plan.reason else []
     for title, items in (("Conflicts", plan.conflicts), ("Moves", plan.moving), ("Stays (local change)", plan.local)):
         if items:
             yield f"### {title}\n"

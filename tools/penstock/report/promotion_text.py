@@ -44,7 +44,8 @@ def lines(decision: Decision, written: tuple[str, ...], *, wrote: bool) -> Itera
 
 def _plan(plan: Plan) -> Iterator[str]:
     commit = plan.freight.source_commit[:12] or "no commit"
-    yield f"{plan.source} -> {plan.target}: freight {plan.freight.hash[:19]} of {commit}"
+    way = f"{plan.target} back to" if plan.back else f"{plan.source} -> {plan.target}:"
+    yield f"{way} freight {plan.freight.hash[:19]} of {commit}"
     if plan.up_to_date and not plan.items:
         yield "  nothing to do"
     for (app, file), items in _grouped(plan.items).items():

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
 from penstock import git, progress
 from penstock.commands import promoting
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     with progress.shown(sys.stderr), Workshop() as workshop:
         bench = Bench(workshop, repository)
         plan, then = back(bench, args.site, args.to, asked)
-        decision = guarded(bench, [plan])
+        decision = guarded(bench, [replace(plan, reason=args.reason)])
         code = promoting.carry_out(args, bench, decision, _held(bench, args.site, args.reason))
     rendered = decision.guarded.rendered if decision.guarded else {}
     other = [name for name, digest in then.lock.rendered.items() if rendered.get(name) != digest]
