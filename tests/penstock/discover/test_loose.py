@@ -36,6 +36,16 @@ def test_what_a_kustomization_of_kustomize_leads_to_is_no_root(tmp_path: Path) -
     assert found(tmp_path, files) == ["cluster"]
 
 
+def test_what_a_kustomization_above_leaves_out_is_no_root(tmp_path: Path) -> None:
+    files = {
+        "cluster/entry.yaml": flux("entry", "apps"),
+        "apps/kustomization.yaml": resources("wired/ks.yaml"),
+        "apps/wired/ks.yaml": flux("wired", "apps/wired/app"),
+        "apps/orphan/ks.yaml": flux("orphan", "apps/orphan/app"),
+    }
+    assert found(tmp_path, files) == ["cluster"]
+
+
 def test_a_root_that_leads_to_itself_is_the_only_kind_where_there_is_one(tmp_path: Path) -> None:
     files = {
         "cluster/flux/cluster.yaml": flux("cluster", "cluster/flux"),

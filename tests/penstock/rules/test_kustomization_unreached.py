@@ -39,3 +39,35 @@ def test_what_is_named_or_put_away(repo: MakeRepository, run: Command, files: di
 
 def test_of_a_part_of_the_fleet_nobody_knows(repo: MakeRepository, run: Command) -> None:
     assert told(run, repo, {**LISTED, **MORE}, "--cluster", "one") == []
+
+
+DEEP = {
+    **FLEET,
+    "apps/kustomization.yaml": resources("web.yaml", "wired/ks.yaml"),
+    "apps/wired/ks.yaml": flux("w", "w"),
+}
+DEEP |= {
+    "w/web.yaml": config_map("w"),
+    "apps/orphan/ks.yaml": flux("o", "apps/orphan/app"),
+    "apps/orphan/app/c.yaml": "{}",
+}
+
+
+def test_a_folder_that_nothing_names(repo: MakeRepository, run: Command) -> None:
+    assert told(run, repo, DEEP) == [("apps/orphan/ks.yaml", 1, "note")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"apps/kustomization.yaml": DEEP["apps/kustomization.yaml"] + "# - orphan/ks.yaml\n"},
+        {"apps/orphan/kustomization.yaml": resources("ks.yaml")},
+        {"apps/kustomization.yaml": resources("web.yaml", "wired/ks.yaml", "orphan/ks.yaml")},
+    ],
+)
+def test_a_folder_that_is_named_or_stands_for_itself(repo: MakeRepository, run: Command, files: dict[str, str]) -> None:
+    assert told(run, repo, {**DEEP, **files}) == []
+
+
+def test_a_file_beside_one_that_is_named_from_above(repo: MakeRepository, run: Command) -> None:
+    assert ("apps/wired/more.yaml", 1, "note") in told(run, repo, {**DEEP, "apps/wired/more.yaml": flux("m", "m")})

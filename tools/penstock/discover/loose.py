@@ -80,11 +80,25 @@ def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: 
         """Whether what another folder declares is part of this one."""
         return _below(other, folder) or other in gathered.get(folder, ())
 
-    loose = sorted(f for f in begins - held if not any(_within(f, led) for g, led in leads.items() if not own(f, g)))
+    passed = {g: _passed(tree, g, declaring) for g in begins - held}
+
+    def led_by(folder: str, other: str) -> bool:
+        """Whether what another folder declares leads to this one, or to a kustomization above that leaves it out."""
+        return _within(folder, leads.get(other, set())) or any(_below(folder, one) for one in passed.get(other, ()))
+
+    loose = sorted(f for f in begins - held if not any(led_by(f, g) for g in leads if not own(f, g)))
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
     tops = [f for f in tops if f in gathered or not _open(f, declaring)] or tops
     selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
     return [f for f in tops if not selves or f in selves or any(_side_by_side(f, one) for one in selves)]
+
+
+def _passed(tree: Tree, folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> set[str]:
+    """The folders with a kustomization of their own that a folder's Flux Kustomizations are given, without those that
+    the folder itself lies in: what else is below them is no cluster, but was left out of one."""
+    given = {where for path, found in declaring.items() if _below(path, folder) for where, _ in found}
+    names = ((where, posixpath.join(where, name)) for where in given - {""} for name in KUSTOMIZATIONS)
+    return {where for where, path in names if path in tree.entries and not _below(folder, where)}
 
 
 def _open(folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> bool:

@@ -1,9 +1,9 @@
 """A Flux Kustomization lies beside others and is in no cluster.
 
 What
-    A file with a Flux Kustomization lies in a folder that clusters build, and the kustomization.yaml there does not
-    name it: no build of the whole fleet reads it, and nothing else builds its path. A file whose name is in that
-    kustomization.yaml all the same, as in a comment, is taken to be put away.
+    A file with a Flux Kustomization lies in a folder that clusters build, however deep, and the next kustomization.yaml
+    above it names neither the file nor its folder: no build of the whole fleet reads it, and nothing else builds its
+    path. What is named there all the same, as in a comment, is taken to be put away.
 
 Why
     Where there is a kustomization.yaml Flux takes what it lists and nothing else. What such a Kustomization would
@@ -39,8 +39,9 @@ FAIL
       sourceRef: {kind: GitRepository, name: flux-system}
 """
 
+import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from collections.abc import Set as AbstractSet
 
 from penstock import marks
@@ -50,6 +51,7 @@ from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, plain
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, FleetView
+from penstock.tree import Tree
 
 CODE = "kustomization-unreached"
 SEVERITY = Severity.NOTE
@@ -80,13 +82,43 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             if tree == fleet.tree.name:
                 users.setdefault(path, []).append(name)
     built = {path for _, one in notes for path in one.get("built", ())}
+    held = {folder for path in users for folder in _above(path)}
     for path in sorted(one for one in users if posixpath.basename(one) in KUSTOMIZATIONS):
-        listed = content(fleet.tree, path)
-        folder = posixpath.dirname(path)
-        for name in fleet.tree.children.get(folder, ()):
+        for other in _left_out(fleet.tree, path, held | users.keys()):
+            yield from _unreached(fleet, other, built, tuple(users[path]))
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file lies in."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
+
+
+def _left_out(tree: Tree, path: str, read: Container[str]) -> Iterator[str]:
+    """The manifests below a kustomization file, as far as that is the next one above them, that it does not know of;
+    `read` has the files and folders that builds look into."""
+    listed = content(tree, path)
+    top = posixpath.dirname(path)
+    todo = [top]
+    while todo:
+        folder = todo.pop()
+        for name in reversed(tree.children.get(folder, ())):
             other = posixpath.join(folder, name)
-            if other not in users and name.endswith(MANIFESTS) and name.encode() not in listed:
-                yield from _unreached(fleet, other, built, tuple(users[path]))
+            if other in tree.entries:
+                if other not in read and name.endswith(MANIFESTS) and _way(other, top) not in listed:
+                    yield other
+            elif not _has_own(tree, other) and (other in read or os.fsencode(name) not in listed):
+                todo.append(other)
+
+
+def _way(path: str, top: str) -> bytes:
+    """How a kustomization file in `top` would name it."""
+    return os.fsencode(posixpath.relpath(path, top or "."))
+
+
+def _has_own(tree: Tree, folder: str) -> bool:
+    return any(posixpath.join(folder, name) in tree.entries for name in KUSTOMIZATIONS)
 
 
 def _unreached(fleet: FleetView, path: str, built: AbstractSet[str], clusters: tuple[str, ...]) -> Iterator[Problem]:
