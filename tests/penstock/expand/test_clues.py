@@ -40,6 +40,9 @@ FILES = {
         "      - select: {name: web}",
         "        fieldPaths:",
         "          - spec.b",
+        "patchesJson6902:",
+        "  - {path: numbers.yaml, target: {name: web}}",
+        "  - {path: words.yaml, target: {name: web}}",
     ),
     "apps/part/kustomization.yaml": lines("# a part", "kind: Component", "resourcez: []"),
     "apps/web.yaml": lines(
@@ -59,6 +62,8 @@ FILES = {
         "  path: /spec",
         "- op: remove",
     ),
+    "apps/numbers.yaml": lines("- op: add", "  path: /a", "  value: [1, .5, {b: .nan}]", "- op: .inf"),
+    "apps/words.yaml": lines("- op: add", "  path: /a", "- add"),
     "apps/nameless.yaml": lines("# no kind", "metadata:", "  name: web"),
 }
 DECODING = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
@@ -112,6 +117,8 @@ def led(root: Path, message: str, **spec: object) -> Place | None:
         ),
         ("a configmap must have a name", f"{ROOT}:14"),
         ('unable to parse SM or JSON patch from [path: "nameless.yaml"]', "apps/nameless.yaml:2"),
+        ('unable to parse SM or JSON patch from [path: "numbers.yaml"]', "apps/numbers.yaml:3"),
+        ('unable to parse SM or JSON patch from [path: "words.yaml"]', "apps/words.yaml:3"),
         ("x: must specify one of patch and path in\ntarget: {}", f"{ROOT}:19"),
         ("replace operation does not apply: doc is missing path: /spec/none: missing value", "apps/patch.yaml:2"),
         ('add operation does not apply: doc is missing path: "/spec/none": missing value', "apps/patch.yaml:2"),
@@ -192,3 +199,10 @@ def test_a_patch_that_does_not_say_its_kind(tmp_path: Path) -> None:
     flux = Kustomization({"metadata": {"name": "k", "namespace": "n"}, "spec": {"path": "apps"}})
     build = Build(closure=Closure(read=tuple(files)), failure=Failure("build", message))
     assert str(clue(Failed(build, tree_of(tmp_path, files), flux, nowhere))) == "apps/b.yaml:2"
+
+
+def test_a_patch_of_the_spec_that_is_empty(tmp_path: Path) -> None:
+    flux = Kustomization({"spec": {"path": "apps", "patches": [{"patch": "a: b"}, {"target": {}, "patch": ""}]}})
+    build = Build((), Closure(), Failure("build", "must specify one of patch and path in\ntarget: {}"))
+    failed = Failed(build, tree_of(tmp_path, {}), flux, lambda way, line=0: Place(".".join(map(str, way)), line))
+    assert str(clue(failed)) == "spec.patches.1:1"

@@ -22,3 +22,9 @@ def test_a_patch_that_renames_may_have_done_so(enterprise: Enterprise) -> None:
     renames = PATCHES.format("opc-plcs").replace("/metadata/labels/tier", "/metadata/name")
     enterprise.append(APPS, renames)
     assert enterprise.found(LINE) == []
+
+
+def test_a_patch_of_comments_alone(enterprise: Enterprise) -> None:
+    enterprise.append(APPS, "  patches:\n    - patch: |\n        # later\n      target: {kind: Deployment}\n")
+    (finding,) = enterprise.findings(LINE)
+    assert (finding.code, "empty" in finding.message) == ("flux-patch-matches-nothing", True)

@@ -19,7 +19,8 @@ ADDS = "- {op: add, path: /metadata/labels/tier, value: line}"
         ("opc-plc", ADDS, False),
         ("opc-.*", ADDS, False),
         ("none|opc-plc", ADDS, False),
-        ("opc-plcs", DELETES, False),
+        ("opc-plcs", DELETES, True),
+        ("opc-plc", DELETES, False),
         ("opc-plcs", RENAMES, False),
         ("opc-plcs", ADDS.replace("/metadata/labels", "/metadata/names"), True),
     ],
@@ -27,6 +28,32 @@ ADDS = "- {op: add, path: /metadata/labels/tier, value: line}"
 def test_a_name_that_nothing_has(enterprise: Enterprise, name: str, patch: str, found: bool) -> None:
     enterprise.append(BASE, PATCH.format(name, patch))
     assert enterprise.found(LINE) == [f"patch-matches-nothing {BASE}"] * found
+
+
+GONE = PATCH.format("settings", DELETES)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "configMapGenerator: [{name: settings}]",
+        "namePrefix: set\nresources: [map.yaml]",
+        "resources: [other.yaml]",
+    ],
+)
+def test_what_may_have_been_there_before_it_was_deleted(more: str, fleet: Fleet) -> None:
+    maps = {f"clusters/c/{file}.yaml": config_map(name) for file, name in (("map", "tings"), ("other", "settings"))}
+    made = fleet({"clusters/c/kustomization.yaml": f"{more}\n{GONE}", **maps})
+    assert made.said("patch-matches-nothing") == []
+
+
+@pytest.mark.parametrize("text", ["", "# later", "---\n# later\n---\n", "[]", "{}", "null"])
+def test_a_patch_without_anything_in_it(text: str, fleet: Fleet) -> None:
+    files = {"clusters/c/map.yaml": config_map("settings"), "clusters/c/patch.yaml": text}
+    files["clusters/c/kustomization.yaml"] = "resources: [map.yaml]\npatches:\n  - path: patch.yaml\n"
+    (finding,) = fleet(files).findings("c")
+    assert (finding.code, str(finding.place)) == ("patch-matches-nothing", "clusters/c/kustomization.yaml:3")
+    assert "empty" in finding.message
 
 
 def test_what_bootstrap_writes_may_hold_anything(enterprise: Enterprise) -> None:

@@ -10,7 +10,7 @@ import yaml
 from penstock.expand.failed import Failed
 from penstock.expand.generated import generated
 from penstock.expand.nofile import nofile
-from penstock.expand.unread import unread
+from penstock.expand.unread import no_numbers, unread
 from penstock.finding import Place
 from penstock.locate import content, plain
 from penstock.marks import scalar
@@ -162,12 +162,21 @@ def _unparsed(failed: Failed) -> Iterator[Place]:
     """A patch that is neither an object nor a list of operations: the object that lacks its kind or name."""
     match = UNPARSED.search(failed.message)
     for step in failed.steps if NO_PATCH in failed.message else ():
-        if step.kind == "PatchTransformer" and not loose(step.node, "patch") and not loose(step.node, "path"):
-            yield failed.place(step.sheet, step.node)
+        said = [found for name in ("patch", "path") if (found := loose(step.node, name))]
+        if step.kind == "PatchTransformer" and not any(text(value).strip() for _, value in said):
+            yield failed.place(step.sheet, said[0][0] if said else step.node)
     for step, part in failed.patches() if match else ():
         said = loose(step.node, "path") or loose(step.node, "patch") or (step.node, step.node)
         if match and part.node and match[1].strip() in (text(said[1]).strip(), repr(text(said[1]))[1:-1]):
-            yield failed.place(part.sheet, part.node)
+            yield failed.place(part.sheet, _odd(part.node))
+
+
+def _odd(patch: yaml.Node) -> yaml.Node:
+    """What of a list of operations is none, or holds a number that JSON has not; else the patch itself."""
+    if not isinstance(patch, yaml.SequenceNode):
+        return patch
+    none = (one for one in items(patch) if not isinstance(one, yaml.MappingNode))
+    return next(none, None) or next(no_numbers(patch), patch)
 
 
 def _operations(failed: Failed) -> Iterator[Place]:

@@ -30,6 +30,7 @@ ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.(?P<namespace>[^.\s\"']+)"
 VENDOR = "vendor it, or map it as a source; until then nothing is told as missing that it may hold"
 UNMATCHED = re.compile(rf"(?:no resource matches strategic merge patch \"|unique target for patch ){ID}")
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
+SHAPELESS = re.compile(r"kustomization\.ya?ml is empty|cannot unmarshal \w+ into Go value of type types\.Kustomization")
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
 
@@ -250,6 +251,22 @@ def _identity(node: yaml.Node) -> tuple[str, str]:
     return marks.scalar(node, "kind"), marks.scalar(node, "metadata", "name")
 
 
+def _shapeless(failed: Failed) -> Iterator[Finding]:
+    """A kustomization that is no mapping."""
+    if not SHAPELESS.search(failed.message):
+        return
+    paths = read_kustomizations(failed.build)
+    for path in sorted(paths, key=lambda path: posixpath.dirname(path) != failed.folder):
+        found = nodes(legible(failed.tree, path))[:1]
+        if not (found and isinstance(found[0], yaml.MappingNode)):
+            what = ("a list" if isinstance(found[0], yaml.SequenceNode) else "a text") if found else "empty"
+            message = f"Kustomization {failed.kustomization.key} does not build: {path} is {what}"
+            hint = "write fields into it, such as `resources:` with a list of files"
+            place = Place(failed.tree.shown(path), marks.line(found[0]) if found else 1)
+            yield Finding("build-failed", Severity.ERROR, message, place, hint=hint)
+            return
+
+
 def _listed_twice(failed: Failed) -> Place | None:
     """The line of a kustomization that names a resource once more."""
     for part in failed.manifests:
@@ -280,4 +297,5 @@ CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
     _missing,
     _unmatched,
     _doubled,
+    _shapeless,
 )

@@ -17,7 +17,8 @@ FILE = re.compile(r"MalformedYAMLError: .* in File: (\S+)", re.DOTALL)
 #: `cannot decode !!str `web` as a !!int`.
 TAGGED = re.compile(r"cannot decode !!\w+ `(.*?)` as a !!(\w+)", re.DOTALL)
 KEYED = re.compile(r"invalid map key: |unsupported type: map\[interface \{\}\]interface \{\}")
-#: Numbers that JSON has not.
+#: Numbers that JSON has not, as YAML writes them and as Go's JSON refuses them.
+NOT_IN_JSON = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 NO_NUMBER = re.compile(r"json: unsupported value: (NaN|[+-]Inf)")
 #: The message of one in a kustomization; elsewhere it is told without more.
 IN_KUSTOMIZATION = re.compile(r"(?:converting YAML to JSON|invalid Kustomization): json: ")
@@ -29,7 +30,7 @@ def unread(failed: Failed) -> Iterator[Place]:
     yield from _malformed(failed)
     tagged, keyed = TAGGED.search(failed.message), KEYED.search(failed.message)
     for part in (*failed.resources, *failed.manifests) if tagged or keyed else ():
-        for node, is_key in _nodes(part):
+        for node, is_key in _nodes(part.node):
             if keyed and is_key and not node.tag.endswith((":str", ":merge")):
                 yield failed.place(part.sheet, node)
             if tagged and text(node) == tagged[1] and node.tag.endswith(f":{tagged[2]}"):
@@ -41,9 +42,14 @@ def _no_number(failed: Failed) -> Iterator[Place]:
     match = NO_NUMBER.search(failed.message)
     parts = failed.manifests if IN_KUSTOMIZATION.search(failed.message) else _manifests(failed)
     for part in parts if match else ():
-        for node, _ in _nodes(part):
-            if match and node.tag.endswith(":float") and _number(text(node)) == match[1]:
+        for node in no_numbers(part.node) if part.node else ():
+            if match and _number(text(node)) == match[1]:
                 yield failed.place(part.sheet, node)
+
+
+def no_numbers(node: yaml.Node) -> Iterator[yaml.Node]:
+    """The numbers below a node that JSON has not."""
+    return (one for one, _ in _nodes(node) if one.tag.endswith(":float") and NOT_IN_JSON.fullmatch(text(one)))
 
 
 def _manifests(failed: Failed) -> Iterator[Part]:
@@ -67,13 +73,13 @@ def _malformed(failed: Failed) -> Iterator[Place]:
         yield Place(failed.tree.shown(path), line)
 
 
-def _nodes(part: Part) -> Iterator[tuple[yaml.Node, bool]]:
-    """Every node of a document, each once, and whether it is a key."""
-    todo, seen = [(part.node, False)], set()
+def _nodes(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, bool]]:
+    """Every node of a document, each once and in order, and whether it is a key."""
+    todo, seen = [(root, False)], set()
     while todo:
-        node, is_key = todo.pop()
+        node, is_key = todo.pop(0)
         if node is not None and id(node) not in seen:
             seen.add(id(node))
             yield node, is_key
-            todo += [(item, False) for item in items(node)]
-            todo += [one for key, value in pairs(node) for one in ((key, True), (value, False))]
+            below = [(item, False) for item in items(node)]
+            todo[:0] = [*below, *(one for key, value in pairs(node) for one in ((key, True), (value, False)))]

@@ -1,10 +1,10 @@
-"""A patch of a Flux Kustomization names an object that it does not build.
+"""A patch of a Flux Kustomization is empty, or names an object that it does not build.
 
 What
     A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster with
     the same patch builds an object of that kind (and group and version, where it says them) with that name. Targets by
     label, expressions beyond a choice of names (`a|b`) and patches that delete or rename are left alone, and so are
-    Kustomizations that could not be built.
+    Kustomizations that could not be built. Or a patch holds nothing but comments.
 
 Why
     With a `target` a patch applies to whatever fits, to nothing too, and nobody is told: the object was renamed or
@@ -39,9 +39,11 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.targets import hides, seen, targets
+from penstock.rules.flux import listed
+from penstock.rules.targets import EMPTY, FILL, blank, hides, seen, targets
 from penstock.rules.view import ClusterView, Item
 
 CODE = "flux-patch-matches-nothing"
@@ -56,7 +58,11 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for kustomization, rendered, item in cluster.kustomizations:
         built = rendered.build is not None and rendered.build.failure is None
         objects = set(map(seen, rendered.build.documents)) if rendered.build else set()
-        for index, target, patch in targets(kustomization.spec.get("patches")):
+        patches = kustomization.spec.get("patches")
+        for index, patch in enumerate(listed(patches) if built else ()):
+            if item is not None and blank(str(mapping(patch).get("patch") or "x").encode()):
+                yield Problem(EMPTY, item, ("spec", "patches", index, "patch"), hint=FILL)
+        for index, target, patch in targets(patches):
             text = str(patch.get("patch") or "")
             if not built or target.meets(objects) or hides(patch, text):
                 met.add((str(target), text))

@@ -2,11 +2,13 @@
 
 What
     A mapping in a kustomization.yaml that a build reads has the same key more than once: `patches:` at its top and
-    again at its end, `name:` twice in an image, or in a label.
+    again at its end, `name:` twice in an image, or in a label. Or a field is there in two spellings, such as
+    `resources:` and `Resources:`, which are one to Kustomize.
 
 Why
-    Kustomize and Flux read such a file without complaint, and the last key counts. What stands under the others (a
-    list of resources, a patch, a label) is simply not there. In a manifest the same fails the build.
+    Kustomize and Flux read such a file without complaint, and the last key counts; of two spellings the one with small
+    letters does, wherever it stands. What stands under the others (a list of resources, a patch, a label) is simply not
+    there. In a manifest the same fails the build.
 
 PASS
     # file: clusters/example/kustomization.yaml
@@ -45,6 +47,7 @@ from penstock.finding import Place, Severity
 from penstock.locate import nodes, plain
 from penstock.rules import patch_matches_nothing
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.kustomization_fields import respelt_fields
 from penstock.rules.remembered import remembered
 from penstock.rules.view import FleetView
 
@@ -62,9 +65,9 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             if path in fleet.tree.entries:
                 users.setdefault(path, []).append(cluster.name)
     for path, found in remembered(fleet, sorted(users), _doubled).items():
-        for key, line in found:
+        for said, line in found:
             yield Problem(
-                f"{key} is there twice: the last counts, and Kustomize drops the other silently",
+                f"{said}, and Kustomize drops the other silently",
                 place=Place(fleet.tree.shown(path), line),
                 hint="make one of them, or take one out",
                 clusters=tuple(users[path]),
@@ -72,6 +75,12 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 
 def _doubled(text: bytes) -> list[tuple[str, int]]:
-    """Each key that is there again, with its line."""
+    """What is said of each key that is there again, with its line."""
     whole = nodes(plain(text))[:1]  # a kustomization is one document
-    return [(str(key.value), marks.line(key)) for node in whole for key in marks.repeated(node)]
+    again = [(key, f"{key.value} is there twice: the last counts") for node in whole for key in marks.repeated(node)]
+    spelt = [
+        (lost, f"{lost.value} and {kept.value} are one field: {kept.value} counts")
+        for node in whole
+        for lost, kept in respelt_fields(node)
+    ]
+    return [(said, marks.line(key)) for key, said in (*again, *spelt)]

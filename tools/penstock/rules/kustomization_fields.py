@@ -1,6 +1,6 @@
 """The fields of Kustomize's kustomization file (api v0.21), as facts: type → field → the type below it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import yaml
 
@@ -64,3 +64,25 @@ def unknown_fields(node: yaml.Node, type_name: str = TOP, way: str = "") -> list
         elif below:
             found += unknown_fields(value, below, f"{way}{name}.")
     return found
+
+
+def respelt_fields(node: yaml.Node, type_name: str = TOP) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    """(key, the key that takes its effect) of each field that is there in two spellings. Kustomize makes JSON of the
+    file, with its keys in order, and then the last counts; mappings become one."""
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from respelt_fields(child, type_name)
+    fields = {name.lower(): below for name, below in FIELDS[type_name].items()}
+    last: dict[str, yaml.ScalarNode] = {}
+    for key, value in sorted(node.value, key=lambda pair: str(pair[0].value)) if _is_mapping(node) else ():
+        name = str(key.value).lower()
+        if name in fields and not _is_mapping(value):
+            if name in last and last[name].value != key.value:
+                yield last[name], key
+            last[name] = key
+        if fields.get(name):
+            yield from respelt_fields(value, fields[name])
+
+
+def _is_mapping(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode)

@@ -1,12 +1,13 @@
-"""A patch of a kustomization file names an object that none of its builds has.
+"""A patch of a kustomization file is empty, or names an object that none of its builds has.
 
 What
     A patch has a `target` with a name, and no Kustomization that reads the file builds an object of that kind (and
     group and version, where it says them) with that name (or with a prefix or suffix around it), in no cluster of the
-    fleet. Targets by label, expressions beyond a choice of names (`a|b`), patches that delete or rename and others for
-    what these are for, files that list what `flux bootstrap` writes, and components while only some clusters are looked
-    at, are left alone. Patches of a site's release are `patch-unused`, those of a Flux Kustomization
-    `flux-patch-matches-nothing`.
+    fleet. Targets by label, expressions beyond a choice of names (`a|b`), patches that rename and others for what these
+    are for, files that list what `flux bootstrap` writes, and components while only some clusters are looked at, are
+    left alone; a patch that deletes is told where no file that is built with it has the name. Patches of a site's
+    release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`. Or a patch, or the file that
+    it names, holds nothing but comments.
 
 Why
     With a `target` Kustomize applies a patch to whatever fits, to nothing too, and nobody is told: the object was
@@ -38,17 +39,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from penstock.finding import Severity
+from penstock.expand.kustomization import mapping
+from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.flux import listed
 from penstock.rules.remembered import remembered
 from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
-from penstock.rules.targets import Target, hides, seen, targets
+from penstock.rules.targets import DELETES, EMPTY, FILL, Target, blank, hides, renames, seen, targets
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-matches-nothing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
+
+#: Fields of a kustomization that bring objects, and that generate ConfigMaps and Secrets.
+BRINGING = frozenset({"resources", "components", "bases"})
+GENERATORS = ("configMapGenerator", "secretGenerator")
+#: Fields that give objects names which no file has.
+UNCERTAIN = frozenset({"namePrefix", "nameSuffix", "generators", "transformers", "replacements", "helmCharts"})
 
 #: A cluster's name, and one of its builds as `note` tells it.
 Use = tuple[str, dict[str, Any]]
@@ -83,12 +92,37 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     said = remembered(fleet, paths, read)
     files = [File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)]
     wanted = {file.path: (file, one) for file in files if (one := list(targets(file.content.get("patches"))))}
-    users: dict[str, list[Use]] = {path: [] for path, (file, _) in wanted.items() if _judged(fleet, file)}
+    empty = _empty(fleet, files)
+    judged = {path for path, (file, _) in wanted.items() if _judged(fleet, file)}
+    users: dict[str, list[Use]] = {path: [] for path in (*judged, *empty)}
     for use in builds:
         for path in users.keys() & use[1]["files"]:
             users[path].append(use)
     for path, using in users.items():
-        yield from _unmet(path, wanted, using)
+        if path in judged:
+            yield from _unmet(path, wanted, using, {file.path: file for file in files})
+        clusters = tuple(dict.fromkeys(name for name, _ in using))
+        yield from (Problem(EMPTY, place=place, hint=FILL, clusters=clusters) for place in empty.get(path, ()))
+
+
+def _empty(fleet: FleetView, files: list[File]) -> dict[str, list[Place]]:
+    """Kustomization file → where it has patches without anything in them."""
+    paths = sorted({path for file in files for _, path, _ in _bodies(file) if path in fleet.tree.entries})
+    blanks = {path for path, is_blank in remembered(fleet, paths, blank).items() if is_blank}
+    found: dict[str, list[Place]] = {}
+    for file in files:
+        for index, path, inline in _bodies(file):
+            if path in blanks or (inline and blank(inline.encode())):
+                place = file.place("patches", index, "patch" if inline else "path")
+                found.setdefault(file.path, []).append(place)
+    return found
+
+
+def _bodies(file: File) -> Iterator[tuple[int, str, str]]:
+    """(index, the file named, the text written) of each patch."""
+    for index, patch in enumerate(listed(file.content.get("patches"))):
+        path, text = mapping(patch).get("path"), mapping(patch).get("patch")
+        yield index, posixpath.normpath(posixpath.join(file.folder, str(path))) if path else "", str(text or "")
 
 
 def _judged(fleet: FleetView, file: File) -> bool:
@@ -102,7 +136,9 @@ def _judged(fleet: FleetView, file: File) -> bool:
     )
 
 
-def _unmet(path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: list[Use]) -> Iterator[Problem]:
+def _unmet(
+    path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: list[Use], files: Mapping[str, File]
+) -> Iterator[Problem]:
     """The patches of a file that mean nothing; only where there are such is what is built beside it looked into."""
     file, patches = wanted[path]
     if not all(build["whole"] for _, build in using):
@@ -112,9 +148,13 @@ def _unmet(path: str, wanted: Mapping[str, tuple[File, list[Patch]]], using: lis
     beside = {other for _, build in using for other in build["files"]} if unmet else set()
     folders = {posixpath.dirname(other) for other in beside}
     hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
-    for index, target, _ in unmet:
+    for index, target, patch in unmet:
         other = replace(target, group="", version="").meets(objects)  # it is there, as another version
-        if hidden.isdisjoint(target.names) and (other or not _written(file, folders, target)):
+        if (
+            hidden.isdisjoint(target.names) and (other or not _written(file, folders, target))
+            if not _deletes(file, patch)
+            else not any(_may_have(files.get(one), target) for one in beside)
+        ):
             yield Problem(
                 f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
                 place=file.place("patches", index, "target", "name"),
@@ -129,9 +169,28 @@ def _hidden(file: File, wanted: list[Patch]) -> set[str]:
 
 
 def _hides(file: File, patch: Mapping[str, Any]) -> bool:
+    return hides(patch, _body(file, patch))
+
+
+def _deletes(file: File, patch: Mapping[str, Any]) -> bool:
+    """Whether a patch takes its object away, and does nothing else."""
+    return DELETES.search(_body(file, patch)) is not None and not renames(patch, _body(file, patch))
+
+
+def _body(file: File, patch: Mapping[str, Any]) -> str:
     path = posixpath.normpath(posixpath.join(file.folder, str(patch.get("path") or "")))
-    text = str(patch.get("patch") or "") or content(file.tree, path).decode(errors="replace")
-    return hides(patch, text)
+    return str(patch.get("patch") or "") or content(file.tree, path).decode(errors="replace")
+
+
+def _may_have(file: File | None, target: Target) -> bool:
+    """Whether a kustomization brings an object of such a name before any patch; a doubt counts as yes."""
+    if file is None or not UNCERTAIN.isdisjoint(file.content):
+        return True
+    generated = {str(mapping(one).get("name")) for key in GENERATORS for one in listed(file.content.get(key))}
+    brought = {path for field, path in file.references() if field[0] in BRINGING and path in file.tree.entries}
+    return not generated.isdisjoint(target.names) or any(
+        name.encode() in content(file.tree, path) for path in brought for name in target.names
+    )
 
 
 def _written(file: File, folders: set[str], target: Target) -> bool:

@@ -22,6 +22,11 @@ _NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind|apiVersion)(?![
 #: Kinds that transformers call otherwise as a whole.
 RENAMED = frozenset({"Namespace"})
 
+#: What is said of a patch without anything in it.
+EMPTY = "the patch is empty: it changes nothing, and Kustomize takes it silently"
+FILL = "write what it should change, or take it out"
+#: Lines of a document without anything in it.
+NOTHING = frozenset({b"", b"---", b"...", b"null", b"~", b"{}", b"[]"})
 
 #: An object as a target sees it: apiVersion, kind, name.
 Object = tuple[str, str, str]
@@ -59,9 +64,18 @@ def seen(document: Document) -> Object:
 def hides(patch: Mapping[str, Any], text: str) -> bool:
     """Whether a patch with this text takes away what it is for, or calls it otherwise: then the render does not tell
     whether anything was meant."""
+    return renames(patch, text) or DELETES.search(text) is not None
+
+
+def renames(patch: Mapping[str, Any], text: str) -> bool:
+    """Whether a patch with this text calls what it is for otherwise."""
     options = mapping(patch.get("options"))
-    renames = bool(options.get("allowNameChange") or options.get("allowKindChange") or _NAMES.search(text))
-    return renames or DELETES.search(text) is not None
+    return bool(options.get("allowNameChange") or options.get("allowKindChange") or _NAMES.search(text))
+
+
+def blank(text: bytes) -> bool:
+    """Whether a patch is empty, or comments alone: Kustomize takes it, and it changes nothing."""
+    return all(line.partition(b"#")[0].strip() in NOTHING for line in text.splitlines())
 
 
 def keeps_version(patch: Mapping[str, Any]) -> bool:
