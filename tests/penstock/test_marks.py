@@ -109,6 +109,20 @@ def test_a_value_that_is_not_what_its_tag_says_is_a_fault(text: str) -> None:
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a: 1\nb: [x, 2026-13-01]\n", 2, "date"),
+        ("a:\n  b: 2026-12-24T18:00:00+99:00\n", 2, "date"),
+        ("<<: {a: b}\nb: !!int x\n", 2, "number"),
+    ],
+)
+def test_such_a_value_is_told_at_its_line(text: str, line: int, what: str) -> None:
+    found = marks.values(text.encode())
+    assert isinstance(found, marks.Broken)
+    assert (found.line, f"is no {what};" in found.reason) == (line, True)
+
+
 def test_values_are_those_of_yaml() -> None:
     assert marks.values(b"a: 1\n---\nb: [&x y, *x]\n---\n") == [{"a": 1}, {"b": ["y", "y"]}, None]
 

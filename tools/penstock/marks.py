@@ -14,6 +14,10 @@ from typing import Any
 
 import yaml
 
+#: What making a value of a scalar ends with when it is not what its tag says, and what the tags are called.
+WRONG = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
+TYPES = {"timestamp": "date", "int": "number", "float": "number", "bool": "truth value", "binary": "base64"}
+
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: A file with more than this is not looked into for places; it is still rendered.
@@ -95,16 +99,34 @@ def values(text: bytes) -> list[Any] | Broken:
             wrong = node if isinstance(node, Broken) else _costly(node)
             if wrong:
                 return wrong
-            loader = Loader(b"")
             try:
-                found.append(loader.construct_document(node))
-            finally:
-                loader.dispose()
+                found.append(_value(node))
+            except WRONG as error:
+                return _no_value(node, error)
     except yaml.YAMLError as error:
         return broken(error, text)
-    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError) as error:
-        return Broken(1, f"a value is not what its tag says: {error}")
     return found
+
+
+def _value(node: yaml.Node) -> Any:
+    loader = Loader(b"")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _no_value(root: yaml.Node, error: Exception) -> Broken:
+    """The first scalar of a document that is not what it looks like, as a month 13 in a date."""
+    for node in scalars(root):
+        try:
+            _value(node)
+        except WRONG:
+            what = TYPES.get(node.tag.rpartition(":")[2], "value of its tag")
+            return Broken(line(node), f"{node.value!r} is no {what}; quotes make a text of it")
+        except yaml.YAMLError:
+            continue  # a key by which mappings are merged
+    return Broken(line(root), f"a value is not what its tag says: {error}")
 
 
 def _costly(root: yaml.Node) -> Broken | None:

@@ -56,6 +56,11 @@ def test_a_patch_without_anything_in_it(text: str, fleet: Fleet) -> None:
     assert "empty" in finding.message
 
 
+def test_beside_a_tag_that_is_a_date(enterprise: Enterprise) -> None:
+    enterprise.append(BASE, f"images:\n  - {{name: x, newTag: 2026-12-24}}\n{PATCH.format('opc-plcs', ADDS)}")
+    assert enterprise.found(LINE) == [f"patch-matches-nothing {BASE}"]
+
+
 def test_what_bootstrap_writes_may_hold_anything(enterprise: Enterprise) -> None:
     """Templates of repositories have these files empty."""
     enterprise.write(f"{FOLDER}/flux-system/gotk-components.yaml", "")

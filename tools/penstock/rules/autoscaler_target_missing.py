@@ -56,13 +56,12 @@ from penstock.rules.view import ClusterView, Item
 CODE = "autoscaler-target-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
-TARGET = ("spec", "scaleTargetRef")
-
 
 #: The kinds that Kubernetes itself scales, all of them of the group apps.
 SCALED = {kind.lower(): kind for kind in ("Deployment", "StatefulSet", "ReplicaSet")}
 #: Groups that have none of them (any more).
 WITHOUT = frozenset({"", "extensions"})
+TARGET = ("spec", "scaleTargetRef")
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:

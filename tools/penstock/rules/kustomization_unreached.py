@@ -46,7 +46,7 @@ from collections.abc import Set as AbstractSet
 
 from penstock import marks
 from penstock.discover.cluster import clean
-from penstock.expand.kustomization import is_kustomization
+from penstock.expand.kustomization import GROUP, is_kustomization
 from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content, nodes, plain
 from penstock.rules.contract import Needs, Problem
@@ -56,7 +56,6 @@ from penstock.tree import Tree
 CODE = "kustomization-unreached"
 SEVERITY = Severity.NOTE
 NEEDS = Needs.FLEET
-GROUP = "kustomize.toolkit.fluxcd.io/"
 
 
 def note(cluster: ClusterView) -> dict[str, object]:
@@ -125,8 +124,8 @@ def _unreached(fleet: FleetView, path: str, built: AbstractSet[str], clusters: t
     """What is built all the same, as that which leads to itself and was applied by hand, is in a cluster."""
     text = content(fleet.tree, path)
     for node in nodes(plain(text)) if GROUP.encode() in text else ():
-        flux = marks.scalar(node, "kind") == "Kustomization" and marks.scalar(node, "apiVersion").startswith(GROUP)
-        if flux and clean(marks.scalar(node, "spec", "path")) not in built:
+        said = (marks.scalar(node, "apiVersion").rpartition("/")[0], marks.scalar(node, "kind"))
+        if said == (GROUP, "Kustomization") and clean(marks.scalar(node, "spec", "path")) not in built:
             name = marks.scalar(node, "metadata", "name")
             yield Problem(
                 f"the Flux Kustomization {name} is in no cluster: no kustomization.yaml names its file",

@@ -141,10 +141,9 @@ def read(text: bytes) -> Any:
     read = marks.values(text)
     first = None if isinstance(read, marks.Broken) else next(iter(read), None)
     try:
-        json.dumps(first)
+        return json.loads(json.dumps(first, default=str))  # a tag such as 2026-12-24 is a date for YAML alone
     except (ValueError, TypeError, RecursionError):
         return None
-    return first
 
 
 def _list(value: Any) -> list[Any]:

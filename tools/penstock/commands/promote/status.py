@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from fnmatch import fnmatchcase
 
 from penstock.commands import gated
 from penstock.errors import PenstockError
 from penstock.gates.gather import gather
 from penstock.gates.status import rows
 from penstock.report import gates_json, gates_text
+from penstock.wildcards import any_fits, fits
 
 WRITERS = {"text": gates_text.write, "json": gates_json.write}
 
@@ -26,10 +26,11 @@ def run(args: argparse.Namespace) -> int:
         state = gather(bench, past)
         gated.warn_of_empty_rings(state)
         found = rows(bench, state, gated.time(args))
-    sites = {row.site for row in found}
-    for glob in args.site:
-        if not any(fnmatchcase(site, glob) for site in sites):
-            raise PenstockError(f"--site {glob} fits no site of a ring; there are: {', '.join(sorted(sites)[:12])}")
-    shown = [row for row in found if not args.site or any(fnmatchcase(row.site, glob) for glob in args.site)]
-    WRITERS[args.output](shown, sys.stdout)
+    if args.site:
+        sites = sorted({row.site for row in found})
+        lost = next((glob for glob in args.site if not any(fits(glob, site) for site in sites)), None)
+        if lost is not None:
+            raise PenstockError(f"--site {lost} fits no site of a ring; there are: {', '.join(sites[:12])}")
+        found = [row for row in found if any_fits(args.site, row.site)]
+    WRITERS[args.output](found, sys.stdout)
     return 0
