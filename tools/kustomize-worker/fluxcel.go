@@ -37,11 +37,10 @@ var expressive = map[schema.GroupKind]bool{
 	{Group: "helm.toolkit.fluxcd.io", Kind: "HelmRelease"}:        true,
 }
 
-// fluxExpressions says which expressions of an object Flux's controllers
-// refuse: they stall at the first and do not try again.
+// fluxExpressions says which expressions and selectors of an object Flux's
+// controllers refuse: they stall at the first and do not try again.
 func fluxExpressions(of schema.GroupKind, data []byte) []violation {
-	var object waiting
-	if !expressive[of] || !bytes.Contains(data, []byte("Expr")) || json.Unmarshal(data, &object) != nil {
+	if !expressive[of] {
 		return nil
 	}
 	var wrong []violation
@@ -49,6 +48,13 @@ func fluxExpressions(of schema.GroupKind, data []byte) []violation {
 		if why != "" {
 			wrong = append(wrong, violation{Path: fmt.Sprintf(path, steps...), Message: why, Flux: true})
 		}
+	}
+	if bytes.Contains(data, []byte(`"target"`)) {
+		refuseTargets(data, refuse)
+	}
+	var object waiting
+	if !bytes.Contains(data, []byte("Expr")) || json.Unmarshal(data, &object) != nil {
+		return wrong
 	}
 	for i, one := range object.Spec.DependsOn {
 		refuse(readyFault(one.ReadyExpr), "/spec/dependsOn/%d/readyExpr", i)

@@ -96,9 +96,10 @@ def values(text: bytes) -> list[Any] | Broken:
     found = []
     try:
         for node in documents(text):
-            wrong = node if isinstance(node, Broken) else _costly(node)
-            if wrong:
-                return wrong
+            if isinstance(node, Broken):
+                return node
+            if costly := _costly(node):
+                return costly
             try:
                 found.append(_value(node))
             except WRONG as error:

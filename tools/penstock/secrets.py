@@ -22,7 +22,7 @@ CREDENTIALS = ("auth", "password", "identitytoken", "registrytoken")
 #: Shorter values would hide half the words of a report.
 SHORTEST = 4
 #: Values that are no secrets, and words of a report.
-PLAIN = frozenset({"true", "false", "null", "none"})
+PLAIN = frozenset({"true", "false", "null", "none", "data", "stringdata", "metadata", "secret", "name", "kind", "type"})
 #: So many words are tried one after the other.
 FEW = 8
 
@@ -99,16 +99,18 @@ def veil(documents: Iterable[Document]) -> Veil:
 
 
 def over(secrets: Iterable[Object]) -> Veil:
-    """The same over these Secrets."""
+    """The same over these Secrets. A value that is also the name of a key is told wherever keys are."""
     found: set[str] = set()
+    keys: set[str] = set()
     for content in secrets:
+        keys.update(str(key) for part in ("stringData", "data") for key in mapping(content.get(part)))
         for value in _clear(content, "stringData"):
             found.update(_forms(value))
         for value in _clear(content, "data"):
             decoded = _decoded(value)
             if not _plain(decoded):
                 found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
-    return Veil(tuple(sorted(value for value in found if len(value.strip()) >= SHORTEST)))
+    return Veil(tuple(sorted(value for value in found - keys if len(value.strip()) >= SHORTEST)))
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -31,11 +31,19 @@ NO_PATCH = "must specify one of patch and path"
 POINTER = re.compile(r"(?:operation does not apply.*?path:? \"?|testing value |error in \w+ for path: ')(/[^\s\"':]*)")
 NO_OBJECT = re.compile(r"failed to decode Kubernetes apiVersion, kind and name from: ({.*})")
 LACKING = re.compile(r"trouble configuring builtin \w+ .*missing (kind|metadata\.name) in object", re.DOTALL)
+SELECTORS = frozenset({"labelselector", "annotationselector"})
 VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 SEPARATOR = re.compile(r"invalid document separator: ---")
 DASHES = re.compile(rb"\n---[ \t\r]*[^\s#]")
 NODE = re.compile(r"wrong node kind: expected \w+ but got \w+: node contents:\n(.*?)\n*\"*$", re.DOTALL)
 REPLACED = re.compile(r"fieldPath `([^`]+)` is missing|unable to find field \"([^\"]+)\" in replacement")
+#: How Kubernetes and Go refuse a target's selectors and expressions.
+UNSELECTED = re.compile(r"unable to parse requirement: |couldn't parse the selector string")
+EXPRESSION = re.compile(r"error parsing regexp: .*: `\^\(\?:(.*)\)\$`", re.DOTALL)
+#: One requirement of a selector: `key`, `!key`, `key=value`, `key in (a, b)`, `key > 1`.
+WORD = r"[\w./-]+"
+REQUIREMENT = rf"\s*(?:!\s*{WORD}|{WORD}(?:\s*(?:==?|!=|>|<)\s*[\w.-]*|\s+(?:not)?in\s*\([\w.,\s-]*\))?)\s*"
+SELECTOR = re.compile(rf"(?:{REQUIREMENT}(?:,{REQUIREMENT})*)?")
 REFERENCE = re.compile(r"updating name reference in '([^']+)' field of '(\w+)\.[^/']*/([^'.]+)")
 #: JSON's names of types → the nodes that have them.
 NODES: dict[str, type[yaml.Node]] = {"object": yaml.MappingNode, "array": yaml.SequenceNode}
@@ -162,9 +170,9 @@ def _unparsed(failed: Failed) -> Iterator[Place]:
     """A patch that is neither an object nor a list of operations: the object that lacks its kind or name."""
     match = UNPARSED.search(failed.message)
     for step in failed.steps if NO_PATCH in failed.message else ():
-        said = [found for name in ("patch", "path") if (found := loose(step.node, name))]
-        if step.kind == "PatchTransformer" and not any(text(value).strip() for _, value in said):
-            yield failed.place(step.sheet, said[0][0] if said else step.node)
+        given = [found for name in ("patch", "path") if (found := loose(step.node, name))]
+        if step.kind == "PatchTransformer" and not any(text(value).strip() for _, value in given):
+            yield failed.place(step.sheet, given[0][0] if given else step.node)
     for step, part in failed.patches() if match else ():
         said = loose(step.node, "path") or loose(step.node, "patch") or (step.node, step.node)
         if match and part.node and match[1].strip() in (text(said[1]).strip(), repr(text(said[1]))[1:-1]):
@@ -192,6 +200,17 @@ def _operations(failed: Failed) -> Iterator[Place]:
                 yield failed.place(part.sheet, path[1])
             if verb and not (op and text(op[1]) in VERBS):
                 yield failed.place(part.sheet, op[0] if op else one)
+
+
+def _targets(failed: Failed) -> Iterator[Place]:
+    """A target whose selector or expression cannot be read."""
+    selector, expression = UNSELECTED.search(failed.message), EXPRESSION.search(failed.message)
+    for step in failed.steps if selector or expression else ():
+        for key, value in everywhere(step.node):
+            if selector and text(key).lower() in SELECTORS and not SELECTOR.fullmatch(text(value)):
+                yield failed.place(step.sheet, key)
+            if expression and text(value) == expression[1]:
+                yield failed.place(step.sheet, key)
 
 
 def _contents(failed: Failed) -> Iterator[Place]:
@@ -292,6 +311,7 @@ CLUES: tuple[Callable[[Failed], Iterator[Place]], ...] = (
     nofile,
     _unparsed,
     _operations,
+    _targets,
     _contents,
     _replacements,
     _references,

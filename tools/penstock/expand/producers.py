@@ -1,8 +1,8 @@
 """Secrets that a controller makes on the cluster out of another object: known by name, their values are not."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
-from penstock.document import Document
+from penstock.document import Document, Object
 from penstock.expand.kustomization import mapping
 
 #: (kind, namespace, name) of a ConfigMap or Secret.
@@ -13,13 +13,14 @@ ANYWHERE = "*"
 CSI = "secrets-store.csi.x-k8s.io"
 #: Policies of an ExternalSecret that fills a Secret of others, or none.
 NOT_MADE = frozenset({"Merge", "None"})
+#: What a template of an ExternalSecret may hold without a word about keys.
+PLAIN = frozenset({"type", "metadata", "engineVersion"})
 
 
 def made(document: Document) -> tuple[Made, ...]:
     """The Secrets that this object's controller will make."""
     if document.kind == "SecretProviderClass" and document.group == CSI:
-        listed = mapping(document.object.get("spec")).get("secretObjects")
-        names = (mapping(one).get("secretName") for one in (listed if isinstance(listed, list) else ()))
+        names = (one.get("secretName") for one in _mappings(mapping(document.object.get("spec")), "secretObjects"))
         return tuple(("Secret", document.namespace, str(name)) for name in names if name)
     one = _made(document)
     return (one,) if one else ()
@@ -40,6 +41,35 @@ def _made(document: Document) -> Made | None:
     if document.kind == "Certificate" and document.group == "cert-manager.io":
         return ("Secret", document.namespace, str(mapping(document.object.get("spec")).get("secretName") or ""))
     return None
+
+
+def keys(document: Document) -> Mapping[str, frozenset[str]]:
+    """The Secrets that this object's controller will make → their keys, where the object tells them all."""
+    spec = mapping(document.object.get("spec"))
+    if document.kind == "SecretProviderClass" and document.group == CSI:
+        return {str(one.get("secretName")): _named(one.get("data"), "key") for one in _mappings(spec, "secretObjects")}
+    found: frozenset[str] = frozenset()
+    target = mapping(spec.get("target"))
+    if (
+        document.kind == "ExternalSecret"
+        and not spec.get("dataFrom")
+        and mapping(target.get("template")).keys() <= PLAIN
+    ):
+        found = _named(spec.get("data"), "secretKey")
+    if document.kind == "SealedSecret":
+        data = mapping(mapping(spec.get("template")).get("data"))
+        found = frozenset(map(str, (*mapping(spec.get("encryptedData")), *data)))
+    return {name: found for _, _, name in made(document) if found}
+
+
+def _named(listed: object, key: str) -> frozenset[str]:
+    """What the mappings of a list say under a key."""
+    return frozenset(str(one.get(key)) for one in _mappings({"": listed}, ""))
+
+
+def _mappings(parent: Object, key: str) -> list[Object]:
+    listed = parent.get(key)
+    return [mapping(one) for one in (listed if isinstance(listed, list) else ())]
 
 
 def is_made(things: Container[Made], kind: str, namespace: str, name: str) -> bool:

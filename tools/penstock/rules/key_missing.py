@@ -1,8 +1,9 @@
 """A pod needs a key that its ConfigMap or Secret does not have.
 
 What
-    An environment variable or a volume's item names a key, and the object in the render has no such key. Optional
-    references and Secrets that only the cluster has do not count.
+    An environment variable or a volume's item names a key, and the object in the render has no such key, nor gives it
+    the SecretProviderClass, ExternalSecret or SealedSecret that a Secret is made of. Optional references and Secrets
+    that only the cluster has do not count.
 
 Why
     The container does not start: CreateContainerConfigError, or a volume that cannot be mounted.
@@ -40,17 +41,18 @@ FAIL
         - {name: nodes, configMap: {name: nodes, items: [{key: nodes.json, path: pn.json}]}}
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE
 from penstock.expand.kustomization import mapping
-from penstock.expand.producers import Made, fills
+from penstock.expand.producers import Made, fills, keys, made
+from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.memo import once
-from penstock.rules.references import references
+from penstock.rules.references import Reference, references
 from penstock.rules.view import ClusterView, Item
-from penstock.rules.workloads import workloads
+from penstock.rules.workloads import Workload, workloads
 
 CODE = "key-missing"
 SEVERITY = Severity.WARNING
@@ -62,6 +64,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for workload in workloads(cluster):
         for reference in references(workload):
             item = cluster.find(reference.kind, workload.namespace, reference.name) if reference.keys else None
+            if item is None and not reference.optional:
+                yield from _unpromised(cluster, workload, reference)
             if item is None or reference.optional:
                 continue
             there = {str(key) for part in ("data", "stringData", "binaryData") for key in mapping(item.get(part))}
@@ -69,6 +73,30 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             for field, key in absent if absent and not added(cluster, item) else ():
                 hint = f"it has {', '.join(sorted(there)) or 'no keys'}"
                 yield Problem(f"{item} has no key {key}", workload.item, field, hint=hint)
+
+
+def _unpromised(cluster: ClusterView, workload: Workload, reference: Reference) -> Iterator[Problem]:
+    """Keys that whatever makes the Secret does not give it."""
+    held: Made = (reference.kind, workload.namespace, reference.name)
+    makers = _makers(cluster).get(held, ())
+    there = {key for one in makers for key in keys(one.document).get(reference.name, ())}
+    whole = makers and all(keys(one.document).get(reference.name) for one in makers) and held not in _filled(cluster)
+    for field, key in reference.keys if whole else ():
+        if key not in there and not any(UNKNOWN in one for one in there):
+            hint = f"{makers[0]} gives it {', '.join(sorted(there))}"
+            yield Problem(
+                f"Secret/{workload.namespace}/{reference.name} has no key {key}", workload.item, field, hint=hint
+            )
+
+
+@once
+def _makers(cluster: ClusterView) -> Mapping[Made, tuple[Item, ...]]:
+    """Secrets → what they are made of."""
+    found: dict[Made, tuple[Item, ...]] = {}
+    for item in cluster.items:
+        for one in made(item.document):
+            found[one] = (*found.get(one, ()), item)
+    return found
 
 
 def added(cluster: ClusterView, item: Item) -> bool:

@@ -31,6 +31,6 @@ def run(args: argparse.Namespace) -> int:
         lost = next((glob for glob in args.site if not any(fits(glob, site) for site in sites)), None)
         if lost is not None:
             raise PenstockError(f"--site {lost} fits no site of a ring; there are: {', '.join(sites[:12])}")
-        found = [row for row in found if any_fits(args.site, row.site)]
+        found = tuple(row for row in found if any_fits(args.site, row.site))
     WRITERS[args.output](found, sys.stdout)
     return 0
