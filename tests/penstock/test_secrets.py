@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.finding import Edit, Finding, Severity
-from penstock.secrets import HIDDEN, Veil, veil
+from penstock.secrets import HIDDEN, Veil, over, veil
 from penstock.store.store import FILE, _unsealed
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.manifests import flux, lines, secret
@@ -83,6 +83,15 @@ def test_a_switch_hides_nothing() -> None:
     assert (
         over.text(f"set prune: true, not False nor {on}, {VALUE}") == f"set prune: true, not False nor {on}, {HIDDEN}"
     )
+
+
+def test_names_of_keys_are_told() -> None:
+    secret = {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "stringData": {"password": "hunter22", "user": "password", "a": "data"},
+    }
+    assert over([secret]).text("data.password of hunter22") == "data.password of ***"
 
 
 def test_an_encrypted_secret_hides_nothing() -> None:

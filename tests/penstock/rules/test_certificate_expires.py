@@ -6,7 +6,7 @@ from textwrap import indent
 
 import pytest
 
-from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
+from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise, Fleet
 from tests.penstock.support.certificates import der, pem
 
 BEGINS, ENDS = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -83,6 +83,18 @@ def test_one_certificate_in_several_objects(enterprise: Enterprise, monkeypatch:
     assert lines[found["Secret/edge-app1/ca"] - 1].startswith("  tls.crt: ")
     assert lines[found["APIService//v1.metrics.example"] - 1].startswith("  caBundle: ")
     assert all(lines[found[f"ConfigMap/edge-app1/{name}"] - 1].strip() in TEXT for name in ("ca", "other"))
+
+
+def test_what_several_namespaces_take_from_one_file(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        f"clusters/c/{name}/kustomization.yaml": f"resources: [../../../base]\nnamespace: {name}\n" for name in "ab"
+    }
+    files["clusters/c/kustomization.yaml"] = "resources: [a, b]\n"
+    files["base/kustomization.yaml"] = "resources: [map.yaml]\n"
+    files["base/map.yaml"] = CONFIG.replace(", namespace: edge-app1", "") + "  ca.crt: |\n" + indent(TEXT, "    ")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(ENDS.timestamp())))
+    (one,) = fleet(files).said("certificate-expires")
+    assert "ConfigMap/a/ca and 1 other object: " in one
 
 
 def test_the_store_does_not_keep_yesterday(enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:

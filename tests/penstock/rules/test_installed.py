@@ -140,6 +140,15 @@ BAD = {
 
 
 @pytest.mark.usefixtures("worker")
+def test_a_cluster_that_is_not_there(install: Install, repo: MakeRepository, run: Command) -> None:
+    check = "def check(fleet):\n    yield Problem('a', clusters=('one',))\n    yield Problem('b', clusters=('none',))\n"
+    install(MODULE.partition("def check")[0].replace("Needs.CLUSTER", "Needs.FLEET") + check)
+    said = {one["code"]: one["message"] for one in run.validate(repo(FLEET).root).findings}
+    assert said["line-has-infra"] == "a"
+    assert said["rule-failed"].endswith("a Problem about the cluster none, which is not there")
+
+
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize(
     ("fault", "needs"),
     [*((fault, Needs.CLUSTER) for fault in BAD), *(("loops", n) for n in Needs), *(("text", n) for n in Needs)],

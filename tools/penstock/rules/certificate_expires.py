@@ -38,11 +38,13 @@ FAIL
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from penstock.finding import Place, Severity
 from penstock.locate import document_place, object_place, text_place
+from penstock.plural import counted
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pem import BEGIN, WRAPPED, certificates
 from penstock.rules.secret_data import encrypted, values
@@ -101,20 +103,28 @@ def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
 
 
 def check(fleet: FleetView) -> Iterator[Problem]:
-    """What is out of its time, each certificate of each object once."""
+    """What is out of its time, each certificate that is written down once."""
     today = now()
     found: dict[Noted, list[str]] = {}
     for cluster in fleet.clusters:
         for one in cluster.note(CODE) or ():
             found.setdefault(cast(Noted, tuple(one)), []).append(cluster.name)
+    told: dict[object, tuple[Problem, list[str]]] = {}
     for one, names in found.items():
         kind, namespace, name, key, begins, ends, *_ = one
         said, severity = _said(today, datetime.fromtimestamp(begins, UTC), datetime.fromtimestamp(ends, UTC))
         if said:
-            message = f"{kind}/{namespace}/{name}: a certificate in {key} {said}"
+            place, holder = _place(fleet, one), f"{kind}/{namespace}/{name}"
             hint = "bring its successor before that, or let cert-manager make it, which renews by itself"
-            place = _place(fleet, one)
-            yield Problem(message, place=place, hint=hint, clusters=tuple(names), severity=severity)
+            problem = Problem(f"a certificate in {key} {said}", place=place, hint=hint, severity=severity)
+            written = (place, problem.message) if place and place.line else one
+            problem, holders = told.setdefault(written, (problem, []))
+            told[written] = replace(problem, clusters=tuple({*problem.clusters, *names})), [*holders, holder]
+    for problem, holders in told.values():
+        others = f" and {counted(len(holders) - 1, 'other object')}" if len(holders) > 1 else ""
+        yield replace(
+            problem, message=f"{holders[0]}{others}: {problem.message}", clusters=tuple(sorted(problem.clusters))
+        )
 
 
 def _said(today: datetime, begins: datetime, ends: datetime) -> tuple[str, Severity | None]:

@@ -41,7 +41,8 @@ class Guest:
 
     def check(self, *seen: object) -> Iterator[Problem]:
         """What the module's check finds, as it should be; then raises what it raises, or TypeError for no Problem."""
-        found, fault = self._asked(lambda: _read(attempts(lambda: self._module.check(*map(self._copy, seen)))))
+        there = _clusters(seen[0])
+        found, fault = self._asked(lambda: _read(attempts(lambda: self._module.check(*map(self._copy, seen))), there))
         yield from found
         if fault:
             raise fault
@@ -80,13 +81,22 @@ class Guest:
         return replace(fleet, clusters=tuple(clusters))
 
 
-def _read(found: Iterable[Any]) -> tuple[list[Problem], Exception | None]:
+def _clusters(seen: object) -> frozenset[str] | None:
+    """The clusters that a problem may be about, where all there are can be seen."""
+    if not isinstance(seen, FleetView) or not seen.whole:
+        return None
+    return frozenset(cluster.name for cluster in seen.clusters)
+
+
+def _read(found: Iterable[Any], clusters: frozenset[str] | None) -> tuple[list[Problem], Exception | None]:
     """The problems up to the first thing that is none, and the fault that this is."""
     good: list[Problem] = []
     for said in found:
         if isinstance(said, Exception):
             return good, said
-        wrong = _wrong(said) or (f"it finds more than {MOST} problems" if len(good) == MOST else "")
+        absent = [] if clusters is None or _wrong(said) else sorted({*said.clusters} - clusters)
+        absence = f"it yields a Problem about the cluster {absent[0]}, which is not there" if absent else ""
+        wrong = _wrong(said) or absence or (f"it finds more than {MOST} problems" if len(good) == MOST else "")
         if wrong:
             return good, TypeError(wrong)
         good.append(said)
