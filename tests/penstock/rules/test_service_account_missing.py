@@ -1,5 +1,7 @@
 """service-account-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -21,3 +23,28 @@ def test_the_older_name_of_the_field(fleet: Fleet) -> None:
     assert len(made.said("service-account-missing")) == 1
     both = fleet(small(pod("serviceAccount: nobody", "serviceAccountName: default")))
     assert both.said("service-account-missing") == []
+
+
+BINDING = """\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: edge-app1}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: %s, name: %s%s}]
+"""
+ACCOUNT = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: reader, namespace: edge-app1}\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        (("ServiceAccount", "reader", ""), False),
+        (("ServiceAccount", "reader", ", namespace: edge-app1"), False),
+        (("ServiceAccount", "redaer", ""), True),
+        (("ServiceAccount", "default", ""), False),
+        (("ServiceAccount", "redaer", ", namespace: elsewhere"), False),
+        (("User", "redaer", ", apiGroup: rbac.authorization.k8s.io"), False),
+    ],
+)
+def test_a_binding_for_nobody(subject: tuple[str, str, str], found: bool, fleet: Fleet) -> None:
+    assert bool(fleet(small(ACCOUNT, BINDING % subject)).said("service-account-missing")) is found

@@ -1,12 +1,14 @@
-"""A pod runs as a service account that nothing makes.
+"""A pod runs as, or a binding is for, a service account that nothing makes.
 
 What
     A pod names a ServiceAccount that nothing of the cluster's render makes: no manifest, no generator, and no
     operator that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown
-    operator fills, unless the name is one letter off another's that is there.
+    operator fills, unless the name is one letter off another's that is there. Or a RoleBinding or ClusterRoleBinding is
+    for such an account, in a namespace where something here has accounts or pods.
 
 Why
     The controller cannot create a single pod: "serviceaccount not found", said only in the events of its ReplicaSet.
+    A binding for nobody is taken silently: whoever it was meant for is refused.
 
 PASS
     apiVersion: v1
@@ -35,16 +37,41 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.producers import is_made
+from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.references import missing
+from penstock.rules.references import EVERYWHERE, missing, present
+from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
+from penstock.rules.workloads import listed, workloads
 
 CODE = "service-account-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
+KIND, RBAC = "ServiceAccount", "rbac.authorization.k8s.io"
+
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """References to a ServiceAccount that is not there."""
-    yield from missing(cluster, "ServiceAccount")
+    yield from missing(cluster, KIND)
+    filled = {one.namespace for one in workloads(cluster)} | {
+        one.document.namespace for one in cluster.of(KIND, group="")
+    }
+    for item in cluster.of("RoleBinding", "ClusterRoleBinding", group=RBAC):
+        for field, subject in listed(item.content, (), "subjects"):
+            namespace = str(subject.get("namespace") or item.document.namespace)
+            name = str(subject.get("name") or "")
+            if subject.get("kind") != KIND or not name or namespace not in filled or UNKNOWN in name:
+                continue
+            known = (
+                unseen(cluster).holds(namespace)
+                or (KIND, name) in EVERYWHERE
+                or is_made(present(cluster), KIND, namespace, name)
+            )
+            if not known:
+                message = (
+                    f"ServiceAccount {namespace}/{name} is made by nothing here: the binding allows nobody anything"
+                )
+                yield Problem(message, item, (*field, "name"), hint="add it, or mend its name or namespace")
