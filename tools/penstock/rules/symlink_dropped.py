@@ -33,7 +33,7 @@ FAIL
     # link: clusters/example/shared.yaml -> ../../shared/map.yaml
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, join
 
 from penstock.finding import Place, Severity
@@ -53,8 +53,9 @@ note = built_paths
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Links to manifests or folders below a path whose kustomization Flux generates."""
-    for one in followed(fleet, CODE):
-        for path in () if one.file else _links(fleet.tree, one):
+    links = [path for path, entry in fleet.tree.entries.items() if entry.mode == SYMLINK]
+    for one in followed(fleet, CODE) if links else ():
+        for path in () if one.file else _dropped(fleet.tree, links, one):
             yield Problem(
                 f"{path} is a symbolic link: Flux never sees it, so what it stands for is not applied",
                 place=Place(fleet.tree.shown(path)),
@@ -63,10 +64,10 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             )
 
 
-def _links(tree: Tree, one: Followed) -> Iterator[str]:
+def _dropped(tree: Tree, links: Sequence[str], one: Followed) -> Iterator[str]:
     inside = f"{one.path}/" if one.path else ""
-    for path, entry in tree.entries.items():
-        if entry.mode == SYMLINK and path.startswith(inside) and _would_count(tree, path, one.path):
+    for path in links:
+        if path.startswith(inside) and _would_count(tree, path, one.path):
             yield path
 
 
