@@ -49,3 +49,10 @@ def test_a_pod_without_containers_is_told_in_the_words_of_the_rule() -> None:
     assert list(once([lacking, other], [finding("required-missing")])) == [other]
     assert list(once([lacking], [finding("required-missing", THERE)])) == [lacking]
     assert list(once([lacking], [finding("port-invalid")])) == [lacking]
+
+
+def test_a_name_that_a_schema_refuses_too_is_told_in_the_words_of_the_rule() -> None:
+    name = replace(finding("object-invalid"), message='metadata.name: Invalid value: "A"')
+    other = replace(name, message="metadata.generation: got string, want integer", place=THERE)
+    assert list(once([name, other], [finding("name-invalid")])) == [other]
+    assert list(once([name], [finding("port-invalid", THERE)])) == [name]

@@ -6,6 +6,8 @@ from penstock.finding import Finding, Severity
 
 #: What the API server's own code refuses, and what a schema does.
 REFUSED, INVALID = "object-refused", "object-invalid"
+#: How the API server begins to refuse the name or a label of a custom resource, which a schema is for otherwise.
+METADATA = "metadata."
 #: A rule, and how what a schema says of the same at the same line ends.
 LACKING, MISSING = "required-missing", "containers: required field is missing"
 #: Rules about faults that the API server tells too, at the same line.
@@ -26,7 +28,8 @@ def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding
     lacking = {(one.subject, one.kustomization, one.place) for one in errors if one.code == LACKING}
     for one in found:
         whose = (one.subject, one.kustomization)
-        refused = one.code == REFUSED and (whose in wholes or (*whose, one.place) in lines)
+        refuses = one.code == REFUSED or (one.code == INVALID and one.message.startswith(METADATA))
+        refused = refuses and (whose in wholes or (*whose, one.place) in lines)
         lacks = one.code == INVALID and one.message.endswith(MISSING) and (*whose, one.place) in lacking
         if not refused and not lacks:
             yield one
