@@ -8,6 +8,7 @@ import yaml
 
 from penstock import marks
 from penstock.discover.cluster import clean
+from penstock.expand.breach import breach
 from penstock.expand.clues import clue
 from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
@@ -99,10 +100,12 @@ def _ambiguous(failed: Failed) -> Iterator[Finding]:
 def _broken(failed: Failed) -> Iterator[Finding]:
     for path in failed.build.closure.read:
         if path.endswith(MANIFESTS) or posixpath.basename(path) in KUSTOMIZATIONS:
-            for node in marks.documents(legible(failed.tree, path)):
+            said = legible(failed.tree, path)
+            for node in marks.documents(said):
                 if isinstance(node, marks.Broken):
-                    place = Place(failed.tree.shown(path), node.line)
-                    yield Finding("yaml-broken", Severity.ERROR, f"not YAML: {node.reason}", place)
+                    fault = breach(said, node)
+                    place = Place(failed.tree.shown(path), fault.line)
+                    yield Finding("yaml-broken", Severity.ERROR, f"not YAML: {fault.reason}", place)
 
 
 def _repeated(failed: Failed) -> Iterator[Finding]:
