@@ -94,6 +94,26 @@ def test_without_a_version_what_no_kubernetes_has_is_told(
     assert all((one["line"], one["severity"]) == (line, "error") for one in found)
 
 
+@pytest.mark.parametrize(
+    ("api_version", "kind", "line", "hint"),
+    [
+        ("source.toolkit.fluxcd.io/v1", "OCIRepsitory", 2, "write OCIRepository"),
+        ("kustomize.toolkit.fluxcd.io/v1", "Kustomisation", 2, "write Kustomization"),
+        ("helm.toolkit.fluxd.io/v2", "HelmRelease", 1, "write helm.toolkit.fluxcd.io/v2"),
+        ("monitoring.coreos.com/v1", "ServiceMonitr", 2, "write ServiceMonitor"),
+        ("monitoring.coreos.com/v1", "Prometheus", 0, ""),  # a kind without a CRD at hand
+        ("example.org/v1", "Kustomisation", 0, ""),
+    ],
+)
+def test_a_misspelt_kind_or_group_of_a_crd_is_told(
+    clean: Check, api_version: str, kind: str, line: int, hint: str
+) -> None:
+    text = f"apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a, namespace: default}}\nspec: {{}}\n"
+    clean({"apps/web.yaml": text})
+    found = [(one["line"], one["hint"]) for one in clean.outcome.findings if one["code"] == "api-not-served"]
+    assert found == ([(line, hint)] if hint else [])
+
+
 def test_the_same_object_in_two_clusters_is_one_finding(clean: Check) -> None:
     clean({"infra/config.yaml": config_map("infra") + "colour: red\n"})
     (one,) = clean.outcome.findings

@@ -204,8 +204,14 @@ def _private(asked: Asked) -> Iterator[Document]:
 def _not_served(
     workshop: Workshop, render: ClusterRender, one: Rendered, document: Document, bench: Bench
 ) -> Iterator[Finding]:
-    """A kind of one of Kubernetes' own groups that this version does not have. Where nobody said the version, only what
-    none has, and what it was meant to be."""
+    """A kind of one of Kubernetes' own groups that this version does not have, or a custom one that is misspelt. Where
+    nobody said the version, only what none has, and what it was meant to be."""
+    item = Item(document, one, render.cluster.name)
+    custom = bench.meant(document)
+    if custom:
+        message = f"{document.api_version} {document.kind} is served by no CRD"
+        yield _meant(_finding(workshop, item, "api-not-served", message, (custom.field,)), document, custom)
+        return
     key, told = (document.api_version, document.kind), minor(render.kubernetes_version)
     instead = REMOVED.get(key, (None, ""))[1]
     meant = None if key in REMOVED else served.meant(*key)  # without a version api-deprecated says it
@@ -215,14 +221,18 @@ def _not_served(
         by = "any Kubernetes from {}.{} to {}.{}".format(*kubernetes.versions()[0], *kubernetes.versions()[-1])
     else:
         return
-    item = Item(document, one, render.cluster.name)
     message = f"{document.api_version} {document.kind} is not served by {by}"
     found = _finding(workshop, item, "api-not-served", message, (meant.field if meant else "apiVersion",))
     if meant:
-        old = document.kind if meant.field == "kind" else document.api_version
-        yield replace(found, edit=Edit(old, meant.new) if meant.slip else None, hint=f"write {meant.new}")
+        yield _meant(found, document, meant)
     else:
         yield replace(found, edit=Edit(document.api_version, instead), hint=f"write {instead}") if instead else found
+
+
+def _meant(found: Finding, document: Document, meant: served.Meant) -> Finding:
+    """The finding with what the object was meant to be."""
+    old = document.kind if meant.field == "kind" else document.api_version
+    return replace(found, edit=Edit(old, meant.new) if meant.slip else None, hint=f"write {meant.new}")
 
 
 def _version(workshop: Workshop, render: ClusterRender, bench: Bench) -> Iterator[Finding]:

@@ -91,6 +91,12 @@ def origin(flux_version: str, group: str, kind: str) -> str:
     return f"{facts['module']} {facts['version']}" if facts else ""
 
 
+@lru_cache(maxsize=64)
+def known(flux_version: str) -> frozenset[GroupKind]:
+    """What penstock ships CRDs of."""
+    return frozenset((*_index()[flux_folder(flux_version)], *_index().get("common", {})))
+
+
 def rendered(documents: Iterable[Document]) -> Mapping[GroupKind, Crd]:
     """The CRDs among a cluster's own documents."""
     found: dict[GroupKind, Crd] = {}

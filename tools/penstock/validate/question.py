@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from penstock.document import Document
+from penstock.expand.misspelt import slip
 from penstock.expand.rendered import ClusterRender
 from penstock.factwords import minor
 from penstock.validate import crds, kubernetes
 from penstock.validate.crds import Crd, GroupKind
+from penstock.validate.served import Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,13 @@ class Bench:
         if not kubernetes.prepare(self.minor, document.api_version, document.kind):
             return None
         return Judge(self.minor, guess="" if self._told else "Kubernetes {}.{}".format(*self.minor))
+
+    def meant(self, document: Document) -> Meant | None:
+        """The kind of a CRD at hand that the document's is by a slip, in it or in its group."""
+        known = crds.known(self._flux).union(self._own)
+        kind = slip(document.kind, {kind for group, kind in known if group == document.group})
+        if kind:
+            return Meant("kind", kind, slip=True)
+        group = slip(document.group, {group for group, kind in known if kind == document.kind})
+        version = document.api_version.removeprefix(document.group)
+        return Meant("apiVersion", group + version, slip=True) if group else None
