@@ -173,6 +173,28 @@ def test_no_sentence_leads_nowhere(tmp_path: Path, message: str) -> None:
     assert led(tmp_path, message) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        (
+            "resources:\n  -web.yaml\n",
+            "cannot unmarshal string into Go struct field Kustomization.resources of type []x",
+            2,
+        ),
+        (
+            "images:\n  - name: web\n    newTag: 1.10\n",
+            "cannot unmarshal number into Go struct field Image.images.newTag of type string",
+            3,
+        ),
+    ],
+)
+def test_a_value_of_another_type_is_told_on_its_own_line(tmp_path: Path, text: str, message: str, line: int) -> None:
+    tree = tree_of(tmp_path, {"apps/kustomization.yaml": text})
+    build = Build((), Closure(read=("apps/kustomization.yaml",)), Failure("build", message))
+    flux = Kustomization({"metadata": {"name": "apps"}, "spec": {"path": "apps"}})
+    assert str(clue(Failed(build, tree, flux, nowhere))) == f"apps/kustomization.yaml:{line}"
+
+
 def test_what_the_spec_injects_is_told_by_its_field_and_line(tmp_path: Path) -> None:
     patch = "- op: replace\n  path: /spec/mine\n  value: 1\n"
     message = "replace operation does not apply: doc is missing path: /spec/mine: missing value"

@@ -213,3 +213,23 @@ def test_a_kustomization_that_is_no_mapping(tmp_path: Path, text: str, what: str
         flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps"}})
         (one,) = diagnose(build, tree_of(tmp_path, files), flux, declared)
         assert (str(one.place), one.message.endswith(what)) == (f"apps/part/kustomization.yaml:{line}", True)
+
+
+def test_an_object_without_a_name_is_told_where_it_should_be(tmp_path: Path) -> None:
+    files = {
+        "apps/a.yaml": documents(config_map("a"), "kind: ConfigMap\nmetadata:\n  namespace: b\n  name:\n"),
+        "apps/b.yaml": "kind: ConfigMap\nmetadata: {}\n",
+    }
+    failure = Failure(
+        "build", "accumulating resources from 'a.yaml' of apps/a.yaml: missing metadata.name in object {}"
+    )
+    (one,) = found(tmp_path, failure, files)
+    assert one == ("build-failed", f"apps/a.yaml:{files['apps/a.yaml'].split(chr(10)).index('  name:') + 1}")
+    assert hints(tmp_path, failure, files) == ["give it a name"]
+
+
+def test_an_entry_that_lost_its_dash_is_told_at_its_own_line(tmp_path: Path) -> None:
+    files = {"apps/kustomization.yaml": "resources:\n  - a.yaml\n  - b.yaml\n    c.yaml\n"}
+    failure = Failure("build", "apps/b.yaml c.yaml: no such file")
+    missing = ("apps/b.yaml c.yaml",)
+    assert found(tmp_path, failure, files, missing) == [("resource-missing", "apps/kustomization.yaml:4")]

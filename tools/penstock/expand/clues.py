@@ -124,7 +124,7 @@ def _mistyped(failed: Failed) -> Iterator[Place]:
             found = [pair for _, value in found for pair in _named(value, name)] or found
         for key, value in (below for pair in found for below in _leaves(pair)):
             if match and _typed(value, match[1]):
-                yield failed.place(part.sheet, key)
+                yield failed.place(part.sheet, value if isinstance(value, yaml.ScalarNode) else key)
 
 
 def _named(node: yaml.Node, name: str) -> list[Pair]:
@@ -142,8 +142,8 @@ def _leaves(pair: Pair) -> Iterator[Pair]:
 def _typed(node: yaml.Node, kind: str) -> bool:
     if kind in NODES:
         return isinstance(node, NODES[kind])
-    tag = {"string": "str", "number": "int", "bool": "bool"}.get(kind, "")
-    return isinstance(node, yaml.ScalarNode) and node.tag.rpartition(":")[2] == tag
+    tags = {"string": ("str",), "number": ("int", "float"), "bool": ("bool",)}.get(kind, ())
+    return isinstance(node, yaml.ScalarNode) and node.tag.rpartition(":")[2] in tags
 
 
 def _kind(failed: Failed) -> Iterator[Place]:

@@ -32,6 +32,7 @@ VENDOR = "vendor it, or map it as a source; until then nothing is told as missin
 UNMATCHED = re.compile(rf"(?:no resource matches strategic merge patch \"|unique target for patch ){ID}")
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 SHAPELESS = re.compile(r"kustomization\.ya?ml is empty|cannot unmarshal \w+ into Go value of type types\.Kustomization")
+NAMELESS = "missing metadata.name in object"
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
 
@@ -119,6 +120,21 @@ def _repeated(failed: Failed) -> Iterator[Finding]:
                 yield Finding("yaml-broken", Severity.ERROR, f"mapping key {key.value!r} is there twice", place)
 
 
+def _nameless(failed: Failed) -> Iterator[Finding]:
+    """Objects without a name, where they should have it."""
+    if NAMELESS not in failed.message or "builtin" in failed.message:  # a patch may lack one, too
+        return
+    for part in failed.resources:
+        kind = marks.scalar(part.node, "kind")
+        if part.sheet.path in failed.message and kind and not marks.scalar(part.node, "metadata", "name"):
+            metadata = entry(part.node, "metadata")
+            name = entry(metadata[1], "name") if metadata else None
+            there = (name or metadata or (part.node,))[0]
+            message = f"{kind} has no metadata.name: Kustomization {failed.kustomization.key} does not build"
+            place = failed.place(part.sheet, there) if there else failed.at(())
+            yield Finding("build-failed", Severity.ERROR, message, place, hint="give it a name")
+
+
 def _swallowed(failed: Failed) -> Iterator[Finding]:
     """A file that is no object, in a folder without a kustomization file: Flux takes every YAML file there for one."""
     match = UNDECODED.search(failed.message)
@@ -146,13 +162,25 @@ def _missing(failed: Failed) -> Iterator[Finding]:
                 if target in absent and (target in message or posixpath.basename(target) in message):
                     absent.remove(target)
                     place = Place(tree.shown(path), marks.line(scalar))
-                    yield _absent(tree, _named(scalar), target, place, posixpath.dirname(path), named)
+                    yield _glued(tree, path, scalar) or _absent(
+                        tree, _named(scalar), target, place, posixpath.dirname(path), named
+                    )
     components = failed.kustomization.spec.get("components")
     for index, name in enumerate(components if isinstance(components, list) else ()):
         target = clean(posixpath.join(failed.kustomization.path, str(name)))
         if target in absent and target in message:
             place = failed.at(("spec", "components", index))
             yield _absent(tree, str(name), target, place, failed.kustomization.path)
+
+
+def _glued(tree: Tree, path: str, scalar: yaml.ScalarNode) -> Finding | None:
+    """An entry that goes on in the next line, for want of a dash there."""
+    start, end = scalar.start_mark, scalar.end_mark
+    if not start or not end or scalar.style or start.line == end.line:
+        return None
+    message = f"{scalar.value!r} is read as one name, which does not exist"
+    place = Place(tree.shown(path), int(end.line) + 1)
+    return Finding("resource-missing", Severity.ERROR, message, place, hint="begin each entry with a dash and a space")
 
 
 def _absent(
@@ -296,6 +324,7 @@ CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
     _broken,
     _repeated,
     unnamed,
+    _nameless,
     _swallowed,
     _missing,
     _unmatched,
