@@ -27,6 +27,7 @@ def told(text: str) -> marks.Broken:
         ("a:\n  b: 1\n c: 2\n  d: 3\n", 3, INDENT),
         ("a:\n  b:\n    c: 1\n  d: 2\n    e: 3\n", 4, INDENT),
         ("a:\n  - b\n - c\n  - d\n", 3, INDENT),
+        ("a:\n  - b: 1\n  c: 2\n    d: 3\n", 3, INDENT),
     ],
 )
 def test_the_line_to_mend_is_found(text: str, line: int, reason: str) -> None:

@@ -28,3 +28,9 @@ def test_a_patch_of_comments_alone(enterprise: Enterprise) -> None:
     enterprise.append(APPS, "  patches:\n    - patch: |\n        # later\n      target: {kind: Deployment}\n")
     (finding,) = enterprise.findings(LINE)
     assert (finding.code, "empty" in finding.message) == ("flux-patch-matches-nothing", True)
+
+
+@pytest.mark.parametrize(("kind", "found"), [("Deploymnt", True), ("CronJob", False), ("Deployment", False)])
+def test_a_kind_alone_that_is_a_slip(enterprise: Enterprise, kind: str, found: bool) -> None:
+    enterprise.append(APPS, PATCHES.format("x").replace("{kind: Deployment, name: x}", f"{{kind: {kind}}}"))
+    assert enterprise.found(LINE) == [f"flux-patch-matches-nothing {APPS}"] * found

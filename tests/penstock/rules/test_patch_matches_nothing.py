@@ -61,6 +61,24 @@ def test_beside_a_tag_that_is_a_date(enterprise: Enterprise) -> None:
     assert enterprise.found(LINE) == [f"patch-matches-nothing {BASE}"]
 
 
+@pytest.mark.parametrize(
+    ("target", "patch", "line", "hint"),
+    [
+        ("{kind: Deploymnt}", ADDS, "kind", "write Deployment"),
+        ("{kind: Deploymnt, name: opc-plc}", DELETES, "kind", "write Deployment"),
+        ("{kind: CronJob}", ADDS, "", ""),
+        ("{kind: StatefulSet, name: opc-publihser}", RENAMES, "name", "write opc-publisher"),
+    ],
+)
+def test_a_slip_is_told_at_its_field(enterprise: Enterprise, target: str, patch: str, line: str, hint: str) -> None:
+    written = target.strip("{}").replace(", ", "\n      ")
+    path = BASE.replace("opc-plc", "opc-publisher") if "publi" in target else BASE
+    enterprise.append(path, f"patches:\n  - target:\n      {written}\n    patch: |\n      {patch}\n")
+    text = enterprise.read(path).split("\n")
+    found = [(text[one.place.line - 1].split()[0], one.hint) for one in enterprise.findings(LINE)]
+    assert found == ([(f"{line}:", hint)] if hint else [])
+
+
 def test_what_bootstrap_writes_may_hold_anything(enterprise: Enterprise) -> None:
     """Templates of repositories have these files empty."""
     enterprise.write(f"{FOLDER}/flux-system/gotk-components.yaml", "")

@@ -19,6 +19,8 @@ WORDS = re.compile(r"(\s*(?:- +)*[\w./-]+)( +\S.*)")
 GLUED = re.compile(r"(\s*(?:- +)*[\w./-]+:)(\S.*)")
 ALONE = re.compile(r"\s*(?:- +)*[\w./-]+\s*")
 OPENED = re.compile(r"""\s*(?:- +)*(?:[^\s'":#]+: +)?(["'])(.*)""")
+#: The indent of a line, and that of the first key of an entry behind its dash.
+SPACES, DASHES = re.compile(" *"), re.compile(" *(?:- +)*")
 #: A line as another one, and what was wrong with it.
 Mended = tuple[int, str, str]
 
@@ -76,13 +78,15 @@ def _indents(lines: list[str], index: int) -> Iterator[Mended]:
     """The line indented as the next one before and after it that says something."""
     before = next((one for one in reversed(lines[:index]) if _says(one)), "")
     after = next((one for one in lines[index + 1 :] if _says(one)), "")
-    own = _indent(lines[index])
-    if before and after and _indent(before) == _indent(after) != own:
-        yield index, " " * _indent(before) + lines[index].lstrip(), INDENT
+    dashes = DASHES if not lines[index].lstrip().startswith("- ") else SPACES
+    own, beside = _indent(lines[index], SPACES), {_indent(before, dashes), _indent(after, dashes)}
+    if before and after and len(beside) == 1 and own not in beside:
+        yield index, " " * beside.pop() + lines[index].lstrip(), INDENT
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _indent(line: str, pattern: re.Pattern[str]) -> int:
+    match = pattern.match(line)
+    return match.end() if match else 0
 
 
 def _parted(line: str) -> tuple[str, str]:

@@ -4,7 +4,8 @@ What
     A patch in `spec.patches` has a `target` with a name, and neither this Kustomization nor another of the cluster with
     the same patch builds an object of that kind (and group and version, where it says them) with that name. Targets by
     label, expressions beyond a choice of names (`a|b`) and patches that delete or rename are left alone, and so are
-    Kustomizations that could not be built. Or a patch holds nothing but comments.
+    Kustomizations that could not be built. A kind alone is told when it is a slip away from one that is built. Or a
+    patch holds nothing but comments.
 
 Why
     With a `target` a patch applies to whatever fits, to nothing too, and nobody is told: the object was renamed or
@@ -43,7 +44,7 @@ from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import listed
-from penstock.rules.targets import EMPTY, FILL, blank, hides, seen, targets
+from penstock.rules.targets import DELETES, EMPTY, FILL, MEND, blank, hides, seen, targets
 from penstock.rules.view import ClusterView, Item
 
 CODE = "flux-patch-matches-nothing"
@@ -54,7 +55,7 @@ NEEDS = Needs.CLUSTER
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Patches that no Kustomization of the cluster which has them has an object for."""
     met: set[tuple[str, str]] = set()
-    unmet: dict[tuple[str, str], tuple[Item, int]] = {}
+    unmet: dict[tuple[str, str], tuple[Item, int, tuple[str, str]]] = {}
     for kustomization, rendered, item in cluster.kustomizations:
         built = rendered.build is not None and rendered.build.failure is None
         objects = set(map(seen, rendered.build.documents)) if rendered.build else set()
@@ -64,12 +65,14 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
                 yield Problem(EMPTY, item, ("spec", "patches", index, "patch"), hint=FILL)
         for index, target, patch in targets(patches):
             text = str(patch.get("patch") or "")
-            if not built or target.meets(objects) or hides(patch, text):
+            slip = target.misspelt(objects) if built and not target.meets(objects) else ("", "")
+            sure = slip[0] == "kind" or (slip[0] == "name" and not DELETES.search(text))
+            if not sure and (not built or not target.names or target.meets(objects) or hides(patch, text)):
                 met.add((str(target), text))
             elif item is not None:
-                unmet.setdefault((str(target), text), (item, index))
-    for patched, (item, index) in unmet.items():
+                unmet.setdefault((str(target), text), (item, index, slip))
+    for patched, (item, index, (wrong, new)) in unmet.items():
         if patched not in met:
             message = f"the patch is for {patched[0]}, which this Kustomization does not build: it is dropped silently"
-            field = ("spec", "patches", index, "target", "name")
-            yield Problem(message, item, field, hint="mend the target, or take the patch out")
+            field = ("spec", "patches", index, "target", wrong or "name")
+            yield Problem(message, item, field, hint=f"write {new}" if new else MEND)

@@ -6,8 +6,9 @@ What
     fleet. Targets by label, expressions beyond a choice of names (`a|b`), patches that rename and others for what these
     are for, files that list what `flux bootstrap` writes, and components while only some clusters are looked at, are
     left alone; a patch that deletes is told where no file that is built with it has the name. Patches of a site's
-    release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`. Or a patch, or the file that
-    it names, holds nothing but comments.
+    release are `patch-unused`, those of a Flux Kustomization `flux-patch-matches-nothing`. A kind or name that is a
+    slip away from what is built is told in any of them. Or a patch, or the file that it names, holds nothing but
+    comments.
 
 Why
     With a `target` Kustomize applies a patch to whatever fits, to nothing too, and nobody is told: the object was
@@ -46,7 +47,7 @@ from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import listed
 from penstock.rules.remembered import remembered
 from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
-from penstock.rules.targets import DELETES, EMPTY, FILL, Target, blank, hides, renames, seen, targets
+from penstock.rules.targets import DELETES, EMPTY, FILL, MEND, Target, blank, hides, renames, seen, targets
 from penstock.rules.view import ClusterView, FleetView
 
 CODE = "patch-matches-nothing"
@@ -128,12 +129,12 @@ def _bodies(file: File) -> Iterator[tuple[int, str, str]]:
 def _judged(fleet: FleetView, file: File) -> bool:
     """Whether all that is built with a file is at hand, and no other rule looks at it."""
     component = file.content.get("kind") == "Component"
-    bootstrapped = "gotk-" in str(file.content.get("resources"))
-    return (
-        not bootstrapped
-        and (fleet.whole or not component)
-        and not (laid_out(fleet) and SITE_FOLDER.fullmatch(file.folder))
-    )
+    return (fleet.whole or not component) and not (laid_out(fleet) and SITE_FOLDER.fullmatch(file.folder))
+
+
+def _bootstrapped(file: File) -> bool:
+    """Whether a file lists what `flux bootstrap` writes: in templates of repositories that is empty."""
+    return "gotk-" in str(file.content.get("resources"))
 
 
 def _unmet(
@@ -150,15 +151,21 @@ def _unmet(
     hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
     for index, target, patch in unmet:
         other = replace(target, group="", version="").meets(objects)  # it is there, as another version
-        if (
-            hidden.isdisjoint(target.names) and (other or not _written(file, folders, target))
-            if not _deletes(file, patch)
-            else not any(_may_have(files.get(one), target) for one in beside)
+        field, new = target.misspelt(objects)
+        sure = field == "kind" or (field == "name" and not DELETES.search(_body(file, patch)))
+        plain = bool(target.names) and not _bootstrapped(file)
+        if sure or (
+            plain
+            and (
+                hidden.isdisjoint(target.names) and (other or not _written(file, folders, target))
+                if not _deletes(file, patch)
+                else not any(_may_have(files.get(one), target) for one in beside)
+            )
         ):
             yield Problem(
                 f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
-                place=file.place("patches", index, "target", "name"),
-                hint="mend the target, or take the patch out",
+                place=file.place("patches", index, "target", field or "name"),
+                hint=f"write {new}" if new else MEND,
                 clusters=tuple(dict.fromkeys(name for name, _ in using)),
             )
 

@@ -1,4 +1,4 @@
-"""Patches with a target that names one object, and whether anything is meant by it."""
+"""Patches with a target that names an object or a kind, and whether anything is meant by it."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from penstock.document import Document
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.patterns import fits
 
 #: One name, or several that are let choose from: no expression beyond that is looked into.
@@ -22,6 +23,8 @@ _NAMES = re.compile(r"""path["']?:\s*["']?/(?:metadata/name|kind|apiVersion)(?![
 #: Kinds that transformers call otherwise as a whole.
 RENAMED = frozenset({"Namespace"})
 
+#: What to do about a patch for nothing.
+MEND = "mend the target, or take the patch out"
 #: What is said of a patch without anything in it.
 EMPTY = "the patch is empty: it changes nothing, and Kustomize takes it silently"
 FILL = "write what it should change, or take it out"
@@ -34,7 +37,7 @@ Object = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Target:
-    """Expressions for group, version and kind (empty: any), and the names of which one must be there."""
+    """Expressions for group, version and kind (empty: any), and the names of which one must be there (none: any)."""
 
     kind: str
     names: tuple[str, ...]
@@ -44,7 +47,20 @@ class Target:
     def meets(self, objects: Collection[Object]) -> bool:
         """Whether there is an object that may be meant: prefixes and suffixes do not matter, and a doubt counts as
         yes."""
-        return any(any(want in name for want in self.names) and self._of(api, kind) for api, kind, name in objects)
+        return any(self._called(name) and self._of(api, kind) for api, kind, name in objects)
+
+    def misspelt(self, objects: Collection[Object]) -> tuple[str, str]:
+        """The field that is a slip away from what is there, and what it should say; empty without one."""
+        kinds = {kind for _, kind, _ in objects}
+        kind = "" if self.kind in kinds else slip(self.kind, kinds)
+        if kind:
+            return "kind", kind
+        there = {name for api, kind, name in objects if self._of(api, kind)}
+        name = slip(self.names[0], there) if len(self.names) == 1 else ""
+        return ("name", name) if name else ("", "")
+
+    def _called(self, name: str) -> bool:
+        return not self.names or any(want in name for want in self.names)
 
     def _of(self, api: str, kind: str) -> bool:
         group, _, version = api.rpartition("/")
@@ -85,17 +101,17 @@ def keeps_version(patch: Mapping[str, Any]) -> bool:
 
 
 def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:
-    """(index, target, patch) of the patches whose target names an object; others choose, and may choose nothing. What
-    a patch that says an apiVersion (or lies in a file) is for may have another one afterwards: then group and version
-    are left out."""
+    """(index, target, patch) of the patches whose target names an object or a kind alone; others choose, and may choose
+    nothing, as a kind alone may where it is no slip. What a patch that says an apiVersion (or lies in a file) is for
+    may have another one afterwards: then group and version are left out."""
     for index, patch in enumerate(patches if isinstance(patches, list) else ()):
         wanted = mapping(mapping(patch).get("target"))
-        named = PLAIN.fullmatch(str(wanted.get("name") or ""))
-        kind = _text(wanted, "kind")
+        name, kind = _text(wanted, "name"), _text(wanted, "kind")
+        named = PLAIN.fullmatch(name)
         chosen = wanted.get("labelSelector") or wanted.get("annotationSelector")
-        if named and not chosen and kind not in RENAMED:
+        if (named or (kind and not name)) and not chosen and kind not in RENAMED:
             of = (_text(wanted, "group"), _text(wanted, "version")) if keeps_version(mapping(patch)) else ("", "")
-            yield index, Target(kind, tuple(named["names"].split("|")), *of), mapping(patch)
+            yield index, Target(kind, tuple(named["names"].split("|")) if named else (), *of), mapping(patch)
 
 
 def _text(wanted: Mapping[str, Any], key: str) -> str:
