@@ -35,3 +35,11 @@ def test_another_group_is_not_known(enterprise: Enterprise) -> None:
         path, "group: cert-manager.io\n    kind: ClusterIssuer", "group: awspca.cert-manager.io\n    kind: X"
     )
     assert said(enterprise) == []
+
+
+def test_a_slip_is_told_with_what_was_meant(enterprise: Enterprise) -> None:
+    enterprise.replace("platform/base/certificates/broker.yaml", "name: site-ca", "name: site-cat")
+    enterprise.replace(ISSUER, "metadata:\n  name: site-ca", "metadata:\n  name: site-cats")
+    found = enterprise.findings("plant-a/l2-line-1")
+    hints = {one.hint for one in found if one.code == "certificate-issuer-missing" and "site-cat," in one.message}
+    assert hints == {"write site-cats"}

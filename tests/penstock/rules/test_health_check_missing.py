@@ -1,5 +1,7 @@
 """health-check-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import APPS, Enterprise
 
 CHECKS = """\
@@ -23,3 +25,19 @@ def test_check_of_what_is_there(enterprise: Enterprise) -> None:
     name = "simulated-temperature-sensor-module"
     enterprise.append(APPS, CHECKS.replace("NAME", name)).replace(APPS, "  wait: true\n", "")
     assert enterprise.found(enterprise.name) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("kind: Deployment", "kind: Deploymnt", "write Deployment"),
+        ("temperature-sensor-module", "temperatur-sensor-module", "write simulated-temperature-sensor-module"),
+    ],
+)
+def test_a_slip_is_told_at_its_field(enterprise: Enterprise, old: str, new: str, hint: str) -> None:
+    checks = CHECKS.replace("NAME", "simulated-temperature-sensor-module").replace("{", "").replace("}", "")
+    checks = checks.replace(", ", "\n      ").replace(old, new)
+    enterprise.append(APPS, checks).replace(APPS, "  wait: true\n", "")
+    (found,) = enterprise.findings(enterprise.name)
+    assert found.hint == hint
+    assert new in enterprise.read(APPS).split("\n")[found.place.line - 1]

@@ -5,6 +5,7 @@ import pytest
 from tests.penstock.rules.enterprise import FOLDER, LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import config_map
 
+SENSOR = "simulated-temperature-sensor"
 BASE = "apps/base/opc-plc/kustomization.yaml"
 PATCH = "patches:\n  - target: {{kind: Deployment, name: {}}}\n    patch: |\n      {}\n"
 DELETES = "{$patch: delete, apiVersion: apps/v1, kind: Deployment, metadata: {name: x}}"
@@ -67,12 +68,12 @@ def test_beside_a_tag_that_is_a_date(enterprise: Enterprise) -> None:
         ("{kind: Deploymnt}", ADDS, "kind", "write Deployment"),
         ("{kind: Deploymnt, name: opc-plc}", DELETES, "kind", "write Deployment"),
         ("{kind: CronJob}", ADDS, "", ""),
-        ("{kind: StatefulSet, name: opc-publihser}", RENAMES, "name", "write opc-publisher"),
+        ("{kind: Deployment, name: simulated-temperatur-sensor-module}", RENAMES, "name", f"write {SENSOR}-module"),
     ],
 )
 def test_a_slip_is_told_at_its_field(enterprise: Enterprise, target: str, patch: str, line: str, hint: str) -> None:
     written = target.strip("{}").replace(", ", "\n      ")
-    path = BASE.replace("opc-plc", "opc-publisher") if "publi" in target else BASE
+    path = BASE.replace("opc-plc", SENSOR) if "sensor" in target else BASE
     enterprise.append(path, f"patches:\n  - target:\n      {written}\n    patch: |\n      {patch}\n")
     text = enterprise.read(path).split("\n")
     found = [(text[one.place.line - 1].split()[0], one.hint) for one in enterprise.findings(LINE)]

@@ -33,3 +33,10 @@ def test_a_role_that_is_not_there(enterprise: Enterprise) -> None:
 )
 def test_what_may_be_there(enterprise: Enterprise, objects: tuple[str, ...]) -> None:
     assert "role-missing" not in {code.split()[0] for code in enterprise.add(*objects).found(LINE)}
+
+
+@pytest.mark.parametrize(("name", "hint"), [("cluster-admn", ["write cluster-admin"]), ("anybody", [])])
+def test_a_cluster_role_that_is_misspelt(enterprise: Enterprise, name: str, hint: list[str]) -> None:
+    binding = (BINDING % ("kube-system", "ClusterRole")).replace("name: extra}\nsub", f"name: {name}}}\nsub")
+    found = enterprise.add(binding).findings(LINE)
+    assert [one.hint for one in found if one.code == "role-missing"] == hint

@@ -46,3 +46,18 @@ def test_what_merges_makes_nothing(fleet: Fleet) -> None:
 )
 def test_secrets_of_those_who_mount(volume: str, counts: bool, fleet: Fleet) -> None:
     assert bool(fleet(small(pod(f"volumes: [{{name: v, {volume}}}]"))).said("secret-missing")) is counts
+
+
+@pytest.mark.parametrize(("name", "hint"), [("registry-acess", ["write registry-access"]), ("anything", [])])
+def test_a_secret_of_a_source_that_is_misspelt(enterprise: Enterprise, name: str, hint: list[str]) -> None:
+    asked = (
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n"
+        "metadata: {name: registry-access, namespace: edge-app1}\n"
+        "spec: {secretStoreRef: {kind: ClusterSecretStore, name: vault}, dataFrom: [{extract: {key: a}}]}\n"
+    )
+    source = (
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: x, namespace: edge-app1}\n"
+        f"spec: {{interval: 1h, url: oci://registry.example/x, secretRef: {{name: {name}}}}}\n"
+    )
+    found = enterprise.add(asked, source).findings(LINE)
+    assert [one.hint for one in found if one.code == "secret-missing"] == hint

@@ -48,3 +48,10 @@ ACCOUNT = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: reader, namesp
 )
 def test_a_binding_for_nobody(subject: tuple[str, str, str], found: bool, fleet: Fleet) -> None:
     assert bool(fleet(small(ACCOUNT, BINDING % subject)).said("service-account-missing")) is found
+
+
+def test_a_binding_for_a_name_that_is_misspelt(enterprise: Enterprise) -> None:
+    account, chart = ACCOUNT.replace("reader", "sensor-reader"), "cert-manager"
+    binding = BINDING % ("ServiceAccount", "sensor-readr", f", namespace: {chart}")
+    found = enterprise.add(account.replace("edge-app1", chart), binding).findings(LINE)
+    assert [one.hint for one in found if one.code == "service-account-missing"] == ["write sensor-reader"]

@@ -13,6 +13,7 @@ from penstock.validate.served import Meant, meant
         ("v1", "ConfigMpa", Meant("kind", "ConfigMap", slip=True)),
         ("batch/v1beta0", "Job", Meant("apiVersion", "batch/v1", slip=False)),
         ("autoscaling/v1beta1", "HorizontalPodAutoscaler", Meant("apiVersion", "autoscaling/v2", slip=False)),
+        ("v1", "Deployment", Meant("apiVersion", "apps/v1", slip=True)),
         ("app/v1", "DaemonSet", Meant("apiVersion", "apps/v1", slip=True)),
     ],
 )

@@ -16,6 +16,7 @@ from penstock.expand.misspelt import meant
 from penstock.expand.pinpoint import pinpoint, read_kustomizations
 from penstock.expand.plugins import refused
 from penstock.expand.spent import spent
+from penstock.expand.unlike import identity, unlike
 from penstock.expand.unnamed import unnamed
 from penstock.expand.unshown import unshown
 from penstock.finding import Edit, Finding, Place, Severity
@@ -32,6 +33,7 @@ VENDOR = "vendor it, or map it as a source; until then nothing is told as missin
 UNMATCHED = re.compile(rf"(?:no resource matches strategic merge patch \"|unique target for patch ){ID}")
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 SHAPELESS = re.compile(r"kustomization\.ya?ml is empty|cannot unmarshal \w+ into Go value of type types\.Kustomization")
+UNMEANT = "correct its kind, name or namespace, or give it a target"
 NAMELESS = "missing metadata.name in object"
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
@@ -225,23 +227,29 @@ def _unmatched(failed: Failed) -> Iterator[Finding]:
     match = UNMATCHED.search(failed.message)
     if match:
         message = f"the patch of {match['kind']} {match['name']} matches no object of Kustomization "
-        yield Finding(
-            "patch-unmatched",
-            Severity.ERROR,
-            f"{message}{failed.kustomization.key}",
-            _patch(failed, match["kind"], match["name"]) or failed.at(()),
-            hint="correct its kind, name or namespace, or give it a target",
-        )
+        place, hint = _patch(failed, match["kind"], match["name"]) or (failed.at(()), UNMEANT)
+        yield Finding("patch-unmatched", Severity.ERROR, f"{message}{failed.kustomization.key}", place, hint=hint)
 
 
-def _patch(failed: Failed, kind: str, name: str) -> Place | None:
-    """Where a patch says the name of the object that it is meant for."""
-    for _, part in failed.patches():
-        said, metadata = entry(part.node, "kind"), entry(part.node, "metadata")
-        called = entry(metadata[1], "name") if metadata else None
-        if said and called and (text(said[1]), text(called[1])) == (kind, name):
-            return failed.place(part.sheet, called[1])
+def _patch(failed: Failed, kind: str, name: str) -> tuple[Place, str] | None:
+    """Where a patch says which object it is meant for, and what to do: at the one word that no object has."""
+    patches = [part for _, part in failed.patches()]
+    own = {part.sheet.path for part in patches}
+    there = [names for part in failed.resources if part.sheet.path not in own and (names := identity(part.node))]
+    for part in patches:
+        said = identity(part.node)
+        if said and (said["kind"], said["name"]) == (kind, name):
+            field, new = unlike(said, there)
+            at = _within(part.node, field) or _within(part.node, "name")
+            return (failed.place(part.sheet, at) if at else failed.at(())), f"write {new}" if new else UNMEANT
     return None
+
+
+def _within(node: yaml.Node | None, field: str) -> yaml.Node | None:
+    """The key of one of the words that tell an object apart."""
+    metadata = entry(node, "metadata")
+    found = entry(node, field) if field in ("apiVersion", "kind") else entry(metadata[1], field) if metadata else None
+    return found[0] if found else None
 
 
 def _remote(build: Build, tree: Tree, message: str) -> Place | None:

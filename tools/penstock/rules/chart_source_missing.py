@@ -80,7 +80,8 @@ def _missing(
         return
     other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
     names = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace)]
-    if not sure and not slip(name, names):
+    near = bool(reference.get("namespace")) and bool(slip(namespace, [other]))
+    if not sure and not near and not slip(name, names):
         return
     alike = [n for n in names if _meant(name, n)]
     hint = f"correct it, or add the {kind}"
@@ -91,7 +92,7 @@ def _missing(
     if other:
         hint = f"{'write' if reference.get('namespace') else 'add'} namespace: {other}"
     message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
-    yield Problem(message, item, (*field, "name"), hint=hint)
+    yield Problem(message, item, (*field, "namespace" if near else "name"), hint=hint)
 
 
 def _meant(name: str, other: str) -> bool:

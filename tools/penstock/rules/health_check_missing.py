@@ -33,10 +33,11 @@ FAIL
     metadata: {name: setting, namespace: edge-app1}
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import listed, of_kustomization, veiled
@@ -48,6 +49,8 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
 FLUX = ".toolkit.fluxcd.io"
+#: Group, kind, namespace and name.
+Identity = tuple[str, str, str, str]
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -57,18 +60,31 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         spec = declared[0].spec
         for index, entry in enumerate(listed(spec.get("healthChecks")) if spec.get("wait") is not True else ()):
             wanted = _identity(mapping(entry))
-            if wanted not in there and not veiled(entry) and _seen(cluster, wanted):
+            if wanted in there or veiled(entry):
+                continue
+            field, meant = _meant(wanted, there)
+            if meant or _seen(cluster, wanted):
                 _, kind, namespace, name = wanted
                 message = f"waits for {kind} {namespace}/{name}, which nothing of this cluster makes"
-                yield of_kustomization(declared, message, ("spec", "healthChecks", index), "correct it, or take it out")
+                hint = f"write {meant}" if meant else "correct it, or take it out"
+                yield of_kustomization(declared, message, ("spec", "healthChecks", index, field), hint)
 
 
-def _identity(entry: dict[str, Any]) -> tuple[str, str, str, str]:
+def _identity(entry: dict[str, Any]) -> Identity:
     group = str(entry.get("apiVersion") or "").rpartition("/")[0]
     return (group, *(str(entry.get(key) or "") for key in ("kind", "namespace", "name")))  # type: ignore[return-value]
 
 
-def _seen(cluster: ClusterView, wanted: tuple[str, str, str, str]) -> bool:
+def _meant(wanted: Identity, there: Collection[Identity]) -> tuple[str, str]:
+    """The field that is a slip away from an object that is there, and what it should say."""
+    group, kind, namespace, name = wanted
+    kinds = {one[1] for one in there if (one[0], *one[2:]) == (group, namespace, name)}
+    if meant := slip(kind, kinds):
+        return "kind", meant
+    return "name", slip(name, {one[3] for one in there if one[:3] == (group, kind, namespace)})
+
+
+def _seen(cluster: ClusterView, wanted: Identity) -> bool:
     """True when the render would show the object if it existed."""
     group, _, namespace, _ = wanted
     if group.endswith(FLUX):

@@ -90,6 +90,12 @@ def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -
                     yield Problem(message, workload.item, one.field, hint=hint, severity=None if meant else severity)
 
 
+def near(cluster: ClusterView, kind: str, namespace: str, name: str) -> str:
+    """The one of that kind and namespace that a name which is not there is by a slip; empty without one."""
+    there = {other for of, _, other in _of(cluster).get(namespace, ()) if of == kind}
+    return "" if name in there or cluster.assumes(kind, namespace, name) else slip(name, there)
+
+
 @once
 def _of(cluster: ClusterView) -> dict[str, list[tuple[str, str, str]]]:
     """What is there, by namespace."""

@@ -51,6 +51,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import releases
@@ -65,12 +66,14 @@ NEEDS = Needs.CLUSTER
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Entries of dependsOn that name no HelmRelease of the cluster."""
-    if unseen(cluster).everywhere:
-        return
+    sure = not unseen(cluster).everywhere
     there = {(item.document.namespace, item.document.name) for item in releases(cluster)}
     for item, field, namespace, name in requirements(cluster):
         if (namespace, name) not in there:
+            meant = slip(name, {same for elsewhere, same in there if elsewhere == namespace})
+            if not sure and not meant:
+                continue
             other = next((elsewhere for elsewhere, same in sorted(there) if same == name), "")
             message = f"depends on HelmRelease {namespace}/{name}, which the cluster does not have"
             hint = f"add namespace: {other}" if other else "correct the name, or add the release"
-            yield Problem(message, item, field, hint=hint)
+            yield Problem(message, item, (*field, "name"), hint=f"write {meant}" if meant else hint)

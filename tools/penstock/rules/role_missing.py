@@ -2,7 +2,8 @@
 
 What
     `roleRef` of a RoleBinding names a Role that the namespace does not have. ClusterRoles are not looked for, nor
-    Roles in namespaces that a chart or an unknown operator fills.
+    Roles in namespaces that a chart or an unknown operator fills, unless the name is one letter off another's that is
+    there.
 
 Why
     The API server takes the binding, and it allows nothing: whoever it is for is refused, pod by pod. A controller of
@@ -36,6 +37,7 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -46,15 +48,23 @@ CODE = "role-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 GROUP = "rbac.authorization.k8s.io"
+KINDS = ("Role", "ClusterRole")
+#: The API server makes these.
+BUILTIN = ("cluster-admin", "admin", "edit", "view")
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Bindings of Roles that are not there."""
-    for item in cluster.of("RoleBinding", group=GROUP):
-        namespace, given = item.document.namespace, mapping(item.get("roleRef"))
-        name = str(given.get("name") or "")
-        if given.get("kind") != "Role" or not name or UNKNOWN in name:
+    there = {(one.document.kind, one.document.namespace, one.document.name) for one in cluster.of(*KINDS, group=GROUP)}
+    there.update(("ClusterRole", "", name) for name in BUILTIN)
+    for item in cluster.of("RoleBinding", "ClusterRoleBinding", group=GROUP):
+        given = mapping(item.get("roleRef"))
+        kind, name = str(given.get("kind")), str(given.get("name") or "")
+        namespace = item.document.namespace if kind == "Role" else ""
+        if kind not in KINDS or not name or UNKNOWN in name or (kind, namespace, name) in there:
             continue
-        if namespace and not unseen(cluster).holds(namespace) and cluster.find("Role", namespace, name) is None:
-            message = f"the Role {namespace}/{name} is not there: the binding allows nothing"
-            yield Problem(message, item, ("roleRef", "name"), hint="add the Role, or mend the name or the kind")
+        meant = slip(name, {other for of, within, other in there if (of, within) == (kind, namespace)})
+        if meant or (namespace and not unseen(cluster).holds(namespace)):
+            message = f"the {kind} {f'{namespace}/' * bool(namespace)}{name} is not there: the binding allows nothing"
+            hint = f"write {meant}" if meant else "add the Role, or mend the name or the kind"
+            yield Problem(message, item, ("roleRef", "name"), hint=hint)

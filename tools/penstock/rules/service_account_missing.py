@@ -4,7 +4,7 @@ What
     A pod names a ServiceAccount that nothing of the cluster's render makes: no manifest, no generator, and no
     operator that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown
     operator fills, unless the name is one letter off another's that is there. Or a RoleBinding or ClusterRoleBinding is
-    for such an account, in a namespace where something here has accounts or pods.
+    for such an account, in a namespace where something here has accounts or pods, or with a name one letter off.
 
 Why
     The controller cannot create a single pod: "serviceaccount not found", said only in the events of its ReplicaSet.
@@ -41,7 +41,7 @@ from penstock.expand.producers import is_made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.references import EVERYWHERE, missing, present
+from penstock.rules.references import EVERYWHERE, missing, near, present
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import listed, workloads
@@ -51,6 +51,7 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
 KIND, RBAC = "ServiceAccount", "rbac.authorization.k8s.io"
+MEND = "add it, or mend its name or namespace"
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -63,15 +64,12 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         for field, subject in listed(item.content, (), "subjects"):
             namespace = str(subject.get("namespace") or item.document.namespace)
             name = str(subject.get("name") or "")
-            if subject.get("kind") != KIND or not name or namespace not in filled or UNKNOWN in name:
+            if subject.get("kind") != KIND or not name or UNKNOWN in name or (KIND, name) in EVERYWHERE:
                 continue
-            known = (
-                unseen(cluster).holds(namespace)
-                or (KIND, name) in EVERYWHERE
-                or is_made(present(cluster), KIND, namespace, name)
-            )
-            if not known:
+            meant = near(cluster, KIND, namespace, name)
+            sure = namespace in filled and not unseen(cluster).holds(namespace)
+            if (sure or meant) and not is_made(present(cluster), KIND, namespace, name):
                 message = (
                     f"ServiceAccount {namespace}/{name} is made by nothing here: the binding allows nobody anything"
                 )
-                yield Problem(message, item, (*field, "name"), hint="add it, or mend its name or namespace")
+                yield Problem(message, item, (*field, "name"), hint=f"write {meant}" if meant else MEND)

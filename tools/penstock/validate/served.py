@@ -37,7 +37,7 @@ def meant(api_version: str, kind: str) -> Meant | None:
     newest = max((served for served, other in known if other == kind and _group(served) == group), key=_age, default="")
     if newest:
         return Meant("apiVersion", newest, slip=False) if _age(api_version) < _age(newest) else None
-    if group and "." not in group:  # the API server takes no definition of such a group
+    if "." not in group:  # the API server takes no definition of such a group
         alike = {served for served, other in known if other == kind and served.endswith(f"/{version}")}
         return Meant("apiVersion", alike.pop(), slip=True) if len(alike) == 1 else None
     return None

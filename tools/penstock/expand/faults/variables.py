@@ -69,15 +69,18 @@ def of_missing(ground: Ground) -> Iterator[Finding]:
             waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
     for (kind, namespace, name), nodes in waiting.items():
         node, reference = nodes[0]
-        meant = _meant(ground, kind, namespace, name, nodes)
+        other = _other(ground, node, reference)
+        meant = "" if other else _meant(ground, kind, namespace, name, nodes)
         severity = Severity.ERROR if meant else _missing_severity(ground, kind)
         found = ground.finding(
             "variables-source-missing",
             f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
             "which nothing in this cluster's render makes",
-            ground.place(node, _substitute_from(node, reference)),
+            ground.place(node, _substitute_from(node, reference, "kind" if other else "name")),
             severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
-            hint=f"correct the name: {meant} is there"
+            hint=f"write kind: {other}"
+            if other
+            else f"correct the name: {meant} is there"
             if meant
             else "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
             "when it exists only on the cluster",
@@ -111,6 +114,16 @@ def _hope(ground: Ground, node: Node) -> str:
         if _missing_severity(ground, one.kind) is Severity.WARNING:
             return f" unless {one.kind} {node.kustomization.key.namespace}/{one.name} is there and has it"
     return ""
+
+
+def _other(ground: Ground, node: Node, reference: Reference) -> str:
+    """The other kind, where that one has an object of the name and is not taken besides."""
+    kind = {"ConfigMap": "Secret", "Secret": "ConfigMap"}.get(reference.kind, "")
+    wanted = (kind, node.kustomization.key.namespace, reference.name)
+    documents = (document for one in ground.state.nodes.values() for document in one.documents)
+    there = any((one.kind, one.namespace, one.name) == wanted for one in documents)
+    taken = any((one.kind, one.name) == (kind, reference.name) for one in references(node.kustomization))
+    return kind if there and not taken else ""
 
 
 def _meant(ground: Ground, kind: str, namespace: str, name: str, waiting: list[tuple[Node, Reference]]) -> str:
@@ -147,6 +160,6 @@ def _puts_in(node: Node) -> bool:
     return any(not opted_out(document) for document in documents)
 
 
-def _substitute_from(node: Node, reference: Reference) -> Field:
+def _substitute_from(node: Node, reference: Reference, field: str = "name") -> Field:
     at = references(node.kustomization).index(reference)
-    return ("spec", "postBuild", "substituteFrom", at, "name")
+    return ("spec", "postBuild", "substituteFrom", at, field)
