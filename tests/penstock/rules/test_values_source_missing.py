@@ -37,6 +37,20 @@ def test_key_that_is_not_there(enterprise: Enterprise) -> None:
     assert (finding.code, finding.severity, finding.hint) == ("values-source-missing", "error", "it has values.yaml")
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "field", "hint"),
+    [
+        ("dapr-value", "values.yaml", "name", "write dapr-values"),
+        ("dapr-values", "value.yaml", "valuesKey", "it has values.yaml"),
+    ],
+)
+def test_the_field_to_mend(enterprise: Enterprise, name: str, key: str, field: str, hint: str) -> None:
+    with_values(with_map(enterprise), f"\n    kind: ConfigMap,\n    name: {name},\n    valuesKey: {key}\n  ")
+    (found,) = enterprise.findings(enterprise.name)
+    written = enterprise.read(RELEASE).split("\n")[found.place.line - 1]
+    assert (written.split(":")[0].strip(), found.hint) == (field, hint)
+
+
 def test_hash_of_a_generator(enterprise: Enterprise) -> None:
     with_values(enterprise, "kind: ConfigMap, name: dapr-values")
     generator = "configMapGenerator:\n  - {name: dapr-values, namespace: flux-system, literals: [values.yaml=a]}\n"

@@ -114,6 +114,21 @@ def test_a_misspelt_kind_or_group_of_a_crd_is_told(
     assert found == ([(line, hint)] if hint else [])
 
 
+def test_a_value_of_a_list_that_is_none_is_told_at_its_own_line(clean: Check) -> None:
+    claim = lines(
+        "apiVersion: v1",
+        "kind: PersistentVolumeClaim",
+        "metadata: {name: a, namespace: default}",
+        "spec:",
+        "  resources: {requests: {storage: 1Gi}}",
+        "  accessModes:",
+        "    - ReadWriteMany",
+        "    - ReadWriteOne",
+    )
+    clean({"apps/web.yaml": claim})
+    assert [one["line"] for one in clean.outcome.findings if "Unsupported value" in str(one["message"])] == [8]
+
+
 def test_the_same_object_in_two_clusters_is_one_finding(clean: Check) -> None:
     clean({"infra/config.yaml": config_map("infra") + "colour: red\n"})
     (one,) = clean.outcome.findings

@@ -71,6 +71,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made, made
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
@@ -149,9 +150,14 @@ def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, It
     hashed = re.compile(re.escape(name) + r"-[a-z0-9]{10}\Z")
     twin = next((n for k, s, n in there if (k, s) == (kind, namespace) and hashed.match(n)), "")
     hint = "add it, mark the entry optional, or list it under `assume:` in penstock.yaml when only the cluster has it"
+    meant = slip(name, {n for k, s, n in there if (k, s) == (kind, namespace)})
+    if meant:
+        hint = f"write {meant}"
     if twin:
         hint = f"{twin} is there: set disableNameSuffixHash, or tell Kustomize of the field (configurations)"
-    yield Problem(f"takes values from {kind} {namespace}/{name}, which nothing makes", item, field, hint=hint)
+    yield Problem(
+        f"takes values from {kind} {namespace}/{name}, which nothing makes", item, (*field, "name"), hint=hint
+    )
 
 
 def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Iterator[Problem]:
@@ -161,4 +167,4 @@ def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Itera
     if key not in keys:
         hint = f"it has {', '.join(sorted(keys)) or 'no key at all'}"
         message = f"takes values from the key {key} of {source}, which it does not have"
-        yield Problem(message, item, field, hint=hint, severity=Severity.ERROR)
+        yield Problem(message, item, (*field, "valuesKey"), hint=hint, severity=Severity.ERROR)

@@ -45,6 +45,7 @@ LACKS = re.compile(r"required field is missing\Z|Required value|Not found: |Inva
 ADDS = f"where somebody else makes it first, say so by the annotation {': '.join(*MERGED.items())}"
 #: Where the API server says that the schema of a CRD is, when all versions have the same.
 HOISTED = re.compile(r"\A/spec/validation(?=/)")
+REFUSED = re.compile(r'Unsupported value: "([^"]*)"')
 VALUES = re.compile("Unsupported value: .*supported values: ", re.DOTALL)
 
 
@@ -274,6 +275,9 @@ def _field(item: Item, keys: Sequence[str], message: str) -> tuple[str | int, ..
         keys = named[1].replace("[", ".").replace("]", "").split(".")
     field = tuple(int(key) if key.isdigit() else key for key in keys)
     words = item.get(*field)
+    refused = REFUSED.search(message)
+    if refused and isinstance(words, list) and refused[1] in words:
+        return (*field, words.index(refused[1]))
     if field and field[-1] in ("labels", "annotations") and isinstance(words, dict):
         quoted = [key for key, value in words.items() if f'"{key}"' in message or f'"{value}"' in message]
         return (*field, *quoted[:1])

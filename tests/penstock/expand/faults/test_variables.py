@@ -69,3 +69,14 @@ def test_what_is_taken_besides_is_not_what_was_meant(repo: MakeRepository, run: 
 
     assert severity("runtime-inof") == "error"
     assert severity("runtime-inof", "runtime-info") == "warning"
+
+
+def test_a_source_of_the_other_kind_is_told_at_the_kind(repo: MakeRepository, run: Command) -> None:
+    using = "postBuild:\n    substituteFrom:\n      - kind: Secret\n        name: settings"
+    entry = documents(config_map("settings", {"A": "b"}), flux("apps", "apps", using))
+    root = repo({**FLEET, "clusters/one/apps.yaml": entry}).root
+    (one,) = (f for f in run.validate(root).findings if f["code"] == "variables-source-missing")
+    assert (one["hint"], entry.split("\n")[int(str(one["line"])) - 1].strip()) == (
+        "write kind: ConfigMap",
+        "- kind: Secret",
+    )
