@@ -126,3 +126,19 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setattr("penstock.commands.cache.run", full)
     assert cli.main(["cache", "stats"]) == 2
     assert capsys.readouterr().err == "penstock: out.json: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["validate", "--outputt", "json"], "penstock validate: error: unrecognized arguments: --outputt (did you mean"),
+        (["promote", "a", "b", "--comit"], "penstock promote move: error: unrecognized arguments: --comit (did you mean"),
+        (["validate", "--nonsense"], "penstock validate: error: unrecognized arguments: --nonsense\n"),
+    ],
+)
+def test_a_command_refuses_what_it_does_not_know_itself(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(words)
+    assert said in capsys.readouterr().err

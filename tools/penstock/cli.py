@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -80,11 +81,27 @@ def _completed(words: list[str]) -> list[str]:
     return ["promote", *completed(words[1:])]
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser of which the command itself refuses what it does not know, and says what was meant."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As argparse, but that nothing is left over for the parser above, which knows nothing of it."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}{self._meant(rest)}")
+        return found, rest
+
+    def _meant(self, words: Sequence[str]) -> str:
+        options = [word.partition("=")[0] for word in words if word.startswith("--")]
+        near = [
+            one for word in options for one in get_close_matches(word, self._option_string_actions, n=1, cutoff=0.75)
+        ]
+        return f" (did you mean {', '.join(near)}?)" if near else ""
+
+
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only the command that is asked for is imported, so that `--version` costs nothing."""
-    whole = argparse.ArgumentParser(
-        prog="penstock", description="Exactly what Flux would apply, for every cluster of a fleet."
-    )
+    whole = Parser(prog="penstock", description="Exactly what Flux would apply, for every cluster of a fleet.")
     whole.add_argument("--version", action="version", version=f"penstock {__version__}")
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
     asked = next((word for word in words if not word.startswith("-")), None)
