@@ -21,6 +21,13 @@ def test_without_xdg_it_is_under_home(tmp_path: Path, monkeypatch: pytest.Monkey
     assert cache.folder() == tmp_path / ".cache" / "penstock"
 
 
+def test_where_nothing_can_be_written_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(PenstockError, match=r"file/penstock/a cannot be written \(Not a directory\): say in XDG_CACHE"):
+        cache.folder("a")
+
+
 def test_a_user_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")

@@ -131,8 +131,14 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["validate", "--outputt", "json"], "penstock validate: error: unrecognized arguments: --outputt (did you mean"),
-        (["promote", "a", "b", "--comit"], "penstock promote move: error: unrecognized arguments: --comit (did you mean"),
+        (
+            ["validate", "--outputt", "json"],
+            "penstock validate: error: unrecognized arguments: --outputt (did you mean",
+        ),
+        (
+            ["promote", "a", "b", "--comit"],
+            "penstock promote move: error: unrecognized arguments: --comit (did you mean",
+        ),
         (["validate", "--nonsense"], "penstock validate: error: unrecognized arguments: --nonsense\n"),
     ],
 )

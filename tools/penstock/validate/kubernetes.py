@@ -75,8 +75,9 @@ def prepare(minor: Minor, api_version: str, kind: str) -> bool:
     if not original.is_file():
         return False
     made = _rewritten(original)
-    _define(minor, _referred(made))
-    whole.write(target, _dumped(made))  # last: where it is, all that it needs is
+    with cache.writing(folder(minor)):
+        _define(minor, _referred(made))
+        whole.write(target, _dumped(made))  # last: where it is, all that it needs is
     return True
 
 
