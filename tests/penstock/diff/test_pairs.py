@@ -51,6 +51,19 @@ def test_what_is_empty_is_like_nothing() -> None:
     assert len(paired([("a", bare[0])], [("a", bare[1])])) == 2
 
 
+def test_by_content_that_names_what_was_renamed_with_it() -> None:
+    """A prefix, which what mounts a ConfigMap follows; but not what names something else."""
+
+    def side(prefix: str, mounted: str) -> list[Owned]:
+        pod = {"spec": {"volumes": [{"name": "c", "configMap": {"name": mounted}}]}}
+        user = raw({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": f"{prefix}web"}, **pod})
+        return [("a", config(f"{prefix}conf", "1")), ("a", user)]
+
+    pair = ("a web", "a x-web")
+    assert paired(side("", "conf"), side("x-", "x-conf")) == {("a conf", "a x-conf"), pair}
+    assert pair not in paired(side("", "conf"), side("x-", "elsewhere"))
+
+
 def test_of_several_alike_the_one_of_the_same_name_is_taken() -> None:
     def placed(name: str, namespace: str) -> Document:
         return config(name, "1", namespace)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from penstock.diff.inventory import Held, Inventory
 from penstock.diff.same import canonical
@@ -59,8 +59,10 @@ def _several(olds: tuple[Held, ...], news: tuple[Held, ...], gone: list[Held], c
 
 
 def _renamed(gone: list[Held], come: list[Held]) -> Iterator[Pair]:
-    """Objects of one generator, then objects of the same content under another name, then what has no other side."""
-    for meant in (_stem, _body):
+    """Objects of one generator, then objects of the same content under another name, then those whose content names
+    such objects (a prefix renames what mounts a ConfigMap too), then what has no other side."""
+    names = frozenset(one.id.name for one in (*gone, *come))
+    for meant in (_stem, _body, lambda held: _body(held, names)):
         gone, come, found = _matched(gone, come, meant)
         yield from found
     yield from (Pair(old, None) for old in gone)
@@ -102,11 +104,20 @@ def _stem(held: Held) -> tuple[str, ...]:
     return (one.kind, one.namespace, HASH.sub("", one.name))
 
 
-def _body(held: Held) -> tuple[str, ...]:
-    """Everything of an object but its metadata; empty when that is nothing."""
+def _body(held: Held, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Everything of an object but its metadata; empty when that is nothing. These names in it are all alike."""
     content = {key: value for key, value in held.content.items() if key not in ("metadata", "apiVersion", "kind")}
     one = held.id
-    return (one.group, one.kind, canonical(content)) if any(content.values()) else ()
+    return (one.group, one.kind, canonical(_unnamed(content, names))) if any(content.values()) else ()
+
+
+def _unnamed(value: Any, names: frozenset[str]) -> Any:
+    """The value with nothing in the place of each text that is one of the names."""
+    if isinstance(value, dict):
+        return {key: _unnamed(one, names) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_unnamed(one, names) for one in value]
+    return None if isinstance(value, str) and value in names else value
 
 
 def _order(held: Held) -> tuple[object, ...]:
