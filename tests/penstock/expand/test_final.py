@@ -20,7 +20,7 @@ def test_what_has_items_is_taken_apart() -> None:
     first, second = applied([LIST])
     assert (first.api_version, first.kind, first.namespace, first.name) == ("v1", "Secret", "d", "c")
     assert (first.dollar, first.object) == (True, ITEM)
-    assert (second.api_version, second.kind, second.name) == ("", "Bare", "")
+    assert (second.api_version, second.kind, second.namespace, second.name) == ("", "Bare", "", "")
     assert len({first.sha, second.sha}) == 2
 
 
