@@ -302,5 +302,12 @@ def test_an_external_artifact_that_nobody_makes_is_listed(fleet: Repository, run
     assert not_expanded(run, fleet, FROM_ARTIFACT) == [("apps", reason)]
 
 
+@pytest.mark.usefixtures("worker")
+def test_an_external_artifact_of_what_is_not_at_hand_is_listed(fleet: Repository, run: Command) -> None:
+    reason = "GitRepository/flux-system/nobody is in no object of this cluster"
+    made = documents(FROM_ARTIFACT, GENERATOR.replace("SOURCE", "nobody"))
+    assert not_expanded(run, fleet, made) == [("apps", reason)]
+
+
 def test_the_url_of_the_small_fleets_is_in_their_settings() -> None:
     assert URL in SETTINGS
