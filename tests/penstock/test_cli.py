@@ -1,5 +1,6 @@
 import errno
 import shlex
+import signal
 import subprocess
 import sys
 
@@ -148,3 +149,19 @@ def test_a_command_refuses_what_it_does_not_know_itself(
     with pytest.raises(SystemExit, match="2"):
         cli.main(words)
     assert said in capsys.readouterr().err
+
+
+def test_ctrl_c_that_a_library_turned_into_its_own_error_is_ctrl_c(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrapped(_: object) -> int:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("could not build a serializer: KeyboardInterrupt") from None
+        return 0
+
+    monkeypatch.setattr("penstock.commands.status.run", wrapped)
+    outcome = run("status")
+    assert (outcome.code, outcome.stderr) == (130, "penstock: stopped\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -3,11 +3,14 @@
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
+from threading import current_thread, main_thread
+from types import FrameType
 
 from penstock import __version__
 from penstock.errors import PenstockError
@@ -33,8 +36,36 @@ COMMANDS = {
 }
 
 
+class _Person:
+    """Whoever presses Ctrl-C. Remembered, for a library in C makes an error of its own of the exception."""
+
+    def __init__(self) -> None:
+        self.stops = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.stops = True
+        signal.default_int_handler(number, frame)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is the result."""
+    person, before = _Person(), signal.getsignal(signal.SIGINT)
+    heard = before is signal.default_int_handler and current_thread() is main_thread()
+    if heard:
+        signal.signal(signal.SIGINT, person)
+    try:
+        return _main(argv)
+    except BaseException as error:
+        if not isinstance(error, KeyboardInterrupt) and not (person.stops and isinstance(error, Exception)):
+            raise
+    finally:
+        if heard:
+            signal.signal(signal.SIGINT, before)
+    print("penstock: stopped", file=sys.stderr)
+    return 130
+
+
+def _main(argv: Sequence[str] | None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
     sys.setswitchinterval(0.0005)  # seconds: what feeds the workers must not wait for what loads modules
@@ -56,9 +87,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         print(logged(f"penstock: {where}{error.strerror or error}"), file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("penstock: stopped", file=sys.stderr)
-        return 130
 
 
 def _speak_utf8() -> None:
