@@ -28,6 +28,10 @@ def test_two_words_or_two_objects_tell_nothing() -> None:
     assert unlike(patch, [OBJECT, {**OBJECT, "namespace": "apps"}]) == ("", "")
 
 
+def test_a_name_that_no_object_may_have_is_not_meant() -> None:
+    assert unlike(OBJECT, [{**OBJECT, "name": "Source-controller"}]) == ("", "")
+
+
 def test_a_document_has_an_identity_when_it_has_a_name() -> None:
     (node,) = marks.documents(b"kind: ConfigMap\nmetadata: {name: a}\n")
     assert not isinstance(node, marks.Broken)

@@ -1,5 +1,7 @@
 """service-selects-nothing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -34,3 +36,19 @@ def test_without_a_selector_where_there_is_no_pod(fleet: Fleet) -> None:
     """Its endpoints are written by hand."""
     service = "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\nspec: {ports: [{port: 1}]}\n"
     assert fleet(small(service)).said("service-selects-nothing") == []
+
+
+@pytest.mark.parametrize(("label", "hint"), [("historain", ["write historian"]), ("nobody", []), ("historian", [])])
+def test_a_slip_is_told_where_a_chart_may_add_pods(label: str, hint: list[str], fleet: Fleet) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: kube-system}\n"
+        f"spec:\n  ports: [{{port: 80}}]\n  selector:\n    tier: edge\n    app: {label}\n"
+    )
+    labelled = (
+        "apiVersion: v1\nkind: Pod\n"
+        "metadata: {name: p, namespace: kube-system, labels: {app: historian, tier: edge}}\n"
+        "spec: {containers: [{name: p, image: 'registry.example/p:1'}]}\n"
+    )
+    found = [one for one in fleet(small(service, labelled)).findings() if one.code == "service-selects-nothing"]
+    assert [one.hint for one in found] == hint
+    assert all(one.place.line == 8 for one in found)

@@ -134,3 +134,10 @@ def test_an_operator_calls_what_it_makes_after_its_object(enterprise: Enterprise
 def test_a_chart_calls_what_it_makes_after_another_release(enterprise: Enterprise, name: str, told: bool) -> None:
     with_values(enterprise, f"kind: Secret, name: {name}").add(RELEASE_OF.format(name="history"))
     assert ("values-source-missing" in " ".join(enterprise.found(enterprise.name))) is told
+
+
+@pytest.mark.parametrize(("name", "told"), [("dapr-value", True), ("anything", False)])
+def test_where_anything_may_be_a_slip_is_told(enterprise: Enterprise, name: str, told: bool) -> None:
+    anywhere = "apiVersion: example.org/v1\nkind: Maker\nmetadata: {name: m}\n"
+    with_values(with_map(enterprise), f"kind: ConfigMap, name: {name}").add(anywhere)
+    assert any(one.startswith("values-source-missing") for one in enterprise.found(enterprise.name)) is told

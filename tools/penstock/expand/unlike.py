@@ -32,6 +32,8 @@ def unlike(words: Words, there: Iterable[Words]) -> tuple[str, str]:
 
 
 def _meant(field: str, words: Words, other: Words) -> bool:
+    if field == "name" and other[field] != other[field].lower():
+        return False  # that one is the misspelt one
     if field in ("kind", "name"):
         return bool(slip(words[field], [other[field]]))
     return bool(words[field] and other[field])  # what is left out may come from elsewhere

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from penstock.expand.kustomization import mapping
+from penstock.expand.misspelt import slip
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
 from penstock.rules.selectors import matches
@@ -33,6 +34,19 @@ def selected(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) 
     if not here.all and not cluster.level:
         return None
     return tuple(one for one in here.likely(selector) if matches(selector, one.labels))
+
+
+def nearly(cluster: ClusterView, namespace: str, labels: Mapping[str, Any]) -> tuple[str, str]:
+    """The one label that pods of the namespace have otherwise by a slip, and their value; empty without one."""
+    found = set()
+    for one in _namespaces(cluster).get(namespace, _Namespace()).all:
+        unlike = [key for key, value in labels.items() if one.labels.get(key) != value]
+        if not unlike:
+            return "", ""
+        meant = slip(str(labels[unlike[0]]), [str(one.labels.get(unlike[0]))]) if len(unlike) == 1 else ""
+        if meant:
+            found.add((unlike[0], meant))
+    return found.pop() if len(found) == 1 else ("", "")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 What
     The selector of a Service fits no workload of its namespace. Namespaces that a chart or an unknown operator fills
-    are left alone.
+    are left alone, unless a label is one letter off that of pods which are there.
 
 Why
     The name resolves and nobody answers. Most often a label was renamed on one side.
@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.selected import selected
+from penstock.rules.selected import nearly, selected
 from penstock.rules.selectors import shown
 from penstock.rules.view import ClusterView
 
@@ -56,7 +56,9 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         selector = {"matchLabels": mapping(item.get("spec", "selector"))}
         if item.get("spec", "type") == "ExternalName":
             continue  # its selector is not read
-        if shown(selector) and selected(cluster, item.document.namespace, selector) == ():
-            message = f"the Service selects {shown(selector)}, and no pod of {item.document.namespace} is so labelled"
-            hint = "write the labels that the pods carry"
-            yield Problem(message, item, ("spec", "selector"), hint=hint)
+        namespace = item.document.namespace
+        key, meant = nearly(cluster, namespace, selector["matchLabels"])
+        if shown(selector) and (key or selected(cluster, namespace, selector) == ()):
+            message = f"the Service selects {shown(selector)}, and no pod of {namespace} is so labelled"
+            hint = f"write {meant}" if key else "write the labels that the pods carry"
+            yield Problem(message, item, ("spec", "selector", *([key] if key else ())), hint=hint)

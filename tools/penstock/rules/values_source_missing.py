@@ -96,23 +96,20 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     }
     elsewhere = {one for item in cluster.items for one in made(item.document)}
     others = [item for item in cluster.items if item.document.group not in BUILTIN and not _flux(item)]
+    hidden = unseen(cluster).everywhere
     for item, field, entry in _entries(cluster):
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
             wrong = () if entry.get("optional") else tuple(_key(item, field, entry, there[source]))
-            yield from wrong if wrong and not added(cluster, there[source]) else ()
-        elif not (
-            is_made(elsewhere, *source)
-            or cluster.assumes(*source)
-            or entry.get("optional")
-            or _named(others, source)
-            or _of_release(cluster, item, source)
-        ):
-            yield from _missing(item, field, source, there)
+            yield from wrong if wrong and not hidden and not added(cluster, there[source]) else ()
+        elif not (is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional")):
+            meant = slip(source[2], {name for kind, namespace, name in there if (kind, namespace) == source[:2]})
+            if meant or not (hidden or _named(others, source) or _of_release(cluster, item, source)):
+                yield from _missing(item, field, source, there, meant)
 
 
 def _entries(cluster: ClusterView) -> Iterator[tuple[Item, Field, dict[str, Any]]]:
-    for item in () if unseen(cluster).everywhere else releases(cluster):
+    for item in releases(cluster):
         for index, one in enumerate(listed(item.get("spec", "valuesFrom"))):
             entry = mapping(one)
             if entry.get("kind") in KINDS and not veiled(entry):
@@ -145,12 +142,11 @@ def _flux(item: Item) -> bool:
     return item.document.group.endswith(".toolkit.fluxcd.io")
 
 
-def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, Item]) -> Iterator[Problem]:
+def _missing(item: Item, field: Field, source: Source, there: Mapping[Source, Item], meant: str) -> Iterator[Problem]:
     kind, namespace, name = source
     hashed = re.compile(re.escape(name) + r"-[a-z0-9]{10}\Z")
     twin = next((n for k, s, n in there if (k, s) == (kind, namespace) and hashed.match(n)), "")
     hint = "add it, mark the entry optional, or list it under `assume:` in penstock.yaml when only the cluster has it"
-    meant = slip(name, {n for k, s, n in there if (k, s) == (kind, namespace)})
     if meant:
         hint = f"write {meant}"
     if twin:
