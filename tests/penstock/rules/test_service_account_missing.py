@@ -4,6 +4,7 @@ import pytest
 
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
+from tests.penstock.support.manifests import flux
 
 SENSOR = "apps/base/simulated-temperature-sensor/deployment.yaml"
 
@@ -23,6 +24,18 @@ def test_the_older_name_of_the_field(fleet: Fleet) -> None:
     assert len(made.said("service-account-missing")) == 1
     both = fleet(small(pod("serviceAccount: nobody", "serviceAccountName: default")))
     assert both.said("service-account-missing") == []
+
+
+@pytest.mark.parametrize(
+    ("into", "told"), [("", 0), ("targetNamespace: elsewhere", 1), ("targetNamespace: edge-app1", 0)]
+)
+def test_what_a_base_from_the_network_may_hold(into: str, told: int, fleet: Fleet) -> None:
+    files = small(pod("serviceAccountName: nobody"))
+    files["vendor/kustomization.yaml"] = "resources: [https://git.example/base.yaml]\n"
+    folder = next(iter(files)).rpartition("/")[0]
+    files[f"{folder}/vendor.yaml"] = flux("vendor", "vendor", into)
+    made = fleet(files)
+    assert (len(made.said("remote-base")), len(made.said("service-account-missing"))) == (1, told)
 
 
 BINDING = """\

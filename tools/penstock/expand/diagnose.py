@@ -29,7 +29,7 @@ from penstock.where.nodes import entry, items, loose, text
 MULTIPLE = re.compile(r"Found multiple kustomization files under: (\S+)")
 #: An object as Kustomize names it: Kind.version.group/name.namespace.
 ID = r"(?P<kind>\w+)\.[^/\s\"]*/(?P<name>[^\s\"']+)\.(?P<namespace>[^.\s\"']+)"
-VENDOR = "vendor it, or map it as a source; until then nothing is told as missing that it may hold"
+VENDOR = "vendor it, or map it as a source; until then nothing {} is told as missing"
 UNMATCHED = re.compile(rf"(?:no resource matches strategic merge patch \"|unique target for patch ){ID}")
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 SHAPELESS = re.compile(r"kustomization\.ya?ml is empty|cannot unmarshal \w+ into Go value of type types\.Kustomization")
@@ -59,10 +59,14 @@ def _causes(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> I
         yield Finding("path-missing", Severity.ERROR, message, place, hint=hint)
         return
     if failure.kind == "remote-base":
-        base = failure.message.partition(" is not fetched: ")[0]  # the rest tells the way to it, cluster by cluster
+        base = failure.message.removeprefix("remote base ").partition(" is not fetched: ")[
+            0
+        ]  # the rest tells the way to it, cluster by cluster
         message = f"Kustomization {name} needs a remote base, which is never fetched: {base}"
         place = _remote(build, tree, failure.message) or at(())
-        yield Finding("remote-base", Severity.WARNING, message, place, hint=VENDOR)
+        filled = kustomization.spec.get("targetNamespace")
+        hint = VENDOR.format(f"in the namespace {filled}" if filled else "of its clusters")
+        yield Finding("remote-base", Severity.WARNING, message, place, hint=hint)
         return
     if failure.kind == "worker":
         message = f"Kustomization {name} could not be built: {failure.message}"

@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from penstock.expand.rendered import Rendered
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Item
@@ -54,6 +55,8 @@ ANYWHERE = frozenset(
     }
 )
 
+#: How a build fails for want of a base from the network.
+REMOTE = "remote-base"
 #: Prefixes of annotations by which Secrets and ConfigMaps are copied into other namespaces.
 COPIERS = ("reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/")
 
@@ -73,8 +76,16 @@ class Unseen:
 @once
 def unseen(cluster: ClusterView) -> Unseen:
     """What of the cluster is not seen whole."""
-    everywhere = not cluster.complete or any(_anywhere(item) for item in cluster.items)
-    return Unseen(everywhere, frozenset(name for item in cluster.items for name in _hidden(item)))
+    blind = [_filled(one) for one in cluster.render.rendered if one.build is None or one.build.failure is not None]
+    everywhere = not all(blind) or any(_anywhere(item) for item in cluster.items)
+    return Unseen(everywhere, frozenset((*blind, *(name for item in cluster.items for name in _hidden(item)))))
+
+
+def _filled(one: Rendered) -> str:
+    """The namespace that a Kustomization without a render fills; empty for any. A vendor's base from the network is
+    moved as a whole, while what lies here may hold Kustomizations of other namespaces."""
+    remote = one.build is not None and one.build.failure is not None and one.build.failure.kind == REMOTE
+    return str(one.kustomization.spec.get("targetNamespace") or "") if remote else ""
 
 
 def hidden(item: Item) -> bool:
