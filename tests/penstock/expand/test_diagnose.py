@@ -233,3 +233,17 @@ def test_an_entry_that_lost_its_dash_is_told_at_its_own_line(tmp_path: Path) -> 
     failure = Failure("build", "apps/b.yaml c.yaml: no such file")
     missing = ("apps/b.yaml c.yaml",)
     assert found(tmp_path, failure, files, missing) == [("resource-missing", "apps/kustomization.yaml:4")]
+
+
+@pytest.mark.parametrize(
+    ("spec", "place"), [({}, "apps/kustomization.yaml:2"), ({"targetNamespace": "t"}, "clusters/one/apps.yaml:1")]
+)
+def test_objects_that_one_namespace_makes_one(tmp_path: Path, spec: dict[str, str], place: str) -> None:
+    was = '"kind":"{}","metadata":{{"annotations":{{"x/previousNames":"{}","x/previousNamespaces":"{}"}},"name":"t"}}'
+    said = f"[{{{was.format('Namespace', 'a', '_non_namespaceable_')}}} {{{was.format('ConfigMap', 'b', 'n')}}}]"
+    failure = Failure("build", f"namespace transformation produces ID conflict: {said}")
+    files = {"apps/kustomization.yaml": "resources: [a.yaml]\nnamespace: t\n"}
+    flux = Kustomization({"metadata": {"name": "apps", "namespace": "n"}, "spec": {"path": "apps", **spec}})
+    build = Build((), Closure(read=tuple(files)), failure)
+    (one,) = diagnose(build, tree_of(tmp_path, files), flux, declared)
+    assert (str(one.place), "Namespace a and ConfigMap n/b become one" in one.message) == (place, True)

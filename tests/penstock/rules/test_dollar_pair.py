@@ -1,6 +1,10 @@
 """dollar-pair, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+import pytest
+
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import config_map
+from tests.penstock.support.manifests import flux
 
 SENSOR = "apps/base/simulated-temperature-sensor/deployment.yaml"
 TOPIC = "--senderPubSubTopicName=telemetry"
@@ -23,6 +27,20 @@ def test_nothing_is_lost_where_nothing_is_substituted(enterprise: Enterprise) ->
     text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: edge-app1}\ndata: {run: 'echo $$'}\n"
     enterprise.add(text)
     assert enterprise.found(enterprise.name) == []
+
+
+@pytest.mark.parametrize(
+    ("post", "found"),
+    [
+        ("postBuild: {substituteFrom: [{kind: ConfigMap, name: none, optional: true}]}", False),
+        ("postBuild: {substituteFrom: [{kind: ConfigMap, name: none, optional: true}], substitute: {A: b}}", True),
+        ("postBuild: {substituteFrom: [{kind: ConfigMap, name: none}]}", True),
+        ("postBuild: {}", False),
+    ],
+)
+def test_where_it_is_not_certain_that_anything_is_substituted(post: str, found: bool, fleet: Fleet) -> None:
+    made = fleet({"clusters/c/apps.yaml": flux("apps", "apps", post), "apps/map.yaml": config_map("m", run="echo $$")})
+    assert bool(made.said("dollar-pair")) is found
 
 
 def test_secret_values_are_not_told(enterprise: Enterprise) -> None:

@@ -35,6 +35,11 @@ UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 SHAPELESS = re.compile(r"kustomization\.ya?ml is empty|cannot unmarshal \w+ into Go value of type types\.Kustomization")
 UNMEANT = "correct its kind, name or namespace, or give it a target"
 NAMELESS = "missing metadata.name in object"
+#: An object whose namespace was changed, as Kustomize quotes it: what it was.
+COLLIDED = re.compile(
+    r"\"kind\":\"(?P<kind>\w+)\".*?previousNames\":\"(?P<name>[^\",]+).*?previousNamespaces\":\"(?P<space>[^\",]+)"
+)
+CLUSTER_WIDE = "_non_namespaceable_"
 DOUBLED = re.compile(rf"already registered id: {ID}")
 
 
@@ -294,6 +299,25 @@ def _identity(node: yaml.Node) -> tuple[str, str]:
     return marks.scalar(node, "kind"), marks.scalar(node, "metadata", "name")
 
 
+def _collided(failed: Failed) -> Iterator[Finding]:
+    """Objects that are one once they have the same namespace."""
+    if "namespace transformation produces ID conflict" not in failed.message:
+        return
+    found = [
+        f"{one['kind']} {'' if one['space'] == CLUSTER_WIDE else one['space'] + '/'}{one['name']}"
+        for one in COLLIDED.finditer(failed.message)
+    ]
+    become = f"{' and '.join(found) or 'objects'} become one by its namespace"
+    message = f"Kustomization {failed.kustomization.key} does not build: {become}"
+    part = next((part for part in failed.manifests if loose(part.node, "namespace")), None)
+    said = loose(part.node, "namespace") if part else None
+    place = failed.place(part.sheet, said[0]) if part and said else failed.at(())
+    if "targetNamespace" in failed.kustomization.spec:
+        place = failed.at(("spec", "targetNamespace"))
+    hint = "take the namespace out there, or all of them but one"
+    yield Finding("build-failed", Severity.ERROR, message, place, hint=hint)
+
+
 def _shapeless(failed: Failed) -> Iterator[Finding]:
     """A kustomization that is no mapping."""
     if not SHAPELESS.search(failed.message):
@@ -341,5 +365,6 @@ CAUSES: tuple[Callable[[Failed], Iterator[Finding]], ...] = (
     _missing,
     _unmatched,
     _doubled,
+    _collided,
     _shapeless,
 )

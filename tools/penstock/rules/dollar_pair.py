@@ -60,7 +60,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     of them."""
     for one in substituting(cluster):
         found: dict[Document, list[Use]] = {}
-        for item, field, match in built_uses(cluster, one, PAIR, (b"$$",)) if one.active else ():
+        for item, field, match in built_uses(cluster, one, PAIR, (b"$$",)) if one.sure else ():
             found.setdefault(item.document, []).append((item, field, match))
         for (item, field, match), *others in found.values():
             rest = f"; {len(others)} more of it" if others else ""

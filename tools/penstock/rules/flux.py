@@ -64,6 +64,8 @@ class Substituting:
     active: bool
     #: False when a source of variables is not in the render: then `names` may lack some.
     known: bool
+    #: True when something is substituted for certain: not by what may or may not be on the cluster alone.
+    sure: bool
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -99,12 +101,15 @@ def strings(value: Any, field: Field = ()) -> Iterator[tuple[Field, str]]:
 
 def _substituting(cluster: ClusterView, kustomization: Kustomization, rendered: Rendered) -> Substituting:
     if kustomization.post_build is None:
-        return Substituting(kustomization, rendered, frozenset(), active=False, known=True)
+        return Substituting(kustomization, rendered, frozenset(), active=False, known=True, sure=False)
     sources = _sources(cluster)
     variables = resolve(kustomization, lambda kind, namespace, name: sources.get((kind, namespace, name)))
-    absent = any((r.kind, kustomization.key.namespace, r.name) not in sources for r in references(kustomization))
-    active = bool(variables.values) or variables.always or absent
-    return Substituting(kustomization, rendered, frozenset(variables.values), active, not absent)
+    namespace = kustomization.key.namespace
+    absent = [r for r in references(kustomization) if (r.kind, namespace, r.name) not in sources]
+    sure = bool(variables.values) or variables.always or not all(one.optional for one in absent)
+    return Substituting(
+        kustomization, rendered, frozenset(variables.values), active=sure or bool(absent), known=not absent, sure=sure
+    )
 
 
 @once
