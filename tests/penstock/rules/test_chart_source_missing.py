@@ -1,6 +1,7 @@
 """chart-source-missing, on the worked enterprise."""
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 RELEASE = "platform/base/dapr/release.yaml"
 
@@ -40,3 +41,13 @@ def test_a_slip_is_told_while_a_part_is_not_rendered(enterprise: Enterprise) -> 
     enterprise.append("apps/levels/l2/kustomization.yaml", "  - ../../base/nothing\n")
     enterprise.replace(RELEASE, "    name: dapr\n", "    name: dapr-cahrt\n")
     assert hint(enterprise) == "write dapr-chart"
+
+
+def test_the_source_of_a_chart(fleet: Fleet) -> None:
+    chart = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: {name: c, namespace: %s}\n"
+    chart += "spec: {interval: 1h, chart: c, version: 1.0.0, sourceRef: {kind: HelmRepository, name: r}}\n"
+    source = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: r, namespace: a}\n"
+    source += "spec: {interval: 1h, url: 'https://charts.example'}\n"
+    assert fleet(small(chart % "a", source)).said("chart-source-missing") == []
+    (finding,) = (f for f in fleet(small(chart % "b", source)).findings() if f.code == "chart-source-missing")
+    assert finding.hint == "put both into one namespace: the HelmRepository is in a"

@@ -116,6 +116,25 @@ RELEASE_OF = """\
           timeout: 5m
           chartRef: {{kind: OCIRepository, name: dapr, namespace: flux-system}}
         """
+
+
+@pytest.mark.parametrize(
+    ("data", "entry", "told"),
+    [
+        ("a: [b", "", "is not YAML: line "),
+        ("- a", "", "is no mapping"),
+        ("a", "", "is no mapping"),
+        ("# later", "", ""),
+        ("a: b", "", ""),
+        ("a: [b", ", targetPath: a", ""),
+    ],
+)
+def test_values_that_nobody_can_read(data: str, entry: str, told: str, fleet: Fleet) -> None:
+    some = HEAD % "" + f'data: {{values.yaml: "{data}"}}\n'
+    said = fleet(small(TAKES % entry, some)).said("values-source-missing")
+    assert [told in one for one in said] == [True] * bool(told)
+
+
 CLUSTER = """\
         apiVersion: postgresql.cnpg.io/v1
         kind: Cluster

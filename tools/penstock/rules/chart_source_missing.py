@@ -1,7 +1,8 @@
 """A HelmRelease takes its chart from a source that nothing makes.
 
 What
-    `sourceRef` or `chartRef` of a HelmRelease names an object that nothing of the cluster renders. While a part of the
+    `sourceRef` or `chartRef` of a HelmRelease, or `sourceRef` of a HelmChart, names an object that nothing of the
+    cluster renders. While a part of the
     cluster could not be rendered, or where something may make it on the cluster, only a name is told that is one letter
     off one that is there.
 
@@ -44,7 +45,7 @@ from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import like, slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.flux import releases, veiled
+from penstock.rules.flux import SOURCE, releases, veiled
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 
@@ -53,6 +54,8 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
 FIELDS: tuple[Field, ...] = (("spec", "chart", "spec", "sourceRef"), ("spec", "chartRef"))
+#: The reference of a HelmChart, which leads into its own namespace.
+OWN: Field = ("spec", "sourceRef")
 #: (kind, namespace, name)
 Source = tuple[str, str, str]
 #: Sources that another object of the render makes under a name of its own.
@@ -64,8 +67,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     there = {(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items}
     entry = cluster.render.cluster.entry.source
     there.add((entry.kind, entry.namespace, entry.name))
-    for item in releases(cluster):
-        for field in FIELDS:
+    for item in (*releases(cluster), *cluster.of("HelmChart", group=SOURCE)):
+        for field in FIELDS if item.document.kind != "HelmChart" else (OWN,):
             reference = mapping(item.get(*field))
             if reference and not veiled(reference):
                 yield from _missing(item, field, reference, there, sure=not unseen(cluster).everywhere)
@@ -89,7 +92,9 @@ def _missing(
         hint = f"write {alike[0]}"
     elif len(alike) == 1:
         hint = f"{alike[0]} is there: namePrefix and nameSuffix do not reach this reference"
-    if other:
+    if other and field == OWN:
+        hint = f"put both into one namespace: the {kind} is in {other}"
+    elif other:
         hint = f"{'write' if reference.get('namespace') else 'add'} namespace: {other}"
     message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
     yield Problem(message, item, (*field, "namespace" if near else "name"), hint=hint)

@@ -4,7 +4,7 @@ What
     An entry of `valuesFrom` (not `optional`) names an object that nothing of the cluster renders, of which no custom
     resource beside it speaks, and that is not called after one or after another release; or the object is there without
     `valuesKey` (values.yaml when it is left out), which is an error. Of a ConfigMap only `data` counts, for Flux does
-    not read `binaryData`.
+    not read `binaryData`; what it holds there for a whole release (no `targetPath`) has to be a mapping in YAML.
 
 Why
     The release fails until it is there. A frequent reason: a generator's ConfigMap gets a hash at the end of its name,
@@ -70,6 +70,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import yaml
+
+from penstock import marks
 from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made, made
@@ -102,6 +105,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         if source in there:
             wrong = () if entry.get("optional") else tuple(_key(item, field, entry, there[source]))
             yield from wrong if wrong and not hidden and not added(cluster, there[source]) else ()
+            yield from _unread(entry, there[source])
         elif not (is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional")):
             meant = slip(source[2], {name for kind, namespace, name in there if (kind, namespace) == source[:2]})
             if meant or not (hidden or _named(others, source) or _of_release(cluster, item, source)):
@@ -164,3 +168,21 @@ def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Itera
         hint = f"it has {', '.join(sorted(keys)) or 'no key at all'}"
         message = f"takes values from the key {key} of {source}, which it does not have"
         yield Problem(message, item, (*field, "valuesKey"), hint=hint, severity=Severity.ERROR)
+
+
+def _unread(entry: dict[str, Any], source: Item) -> Iterator[Problem]:
+    """Values of a ConfigMap that Helm cannot read."""
+    key = str(entry.get("valuesKey") or "values.yaml")
+    text = mapping(source.get("data")).get(key)
+    if source.document.kind != "ConfigMap" or entry.get("targetPath") or not isinstance(text, str) or veiled(text):
+        return
+    root = next(marks.documents(text.encode(errors="replace")), None)
+    if isinstance(root, marks.Broken):
+        why = f"is not YAML: line {root.line} of it: {root.reason}"
+    elif root is None or isinstance(root, yaml.MappingNode) or root.tag.endswith(":null"):
+        return
+    else:
+        why = "is no mapping"
+    hint = "mend it: without values that can be read the release is not installed"
+    message = f"{key}, which a HelmRelease takes values from, {why}"
+    yield Problem(message, source, ("data", key), hint=hint, severity=Severity.ERROR)
