@@ -1,6 +1,7 @@
 """Files that are small, or not so small, and mean to take hours or gigabytes."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from tests.penstock.support import manifests as make
@@ -110,6 +111,27 @@ def growing(name: str, value: str) -> Files:
     }
 
 
+def word(number: int) -> str:
+    """A word for each number, like none of the others."""
+    return "".join(chr(97 + int(digit, 16)) for digit in sha256(str(number).encode()).hexdigest()[:9])
+
+
+def lost_releases(count: int) -> str:
+    """HelmReleases of which each names a source, values and another release that are not there."""
+    made = (
+        make.lines(
+            "apiVersion: helm.toolkit.fluxcd.io/v2",
+            "kind: HelmRelease",
+            f"metadata: {{name: {word(n)}, namespace: default}}",
+            f"spec: {{interval: 5m, dependsOn: [{{name: {word(-n - 1)}}}], chart: {{spec: {{chart: a, version: 1.0.0, "
+            f"sourceRef: {{kind: HelmRepository, name: {word(-n - 1)}}}}}}}, "
+            f"valuesFrom: [{{kind: ConfigMap, name: {word(-n - 1)}}}]}}",
+        )
+        for n in range(count)
+    )
+    return make.documents(*made)
+
+
 TEN_MEBIBYTES = 10 << 20
 
 BOMBS: Mapping[str, Callable[[Path], Files]] = {
@@ -137,6 +159,17 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "folders": lambda _: {"clusters/one/" + "a/" * 400 + "f.yaml": PLAIN},
     "gigabytes": lambda root: sparse(root, "clusters/one/huge.yaml"),
     "gigabytes-of-no-manifest": lambda root: sparse(root, "apps/huge.bin"),
+    # Names that lead nowhere
+    "missing-dependencies": lambda _: {
+        "clusters/one/waiting.yaml": make.flux(
+            "waiting", "infra", "namePrefix: a-", f"dependsOn: [{', '.join(f'{{name: k{n}}}' for n in range(1250))}]"
+        )
+    },
+    "missing-folders": lambda _: {
+        **{f"clusters/one/{word(n)}.yaml": make.flux(word(n), f"many/{word(-n - 1)}") for n in range(1000)},
+        **{f"many/{word(n)}/c.yaml": PLAIN for n in range(1000)},
+    },
+    "missing-releases": lambda _: {WEB: lost_releases(1000)},
     # Patterns
     "globs-of-clusters": lambda _: {"penstock.yaml": SETTINGS.replace("clusters/*", CROSSING), DEEP: PLAIN},
     "globs-of-waivers": lambda _: {

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from penstock.tree import Tree
 
@@ -12,6 +13,8 @@ ALIKE = 0.8
 DIGITS = re.compile(r"\d+")
 #: Shorter names differ by a letter and mean different things.
 SHORTEST = 5
+#: In a folder of more nobody looks for what is meant: thousands of names may lead nowhere.
+MOST = 1000
 #: What parts the words of a name, and how long a word must be to have a slip in it.
 WORDS, LEAST = re.compile(r"[-._]"), 4
 
@@ -32,11 +35,14 @@ def meant(tree: Tree, folder: str, name: str, listed: Container[str] = ()) -> st
 
 def _alike(tree: Tree, folder: str, part: str, rest: list[str], listed: Container[str]) -> str:
     found = []
-    for other in tree.children.get(folder, ()):
+    there = tree.children.get(folder, ())
+    for other in there if len(there) <= MOST else ():
+        if not like(part, other):
+            continue
         target = posixpath.normpath(posixpath.join(folder, other, *rest))
         # A file is meant where one is named, a folder where one is.
         same = bool(rest) or (target in tree.folders) is not bool(posixpath.splitext(part)[1])
-        if same and _is(tree, target) and target not in listed and like(part, other):
+        if same and _is(tree, target) and target not in listed:
             found.append(other)
     return found[0] if len(found) == 1 else ""
 
@@ -47,6 +53,8 @@ def _is(tree: Tree, path: str) -> bool:
 
 def like(one: str, other: str) -> bool:
     """Whether a name is another by a slip of the fingers, in it or in its ending, and more than another number."""
+    if not _may_be_near(one.lower(), other.lower()):
+        return False
     (stem, end), (name, ending) = posixpath.splitext(one), posixpath.splitext(other)
     if stem != name and DIGITS.sub("", stem) == DIGITS.sub("", name):
         return False
@@ -63,6 +71,8 @@ def slip(name: str, there: Iterable[str]) -> str:
 
 
 def _letter(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or not _may_be_near(one, other):
+        return False
     short, long = sorted((one, other), key=len)
     if len(short) < SHORTEST or _numbered(one, other) or DIGITS.sub("", one) == DIGITS.sub("", other):
         return False
@@ -85,3 +95,13 @@ def _swapped(one: str, other: str) -> bool:
 
 def _near(one: str, other: str) -> bool:
     return _swapped(one, other) or SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+
+
+def _may_be_near(one: str, other: str) -> bool:
+    """False where a short look tells that names are not alike: the long one takes ten times longer."""
+    return not one or 2 * sum(map(_letters(other).__contains__, one)) / (len(one) + len(other)) >= ALIKE
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)

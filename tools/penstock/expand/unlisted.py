@@ -1,6 +1,7 @@
 """The file that declares a Kustomization which the cluster lacks, because nothing takes the file in."""
 
 import posixpath
+from functools import lru_cache
 
 from penstock.discover.cluster import FLUX_SYSTEM
 from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux
@@ -17,13 +18,15 @@ def unlisted(tree: Tree, entry: str, beside: str, wanted: Key) -> str:
     top = f"{entry}/" if entry else ""
     below = [path for path in tree.entries if path.endswith(MANIFESTS) and path.startswith(top)]
     likely = (path for path in below if all(word in content(tree, path) for word in words))
-    found = [tree.shown(path) for path in likely if _declares(tree, path, wanted)]
+    found = [tree.shown(path) for path in likely if (wanted.namespace, wanted.name) in _declared(tree, path)]
     above = {len(folder): path for path in found if beside.startswith(folder := f"{posixpath.dirname(path)}/")}
     if above:
         return above[max(above)]
     return found[0] if len(found) == 1 else ""
 
 
-def _declares(tree: Tree, path: str, wanted: Key) -> bool:
+@lru_cache(maxsize=1 << 10)
+def _declared(tree: Tree, path: str) -> tuple[tuple[object, object], ...]:
+    """Namespace and name of each that a file declares: one file may be asked for many."""
     said = [inside(one, "metadata") for one in objects(tree, path) if is_flux(one)]
-    return any((one.get("namespace", FLUX_SYSTEM), one.get("name")) == (wanted.namespace, wanted.name) for one in said)
+    return tuple((one.get("namespace", FLUX_SYSTEM), one.get("name")) for one in said)

@@ -68,12 +68,16 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Entries of dependsOn that name no HelmRelease of the cluster."""
     sure = not unseen(cluster).everywhere
     there = {(item.document.namespace, item.document.name) for item in releases(cluster)}
+    others = {name: namespace for namespace, name in sorted(there, reverse=True)}
+    names: dict[str, set[str]] = {}
+    for namespace, name in there:
+        names.setdefault(namespace, set()).add(name)
     for item, field, namespace, name in requirements(cluster):
         if (namespace, name) not in there:
-            meant = slip(name, {same for elsewhere, same in there if elsewhere == namespace})
+            meant = slip(name, names.get(namespace, ()))
             if not sure and not meant:
                 continue
-            other = next((elsewhere for elsewhere, same in sorted(there) if same == name), "")
+            other = others.get(name, "")
             message = f"depends on HelmRelease {namespace}/{name}, which the cluster does not have"
             hint = f"add namespace: {other}" if other else "correct the name, or add the release"
             yield Problem(message, item, (*field, "name"), hint=f"write {meant}" if meant else hint)

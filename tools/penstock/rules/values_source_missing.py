@@ -99,7 +99,10 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     }
     elsewhere = {one for item in cluster.items for one in made(item.document)}
     others = [item for item in cluster.items if item.document.group not in BUILTIN and not _flux(item)]
-    hidden = unseen(cluster).everywhere
+    hidden, called = unseen(cluster).everywhere, _called(cluster)
+    names: dict[tuple[str, str], set[str]] = {}
+    for kind, namespace, name in there:
+        names.setdefault((kind, namespace), set()).add(name)
     for item, field, entry in _entries(cluster):
         source = (str(entry.get("kind")), item.document.namespace, str(entry.get("name")))
         if source in there:
@@ -107,8 +110,8 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             yield from wrong if wrong and not hidden and not added(cluster, there[source]) else ()
             yield from _unread(entry, there[source])
         elif not (is_made(elsewhere, *source) or cluster.assumes(*source) or entry.get("optional")):
-            meant = slip(source[2], {name for kind, namespace, name in there if (kind, namespace) == source[:2]})
-            if meant or not (hidden or _named(others, source) or _of_release(cluster, item, source)):
+            meant = slip(source[2], names.get(source[:2], ()))
+            if meant or not (hidden or _named(others, source) or _of_release(called, item, source)):
                 yield from _missing(item, field, source, there, meant)
 
 
@@ -131,15 +134,21 @@ def _named(others: list[Item], source: Source) -> bool:
     )
 
 
-def _of_release(cluster: ClusterView, item: Item, source: Source) -> bool:
+def _called(cluster: ClusterView) -> Mapping[tuple[str, str], set[tuple[str, ...]]]:
+    """Namespace and name of what charts install, and the releases that do."""
+    found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for one in releases(cluster):
+        namespace = one.get("spec", "targetNamespace") or one.document.namespace
+        name = one.get("spec", "releaseName") or one.document.name
+        found.setdefault((str(namespace), str(name)), set()).add(one.document.identity)
+    return found
+
+
+def _of_release(called: Mapping[tuple[str, str], set[tuple[str, ...]]], item: Item, source: Source) -> bool:
     """True when the name begins with that of another HelmRelease there, as charts call what they make."""
     _, namespace, name = source
-    return any(
-        other.document.identity != item.document.identity
-        and (other.get("spec", "targetNamespace") or other.document.namespace) == namespace
-        and name.startswith(str(other.get("spec", "releaseName") or other.document.name) + "-")
-        for other in releases(cluster)
-    )
+    begun = (name[:at] for at, letter in enumerate(name) if letter == "-")
+    return any(called.get((namespace, one), set()) - {item.document.identity} for one in begun)
 
 
 def _flux(item: Item) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping, Sequence
 
 from penstock.expand.cycles import cycles
 from penstock.expand.faults.ground import Ground
@@ -12,6 +12,9 @@ from penstock.expand.unlisted import unlisted
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
 
+#: For so many that are missing in a cluster is looked what they may mean: each is compared with all that are there.
+SOUGHT = 100
+
 
 def of_dependencies(ground: Ground) -> list[Finding]:
     """Cycles of dependsOn, each once, and dependencies that no one renders."""
@@ -19,34 +22,39 @@ def of_dependencies(ground: Ground) -> list[Finding]:
     found = []
     for cycle in cycles(edges):
         chain = " → ".join(map(str, (*cycle, cycle[0])))
-        place = _dependency_place(ground, cycle[0], cycle[1] if len(cycle) > 1 else cycle[0])
+        place = _dependency_place(ground, cycle[0], edges[cycle[0]].index(cycle[1 % len(cycle)]))
         found.append(ground.finding("dependency-cycle", f"dependsOn goes in a circle: {chain}", place))
-    for key, targets in edges.items():
-        for target in targets:
-            if target not in edges and not _unsure(target, edges):
-                found.append(_no_dependency(ground, key, target))
+    missing = [] if any(UNKNOWN in str(key) for key in edges) else list(_missing(edges))
+    elsewhere = bool(missing) and ground.elsewhere()
+    for number, (key, at, target) in enumerate(missing):
+        found.append(_no_dependency(ground, key, at, target, elsewhere=elsewhere, sought=number < SOUGHT))
     return found
 
 
-def _no_dependency(ground: Ground, key: Key, target: Key) -> Finding:
+def _missing(edges: Mapping[Key, Sequence[Key]]) -> Iterator[tuple[Key, int, Key]]:
+    """Who depends on what is not there, by its number; not where a value that only the cluster knows is a part of the
+    name, or of the name of one that is there."""
+    for key, targets in edges.items():
+        for at, target in enumerate(targets):
+            if target not in edges and UNKNOWN not in str(target):
+                yield key, at, target
+
+
+def _no_dependency(ground: Ground, key: Key, at: int, target: Key, *, elsewhere: bool, sought: bool) -> Finding:
     """What could not be built or followed may hold it, unless the name is that of another by a slip."""
-    names = {one.name for one in ground.state.nodes if one.namespace == target.namespace and one != key}
+    names = {one.name for one in ground.state.nodes if sought and one.namespace == target.namespace and one != key}
     meant = [name for name in names if like(target.name, name)]
     message, severity = f"Kustomization {key} depends on {target}, which this cluster does not have", Severity.ERROR
-    if not meant and ground.elsewhere():
+    if not meant and elsewhere:
         message, severity = f"{message}, unless what is not expanded or built makes it", Severity.WARNING
     hint = f"write {meant[0]}" if len(meant) == 1 else ""
-    place = _dependency_place(ground, key, target)
-    if not hint and (path := unlisted(ground.state.sources.home, ground.state.cluster.entry.path, place.path, target)):
-        hint = f"{path} declares it, and nothing takes that in: list it in a kustomization, or take the entry out"
+    place = _dependency_place(ground, key, at)
+    if sought and not hint:
+        home, entry = ground.state.sources.home, ground.state.cluster.entry.path
+        if path := unlisted(home, entry, place.path, target):
+            hint = f"{path} declares it, and nothing takes that in: list it in a kustomization, or take the entry out"
     return ground.finding("dependency-missing", message, place, severity, hint=hint)
 
 
-def _dependency_place(ground: Ground, key: Key, target: Key) -> Place:
-    node = ground.state.nodes[key]
-    return ground.place(node, ("spec", "dependsOn", node.kustomization.depends_on.index(target), "name"))
-
-
-def _unsure(target: Key, there: Collection[Key]) -> bool:
-    """True where a value that only the cluster knows is a part of the name, or of the name of one that is there."""
-    return any(UNKNOWN in str(key) for key in (target, *there))
+def _dependency_place(ground: Ground, key: Key, at: int) -> Place:
+    return ground.place(ground.state.nodes[key], ("spec", "dependsOn", at, "name"))
