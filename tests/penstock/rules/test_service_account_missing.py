@@ -63,6 +63,13 @@ def test_a_binding_for_nobody(subject: tuple[str, str, str], found: bool, fleet:
     assert bool(fleet(small(ACCOUNT, BINDING % subject)).said("service-account-missing")) is found
 
 
+def test_a_binding_for_some_that_are_there_may_be_for_others_that_are_not(fleet: Fleet) -> None:
+    """Flux binds the accounts of all its controllers, whichever of them are installed."""
+    binding = BINDING % ("ServiceAccount", "reader", "")
+    more = binding.replace("]\n", ", {kind: ServiceAccount, name: importer}]\n")
+    assert fleet(small(ACCOUNT, more)).said("service-account-missing") == []
+
+
 def test_a_binding_for_a_name_that_is_misspelt(enterprise: Enterprise) -> None:
     account, chart = ACCOUNT.replace("reader", "sensor-reader"), "cert-manager"
     binding = BINDING % ("ServiceAccount", "sensor-readr", f", namespace: {chart}")

@@ -4,7 +4,7 @@ What
     A pod names a ServiceAccount that nothing of the cluster's render makes: no manifest, no generator, and no
     operator that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown
     operator fills, unless the name is one letter off another's that is there. Or a RoleBinding or ClusterRoleBinding is
-    for such an account, in a namespace where something here has accounts or pods, or with a name one letter off.
+    for such accounts alone, in a namespace where something here has accounts or pods, or for a name one letter off.
 
 Why
     The controller cannot create a single pod: "serviceaccount not found", said only in the events of its ReplicaSet.
@@ -35,7 +35,8 @@ FAIL
           image: registry.example/historian@sha256:1111111111111111111111111111111111111111111111111111111111111111
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from penstock.expand.producers import is_made
 from penstock.expand.variables import UNKNOWN
@@ -43,7 +44,7 @@ from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.references import EVERYWHERE, missing, near, present
 from penstock.rules.unseen import unseen
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed, workloads
 
 CODE = "service-account-missing"
@@ -61,15 +62,25 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         one.document.namespace for one in cluster.of(KIND, group="")
     }
     for item in cluster.of("RoleBinding", "ClusterRoleBinding", group=RBAC):
-        for field, subject in listed(item.content, (), "subjects"):
-            namespace = str(subject.get("namespace") or item.document.namespace)
-            name = str(subject.get("name") or "")
-            if subject.get("kind") != KIND or not name or UNKNOWN in name or (KIND, name) in EVERYWHERE:
-                continue
+        subjects = list(listed(item.content, (), "subjects"))
+        absent = [(field, subject) for field, subject in subjects if _is_absent(cluster, item, subject)]
+        for field, subject in absent:
+            namespace, name = _named(item, subject)
             meant = near(cluster, KIND, namespace, name)
-            sure = namespace in filled and not unseen(cluster).holds(namespace)
-            if (sure or meant) and not is_made(present(cluster), KIND, namespace, name):
-                message = (
-                    f"ServiceAccount {namespace}/{name} is made by nothing here: the binding allows nobody anything"
-                )
+            nobody = len(absent) == len(subjects)
+            if meant or (nobody and namespace in filled and not unseen(cluster).holds(namespace)):
+                effect = "allows nobody anything" if nobody else "allows it nothing"
+                message = f"ServiceAccount {namespace}/{name} is made by nothing here: the binding {effect}"
                 yield Problem(message, item, (*field, "name"), hint=f"write {meant}" if meant else MEND)
+
+
+def _is_absent(cluster: ClusterView, item: Item, subject: Mapping[str, Any]) -> bool:
+    namespace, name = _named(item, subject)
+    if subject.get("kind") != KIND or not name or UNKNOWN in name or (KIND, name) in EVERYWHERE:
+        return False
+    return not is_made(present(cluster), KIND, namespace, name)
+
+
+def _named(item: Item, subject: Mapping[str, Any]) -> tuple[str, str]:
+    """(namespace, name) of a subject."""
+    return str(subject.get("namespace") or item.document.namespace), str(subject.get("name") or "")
