@@ -64,9 +64,9 @@ MADE = frozenset({"ExternalArtifact"})
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """References of releases that lead to nothing."""
-    there = {(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items}
     entry = cluster.render.cluster.entry.source
-    there.add((entry.kind, entry.namespace, entry.name))
+    held = [(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items]
+    there = _There({*held, (entry.kind, entry.namespace, entry.name)})
     for item in (*releases(cluster), *cluster.of("HelmChart", group=SOURCE)):
         for field in FIELDS if item.document.kind != "HelmChart" else (OWN,):
             reference = mapping(item.get(*field))
@@ -74,15 +74,25 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
                 yield from _missing(item, field, reference, there, sure=not unseen(cluster).everywhere)
 
 
-def _missing(
-    item: Item, field: Field, reference: dict[str, Any], there: set[Source], *, sure: bool
-) -> Iterator[Problem]:
+class _There:
+    """What there is, by what is asked of it."""
+
+    def __init__(self, sources: set[Source]) -> None:
+        self.sources = sources
+        #: (kind, namespace) → names; (kind, name) → the first of its namespaces.
+        self.names: dict[tuple[str, str], list[str]] = {}
+        self.homes: dict[tuple[str, str], str] = {}
+        for kind, namespace, name in sorted(sources):
+            self.names.setdefault((kind, namespace), []).append(name)
+            self.homes.setdefault((kind, name), namespace)
+
+
+def _missing(item: Item, field: Field, reference: dict[str, Any], there: _There, *, sure: bool) -> Iterator[Problem]:
     kind, name = str(reference.get("kind") or ""), str(reference.get("name") or "")
     namespace = str(reference.get("namespace") or item.document.namespace)
-    if kind in MADE or (kind, namespace, name) in there:
+    if kind in MADE or (kind, namespace, name) in there.sources:
         return
-    other = next((elsewhere for k, elsewhere, n in sorted(there) if (k, n) == (kind, name)), "")
-    names = [n for k, elsewhere, n in there if (k, elsewhere) == (kind, namespace)]
+    other, names = there.homes.get((kind, name), ""), there.names.get((kind, namespace), [])
     near = bool(reference.get("namespace")) and bool(slip(namespace, [other]))
     if not sure and not near and not slip(name, names):
         return
