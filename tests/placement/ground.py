@@ -56,9 +56,9 @@ class Ground:
     def findings(self, mutation: Mutation) -> tuple[Finding, ...]:
         """What penstock finds once the fault is sown, of the codes that it must have: in the first of the clusters
         concerned where it does any harm. The ground is clean again afterwards."""
-        with self._sown(mutation.files) as tree:
+        with self.sown(mutation.files) as tree:
             if mutation.whole:
-                return tuple(one for one in self._everywhere(tree) if one.code in mutation.codes)
+                return tuple(one for one in self.everywhere(tree) if one.code in mutation.codes)
             for cluster in self.readers[mutation.spot.path][:MOST]:
                 found = tuple(one for one in self.validated(tree, cluster) if one.code in mutation.codes)
                 if found:
@@ -72,13 +72,15 @@ class Ground:
         self.workshop.renew()
         return validate_in(self.workshop, Repository(tree, chosen, cluster, whole=False)).findings
 
-    def _everywhere(self, tree: Tree) -> tuple[Finding, ...]:
+    def everywhere(self, tree: Tree) -> tuple[Finding, ...]:
+        """What penstock finds in all clusters of the tree."""
         chosen = settings.load(self.root)
         self.workshop.renew()
         return validate_in(self.workshop, Repository(tree, chosen, find.clusters(tree, chosen))).findings
 
     @contextmanager
-    def _sown(self, files: Mapping[str, str | None]) -> Iterator[Tree]:
+    def sown(self, files: Mapping[str, str | None]) -> Iterator[Tree]:
+        """The tree with these contents (None: the file is gone), for as long as it is looked at."""
         before = {path: (self.root / path).read_bytes() for path in files if (self.root / path).exists()}
         try:
             for path, text in files.items():
