@@ -50,6 +50,7 @@ FILES = {
         "  - {path: words.yaml, target: {name: web}}",
     ),
     "apps/part/kustomization.yaml": lines("# a part", "kind: Component", "resourcez: []"),
+    "apps/typed/kustomization.yaml": lines("apiVersion: kustomize.config.k8s.io/v1alpha1", "kind: Kustomization"),
     "apps/web.yaml": lines(
         "apiVersion: apps/v1",
         "kind: Deployment",
@@ -112,6 +113,22 @@ def led(root: Path, message: str, **spec: object) -> Place | None:
                 'under apps/part:\\napiVersion for Kustomization should be kustomize.config.k8s.io/v1beta1"'
             ),
             "apps/part/kustomization.yaml:2",
+        ),
+        (
+            (
+                "accumulating components: accumulateDirectory: \"couldn't make target for path 'apps/typed': Failed to "
+                "read kustomization file under apps/typed:\\napiVersion for Kustomization should be "
+                'kustomize.config.k8s.io/v1beta1"'
+            ),
+            "apps/typed/kustomization.yaml:2",
+        ),
+        (
+            (
+                "accumulating resources: accumulateDirectory: \"couldn't make target for path 'apps/typed': Failed to "
+                "read kustomization file under apps/typed:\\napiVersion for Kustomization should be "
+                'kustomize.config.k8s.io/v1beta1"'
+            ),
+            "apps/typed/kustomization.yaml:1",
         ),
         (
             (

@@ -23,7 +23,8 @@ ENTRIES = re.compile(r"unable to get (images|patches|components|buildMetadata): 
 UNKNOWN = re.compile(r"unknown field \"(\w+)\"")
 #: `cannot unmarshal object into Go struct field Image.images.newTag of type string`.
 MISTYPED = re.compile(r"cannot unmarshal (\w+) into Go struct field \w+\.([\w.]+) of type \[?\]?(\w+)")
-KIND = re.compile(r"apiVersion for \w+ should be|kind should be|expected kind (?:!= )?'\w+' for path")
+KIND = re.compile(r"apiVersion for (\w+) should be|kind should be|expected kind (?:!= )?'\w+' for path")
+ASKED = re.compile(r"accumulating (components|resources)")
 MERGED = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} does not exist; cannot merge or replace")
 NAMELESS = re.compile(r"a (configmap|secret) must have a name")
 UNPARSED = re.compile(r"unable to parse SM or JSON patch from \[(?:path|patch): \"(.*)\"\]", re.DOTALL)
@@ -147,9 +148,12 @@ def _typed(node: yaml.Node, kind: str) -> bool:
 
 
 def _kind(failed: Failed) -> Iterator[Place]:
-    if KIND.search(failed.message):
+    """Whichever of apiVersion and kind is not what the entry asks for that leads to the file."""
+    said, asked = KIND.search(failed.message), ASKED.findall(failed.message)
+    if said:
+        fits = said[1] and (said[1] == "Component") == (asked[-1:] == ["components"])
         for part in failed.manifests:
-            first, second = ("apiVersion", "kind") if "apiVersion for" in failed.message else ("kind", "apiVersion")
+            first, second = ("apiVersion", "kind") if fits else ("kind", "apiVersion")
             found = loose(part.node, first) or loose(part.node, second)
             if found:
                 yield failed.place(part.sheet, found[0])
