@@ -31,7 +31,8 @@ def met(**target: str) -> list[bool]:
         ),  # it was brought up to date, not the patch
         ({"group": "extensions", "kind": "Deployment", "name": "web"}, [False]),
         ({"group": "apps|extensions", "version": "v1.*", "kind": "Deployment", "name": "web"}, [True]),
-        ({"kind": "Deployment"}, []),
+        ({"kind": "Deployment"}, [True]),
+        ({"kind": "StatefulSet"}, [False]),
         ({"kind": "Deployment", "name": "we.*"}, []),
         ({"kind": "Deployment", "name": "wbe", "labelSelector": "a=b"}, []),
         ({"kind": "Namespace", "name": "old"}, []),  # Kustomize's own namespace renames it
