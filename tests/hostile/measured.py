@@ -100,12 +100,12 @@ def _watched(pid: int) -> Iterator[list[int]]:
 def _family(pid: int) -> Iterator[int]:
     """A process and all that it has started, however deep."""
     yield pid
-    tasks: list[str] = []
+    tasks: list[Path] = []
     with contextlib.suppress(OSError):  # gone meanwhile
-        tasks = os.listdir(f"/proc/{pid}/task")
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
     for task in tasks:
         with contextlib.suppress(OSError):
-            for child in Path(f"/proc/{pid}/task/{task}/children").read_text(encoding="ascii").split():
+            for child in (task / "children").read_text(encoding="ascii").split():
                 yield from _family(int(child))
 
 
