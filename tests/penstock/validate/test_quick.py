@@ -75,3 +75,11 @@ def test_settings_are_part_of_the_question(fleet: Repository) -> None:
     assert validate(fleet.root).clusters[0].kubernetes_version == "1.33"
     fleet.write({"penstock.yaml": FLEET["penstock.yaml"].replace("1.33", "1.32")})
     assert validate(fleet.root).clusters[0].kubernetes_version == "1.32"
+
+
+def test_a_store_that_cannot_be_used_is_told_once(
+    fleet: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cache/penstock/store.sqlite").mkdir(parents=True)
+    assert codes(fleet) == ["object-invalid"]
+    assert capsys.readouterr().err.count("the results are not affected") == 1
