@@ -201,11 +201,9 @@ func TestCelOnlyWhatTakesMoreThanItsShareIsGivenUp(t *testing.T) {
 	}
 	texts = append(texts, "object.l[0] == 'x'")
 	docs := [][]byte{ofList(9000), ofList(3)}
-	before := worked(t)
-	rows := evaluateAll(compiledAll(t, texts...), newBudget(usualSeconds, len(texts), 0, len(docs)), docs, nil)
-	if took := worked(t) - before; took > usualSeconds*time.Second {
-		t.Errorf("took %s", took)
-	}
+	b := newBudget(usualSeconds, len(texts), 0, len(docs))
+	b.most, b.last = time.Hour, b.last+time.Hour // costs alone decide here, however slow the machine
+	rows := evaluateAll(compiledAll(t, texts...), b, docs, nil)
 	counts := given(rows)
 	if counts[0] != 0 || counts[201] != 0 {
 		t.Errorf("the cheap ones pay for the costly: %v", counts)
