@@ -224,7 +224,7 @@ func TestCelWhatCostsTellTooLittleOfTakesOnlyTheTime(t *testing.T) {
 	doc := fmt.Sprintf(`{"s":"%s",%s`, strings.Repeat("a", 1<<20), ofList(9000)[1:])
 	before := worked(t)
 	rows := evaluateAll(compiledAll(t, texts...), newBudget(usualSeconds, len(texts), 0, 1), [][]byte{[]byte(doc)}, nil)
-	if took := worked(t) - before; took > usualSeconds*time.Second {
+	if took := worked(t) - before; took > 2*usualSeconds*time.Second {
 		t.Errorf("took %s", took)
 	}
 	if counts := given(rows); counts[0] != 0 || counts[1] != 1 {
@@ -251,7 +251,7 @@ func TestCelProgramsShareABudget(t *testing.T) {
 		made := compiledAll(t, text, "size(object.l) == 60")
 		before := worked(t)
 		rows := evaluateAll(made, newBudget(usualSeconds, 2, 2, len(docs)), docs, nil)
-		if took := worked(t) - before; took > usualSeconds*time.Second {
+		if took := worked(t) - before; took > 2*usualSeconds*time.Second {
 			t.Errorf("took %s", took)
 		}
 		if first, last := rows[0][0], rows[len(rows)-1][0]; first.Limit || !last.Limit {
