@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping
 from penstock.finding import Finding
+from penstock.shape import mapping
 
 HIDDEN = "***"
 #: What may be base64 of something that holds a value.

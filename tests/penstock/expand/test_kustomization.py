@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from penstock.discover.cluster import SourceRef
-from penstock.expand.kustomization import Key, Kustomization, is_kustomization, mapping
+from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from tests.penstock.support.values import document
 
 
@@ -53,8 +53,3 @@ def test_nonsense_never_crashes(nonsense: Any) -> None:
 def test_only_flux_kustomizations_count() -> None:
     assert is_kustomization(document("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a"))
     assert not is_kustomization(document("kustomize.config.k8s.io/v1beta1", "Kustomization", "a"))
-
-
-def test_mapping_takes_mappings_only() -> None:
-    assert mapping({"a": 1}) == {"a": 1}
-    assert mapping([("a", 1)]) == {}

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from penstock.errors import PenstockError
-from penstock.expand.kustomization import mapping
 from penstock.expand.rendered import ClusterRender
 from penstock.render.source import Source
+from penstock.shape import mapping
 
 
 def chosen(renders: Sequence[ClusterRender], tree: str) -> Source:

@@ -17,7 +17,7 @@ from penstock.danger.seen import value
 from penstock.danger.ways import OUTSIDE, part, serves, ways
 from penstock.diff.change import ObjectId
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network

@@ -15,7 +15,7 @@ from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, value
 from penstock.danger.stored import stored
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 CODE = "immutable-field"
 FORCE = "kustomize.toolkit.fluxcd.io/force"

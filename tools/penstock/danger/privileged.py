@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, containers, pod
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 CODE = "privileged"
 #: Profiles of seccomp that forbid something.

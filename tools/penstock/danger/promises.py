@@ -11,7 +11,7 @@ from typing import NamedTuple
 from penstock.danger.ways import is_name_server
 from penstock.diff.change import ObjectId
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
+from penstock.shape import mapping
 
 HOST = r"\.?(?:[\w-]+\.)+[A-Za-z][\w-]*"
 #: What is promised → how a line says it; the first group is the word.

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, takes_along
+from penstock.expand.kustomization import takes_along
+from penstock.shape import mapping
 
 CODE = "prune-changed"
 

@@ -10,7 +10,7 @@ from itertools import product
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, value
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import many, mapping, mappings
 
 CODE = "rbac-widened"
 GROUP = "rbac.authorization.k8s.io"
@@ -81,8 +81,7 @@ def _listed(content: Object | None) -> set[Right]:
 
 
 def _words(rule: Object, key: str) -> list[str]:
-    listed = mapping(rule).get(key)
-    return [str(word) for word in listed] if isinstance(listed, list) else []
+    return [str(word) for word in many(mapping(rule).get(key))]
 
 
 def _covers(old: Right, new: Right) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, value
 from penstock.document import Object
-from penstock.expand.kustomization import mappings
+from penstock.shape import mappings
 
 CODE = "removed-crd"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, pod, value
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 CODE = "rollout-deadlock"
 SINGLE = ("ReadWriteOnce", "ReadWriteOncePod")

@@ -8,7 +8,7 @@ from typing import Any
 from penstock.danger.danger import Grade
 from penstock.diff.change import GOING, Action, ObjectChange
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 #: How grave it is, and what is said.
 Said = tuple[Grade, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 #: A text of CEL, or one of the two names outside of it.
 NAMED = re.compile(r"""(?P<text>[rR]?"(?:\\.|[^"\\])*"|[rR]?'(?:\\.|[^'\\])*')|(?<![\w.])(?P<name>oldSelf|self)\b""")

@@ -9,7 +9,7 @@ from penstock.danger.danger import Grade
 from penstock.danger.seen import Said, Seen, value
 from penstock.diff.noise import quantity
 from penstock.document import Object
-from penstock.expand.kustomization import mappings
+from penstock.shape import mappings
 
 CODE = "volume-shrunk"
 REQUEST = ("spec", "resources", "requests", "storage")

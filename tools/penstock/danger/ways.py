@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from penstock.danger.seen import POD_SPEC, containers, pod, value
 from penstock.diff.change import ObjectId
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 OUTSIDE = frozenset({"LoadBalancer", "NodePort"})
 KINDS = frozenset({"Service", "NetworkPolicy", "ConfigMap", "Secret", "Certificate", *POD_SPEC})

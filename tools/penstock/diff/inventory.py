@@ -7,8 +7,8 @@ from functools import cached_property
 
 from penstock.diff.change import ObjectId
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping
 from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.shape import mapping
 
 #: (group, kind) → the group under which the API server shows the same object today.
 LATER = {

@@ -7,7 +7,8 @@ from functools import cached_property
 from penstock.diff.family import Family
 from penstock.discover.cluster import SourceRef
 from penstock.expand.exempt import untouched
-from penstock.expand.kustomization import Key, Kustomization, mapping, mappings
+from penstock.expand.kustomization import Key, Kustomization
+from penstock.shape import mapping, mappings
 
 SOURCES = "source.toolkit.fluxcd.io"
 

@@ -7,10 +7,11 @@ from typing import Any
 from penstock.discover.cluster import Cluster, clean
 from penstock.document import Object
 from penstock.expand.fleet import Rewrite
-from penstock.expand.kustomization import Kustomization, mapping
+from penstock.expand.kustomization import Kustomization
 from penstock.expand.rendered import ClusterRender
 from penstock.promote.layout import site_of
 from penstock.promote.settings import SITE, Promotion
+from penstock.shape import mapping
 
 RELEASE, LOCAL, FACTS = "release", "local", "facts"
 

@@ -11,6 +11,7 @@ from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux, patched
 from penstock.discover.read import inside, objects
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
+from penstock.shape import many
 from penstock.tree import Tree
 
 #: What the folder is called that Flux's own guides put the clusters into.
@@ -150,8 +151,7 @@ def _named(tree: Tree, folder: str, path: str) -> set[str]:
     named: list[Any] = []
     for one in objects(tree, path):
         for field in ("resources", "bases", "components", "patchesStrategicMerge", "patches"):
-            said = one.get(field)
-            named += said if isinstance(said, list) else []
+            named += many(one.get(field))
     named = [one.get("path") if isinstance(one, dict) else one for one in named]
     return {clean(posixpath.join(folder, name)) for name in named if isinstance(name, str)}
 

@@ -7,6 +7,7 @@ from penstock.discover.cluster import clean
 from penstock.discover.read import inside, listed, objects
 from penstock.document import Object
 from penstock.locate import content
+from penstock.shape import mappings
 from penstock.tree import Tree
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/"
@@ -23,9 +24,8 @@ def patched(tree: Tree, path: str) -> Iterator[str]:
     """The paths that patches written in a kustomization file give to Flux Kustomizations."""
     if any(word in content(tree, path) for word in WORDS):
         for one in objects(tree, path):
-            said = one.get("patches")
-            for patch in said if isinstance(said, list) else ():
-                if isinstance(patch, dict) and isinstance(patch.get("patch"), str):
+            for patch in mappings(one.get("patches")):
+                if isinstance(patch.get("patch"), str):
                     yield from map(clean, _given(patch["patch"].encode(), inside(patch, "target").get("kind")))
 
 

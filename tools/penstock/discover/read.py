@@ -5,6 +5,7 @@ from typing import Any
 from penstock import marks
 from penstock.document import Object
 from penstock.locate import content
+from penstock.shape import mapping
 from penstock.tree import Tree
 
 
@@ -30,4 +31,4 @@ def inside(value: Any, *keys: str) -> dict[str, Any]:
     """The mapping under some keys; an empty one when there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
+    return mapping(value)

@@ -8,7 +8,8 @@ from penstock.drift.answer import Denied, Refused, Unanswered
 from penstock.drift.server import NotServed, Server
 from penstock.drift.team import AT_ONCE, at_once
 from penstock.drift.values import Drifted, Running, State
-from penstock.expand.kustomization import GROUP, Key, mapping, mappings
+from penstock.expand.kustomization import GROUP, Key
+from penstock.shape import mapping, mappings
 
 VERSION = f"{GROUP}/v1"
 #: Namespace, name, group, kind.

@@ -12,8 +12,8 @@ from penstock.drift.owned import cleaned
 from penstock.drift.server import NotServed, Server
 from penstock.drift.values import Drifted, State
 from penstock.expand.exempt import FORCED, MERGED, exempt, ignored, says, without
-from penstock.expand.kustomization import mapping
 from penstock.secrets import HIDDEN
+from penstock.shape import mapping
 
 #: What the API server says of a change that it will never make in place.
 IMMUTABLE = ("immutable", "forbidden: updates to")

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from penstock.errors import PenstockError
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 #: What a context may be called for a cluster `plant-a/l3`.
 SPELLINGS = ("/", "-", ".", "_")

@@ -11,7 +11,7 @@ from typing import Any
 
 from penstock.document import Object
 from penstock.drift.connection import MANAGER
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 #: (prefix of the manager's name, its operation) of those that Flux takes over from.
 TAKEN = (("kubectl", "Apply"), ("kubectl", "Update"), ("before-first-apply", "Update"), (MANAGER, "Update"))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from penstock.document import Object
 from penstock.drift.answer import Denied, Refused, Unanswered
 from penstock.drift.connection import Connection
-from penstock.expand.kustomization import mappings
+from penstock.shape import mappings
 
 
 class NotServed(Exception):

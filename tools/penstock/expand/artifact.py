@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
-from penstock.expand.kustomization import mapping, mappings
 from penstock.globs import matches
+from penstock.shape import many, mapping, mappings
 from penstock.tree.tree import Entry, Tree, frozen
 
 GLOB = re.compile(r"[*?\[\]]")
@@ -110,8 +110,7 @@ def _copy(step: dict[str, object]) -> Copy:
     alias, _, glob = str(step.get("from", "")).removeprefix("@").partition("/")
     to = str(step.get("to", "")).removeprefix("@artifact")
     folder = "/" if clean(to) and to.endswith("/") else ""
-    exclude = step.get("exclude")
-    return Copy(alias, glob, clean(to) + folder, tuple(map(str, exclude)) if isinstance(exclude, list) else ())
+    return Copy(alias, glob, clean(to) + folder, tuple(map(str, many(step.get("exclude")))))
 
 
 def _fixed(glob: str) -> str:

@@ -14,6 +14,7 @@ from penstock.expand.unread import no_numbers, unread
 from penstock.finding import Place
 from penstock.locate import content, plain
 from penstock.marks import scalar
+from penstock.shape import many
 from penstock.where.nodes import Pair, entry, everywhere, items, loose, pairs, text
 from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
@@ -101,8 +102,7 @@ def _mistyped_entry(failed: Failed) -> Iterator[Place]:
     match = ENTRIES.search(failed.message)
     if match is None:
         return
-    listed = failed.kustomization.spec.get(match[1])
-    for index, one in enumerate(listed if isinstance(listed, list) else ()):
+    for index, one in enumerate(many(failed.kustomization.spec.get(match[1]))):
         for key, value in one.items() if isinstance(one, dict) else ():
             if key != "target" and not isinstance(value, str):
                 yield failed.at(("spec", match[1], index, key))

@@ -22,6 +22,7 @@ from penstock.expand.unshown import unshown
 from penstock.finding import Edit, Finding, Place, Severity
 from penstock.locate import JSON, KUSTOMIZATIONS, MANIFESTS, legible, nodes, object_place
 from penstock.render.build import Build
+from penstock.shape import many
 from penstock.tree import Entry, Tree
 from penstock.tree.tree import SYMLINK
 from penstock.where.nodes import entry, items, loose, text
@@ -176,8 +177,7 @@ def _missing(failed: Failed) -> Iterator[Finding]:
                     yield _glued(tree, path, scalar) or _absent(
                         tree, _named(scalar), target, place, posixpath.dirname(path), named
                     )
-    components = failed.kustomization.spec.get("components")
-    for index, name in enumerate(components if isinstance(components, list) else ()):
+    for index, name in enumerate(many(failed.kustomization.spec.get("components"))):
         target = clean(posixpath.join(failed.kustomization.path, str(name)))
         if target in absent and target in message:
             place = failed.at(("spec", "components", index))

@@ -7,7 +7,8 @@ from typing import Any
 
 from penstock import patterns
 from penstock.document import Object
-from penstock.expand.kustomization import GROUP, mapping, mappings
+from penstock.expand.kustomization import GROUP
+from penstock.shape import mapping, mappings
 
 #: On either side: neither applied nor compared.
 LEFT_ALONE: Mapping[str, str] = {f"{GROUP}/reconcile": "disabled", f"{GROUP}/ssa": "Ignore"}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping
+from penstock.shape import mapping
 
 ITEMS = "items"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from penstock.discover.cluster import FLUX_SYSTEM, Entry
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.locate import content
+from penstock.shape import mapping
 from penstock.tree import Tree
 
 #: Where Flux itself is installed from.

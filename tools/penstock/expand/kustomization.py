@@ -7,6 +7,7 @@ from typing import Any
 
 from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document, Object
+from penstock.shape import mapping, mappings
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 #: Policies of a removed Kustomization under which its objects go too.
@@ -95,21 +96,6 @@ def takes_along(spec: Mapping[str, Any]) -> bool:
     """Whether a Kustomization of this spec that is deleted deletes what it applied."""
     policy = spec.get("deletionPolicy") or "MirrorPrune"
     return policy in DELETING or (policy == "MirrorPrune" and spec.get("prune") is True)
-
-
-def mappings(value: Any) -> list[dict[str, Any]]:
-    """The mappings in a list; none when the value is no list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """The value itself when it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def many(value: Any) -> list[Any]:
-    """The items of a list; none of anything else that somebody wrote in its place."""
-    return value if isinstance(value, list) else []
 
 
 def opted_out(document: Document) -> bool:

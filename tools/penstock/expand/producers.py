@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Mapping
 
-from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping
+from penstock.document import Document
+from penstock.shape import mapping, mappings
 
 #: (kind, namespace, name) of a ConfigMap or Secret.
 Made = tuple[str, str, str]
@@ -20,7 +20,7 @@ PLAIN = frozenset({"type", "metadata", "engineVersion"})
 def made(document: Document) -> tuple[Made, ...]:
     """The Secrets that this object's controller will make."""
     if document.kind == "SecretProviderClass" and document.group == CSI:
-        names = (one.get("secretName") for one in _mappings(mapping(document.object.get("spec")), "secretObjects"))
+        names = (one.get("secretName") for one in mappings(mapping(document.object.get("spec")).get("secretObjects")))
         return tuple(("Secret", document.namespace, str(name)) for name in names if name)
     one = _made(document)
     return (one,) if one else ()
@@ -47,7 +47,9 @@ def keys(document: Document) -> Mapping[str, frozenset[str]]:
     """The Secrets that this object's controller will make → their keys, where the object tells them all."""
     spec = mapping(document.object.get("spec"))
     if document.kind == "SecretProviderClass" and document.group == CSI:
-        return {str(one.get("secretName")): _named(one.get("data"), "key") for one in _mappings(spec, "secretObjects")}
+        return {
+            str(one.get("secretName")): _named(one.get("data"), "key") for one in mappings(spec.get("secretObjects"))
+        }
     found: frozenset[str] = frozenset()
     target = mapping(spec.get("target"))
     if (
@@ -64,12 +66,7 @@ def keys(document: Document) -> Mapping[str, frozenset[str]]:
 
 def _named(listed: object, key: str) -> frozenset[str]:
     """What the mappings of a list say under a key."""
-    return frozenset(str(one.get(key)) for one in _mappings({"": listed}, ""))
-
-
-def _mappings(parent: Object, key: str) -> list[Object]:
-    listed = parent.get(key)
-    return [mapping(one) for one in (listed if isinstance(listed, list) else ())]
+    return frozenset(str(one.get(key)) for one in mappings(listed))
 
 
 def is_made(things: Container[Made], kind: str, namespace: str, name: str) -> bool:

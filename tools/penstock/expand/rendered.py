@@ -6,11 +6,12 @@ from functools import cached_property
 
 from penstock.discover.cluster import Cluster
 from penstock.document import Document, Object
-from penstock.expand.kustomization import GROUP, Kustomization, mapping
+from penstock.expand.kustomization import GROUP, Kustomization
 from penstock.finding import Finding, Place
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Build
 from penstock.render.source import Source
+from penstock.shape import mapping
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from penstock import git
 from penstock.discover.cluster import SourceRef
 from penstock.document import Document
 from penstock.expand import artifact
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import meant
 from penstock.render.source import Source, Trees
+from penstock.shape import mapping
 from penstock.tree import Tree
 from penstock.tree.revision import revision_tree
 from penstock.tree.tree import planned

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from penstock.discover.cluster import SourceRef, clean
 from penstock.document import Document
 from penstock.expand.expansion import Expansion
-from penstock.expand.kustomization import mapping
 from penstock.expand.sources import NotFollowed
 from penstock.notexpanded import NotExpanded
 from penstock.render.source import Source
+from penstock.shape import mapping
 from penstock.workshop import Workshop
 
 #: Kinds that put objects on the cluster which no offline render of the tree shows.

@@ -77,9 +77,10 @@ def _nodes(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, bool]]:
     """Every node of a document, each once and in order, and whether it is a key."""
     todo, seen = [(root, False)], set()
     while todo:
-        node, is_key = todo.pop(0)
+        node, is_key = todo.pop()
         if node is not None and id(node) not in seen:
             seen.add(id(node))
             yield node, is_key
             below = [(item, False) for item in items(node)]
-            todo[:0] = [*below, *(one for key, value in pairs(node) for one in ((key, True), (value, False)))]
+            below += (one for key, value in pairs(node) for one in ((key, True), (value, False)))
+            todo += reversed(below)

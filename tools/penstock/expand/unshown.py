@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from penstock import marks
 from penstock.document import Object
-from penstock.expand.kustomization import mapping
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible
 from penstock.render.build import Build
 from penstock.secrets import Veil, over
+from penstock.shape import many, mapping
 from penstock.tree import Tree
 
 #: Where a kustomization, or a Flux Kustomization, holds patches.
@@ -35,8 +35,7 @@ def _within(content: object, *, kustomization: bool) -> Iterator[Object]:
     one = mapping(content)
     if one.get("kind") == "Secret":
         yield one
-    items = one.get("items")
-    for inner in items if isinstance(items, list) else ():
+    for inner in many(one.get("items")):
         yield from _within(inner, kustomization=False)
     if kustomization:
         yield from _generated(one)
@@ -45,14 +44,14 @@ def _within(content: object, *, kustomization: bool) -> Iterator[Object]:
 
 def _generated(content: Object) -> Iterator[Object]:
     """What secretGenerator makes of literals; one without a key is all value."""
-    for generator in _list(content.get("secretGenerator")):
-        literals = _list(mapping(generator).get("literals"))
+    for generator in many(content.get("secretGenerator")):
+        literals = many(mapping(generator).get("literals"))
         yield {"stringData": {str(n): str(one).partition("=")[2] or str(one) for n, one in enumerate(literals)}}
 
 
 def _patches(content: Object) -> Iterator[Object]:
     """Secrets that patches name, and what operations put into Secrets."""
-    for patch in (one for key in PATCHES for one in _list(content.get(key))):
+    for patch in (one for key in PATCHES for one in many(content.get(key))):
         text = mapping(patch).get("patch", patch)
         found = marks.values(text.encode()) if isinstance(text, str) and "ecret" in str(patch) else []
         for one in () if isinstance(found, marks.Broken) else found:
@@ -64,7 +63,7 @@ def _patches(content: Object) -> Iterator[Object]:
 
 def _texts(operations: object) -> Iterator[str]:
     """What operations put, however deep it stands."""
-    todo = [mapping(one).get("value") for one in _list(operations)]
+    todo = [mapping(one).get("value") for one in many(operations)]
     while todo:
         value = todo.pop()
         if isinstance(value, dict):
@@ -73,7 +72,3 @@ def _texts(operations: object) -> Iterator[str]:
             todo += value
         elif value is not None:
             yield str(value)
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

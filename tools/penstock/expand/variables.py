@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import Kustomization, mapping, mappings
+from penstock.expand.kustomization import Kustomization
+from penstock.shape import mapping, mappings
 
 #: What stands for a value that only the cluster knows. Findings about values that hold it are not raised.
 UNKNOWN = "penstock-unknown"

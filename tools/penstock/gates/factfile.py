@@ -10,6 +10,7 @@ from penstock import marks
 from penstock.facts import SITE as NAME
 from penstock.locate import MANIFESTS, content
 from penstock.promote.layout import Layout
+from penstock.shape import mapping, mappings
 from penstock.tree import Tree
 
 
@@ -78,8 +79,7 @@ def _data(one: Any) -> Mapping[str, str]:
 
 def _generated(tree: Tree, path: str, one: Any) -> Mapping[str, str]:
     """What a configMapGenerator of Kustomize makes: of literals, of files of `KEY=value` lines, and of whole files."""
-    each = one.get("configMapGenerator") if isinstance(one, dict) else None
-    mine = [one for one in each if isinstance(one, dict) and one.get("name") == NAME] if isinstance(each, list) else []
+    mine = [each for each in mappings(mapping(one).get("configMapGenerator")) if each.get("name") == NAME]
     folder, facts = path.rpartition("/")[0], dict[str, str]()
     for generator in mine:
         for name in (*_texts(generator, "envs"), *_texts(generator, "env")):

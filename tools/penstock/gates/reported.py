@@ -10,6 +10,7 @@ import yaml
 
 from penstock import marks
 from penstock.errors import PenstockError
+from penstock.shape import many, mapping
 
 #: A commit in a revision of Flux: `main@sha1:…`, `sha1:…`, `main/…`.
 COMMIT = re.compile(r"(?:\A|[@/])(?:sha(?:1|256):)?([0-9a-f]{40}|[0-9a-f]{64})\Z")
@@ -56,9 +57,8 @@ _EXPECTED = (
 
 
 def _kustomization(one: dict[str, Any]) -> Reported:
-    metadata, status = _map(one.get("metadata")), _map(one.get("status"))
-    conditions = status.get("conditions")
-    all_of_them = [_map(each) for each in conditions] if isinstance(conditions, list) else []
+    metadata, status = mapping(one.get("metadata")), mapping(one.get("status"))
+    all_of_them = [mapping(each) for each in many(status.get("conditions"))]
     ready = next((each for each in all_of_them if each.get("type") == "Ready"), {})
     failed = ready.get("status") == "False"
     # Behind a mirror the revision is an artifact's; the origin's revision is the commit that it was made of.
@@ -91,7 +91,3 @@ def _commit(revision: str) -> str:
 def _first(message: Any) -> str:
     lines = str(message or "").strip().splitlines()
     return lines[0][:200] if lines else ""
-
-
-def _map(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from penstock.document import Object
-from penstock.expand.kustomization import mapping
 from penstock.image import image
 from penstock.impact.version import step
+from penstock.shape import mapping
 
 
 class Moved(NamedTuple):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock import marks
-from penstock.expand.kustomization import mapping, mappings
 from penstock.mirror.find import find
 from penstock.mirror.layout import Layout
 from penstock.mirror.thing import Thing
 from penstock.mirror.values import merged
+from penstock.shape import mapping, mappings
 
 LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 #: What of a chart is unpacked at most, and the largest file that is read (bytes).

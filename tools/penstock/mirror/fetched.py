@@ -10,9 +10,9 @@ import shutil
 from pathlib import Path
 
 from penstock.artifact.layout import INDEX, MANIFEST
-from penstock.expand.kustomization import mapping
 from penstock.mirror.layout import LARGEST, Entry, Layout
 from penstock.mirror.thing import Thing
+from penstock.shape import mapping
 
 ROOM = "fetched"
 TOP, INNER = "manifest.json", ".manifest.json"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.image import split
 from penstock.mirror.sources import source
 from penstock.mirror.thing import OCI, Thing
+from penstock.shape import mapping
 
 GROUP = "fluxcd.controlplane.io"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from penstock.artifact.layout import ANNOTATION, VERSION
 from penstock.errors import PenstockError
-from penstock.expand.kustomization import mapping, mappings
+from penstock.shape import mapping, mappings
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}")
 NAME, SOURCE = f"{ANNOTATION}.ref.name", f"{ANNOTATION}.source"

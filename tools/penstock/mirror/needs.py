@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.expand.rendered import ClusterRender
 from penstock.mirror import images, instance, sources
 from penstock.mirror.chart import AtHand, nothing
 from penstock.mirror.release import of_release
 from penstock.mirror.thing import CHART, GIT, OCI, Thing
 from penstock.render.source import Source
+from penstock.shape import mapping
 
 RELEASE, FLUX = "HelmRelease", "FluxInstance"
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from penstock import marks
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping, mappings
 from penstock.mirror import values
 from penstock.mirror.chart import AtHand, nothing
 from penstock.mirror.sources import Key, chart, source
 from penstock.mirror.thing import Thing
+from penstock.shape import mapping, mappings
 
 #: In words, what cannot be known of a release here.
 Open = str

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.document import Document, Object
-from penstock.expand.kustomization import mapping
 from penstock.mirror.thing import BUCKET, CHART, DIGEST, GIT, OCI, Thing
+from penstock.shape import mapping
 
 SOURCE, HELM = "source.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
 #: (kind, namespace, name) of an object.

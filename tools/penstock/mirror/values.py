@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.document import Object
-from penstock.expand.kustomization import mapping, mappings
 from penstock.image import split
 from penstock.mirror.images import REFERENCE, found, thing
 from penstock.mirror.thing import IMAGE, Thing, named
+from penstock.shape import mapping, mappings
 
 
 def images(values: Mapping[str, Any]) -> Iterator[Thing]:

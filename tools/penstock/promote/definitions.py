@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.expand.rendered import ClusterRender
+from penstock.shape import many, mapping
 
 KIND = "CustomResourceDefinition"
 #: Groups whose definitions come with Kubernetes or Flux themselves.
@@ -42,8 +42,7 @@ def definitions(documents: Iterable[Document]) -> Mapping[tuple[str, str], Defin
 
 def _definition(document: Document) -> Definition:
     spec = mapping(document.object.get("spec"))
-    versions = spec.get("versions")
-    each = [mapping(one) for one in versions] if isinstance(versions, list) else []
+    each = [mapping(one) for one in many(spec.get("versions"))]
     served = frozenset(str(one.get("name")) for one in each if one.get("served", True))
     kind = str(mapping(spec.get("names")).get("kind"))
     return Definition(document.name, str(spec.get("group")), kind, served)

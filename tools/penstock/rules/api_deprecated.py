@@ -39,12 +39,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Edit, Severity
 from penstock.rules.api_removals import REMOVED
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux_since import since
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 from penstock.validate import crds
 from penstock.validate.crds import Crd
 

@@ -47,11 +47,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "autoscaler-target-missing"
 SEVERITY = Severity.WARNING

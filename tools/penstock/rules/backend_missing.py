@@ -37,7 +37,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
@@ -45,6 +44,7 @@ from penstock.rules.memo import once
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import mapping
 
 CODE = "backend-missing"
 SEVERITY = Severity.WARNING

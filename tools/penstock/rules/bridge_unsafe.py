@@ -53,11 +53,11 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.wiring import broker
+from penstock.shape import mapping
 
 CODE = "bridge-unsafe"
 SEVERITY = Severity.ERROR

@@ -32,11 +32,11 @@ FAIL
 import re
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.selected import selected
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "budget-blocks-drain"
 SEVERITY = Severity.NOTE

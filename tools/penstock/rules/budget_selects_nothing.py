@@ -38,12 +38,12 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.selected import selected
 from penstock.rules.selectors import shown
 from penstock.rules.view import ClusterView
+from penstock.shape import mapping
 
 CODE = "budget-selects-nothing"
 SEVERITY = Severity.WARNING

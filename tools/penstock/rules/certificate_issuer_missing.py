@@ -33,7 +33,6 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.certificates import issuer_of
@@ -41,6 +40,7 @@ from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import veiled
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
+from penstock.shape import mapping
 
 CODE = "certificate-issuer-missing"
 SEVERITY = Severity.ERROR
@@ -53,17 +53,19 @@ KINDS = ("Issuer", "ClusterIssuer")
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Certificates without an issuer."""
     sure = bool(cluster.level) and cluster.complete and not unseen(cluster).everywhere
+    issuers = [one.document for one in cluster.of(*KINDS, group=GROUP)]
+    there = [f"{one.kind} {one.name}" for one in issuers]
     for item in cluster.of("Certificate", group=GROUP):
         ref = mapping(item.get("spec", "issuerRef"))
         kind, name = str(ref.get("kind") or KINDS[0]), str(ref.get("name") or "")
         if not name or veiled(ref) or kind not in KINDS or ref.get("group", GROUP) != GROUP:
             continue
-        issuers = [one.document for one in cluster.of(*KINDS, group=GROUP)]
+        if issuer_of(cluster, item) is not None:
+            continue
         near = {one.name for one in issuers if one.kind == kind and one.namespace in ("", item.document.namespace)}
         meant = slip(name, near)
-        if issuer_of(cluster, item) is None and (sure or meant):
-            others = [f"{one.kind} {one.name}" for one in issuers]
-            hint = f"there: {', '.join(sorted(set(others)))}" if others else "add the issuer"
+        if sure or meant:
+            hint = f"there: {', '.join(sorted(set(there)))}" if there else "add the issuer"
             hint = f"write {meant}" if meant else hint
             message = f"is asked of {kind} {name}, which nothing makes"
             yield Problem(message, item, ("spec", "issuerRef", "name"), hint=hint)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from penstock.expand.kustomization import many, mapping
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 
 def certificates(cluster: ClusterView) -> Iterator[tuple[str, Any]]:

@@ -43,11 +43,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import SOURCE, releases, veiled
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "chart-not-pinned"
 SEVERITY = Severity.WARNING

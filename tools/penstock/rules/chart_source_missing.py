@@ -2,9 +2,8 @@
 
 What
     `sourceRef` or `chartRef` of a HelmRelease, or `sourceRef` of a HelmChart, names an object that nothing of the
-    cluster renders. While a part of the
-    cluster could not be rendered, or where something may make it on the cluster, only a name is told that is one letter
-    off one that is there.
+    cluster renders. While a part of the cluster could not be rendered, or where something may make it on the cluster,
+    only a name is told that is one letter off one that is there.
 
 Why
     The release is never installed. Most often the reference lacks a namespace, or a name was changed at one end.
@@ -41,13 +40,13 @@ FAIL
 from collections.abc import Iterator
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import like, slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import SOURCE, releases, veiled
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "chart-source-missing"
 SEVERITY = Severity.WARNING

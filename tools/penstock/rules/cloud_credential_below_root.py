@@ -35,13 +35,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.credentials import shapes, strings, suspicious
 from penstock.rules.secret_data import values
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed, workload
+from penstock.shape import mapping
 
 CODE = "cloud-credential-below-root"
 SEVERITY = Severity.ERROR

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, listed, workloads
+from penstock.shape import many, mapping
 
 GROUP = "dapr.io"
 APP_ID, ENABLED, CONFIG = "dapr.io/app-id", "dapr.io/enabled", "dapr.io/config"
@@ -83,8 +83,7 @@ def type_of(item: Item) -> str:
 
 def scopes(item: Item) -> tuple[str, ...]:
     """App ids that may use it; empty means everyone of the namespace."""
-    named = item.get("scopes")
-    return tuple(map(str, named)) if isinstance(named, list) else ()
+    return tuple(map(str, many(item.get("scopes"))))
 
 
 def metadata(item: Item) -> Mapping[str, Metadatum]:

@@ -45,11 +45,11 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.dapr import GROUP, component, known_apps, seen
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "dapr-resiliency-target-missing"
 SEVERITY = Severity.WARNING

@@ -37,13 +37,13 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.producers import is_made
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.dapr import Metadatum, components, metadata, seen
 from penstock.rules.references import present
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "dapr-secret-missing"
 SEVERITY = Severity.WARNING

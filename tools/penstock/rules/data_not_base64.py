@@ -24,11 +24,11 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.flux import veiled
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "data-not-base64"
 SEVERITY = Severity.ERROR

@@ -45,13 +45,13 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.policies import POLICIES, directions
 from penstock.rules.selectors import shown
 from penstock.rules.unseen import SYSTEM
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "default-deny-missing"
 SEVERITY = Severity.ERROR

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from penstock.expand.kustomization import Key, mapping
+from penstock.expand.kustomization import Key
 from penstock.rules.contract import Field
-from penstock.rules.flux import Declared, listed
+from penstock.rules.flux import Declared
 from penstock.rules.view import ClusterView
+from penstock.shape import many, mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def dependencies(cluster: ClusterView) -> Iterator[Dependency]:
     by_key = {declared[0].key: declared for declared in cluster.kustomizations}
     for declared in cluster.kustomizations:
         kustomization = declared[0]
-        for index, entry in enumerate(listed(kustomization.spec.get("dependsOn"))):
+        for index, entry in enumerate(many(kustomization.spec.get("dependsOn"))):
             asked = mapping(entry)
             key = Key(str(asked.get("namespace") or kustomization.key.namespace), str(asked.get("name") or ""))
             if key in by_key and not asked.get("readyExpr"):

@@ -53,7 +53,6 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import many, mapping
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
@@ -61,6 +60,7 @@ from penstock.rules.policies import POLICIES, directions
 from penstock.rules.programs import mounted, running
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.wiring import wiring
+from penstock.shape import many, mapping
 from penstock.topology.networks import inside, public
 
 CODE = "egress-past-parent"

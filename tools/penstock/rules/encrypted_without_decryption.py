@@ -45,11 +45,12 @@ import binascii
 import json
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import GROUP, mapping
+from penstock.expand.kustomization import GROUP
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import guessed, strings
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "encrypted-without-decryption"
 SEVERITY = Severity.ERROR

@@ -46,11 +46,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock import marks
-from penstock.expand.kustomization import mapping, mappings
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.images import veiled
 from penstock.rules.view import ClusterView
+from penstock.shape import many, mapping, mappings
 from penstock.topology import names
 from penstock.topology.shared import anybodys
 
@@ -115,8 +115,7 @@ def _listener(chains: list[dict[str, Any]], known: set[str]) -> Iterator[tuple[s
 
 
 def _names(chain: Mapping[str, Any]) -> list[Any]:
-    held = mapping(chain.get("filter_chain_match")).get("server_names")
-    return held if isinstance(held, list) else []
+    return many(mapping(chain.get("filter_chain_match")).get("server_names"))
 
 
 def _targets(chain: Mapping[str, Any]) -> Iterator[str]:

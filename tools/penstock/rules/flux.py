@@ -19,11 +19,6 @@ HELM, SOURCE = "helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io"
 Declared = tuple[Kustomization, Rendered, Item | None]
 
 
-def listed(value: Any) -> list[Any]:
-    """The value itself when it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
 def veiled(value: Any) -> bool:
     """True when a value, or a part of it, is not the one that the cluster will see."""
     text = value if isinstance(value, str) else json.dumps(value)

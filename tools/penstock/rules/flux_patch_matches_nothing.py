@@ -40,12 +40,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.flux import listed
 from penstock.rules.targets import DELETES, EMPTY, FILL, MEND, blank, hides, seen, targets
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 CODE = "flux-patch-matches-nothing"
 SEVERITY = Severity.WARNING
@@ -60,7 +59,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         built = rendered.build is not None and rendered.build.failure is None
         objects = set(map(seen, rendered.build.documents)) if rendered.build else set()
         patches = kustomization.spec.get("patches")
-        for index, patch in enumerate(listed(patches) if built else ()):
+        for index, patch in enumerate(many(patches) if built else ()):
             if item is not None and blank(str(mapping(patch).get("patch") or "x").encode()):
                 yield Problem(EMPTY, item, ("spec", "patches", index, "patch"), hint=FILL)
         for index, target, patch in targets(patches):

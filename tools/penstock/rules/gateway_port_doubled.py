@@ -41,12 +41,12 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.balanced import addresses
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import mapping
 
 CODE = "gateway-port-doubled"
 SEVERITY = Severity.ERROR

@@ -33,16 +33,16 @@ FAIL
     metadata: {name: setting, namespace: edge-app1}
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.flux import listed, of_kustomization, veiled
+from penstock.rules.flux import of_kustomization, veiled
 from penstock.rules.unseen import BUILTIN, unseen
 from penstock.rules.view import ClusterView
+from penstock.shape import many, mapping
 
 CODE = "health-check-missing"
 SEVERITY = Severity.WARNING
@@ -56,13 +56,14 @@ Identity = tuple[str, str, str, str]
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Health checks of objects that are nowhere in the render."""
     there = {item.document.identity for item in cluster.items}
+    alike = _alike(there)
     for declared in cluster.kustomizations:
         spec = declared[0].spec
-        for index, entry in enumerate(listed(spec.get("healthChecks")) if spec.get("wait") is not True else ()):
+        for index, entry in enumerate(many(spec.get("healthChecks")) if spec.get("wait") is not True else ()):
             wanted = _identity(mapping(entry))
             if wanted in there or veiled(entry):
                 continue
-            field, meant = _meant(wanted, there)
+            field, meant = _meant(wanted, alike)
             if meant or _seen(cluster, wanted):
                 _, kind, namespace, name = wanted
                 message = f"waits for {kind} {namespace}/{name}, which nothing of this cluster makes"
@@ -75,13 +76,21 @@ def _identity(entry: dict[str, Any]) -> Identity:
     return (group, *(str(entry.get(key) or "") for key in ("kind", "namespace", "name")))  # type: ignore[return-value]
 
 
-def _meant(wanted: Identity, there: Collection[Identity]) -> tuple[str, str]:
+def _alike(there: Iterable[Identity]) -> dict[Identity, list[str]]:
+    """Identity without its kind, and without its name → the kinds and names that go with it."""
+    found: dict[Identity, list[str]] = {}
+    for group, kind, namespace, name in there:
+        found.setdefault((group, "", namespace, name), []).append(kind)
+        found.setdefault((group, kind, namespace, ""), []).append(name)
+    return found
+
+
+def _meant(wanted: Identity, alike: Mapping[Identity, list[str]]) -> tuple[str, str]:
     """The field that is a slip away from an object that is there, and what it should say."""
     group, kind, namespace, name = wanted
-    kinds = {one[1] for one in there if (one[0], *one[2:]) == (group, namespace, name)}
-    if meant := slip(kind, kinds):
+    if meant := slip(kind, alike.get((group, "", namespace, name), ())):
         return "kind", meant
-    return "name", slip(name, {one[3] for one in there if one[:3] == (group, kind, namespace)})
+    return "name", slip(name, alike.get((group, kind, namespace, ""), ()))
 
 
 def _seen(cluster: ClusterView, wanted: Identity) -> bool:

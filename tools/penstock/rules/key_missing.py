@@ -44,7 +44,6 @@ FAIL
 from collections.abc import Iterator, Mapping
 
 from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE
-from penstock.expand.kustomization import mapping
 from penstock.expand.producers import Made, fills, keys, made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
@@ -53,6 +52,7 @@ from penstock.rules.memo import once
 from penstock.rules.references import Reference, references
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, workloads
+from penstock.shape import mapping
 
 CODE = "key-missing"
 SEVERITY = Severity.WARNING

@@ -1,4 +1,4 @@
-"""A Flux Kustomization lies beside others and is in no cluster.
+"""A Flux Kustomization lies in a folder that clusters build, and is in no cluster.
 
 What
     A file with a Flux Kustomization lies in a folder that clusters build, however deep, and the next kustomization.yaml

@@ -23,12 +23,13 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import is_kustomization, mapping
+from penstock.expand.kustomization import is_kustomization
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import pod_spec
 from penstock.rules.syntax import is_label_value, is_qualified
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "label-invalid"
 SEVERITY = Severity.ERROR

@@ -61,7 +61,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Place, Severity
 from penstock.locate import text_place
 from penstock.rules.contract import Needs, Problem
@@ -70,6 +69,7 @@ from penstock.rules.module_settings import Fault, Told, faults, schemas
 from penstock.rules.pods import containers
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import many, mapping
 
 CODE = "module-setting-unknown"
 SEVERITY = Severity.WARNING
@@ -94,8 +94,7 @@ def _told(item: Item, registry: str) -> Iterator[list[Any]]:
         # A command of its own is not the module's.
         if not name or "/" in name or container.get("command"):
             continue
-        arguments = container.get("args")
-        texts = [str(one) for one in arguments] if isinstance(arguments, list) else []
+        texts = [str(one) for one in many(container.get("args"))]
         variables = [[str(one.get("name")), _value(one)] for _, one in listed(container, field, "env")]
         yield [name, f"{item.document.kind} {item.document.name}", texts, variables, bool(container.get("envFrom"))]
 

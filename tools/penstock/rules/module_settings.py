@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
 from penstock.locate import content
+from penstock.shape import mapping
 from penstock.tree import Tree
 
 SCHEMA = re.compile(r"modules/([^/]+)/settings\.schema\.json$")

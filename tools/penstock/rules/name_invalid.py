@@ -23,7 +23,6 @@ FAIL
 
 from collections.abc import Callable, Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import containers, pod_spec
@@ -32,6 +31,7 @@ from penstock.rules.syntax import is_dns_label, is_label_value, is_path_segment,
 from penstock.rules.unseen import hidden
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import mapping
 
 CODE = "name-invalid"
 SEVERITY = Severity.ERROR

@@ -36,19 +36,18 @@ FAIL
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Place, Severity
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.flux import listed
 from penstock.rules.remembered import remembered
 from penstock.rules.rooms import SITE_FOLDER, File, laid_out, read
 from penstock.rules.targets import DELETES, EMPTY, FILL, MEND, Target, blank, hides, renames, seen, targets
 from penstock.rules.view import ClusterView, FleetView
+from penstock.shape import many, mapping
 
 CODE = "patch-matches-nothing"
 SEVERITY = Severity.WARNING
@@ -91,9 +90,9 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     ]
     paths = sorted({path for _, build in builds for path in build["files"] if path in fleet.tree.entries})
     said = remembered(fleet, paths, read)
-    files = [File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)]
-    wanted = {file.path: (file, one) for file in files if (one := list(targets(file.content.get("patches"))))}
-    empty = _empty(fleet, files)
+    files = {path: File(path, one, fleet.tree) for path, one in said.items() if isinstance(one, dict)}
+    wanted = {path: (file, one) for path, file in files.items() if (one := list(targets(file.content.get("patches"))))}
+    empty = _empty(fleet, files.values())
     judged = {path for path, (file, _) in wanted.items() if _judged(fleet, file)}
     users: dict[str, list[Use]] = {path: [] for path in (*judged, *empty)}
     for use in builds:
@@ -101,12 +100,12 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             users[path].append(use)
     for path, using in users.items():
         if path in judged:
-            yield from _unmet(path, wanted, using, {file.path: file for file in files})
+            yield from _unmet(path, wanted, using, files)
         clusters = tuple(dict.fromkeys(name for name, _ in using))
         yield from (Problem(EMPTY, place=place, hint=FILL, clusters=clusters) for place in empty.get(path, ()))
 
 
-def _empty(fleet: FleetView, files: list[File]) -> dict[str, list[Place]]:
+def _empty(fleet: FleetView, files: Collection[File]) -> dict[str, list[Place]]:
     """Kustomization file → where it has patches without anything in them."""
     paths = sorted({path for file in files for _, path, _ in _bodies(file) if path in fleet.tree.entries})
     blanks = {path for path, is_blank in remembered(fleet, paths, blank).items() if is_blank}
@@ -121,7 +120,7 @@ def _empty(fleet: FleetView, files: list[File]) -> dict[str, list[Place]]:
 
 def _bodies(file: File) -> Iterator[tuple[int, str, str]]:
     """(index, the file named, the text written) of each patch."""
-    for index, patch in enumerate(listed(file.content.get("patches"))):
+    for index, patch in enumerate(many(file.content.get("patches"))):
         path, text = mapping(patch).get("path"), mapping(patch).get("patch")
         yield index, posixpath.normpath(posixpath.join(file.folder, str(path))) if path else "", str(text or "")
 
@@ -150,18 +149,17 @@ def _unmet(
     folders = {posixpath.dirname(other) for other in beside}
     hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
     for index, target, patch in unmet:
-        other = replace(target, group="", version="").meets(objects)  # it is there, as another version
         field, new = target.misspelt(objects)
-        sure = field == "kind" or (field == "name" and not DELETES.search(_body(file, patch)))
-        plain = bool(target.names) and not _bootstrapped(file)
-        if sure or (
-            plain
-            and (
-                hidden.isdisjoint(target.names) and (other or not _written(file, folders, target))
-                if not _deletes(file, patch)
-                else not any(_may_have(files.get(one), target) for one in beside)
-            )
-        ):
+        if field == "kind" or (field == "name" and not DELETES.search(_body(file, patch))):
+            lost = True
+        elif not target.names or _bootstrapped(file):
+            lost = False
+        elif _deletes(file, patch):
+            lost = not any(_may_have(files.get(one), target) for one in beside)
+        else:
+            other = replace(target, group="", version="").meets(objects)  # it is there, as another version
+            lost = hidden.isdisjoint(target.names) and (other or not _written(file, folders, target))
+        if lost:
             yield Problem(
                 f"the patch is for {target}, which nothing that is built with it has: Kustomize drops it silently",
                 place=file.place("patches", index, "target", field or "name"),
@@ -193,7 +191,7 @@ def _may_have(file: File | None, target: Target) -> bool:
     """Whether a kustomization brings an object of such a name before any patch; a doubt counts as yes."""
     if file is None or not UNCERTAIN.isdisjoint(file.content):
         return True
-    generated = {str(mapping(one).get("name")) for key in GENERATORS for one in listed(file.content.get(key))}
+    generated = {str(mapping(one).get("name")) for key in GENERATORS for one in many(file.content.get(key))}
     brought = {path for field, path in file.references() if field[0] in BRINGING and path in file.tree.entries}
     return not generated.isdisjoint(target.names) or any(
         name.encode() in content(file.tree, path) for path in brought for name in target.names

@@ -64,7 +64,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.locate import content
 from penstock.patterns import fits
@@ -72,6 +71,7 @@ from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.targets import hides, keeps_version
 from penstock.rules.view import ClusterView, FleetView
+from penstock.shape import many, mapping
 
 CODE = "patch-unused"
 SEVERITY = Severity.WARNING
@@ -114,8 +114,7 @@ def _by_name(objects: set[str]) -> dict[str, list[list[str]]]:
 def _unused(
     fleet: FleetView, file: File, objects: Mapping[str, list[list[str]]], clusters: tuple[str, ...]
 ) -> Iterator[Problem]:
-    patches = file.content.get("patches")
-    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
+    for index, patch in enumerate(many(file.content.get("patches"))):
         target = mapping(mapping(patch).get("target"))
         meant = target and (_by_label(target) or _meant(_wanted(target, mapping(patch)), objects))
         if target and not meant and not _hides(fleet, file, mapping(patch)):

@@ -58,13 +58,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.image import split
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.memo import by_content
 from penstock.rules.rooms import File, by_folder, laid_out, settled, site_files, site_folders
 from penstock.rules.view import ClusterView, FleetView
+from penstock.shape import many, mapping
 
 CODE = "pin-unused"
 SEVERITY = Severity.WARNING
@@ -99,8 +99,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 
 def _unused(file: File, names: set[str], clusters: tuple[str, ...]) -> Iterator[Problem]:
-    images = file.content.get("images")
-    for index, pin in enumerate(images if isinstance(images, list) else ()):
+    for index, pin in enumerate(many(file.content.get("images"))):
         pinned = {str(value) for key, value in mapping(pin).items() if key in ("name", "newName")}
         # The base's own name, before the pin: when the pin names another, nothing was replaced.
         after = str(mapping(pin).get("newName") or mapping(pin).get("name"))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.rules.contract import Field
 from penstock.rules.workloads import Workload, listed
+from penstock.shape import many, mapping
 
 Version = tuple[int, int]
 Offence = tuple[Field, str]
@@ -294,8 +294,7 @@ def capabilities_dropped(pod: Pod) -> Iterator[Offence]:
 
 
 def _capabilities(context: Mapping[str, Any], key: str) -> list[Any]:
-    names = mapping(context.get("capabilities")).get(key)
-    return names if isinstance(names, list) else []
+    return many(mapping(context.get("capabilities")).get(key))
 
 
 def _seccomp(profile: Mapping[str, Any]) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.rules.contract import Field
 from penstock.rules.view import Item
+from penstock.shape import many, mapping
 
 #: Kind → where its pod template's spec is.
 POD_SPEC: dict[str, Field] = {
@@ -36,8 +36,7 @@ def containers(item: Item) -> Iterator[tuple[Field, dict[str, Any]]]:
         return
     field, spec = found
     for key in ("initContainers", "containers"):
-        listed = spec.get(key)
-        for index, container in enumerate(listed if isinstance(listed, list) else ()):
+        for index, container in enumerate(many(spec.get(key))):
             if isinstance(container, dict):
                 yield (*field, key, index), container
 
@@ -48,8 +47,7 @@ def pulled(item: Item) -> Iterator[tuple[Field, str]]:
         if isinstance(container.get("image"), str):
             yield (*field, "image"), container["image"]
     field, spec = pod_spec(item) or ((), {})
-    volumes = spec.get("volumes")
-    for index, volume in enumerate(volumes if isinstance(volumes, list) else ()):
+    for index, volume in enumerate(many(spec.get("volumes"))):
         reference = mapping(mapping(volume).get("image")).get("reference")
         if isinstance(reference, str):
             yield (*field, "volumes", index, "image", "reference"), reference

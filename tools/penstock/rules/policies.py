@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import many, mapping
 from penstock.rules.memo import by_content, once
 from penstock.rules.selectors import matches
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, app_of, workloads
+from penstock.shape import many, mapping
 
 POLICIES = "networking.k8s.io"
 

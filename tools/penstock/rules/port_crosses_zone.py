@@ -38,11 +38,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import many, mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.policies import POLICIES
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 from penstock.topology.conduitwords import CROSSING
 from penstock.topology.networks import inside, overlap
 

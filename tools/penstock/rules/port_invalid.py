@@ -33,12 +33,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import mapping
 
 CODE = "port-invalid"
 SEVERITY = Severity.ERROR

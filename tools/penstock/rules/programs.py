@@ -4,10 +4,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import many, mapping
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, workloads
+from penstock.shape import many, mapping
 
 
 def running(cluster: ClusterView, program: str) -> Iterator[tuple[Workload, Mapping[str, Any]]]:

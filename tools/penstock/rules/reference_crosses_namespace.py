@@ -41,13 +41,12 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.flux import listed
 from penstock.rules.memo import once
 from penstock.rules.pods import containers
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 CODE = "reference-crosses-namespace"
 SEVERITY = Severity.ERROR
@@ -88,14 +87,14 @@ def _locked(cluster: ClusterView) -> str:
 
 
 def _locks(item: Item) -> bool:
-    args = [arg for _, container in containers(item) for arg in listed(container.get("args"))]
+    args = [arg for _, container in containers(item) for arg in many(container.get("args"))]
     return FLAG in args or f"{FLAG}=true" in args
 
 
 def _references(item: Item) -> Iterator[Field]:
     yield from REFERENCES.get(item.document.kind, ())
     key = LISTS.get(item.document.kind, "")
-    for index in range(len(listed(item.get("spec", key)))):
+    for index in range(len(many(item.get("spec", key)))):
         yield "spec", key, index
 
 

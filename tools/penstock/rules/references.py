@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made, made
 from penstock.expand.variables import UNKNOWN
@@ -15,6 +14,7 @@ from penstock.rules.memo import once
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, listed, workloads
+from penstock.shape import mapping
 
 #: Objects that every namespace has, or that a mesh puts into each.
 EVERYWHERE = frozenset(

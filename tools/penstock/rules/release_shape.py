@@ -55,11 +55,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.rooms import File, laid_out, site_files
 from penstock.rules.view import FleetView
+from penstock.shape import many, mapping
 
 CODE = "release-shape"
 SEVERITY = Severity.ERROR
@@ -86,7 +86,6 @@ def _wrong(file: File) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key in file.content:
         if key not in FIELDS:
             yield (key,), f"a release has no {key}"
-    patches = file.content.get("patches")
-    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
+    for index, patch in enumerate(many(file.content.get("patches"))):
         if not mapping(mapping(patch).get("target")):
             yield ("patches", index), "a patch without a target breaks every level that lacks its object"

@@ -31,11 +31,11 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.diff.noise import quantity
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "request-over-limit"
 SEVERITY = Severity.ERROR

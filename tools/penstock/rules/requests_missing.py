@@ -38,11 +38,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock.expand.exempt import partial
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import LASTING, listed, workloads
+from penstock.shape import mapping
 
 CODE = "requests-missing"
 SEVERITY = Severity.WARNING

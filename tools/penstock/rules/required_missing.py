@@ -28,11 +28,11 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.expand.exempt import bare, partial
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import POD_SPEC, containers, pod_spec
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "required-missing"
 SEVERITY = Severity.ERROR

@@ -36,13 +36,13 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
+from penstock.shape import mapping
 
 CODE = "role-missing"
 SEVERITY = Severity.WARNING

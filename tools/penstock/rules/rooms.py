@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from penstock import marks
-from penstock.expand.kustomization import mapping
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, legible, nodes
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
 from penstock.rules.remembered import remembered
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
+from penstock.shape import many, mapping
 from penstock.tree import Tree
 
 #: (apps|platform)/sites/<site>/release, or …/local/<cluster>: a component that belongs to one site.
@@ -67,15 +67,15 @@ class File:
 
     def _texts(self) -> Iterator[tuple[Field, Any]]:
         for key in LISTS:
-            yield from (((key, index), one) for index, one in enumerate(_list(self.content.get(key))))
+            yield from (((key, index), one) for index, one in enumerate(many(self.content.get(key))))
         for key in ("patches", "patchesJson6902", "replacements"):
-            for index, one in enumerate(_list(self.content.get(key))):
+            for index, one in enumerate(many(self.content.get(key))):
                 if mapping(one).get("path"):
                     yield (key, index, "path"), one["path"]
         for key in ("configMapGenerator", "secretGenerator"):
-            for index, one in enumerate(_list(self.content.get(key))):
+            for index, one in enumerate(many(self.content.get(key))):
                 for part in ("files", "envs"):
-                    for at, text in enumerate(_list(mapping(one).get(part))):
+                    for at, text in enumerate(many(mapping(one).get(part))):
                         yield (key, index, part, at), str(text).partition("=")[2] or text
 
 
@@ -144,7 +144,3 @@ def read(text: bytes) -> Any:
         return json.loads(json.dumps(first, default=str))  # a tag such as 2026-12-24 is a date for YAML alone
     except (ValueError, TypeError, RecursionError):
         return None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

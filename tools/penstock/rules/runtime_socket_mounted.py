@@ -33,12 +33,12 @@ FAIL
 import posixpath
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import POD_SPEC
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import workload
+from penstock.shape import mapping
 
 CODE = "runtime-socket-mounted"
 SEVERITY = Severity.WARNING

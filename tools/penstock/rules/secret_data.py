@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock import marks
-from penstock.expand.kustomization import mapping
 from penstock.locate import MANIFESTS
 from penstock.rules.contract import Field
 from penstock.rules.credentials import IDENTIFIER, called_secret, decoded, public, shapes, standin
 from penstock.rules.view import Item
+from penstock.shape import mapping
 
 #: Types whose value a controller puts in.
 FILLED = frozenset({"kubernetes.io/service-account-token"})

@@ -42,12 +42,12 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.patterns import fits
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.credentials import decoded, named, shapes
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "secret-partly-encrypted"
 SEVERITY = Severity.WARNING

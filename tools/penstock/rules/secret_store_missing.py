@@ -40,7 +40,6 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
@@ -48,6 +47,7 @@ from penstock.rules.flux import veiled
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
+from penstock.shape import mapping
 
 CODE = "secret-store-missing"
 SEVERITY = Severity.WARNING

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
@@ -13,6 +12,7 @@ from penstock.rules.selectors import matches
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, workloads
+from penstock.shape import many, mapping
 
 #: Labels that no manifest holds: controllers, meshes and injectors put them on the pods.
 GIVEN = re.compile(
@@ -83,6 +83,5 @@ def _namespaces(cluster: ClusterView) -> Mapping[str, _Namespace]:
 
 
 def _keys(selector: Mapping[str, Any]) -> set[str]:
-    expressions = selector.get("matchExpressions")
-    listed = expressions if isinstance(expressions, list) else []
-    return {*map(str, mapping(selector.get("matchLabels"))), *(str(mapping(one).get("key")) for one in listed)}
+    expressions = many(selector.get("matchExpressions"))
+    return {*map(str, mapping(selector.get("matchLabels"))), *(str(mapping(one).get("key")) for one in expressions)}

@@ -37,13 +37,13 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.expand.exempt import partial
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import POD_SPEC
 from penstock.rules.selectors import matches, shown
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import LASTING, workload
+from penstock.shape import mapping
 
 CODE = "selector-mismatch"
 SEVERITY = Severity.ERROR

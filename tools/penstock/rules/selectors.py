@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.expand.variables import UNKNOWN
+from penstock.shape import many, mapping
 
 
 def matches(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
     """True when a LabelSelector (matchLabels, matchExpressions) fits the labels; the empty selector fits all."""
     wanted = mapping(selector.get("matchLabels"))
-    expressions = selector.get("matchExpressions")
-    return equals(wanted, labels) and all(
-        _expression(one, labels) for one in (expressions if isinstance(expressions, list) else ())
-    )
+    return equals(wanted, labels) and all(_expression(one, labels) for one in many(selector.get("matchExpressions")))
 
 
 def equals(wanted: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
@@ -28,15 +25,14 @@ def _may(has: Any, value: Any) -> bool:
 def shown(selector: Mapping[str, Any]) -> str:
     """The selector in kubectl's way: `app=x,tier in (a,b),!old`."""
     parts = [f"{key}={value}" for key, value in mapping(selector.get("matchLabels")).items()]
-    expressions = selector.get("matchExpressions")
-    parts += [_shown(mapping(one)) for one in (expressions if isinstance(expressions, list) else ())]
+    parts += [_shown(mapping(one)) for one in many(selector.get("matchExpressions"))]
     return ",".join(parts)
 
 
 def _shown(one: Mapping[str, Any]) -> str:
     key, operator, values = one.get("key"), one.get("operator"), one.get("values")
     if operator in ("In", "NotIn"):
-        return f"{key} {operator.lower()} ({','.join(map(str, values if isinstance(values, list) else ()))})"
+        return f"{key} {operator.lower()} ({','.join(map(str, many(values)))})"
     return f"{key}" if operator == "Exists" else f"!{key}"
 
 

@@ -41,12 +41,12 @@ FAIL
 import re
 from collections.abc import Iterator, Sequence
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.selected import selected
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, listed
+from penstock.shape import mapping
 
 CODE = "service-port-missing"
 SEVERITY = Severity.WARNING

@@ -38,12 +38,12 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.selected import nearly, selected
 from penstock.rules.selectors import shown
 from penstock.rules.view import ClusterView
+from penstock.shape import mapping
 
 CODE = "service-selects-nothing"
 SEVERITY = Severity.WARNING
@@ -54,11 +54,12 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Services whose selector fits no pod."""
     for item in cluster.of("Service", group=""):
         selector = {"matchLabels": mapping(item.get("spec", "selector"))}
-        if item.get("spec", "type") == "ExternalName":
-            continue  # its selector is not read
         namespace = item.document.namespace
+        found = selected(cluster, namespace, selector)
+        if found or not shown(selector) or item.get("spec", "type") == "ExternalName":
+            continue  # the selector of an ExternalName is not read
         key, meant = nearly(cluster, namespace, selector["matchLabels"])
-        if shown(selector) and (key or selected(cluster, namespace, selector) == ()):
+        if key or found == ():
             message = f"the Service selects {shown(selector)}, and no pod of {namespace} is so labelled"
             hint = f"write {meant}" if key else "write the labels that the pods carry"
             yield Problem(message, item, ("spec", "selector", *([key] if key else ())), hint=hint)

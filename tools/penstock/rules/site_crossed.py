@@ -85,6 +85,7 @@ from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.rooms import SITE_FOLDER
 from penstock.rules.topology import called
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many
 
 CODE = "site-crossed"
 SEVERITY = Severity.ERROR
@@ -102,7 +103,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _paths(path: str, components: Any) -> Iterator[tuple[Field, str]]:
     yield ("spec", "path"), path
-    for index, one in enumerate(components if isinstance(components, list) else ()):
+    for index, one in enumerate(many(components)):
         if isinstance(one, str) and "://" not in one:
             yield ("spec", "components", index), posixpath.normpath(posixpath.join(path, one))
 

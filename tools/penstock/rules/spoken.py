@@ -8,6 +8,7 @@ from penstock.expand.variables import UNKNOWN
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, workloads
+from penstock.shape import many
 
 #: The names of modules/, and of those of the accelerator that they stand for.
 RECEIVER = ("receiverPubSubName", "receiver-pub-sub-name", "receiver-pubsub")
@@ -55,7 +56,7 @@ def arguments(given: Any) -> dict[str, str]:
     """Name → value of `--name=value` and `--name value`; what has no value is empty."""
     found: dict[str, str] = {}
     name = ""
-    for word in map(str, given if isinstance(given, list) else ()):
+    for word in map(str, many(given)):
         if word.startswith("--"):
             name, equals, value = word[2:].partition("=")
             found[name] = value

@@ -49,10 +49,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import SUBSTITUTE, is_kustomization, mapping, opted_out
+from penstock.expand.kustomization import SUBSTITUTE, is_kustomization, opted_out
 from penstock.finding import Edit, Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import mapping
 
 CODE = "substitute-switch-misplaced"
 SEVERITY = Severity.WARNING

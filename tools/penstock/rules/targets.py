@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.patterns import fits
+from penstock.shape import many, mapping
 
 #: One name, or several that are let choose from: no expression beyond that is looked into.
 PLAIN = re.compile(r"\^?\(?(?P<names>[A-Za-z0-9.-]+(?:\|[A-Za-z0-9.-]+)*)\)?\$?")
@@ -104,7 +104,7 @@ def targets(patches: Any) -> Iterator[tuple[int, Target, Mapping[str, Any]]]:
     """(index, target, patch) of the patches whose target names an object or a kind alone; others choose, and may choose
     nothing, as a kind alone may where it is no slip. What a patch that says an apiVersion (or lies in a file) is for
     may have another one afterwards: then group and version are left out."""
-    for index, patch in enumerate(patches if isinstance(patches, list) else ()):
+    for index, patch in enumerate(many(patches)):
         wanted = mapping(mapping(patch).get("target"))
         name, kind = _text(wanted, "name"), _text(wanted, "kind")
         named = PLAIN.fullmatch(name)

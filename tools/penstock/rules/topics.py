@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from penstock.expand.kustomization import many, mapping
 from penstock.rules.spoken import spoken
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import workloads
+from penstock.shape import many, mapping
 
 #: What an application puts aside waits for a person at its own broker, and crosses nothing.
 ASIDE = re.compile(r"dead[-_]?letter", re.IGNORECASE)

@@ -73,15 +73,15 @@ from typing import Any
 import yaml
 
 from penstock import marks
-from penstock.expand.kustomization import mapping
 from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made, made
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.flux import listed, releases, veiled
+from penstock.rules.flux import releases, veiled
 from penstock.rules.key_missing import added
 from penstock.rules.unseen import BUILTIN, quiet, unseen
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 CODE = "values-source-missing"
 SEVERITY = Severity.WARNING
@@ -117,7 +117,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _entries(cluster: ClusterView) -> Iterator[tuple[Item, Field, dict[str, Any]]]:
     for item in releases(cluster):
-        for index, one in enumerate(listed(item.get("spec", "valuesFrom"))):
+        for index, one in enumerate(many(item.get("spec", "valuesFrom"))):
             entry = mapping(one)
             if entry.get("kind") in KINDS and not veiled(entry):
                 yield item, ("spec", "valuesFrom", index), entry

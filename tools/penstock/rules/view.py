@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from penstock.document import Document, Object
 from penstock.expand.exempt import says
-from penstock.expand.kustomization import Kustomization, mapping
+from penstock.expand.kustomization import Kustomization
 from penstock.expand.rendered import ClusterRender, Rendered, applied
 from penstock.factwords import minor
 from penstock.finding import Place
 from penstock.locate import text_place
+from penstock.shape import mapping
 from penstock.store.store import Store
 from penstock.tree import Tree
 from penstock.unset import unset

@@ -52,11 +52,11 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, workloads
+from penstock.shape import mapping
 
 CODE = "volume-needs-recreate"
 SEVERITY = Severity.WARNING

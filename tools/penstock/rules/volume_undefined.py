@@ -34,12 +34,12 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.expand.exempt import partial
-from penstock.expand.kustomization import mapping
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.pods import POD_SPEC
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed, workload
+from penstock.shape import mapping
 
 CODE = "volume-undefined"
 SEVERITY = Severity.ERROR

@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from penstock.expand.kustomization import many, mapping
 from penstock.rules.balanced import addresses
 from penstock.rules.certificates import certificates
 from penstock.rules.crossing import conduits_of
@@ -16,6 +15,7 @@ from penstock.rules.topics import heard, put_aside, said
 from penstock.rules.topology import sound
 from penstock.rules.view import ClusterView, FleetView, Item
 from penstock.rules.workloads import Workload, app_of, workloads
+from penstock.shape import many, mapping
 from penstock.topology import coredns, haproxy, mosquitto
 from penstock.topology.carry import Brokers
 from penstock.topology.cluster import Node, Plant, plant

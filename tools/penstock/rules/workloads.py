@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from penstock.expand.kustomization import mapping
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
 from penstock.rules.pods import POD_SPEC, pod_spec
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 #: Kinds whose pods are meant to run for ever.
 LASTING = frozenset({"Deployment", "StatefulSet", "DaemonSet"})
@@ -90,7 +90,7 @@ def listed(parent: Mapping[str, Any], field: Field, *keys: str) -> Iterator[tupl
     value: Any = parent
     for key in keys:
         value = mapping(value).get(key)
-    for index, one in enumerate(value if isinstance(value, list) else ()):
+    for index, one in enumerate(many(value)):
         if isinstance(one, dict):
             yield (*field, *keys, index), one
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
 from penstock.factwords import minor
+from penstock.shape import mapping
 from penstock.worker.job import Load
 
 #: (group, kind) of a custom resource.

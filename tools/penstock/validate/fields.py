@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock.document import Document
-from penstock.expand.kustomization import mapping
+from penstock.shape import mapping
 from penstock.validate import kubernetes
 from penstock.validate.question import Judge
 from penstock.where import Field

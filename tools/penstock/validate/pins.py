@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from penstock.expand.kustomization import mapping
 from penstock.image import image
 from penstock.rules.pods import POD_SPEC, containers
 from penstock.rules.view import ClusterView
+from penstock.shape import mapping
 from penstock.validate.pin import Pin
 
 

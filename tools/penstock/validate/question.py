@@ -36,6 +36,7 @@ class Bench:
         self.minor = kubernetes.nearest(minor(render.kubernetes_version))
         self._operated = any(one.kind == "FluxInstance" or one.name == "flux-instance" for one in render.documents)
         self._own: Mapping[GroupKind, Crd] = crds.rendered(render.documents)
+        self._slips: dict[GroupKind, GroupKind] = {}
 
     def judge(self, document: Document) -> Judge | None:
         """Who judges: the cluster's own CRD before the shipped one, else Kubernetes; None when there is no schema."""
@@ -49,10 +50,16 @@ class Bench:
 
     def meant(self, document: Document) -> Meant | None:
         """The kind of a CRD at hand that the document's is by a slip, in it or in its group."""
-        known = crds.known(self._flux).union(self._own)
-        kind = slip(document.kind, {kind for group, kind in known if group == document.group})
+        group, kind = self._near(document.group, document.kind)
         if kind:
             return Meant("kind", kind, slip=True)
-        group = slip(document.group, {group for group, kind in known if kind == document.kind})
         version = document.api_version.removeprefix(document.group)
         return Meant("apiVersion", group + version, slip=True) if group else None
+
+    def _near(self, group: str, kind: str) -> tuple[str, str]:
+        """The group and the kind, each as the other has it at hand; empty what is no slip away."""
+        if (group, kind) not in self._slips:
+            known = crds.known(self._flux).union(self._own)
+            groups, kinds = {one[0] for one in known if one[1] == kind}, {one[1] for one in known if one[0] == group}
+            self._slips[group, kind] = slip(group, groups), slip(kind, kinds)
+        return self._slips[group, kind]

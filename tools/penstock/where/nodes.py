@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from penstock.shape import many
+
 #: The way to a field: keys and indexes from the object's root.
 Field = tuple[str | int, ...]
 Pair = tuple[yaml.Node, yaml.Node]
@@ -159,7 +161,7 @@ def _step(node: yaml.Node, value: Any, key: str | int, whole: bool) -> Pair | No
     if isinstance(node, yaml.MappingNode):
         return entry(node, key)
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-        item = counterpart(node, value if isinstance(value, list) else [], key, whole=whole)
+        item = counterpart(node, many(value), key, whole=whole)
         return (item, item) if item is not None else None
     return None
 

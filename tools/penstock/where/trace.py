@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from penstock.document import Document
-from penstock.expand.kustomization import Key, is_kustomization, mapping
+from penstock.expand.kustomization import Key, is_kustomization
 from penstock.expand.rendered import Rendered
 from penstock.expand.variables import references
 from penstock.render.build import key as build_key
+from penstock.shape import mapping
 from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field

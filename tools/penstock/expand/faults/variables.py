@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from penstock.expand.expansion import Node
 from penstock.expand.faults.ground import Ground
-from penstock.expand.kustomization import mapping, opted_out
+from penstock.expand.kustomization import opted_out
 from penstock.expand.misspelt import like
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
@@ -16,6 +16,7 @@ from penstock.expand.variables import Reference, references
 from penstock.factwords import minor
 from penstock.finding import Finding, Severity
 from penstock.render.substitute import NAME
+from penstock.shape import mapping
 
 if TYPE_CHECKING:
     from penstock.where import Field
