@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from penstock.cli import main
 from tests.penstock.iotedge.samples import base, module
+from tests.penstock.iotedge.test_app import HUB
 from tests.penstock.rules.enterprise import PARTS, ROOT
 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "schemas/iotedge-loss.schema.json").read_text(encoding="utf-8")))
@@ -43,6 +44,19 @@ def test_report_and_files(fleet: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "apps/base/dev/press/deployment.yaml (new)" in said
     assert ran(fleet) == 0
     assert "nothing was changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("hub", [{}, HUB])
+@pytest.mark.parametrize("gateway", ["load-balancer", "route"])
+def test_every_waiver_is_needed(
+    fleet: Path, capsys: pytest.CaptureFixture[str], hub: dict[str, str], gateway: str
+) -> None:
+    value = base({"press": module(createOptions='{"HostConfig": {"Privileged": true}}')}, hub=hub)
+    (fleet.parent / "line.json").write_text(json.dumps(value), encoding="utf-8")
+    assert ran(fleet, "--cluster", "l2-line-1", "--gateway", gateway) == 0
+    capsys.readouterr()
+    assert main(["validate", str(fleet)]) == 0
+    assert "waiver-unknown" not in capsys.readouterr().out
 
 
 def test_strict_and_dry_run_write_nothing(fleet: Path, capsys: pytest.CaptureFixture[str]) -> None:

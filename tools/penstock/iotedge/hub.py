@@ -171,10 +171,10 @@ def _service(target: Target, held: Object, own: Object) -> Object:
     order = list(SPOKEN.values())
     ports.sort(key=lambda one: (order.index(one["targetPort"]) if one["targetPort"] in order else 9, one["port"]))
     bound = {name: _name_of(own, name) for name in said.get(f"{PREFIX}.bound", "").split()}
-    annotations = {**WAIVED, f"{PREFIX}.bound": " ".join(sorted(bound.values()))}
+    outside = bool(bound) and target.gateway is Gateway.LOAD_BALANCER
+    annotations = {**(WAIVED if outside else {}), f"{PREFIX}.bound": " ".join(sorted(bound.values()))}
     if called := said.get(f"{PREFIX}.called"):
         annotations[f"{PREFIX}.called"] = called
-    outside = bool(bound) and target.gateway is Gateway.LOAD_BALANCER
     return {
         "apiVersion": "v1",
         "kind": "Service",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from penstock.iotedge.hub import SPOKEN, WAIVED
+from penstock.iotedge.hub import SPOKEN
 from penstock.iotedge.manifest import Manifest
 from penstock.iotedge.neighbours import Call, Neighbours
 from penstock.iotedge.ports import Port, Ports
@@ -106,9 +106,7 @@ def _hub(speakers: list[str], ports: Ports, calls: list[Call], *, outside: bool)
         more = [port for port in ports.outside if port.number not in SPOKEN]
         rules.append({"ports": [*_doors(), *(_door(port) for port in more)]})
     rules += _callers("edgehub", [one for one in calls if one.port.number not in SPOKEN or one.source not in speakers])
-    made = _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
-    made["metadata"]["annotations"] = dict(WAIVED)
-    return made
+    return _policy("allow-hub", _HUB, ["Ingress"], ingress=rules)
 
 
 def _modules(speakers: list[str]) -> Object:
