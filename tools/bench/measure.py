@@ -44,9 +44,13 @@ def run(argv: Sequence[str], cwd: Path, environment: Mapping[str, str], *, one_c
 
 
 def median(times: int, argv: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Took:
+    """The middle one of some runs."""
+    return middle([run(argv, cwd, environment) for _ in range(times)])
+
+
+def middle(runs: Sequence[Took]) -> Took:
     """The run of the median wall time."""
-    runs = sorted((run(argv, cwd, environment) for _ in range(times)), key=lambda took: took.wall)
-    return runs[len(runs) // 2]
+    return sorted(runs, key=lambda took: took.wall)[len(runs) // 2]
 
 
 #: Seconds between two looks at the memory at least, and how many times as long as the last look took: the kernel walks

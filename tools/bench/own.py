@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Took, median, run
+from bench.measure import Took, median, middle, run
 from bench.table import Row
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def cold(times: int, argv: list[str], cwd: Path, environment: dict[str, str]) ->
     for _ in range(times):
         forget(Path(environment["XDG_CACHE_HOME"]))
         runs.append(run(argv, cwd, environment))
-    return sorted(runs, key=lambda took: took.wall)[len(runs) // 2]
+    return middle(runs)
 
 
 def forget(cache: Path) -> None:
