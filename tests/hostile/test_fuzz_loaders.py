@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock import baseline, facts, marks, settings
+from penstock import baseline, facts, marks, settingsfile
 from penstock.discover import byself
 from penstock.document import Document
 from penstock.errors import PenstockError
@@ -53,7 +53,7 @@ def test_marks(text: bytes) -> None:
 @given(YAML | damaged((WHOLE_SETTINGS,)))
 def test_settings(text: bytes) -> None:
     with suppress(PenstockError):
-        settings.parse(text)
+        settingsfile.parse(text)
 
 
 @FUZZ
@@ -117,6 +117,6 @@ def test_a_flux_kustomization_is_one() -> None:
     """What the fuzzers above damage is right at first."""
     (node,) = marks.documents(flux("a", "b").encode())
     assert isinstance(node, yaml.Node)
-    settings.parse(WHOLE_SETTINGS.encode())
+    settingsfile.parse(WHOLE_SETTINGS.encode())
     with pytest.raises(PenstockError):
-        settings.parse(b"clusters: 3")
+        settingsfile.parse(b"clusters: 3")

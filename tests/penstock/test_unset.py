@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from penstock.settings import nothing
+from penstock.settingsfile import nothing
 from penstock.unset import Unset, UnsetPromotion, unset
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support import manifests

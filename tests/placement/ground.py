@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from penstock import settings
+from penstock import settingsfile
 from penstock.discover import find
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
@@ -38,12 +38,12 @@ class Ground:
     @property
     def clusters(self) -> list[str]:
         """The names of all clusters."""
-        return [one.name for one in find.clusters(self.tree, settings.load(self.root))]
+        return [one.name for one in find.clusters(self.tree, settingsfile.load(self.root))]
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:
         """File → the clusters that read it, those with the fewest objects first, for they are quick to look at."""
-        around = home(self.tree, settings.load(self.root))
+        around = home(self.tree, settingsfile.load(self.root))
         renders = expand(self.workshop, around, find.clusters(self.tree, around.settings))
         readers: dict[str, dict[str, None]] = {}
         for render in sorted(renders, key=lambda one: sum(len(part.documents) for part in one.rendered)):
@@ -67,14 +67,14 @@ class Ground:
 
     def validated(self, tree: Tree, name: str) -> tuple[Finding, ...]:
         """What penstock finds in one cluster of the tree."""
-        chosen = settings.load(self.root)
+        chosen = settingsfile.load(self.root)
         cluster = tuple(one for one in find.clusters(tree, chosen) if one.name == name)
         self.workshop.renew()
         return validate_in(self.workshop, Repository(tree, chosen, cluster, whole=False)).findings
 
     def everywhere(self, tree: Tree) -> tuple[Finding, ...]:
         """What penstock finds in all clusters of the tree."""
-        chosen = settings.load(self.root)
+        chosen = settingsfile.load(self.root)
         self.workshop.renew()
         return validate_in(self.workshop, Repository(tree, chosen, find.clusters(tree, chosen))).findings
 

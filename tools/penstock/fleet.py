@@ -58,9 +58,9 @@ def settings_of(tree: Tree) -> "Settings":
     here = not tree.commit and not (known and known.oid in tree.planned)
     if not (_there(tree.root) if here else known):
         return unset()
-    from penstock import settings  # the models take their time
+    from penstock import settingsfile  # the models take their time
 
-    return settings.load(tree.root) if here else settings.parse(tree.read(FILE))
+    return settingsfile.load(tree.root) if here else settingsfile.parse(tree.read(FILE))
 
 
 def _there(root: Path) -> bool:

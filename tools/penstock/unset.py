@@ -64,6 +64,6 @@ def unset() -> "Settings":
 
 @lru_cache(maxsize=1)
 def _real() -> "Settings":
-    from penstock.settings import nothing
+    from penstock.settingsfile import nothing
 
     return nothing()

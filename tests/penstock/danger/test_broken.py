@@ -2,7 +2,7 @@
 
 from penstock.danger.broken import check
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import Broken
+from penstock.diff.outcome import Broken
 from penstock.diff.unbuilt import Unbuilt
 
 

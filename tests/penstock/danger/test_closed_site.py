@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from penstock.danger.closed_site import check
 from penstock.danger.danger import Grade
-from penstock.diff.result import ClusterOutcome
-from penstock.settings import parse
+from penstock.diff.outcome import ClusterOutcome
+from penstock.settingsfile import parse
 from tests.penstock.support.diffs import outcome
 
 SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from penstock.danger.cluster_removed import check
 from penstock.danger.danger import Grade
-from penstock.diff.result import State
+from penstock.diff.outcome import State
 from tests.penstock.support.diffs import outcome
 
 

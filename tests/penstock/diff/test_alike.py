@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.alike import alike, images_alike
 from penstock.diff.change import Action, ObjectId
-from penstock.diff.result import Change, ClusterOutcome, State
+from penstock.diff.outcome import Change, ClusterOutcome, State
 from penstock.impact.impact import ImageChange
 from tests.penstock.support.diffs import added, change, danger, field, outcome, removed
 

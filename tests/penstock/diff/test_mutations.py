@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from penstock import settings
-from penstock.diff.result import Result, State
+from penstock import settingsfile
+from penstock.diff.outcome import State
+from penstock.diff.result import Result
 from penstock.diff.run import diff_in
 from penstock.diff.sides import open_sides
 from penstock.discover import find
@@ -73,7 +74,7 @@ def mutations(root: Path) -> list[tuple[Path, str]]:
 def held(root: Path) -> Held:
     """Everything that every cluster would hold, rendered anew."""
     tree = working_tree(root)
-    loaded = settings.load(root)
+    loaded = settingsfile.load(root)
     with Workshop(store=False) as anew:
         renders = expand(anew, home(tree, loaded), find.clusters(tree, loaded))
         return {one.cluster.name: _objects(one) for one in renders}

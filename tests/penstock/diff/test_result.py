@@ -1,10 +1,8 @@
 """What a result says of itself."""
 
-from dataclasses import replace
-
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, Fate
-from penstock.diff.result import Broken, State
+from penstock.diff.outcome import Broken, State
 from penstock.diff.unbuilt import Unbuilt
 from tests.penstock.support.diffs import added, change, danger, field, outcome, removed, result
 
@@ -31,16 +29,8 @@ def test_objects_of_clusters_that_come_or_go_are_not_told_one_by_one() -> None:
 
 
 def test_clusters_that_are_hit() -> None:
-    assert {state for state in State if outcome("a/l4", state).hit} == set(State) - {State.SAME, State.NOISE}
     shown = result(change("web", clusters=("plant-000/l3",)))
     assert [one.name for one in shown.hit] == ["plant-000/l3"]
-
-
-def test_facts_of_a_cluster() -> None:
-    one = outcome("a/l3", facts={"PARENT": "a/l4"})
-    assert (one.site, one.level, one.ring, one.parent) == ("a", "l3", "pilot", "a/l4")
-    bare = replace(one, facts={})
-    assert (bare.site, bare.level, bare.ring, bare.parent) == ("", "", "", "")
 
 
 def test_the_gravest() -> None:
@@ -52,7 +42,6 @@ def test_the_gravest() -> None:
     assert shown.grade is Grade.CRITICAL
     assert shown.grades == {"plant-000/l4": Grade.DANGER, "plant-000/l3": Grade.CRITICAL}
     assert result().grade is Grade.NONE
-    assert change("web").grade is Grade.NONE
 
 
 def test_what_broke() -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from penstock.diff.result import Result, State
+from penstock.diff.outcome import State
+from penstock.diff.result import Result
 from penstock.diff.run import Work, diff, diff_in
 from penstock.diff.sides import open_sides
 from penstock.workshop import Workshop

@@ -7,11 +7,11 @@ from pathlib import Path
 from penstock.danger.conduit_cut import Passage, passage
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Fate, ObjectId
-from penstock.diff.result import Broken, State
+from penstock.diff.outcome import Broken, State
 from penstock.diff.tell import Gathered, graded, remarks, whole
 from penstock.diff.touched import Touched
 from penstock.diff.unbuilt import Unbuilt
-from penstock.settings import parse
+from penstock.settingsfile import parse
 from penstock.tree import Tree
 from penstock.tree.tree import Entry
 from tests.penstock.support.diffs import change, danger, fleet, outcome, removed

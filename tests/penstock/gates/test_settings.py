@@ -3,7 +3,7 @@
 import pytest
 
 from penstock.errors import PenstockError
-from penstock.settings import parse
+from penstock.settingsfile import parse
 
 GOOD = b"""\
 promotion:

@@ -1,7 +1,7 @@
 """Places and dependants."""
 
 from penstock.diff.change import Action, ObjectChange, ObjectId
-from penstock.diff.result import Change, ClusterOutcome, State
+from penstock.diff.outcome import Change, ClusterOutcome, State
 from penstock.impact.gather import impact
 from penstock.impact.versions import Moved
 

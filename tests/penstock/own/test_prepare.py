@@ -6,7 +6,8 @@ import pytest
 
 from penstock.errors import PenstockError
 from penstock.own.prepare import field_of, prepare
-from penstock.settings import OwnRule, parse
+from penstock.settings import OwnRule
+from penstock.settingsfile import parse
 from penstock.workshop import Workshop
 from tests.penstock.support.manifests import lines
 from tests.penstock.support.values import tree_of

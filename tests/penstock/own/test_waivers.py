@@ -5,7 +5,7 @@ import pytest
 
 from penstock.errors import PenstockError
 from penstock.own.waivers import refuse_unknown
-from penstock.settings import parse
+from penstock.settingsfile import parse
 from tests.penstock.support.values import tree_of
 
 TEXT = """\

@@ -4,7 +4,7 @@ import pytest
 
 from penstock.errors import PenstockError
 from penstock.promote.settings import Promotion
-from penstock.settings import parse
+from penstock.settingsfile import parse
 
 
 def test_the_defaults_are_our_own_layout() -> None:

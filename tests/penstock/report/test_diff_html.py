@@ -6,7 +6,8 @@ import pytest
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Fate, Op
-from penstock.diff.result import Result, State
+from penstock.diff.outcome import State
+from penstock.diff.result import Result
 from penstock.report import diff_html
 from tests.penstock.support import webpages
 from tests.penstock.support.diffs import (

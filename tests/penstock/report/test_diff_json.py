@@ -8,7 +8,8 @@ from pydantic import TypeAdapter
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, Fate, FieldChange, ObjectId, Op
-from penstock.diff.result import Broken, Result, State
+from penstock.diff.outcome import Broken, State
+from penstock.diff.result import Result
 from penstock.diff.step import Picked
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import Dependant, ImageChange, Impact

@@ -6,7 +6,8 @@ from typing import Any
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, FieldChange, ObjectChange, ObjectId, Op
-from penstock.diff.result import Change, ClusterOutcome, Result, State
+from penstock.diff.outcome import Change, ClusterOutcome, State
+from penstock.diff.result import Result
 from penstock.impact.impact import Impact
 from penstock.report.diff_markdown import MARKER, write
 from penstock.report.markup import length

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import Broken, Result
+from penstock.diff.outcome import Broken
+from penstock.diff.result import Result
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import Dependant, ImageChange, Impact
 from penstock.report import diff_html

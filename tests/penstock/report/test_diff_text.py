@@ -4,7 +4,8 @@ import pytest
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, Anew, Fate, ObjectId, Op
-from penstock.diff.result import Broken, Result, State
+from penstock.diff.outcome import Broken, State
+from penstock.diff.result import Result
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import Dependant, ImageChange, Impact
 from penstock.report import diff_text

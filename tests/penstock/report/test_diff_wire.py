@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from penstock.danger import danger
 from penstock.diff import change as changes
-from penstock.diff import result as results
+from penstock.diff import outcome as outcomes
 from penstock.impact.version import STEPS
 from penstock.report import diff_wire as wire
 from penstock.report.diff_json import inner
@@ -30,7 +30,7 @@ def words(shape: type, key: str) -> list[Any]:
         (list(get_args(wire.Grade)), [str(one) for one in danger.Grade]),
         (words(wire.FieldWire, "op"), [one.value for one in changes.Op]),
         (words(wire.ChangeWire, "fate"), [one.value for one in changes.Fate]),
-        (words(wire.ClusterChangeWire, "state"), [one.value for one in results.State]),
+        (words(wire.ClusterChangeWire, "state"), [one.value for one in outcomes.State]),
         (words(wire.ImageWire, "step"), [*STEPS, "digest", "down", "other", "added", "removed"]),
     ],
     ids=["action", "grade", "op", "fate", "state", "step"],

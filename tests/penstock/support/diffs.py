@@ -6,7 +6,8 @@ from typing import Any
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, Fate, FieldChange, ObjectChange, ObjectId, Op
-from penstock.diff.result import Broken, Change, ClusterOutcome, Result, State
+from penstock.diff.outcome import Broken, Change, ClusterOutcome, State
+from penstock.diff.result import Result
 from penstock.diff.unbuilt import Unbuilt
 from penstock.impact.impact import Dependant, ImageChange, Impact
 from penstock.report.diff_output import Reporter

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from penstock import process
 from penstock.errors import ToolFailed
-from penstock.tree import revision
-from penstock.tree.revision import blob, revision_tree
+from penstock.tree.blobs import blob
+from penstock.tree.revision import revision_tree
 from penstock.tree.tree import SUBMODULE, SYMLINK
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.repository import initialised
@@ -50,31 +49,6 @@ def test_any_name_is_a_name(repo: MakeRepository) -> None:
 def test_a_commit_that_is_not_there_fails_in_words(repo: MakeRepository) -> None:
     with pytest.raises(ToolFailed, match="ls-tree"):
         revision_tree(repo({}).root, "0" * 40)
-
-
-def test_manifests_of_a_revision_are_brought_together(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = repo({f"{n}.yaml": f"a: {n}\n" for n in range(30)} | {"empty.yaml": "", "note.txt": "note"})
-    tree = revision_tree(old.root, old.git("rev-parse", "HEAD"))
-    asked: list[tuple[str, ...]] = []
-    real = process.run
-
-    def counting(*argv: str, cwd: Path, stdin: bytes = b"") -> bytes:
-        asked.append(argv)
-        return real(*argv, cwd=cwd, stdin=stdin)
-
-    monkeypatch.setattr(process, "run", counting)
-    assert [tree.read(f"{n}.yaml") for n in range(30)] == [f"a: {n}\n".encode() for n in range(30)]
-    assert tree.read("empty.yaml") == b""
-    assert len(asked) == 2
-    assert tree.read("note.txt") == b"note"
-    assert len(asked) == 4  # its size first
-
-
-def test_what_does_not_fit_together_is_read_alone(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = repo({"large.yaml": "a: " + "x" * 100, "small.yaml": "a: 1"})
-    tree = revision_tree(old.root, old.git("rev-parse", "HEAD"))
-    monkeypatch.setattr(revision, "ROOM", 50)
-    assert (tree.read("small.yaml"), len(tree.read("large.yaml"))) == (b"a: 1", 103)
 
 
 def test_a_revision_that_stands_for_the_working_copy_shows_its_paths_bare(repo: MakeRepository) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from penstock import settings
+from penstock import settingsfile
 from penstock.discover import find
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender, Rendered
@@ -72,7 +72,7 @@ def asking(root: Path, files: Mapping[str, str], entry: str = "") -> Iterator[As
     write(root, {"penstock.yaml": SETTINGS, "clusters/one/apps.yaml": entry or flux("apps", "apps"), **files})
     with Workshop() as workshop:
         tree = working_tree(root)
-        around = home(tree, settings.load(root))
+        around = home(tree, settingsfile.load(root))
         (render,) = expand(workshop, around, find.clusters(tree, around.settings))
         assert [str(finding) for finding in render.findings] == []
         yield Asking(root, workshop, render)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock import settings
+from penstock import settingsfile
 from penstock.discover import find
 from penstock.expand.fleet import expand
 from penstock.expand.sources import home
@@ -34,7 +34,7 @@ def test_a_place_in_another_revision_names_the_commit(repo: MakeRepository) -> N
     repository.commit({"apps/web.yaml": workload()})
     with Workshop() as workshop:
         tree = working_tree(repository.root)
-        around = home(tree, settings.load(repository.root))
+        around = home(tree, settingsfile.load(repository.root))
         (render,) = expand(workshop, around, find.clusters(tree, around.settings))
         (web,) = (Item(d, one, "one") for one in render.rendered for d in one.documents if d.kind == "Deployment")
         assert field_place(workshop, web, ("spec", "replicas")) == Place(f"apps/web.yaml@{commit[:12]}", 5)

@@ -6,7 +6,7 @@ Flux keeps what is on the cluster and applies nothing new of it until it is mend
 from collections.abc import Iterable, Iterator
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import Broken
+from penstock.diff.outcome import Broken
 
 CODE = "broken"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import ClusterOutcome
+from penstock.diff.outcome import ClusterOutcome
 from penstock.errors import PenstockError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Until then Flux there finds no path and keeps what it runs. Bootstrap it again w
 from collections.abc import Iterable, Iterator
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import ClusterOutcome, State
+from penstock.diff.outcome import ClusterOutcome, State
 
 CODE = "cluster-moved"
 

@@ -6,7 +6,7 @@ Nothing is deleted by that. To empty the cluster, empty its folder first, and re
 from collections.abc import Iterable, Iterator
 
 from penstock.danger.danger import Danger, Grade
-from penstock.diff.result import ClusterOutcome, State
+from penstock.diff.outcome import ClusterOutcome, State
 from penstock.plural import counted
 
 CODE = "cluster-removed"

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import FieldChange, ObjectChange, ObjectId
+from penstock.diff.outcome import Change, ClusterOutcome
 from penstock.diff.pairs import HASH
-from penstock.diff.result import Change, ClusterOutcome
 from penstock.diff.same import canonical
 from penstock.diff.step import Picked, text
 from penstock.impact.impact import ImageChange

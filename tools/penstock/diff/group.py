@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock.diff.change import FieldChange, ObjectChange
 from penstock.diff.compare import ClusterDiff
-from penstock.diff.result import Broken, Change
+from penstock.diff.outcome import Broken, Change
 from penstock.diff.same import canonical
 from penstock.diff.step import text
 from penstock.diff.unbuilt import Unbuilt

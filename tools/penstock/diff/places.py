@@ -13,8 +13,9 @@ from penstock.diff.change import ObjectChange
 from penstock.diff.compare import ClusterDiff, Memory, compared
 from penstock.diff.group import Groups
 from penstock.diff.mask import masked
+from penstock.diff.outcome import Change, ClusterOutcome, State
 from penstock.diff.pairs import HASH
-from penstock.diff.result import Change, ClusterOutcome, Result, State
+from penstock.diff.result import Result
 from penstock.diff.same import canonical
 from penstock.diff.sides import Side
 from penstock.diff.swapped import moved, released

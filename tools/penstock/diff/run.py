@@ -11,7 +11,8 @@ from penstock.danger.ways import KINDS
 from penstock.diff.compare import ClusterDiff, Memory, compared
 from penstock.diff.couples import Couple, couples
 from penstock.diff.mask import masked
-from penstock.diff.result import ClusterOutcome, Result, State
+from penstock.diff.outcome import ClusterOutcome, State
+from penstock.diff.result import Result
 from penstock.diff.sides import Side
 from penstock.diff.tell import Gathered, graded, remarks, whole
 from penstock.diff.touched import touched

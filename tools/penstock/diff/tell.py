@@ -22,7 +22,7 @@ from penstock.danger.place import placed
 from penstock.diff.alike import alike
 from penstock.diff.change import GOING, ObjectId
 from penstock.diff.group import Groups
-from penstock.diff.result import Broken, Change, ClusterOutcome
+from penstock.diff.outcome import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
 from penstock.impact.gather import Needs, called, children
 from penstock.root import FILE

@@ -14,7 +14,7 @@ from penstock.document import Object
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
-from penstock.tree.revision import blobs
+from penstock.tree.blobs import blobs
 
 GOTK = "gotk-sync.yaml"
 CALLED = "flux"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from penstock.diff.compare import ClusterDiff
-from penstock.diff.result import Change, ClusterOutcome, State
+from penstock.diff.outcome import Change, ClusterOutcome, State
 from penstock.expand.rendered import ClusterRender
 from penstock.impact.impact import Dependant, ImageChange, Impact
 

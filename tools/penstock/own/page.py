@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
-from penstock import explain, settings
+from penstock import explain, settingsfile
 from penstock.errors import PenstockError
 from penstock.explain import Page
 from penstock.locate import content
@@ -34,7 +34,7 @@ def learn_from(tree: Tree | None) -> None:
     """The same for the penstock.yaml of a tree, if it can be read."""
     text = content(tree, FILE) if tree else b""
     try:
-        learn(settings.parse(text))
+        learn(settingsfile.parse(text))
     except PenstockError:
         return
 
@@ -42,7 +42,7 @@ def learn_from(tree: Tree | None) -> None:
 def learn_around(folder: Path) -> None:
     """The same for the repository that holds a folder."""
     try:
-        learn(settings.load(root_of(folder)[0]))
+        learn(settingsfile.load(root_of(folder)[0]))
     except PenstockError:
         return
 

@@ -7,7 +7,8 @@ from typing import Any, TextIO
 from penstock.danger.danger import Danger, Grade
 from penstock.danger.signs import manuals
 from penstock.diff.change import GOING, Action, FieldChange, Op
-from penstock.diff.result import Change, ClusterOutcome, Result
+from penstock.diff.outcome import Change, ClusterOutcome
+from penstock.diff.result import Result
 from penstock.impact.impact import ImageChange
 from penstock.plural import counted
 from penstock.report import webpage

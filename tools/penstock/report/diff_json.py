@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from penstock import __version__
 from penstock.danger.danger import Grade
 from penstock.diff.change import FieldChange, ObjectId
-from penstock.diff.result import Broken, Change, ClusterOutcome, Result
+from penstock.diff.outcome import Broken, Change, ClusterOutcome
+from penstock.diff.result import Result
 from penstock.diff.step import Picked, Step
 from penstock.report.jsontext import dump
 

@@ -6,7 +6,8 @@ from typing import TextIO
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Op
-from penstock.diff.result import Broken, Change, Result, State
+from penstock.diff.outcome import Broken, Change, State
+from penstock.diff.result import Result
 from penstock.plural import counted
 from penstock.report.diff_lines import Line, added, field_lines
 from penstock.report.diff_text import SIGNS, closing, differing, needed, notes, short_version, title

@@ -7,7 +7,8 @@ from typing import TextIO
 
 from penstock.danger.danger import Danger, Grade
 from penstock.diff.change import Action, FieldChange, ObjectChange
-from penstock.diff.result import Broken, Change, Result, State
+from penstock.diff.outcome import Broken, Change, State
+from penstock.diff.result import Result
 from penstock.impact.impact import Impact
 from penstock.plural import counted, named
 from penstock.report.colour import Paint, painter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from penstock import facts, marks, settings
+from penstock import facts, marks, settingsfile
 from penstock.errors import PenstockError
 from penstock.globs import selected
 from penstock.root import FILE
@@ -82,7 +82,7 @@ class Layout:
     @cached_property
     def settings(self) -> Settings:
         """penstock.yaml."""
-        return settings.load(self.root)
+        return settingsfile.load(self.root)
 
     def counted(self, folder: str) -> bool:
         """True when penstock.yaml takes this folder for a cluster's."""

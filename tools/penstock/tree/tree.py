@@ -9,7 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from penstock.tree.content import regular
+from penstock.tree.blobs import blob, blobs
+from penstock.tree.content import blob_id, regular
 
 SYMLINK, SUBMODULE = "120000", "160000"
 #: How the names of files end that are looked into while rendering.
@@ -102,8 +103,6 @@ class Tree:
         if entry.mode in (SYMLINK, SUBMODULE):
             raise OSError(errno.ELOOP, "it is no file but leads elsewhere", path)
         if self.commit:
-            from penstock.tree.revision import blob
-
             found = self._manifests.get(entry.oid)
             return blob(self.root, entry.oid) if found is None else found
         return regular(posixpath.join(self.root, entry.source or path))
@@ -111,8 +110,6 @@ class Tree:
     @cached_property
     def _manifests(self) -> Mapping[str, bytes]:
         """Blob id → content of a revision's manifests, brought in one go: a process for each would take minutes."""
-        from penstock.tree.revision import blobs
-
         return blobs(self.root, {entry.oid for path, entry in self.entries.items() if path.endswith(MANIFESTS)})
 
 
@@ -122,8 +119,6 @@ def _received(name: str, root: Path, entries: dict[str, Entry], *words: Any) -> 
 
 def planned(tree: Tree, files: Mapping[str, bytes | None], name: str) -> Tree:
     """The tree as it would be with these files written (None: removed)."""
-    from penstock.tree.content import blob_id
-
     entries = {path: entry for path, entry in tree.entries.items() if path not in files}
     contents = {path: content for path, content in files.items() if content is not None}
     for path, content in contents.items():

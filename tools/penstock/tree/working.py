@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from penstock import git, journal, process
+from penstock.tree.blobs import blobs
 from penstock.tree.content import file_id
-from penstock.tree.revision import blobs
 from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
