@@ -2,7 +2,6 @@
 
 import pytest
 
-from penstock.rules.certificate_lifetime import seconds
 from tests.penstock.rules.enterprise import Enterprise, Fleet
 from tests.penstock.rules.objects import small
 
@@ -28,23 +27,6 @@ def test_lifetimes(enterprise: Enterprise, old: str, new: str, count: int) -> No
     assert [one.place.path for one in found] == [BROKER] * count
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("1h30m", 5400.0),
-        ("1.5h", 5400.0),
-        ("90s", 90.0),
-        ("2160h", 7776000.0),
-        ("10", None),
-        ("-1h", None),
-        (3, None),
-        ("", None),
-    ],
-)
-def test_durations_as_go_writes_them(text: object, value: float | None) -> None:
-    assert seconds(text) == value
-
-
 def test_a_percentage(fleet: Fleet) -> None:
     certificate = (
         "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: %s, namespace: edge-core}\n"
@@ -53,3 +35,11 @@ def test_a_percentage(fleet: Fleet) -> None:
     ones = (certificate % pair for pair in (("whole", 100), ("half", 50)))
     said = fleet(small(*ones)).said("certificate-lifetime")
     assert said == ["is renewed when 100 % of its life are left, and lives for 24h"]
+
+
+def test_what_is_no_duration_is_not_compared(fleet: Fleet) -> None:
+    certificate = (
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: long, namespace: edge-core}\n"
+        "spec: {secretName: tls, duration: 365d, renewBefore: 2160h, dnsNames: [b], issuerRef: {name: s}}\n"
+    )
+    assert fleet(small(certificate)).said("certificate-lifetime") == []

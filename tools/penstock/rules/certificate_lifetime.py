@@ -30,11 +30,11 @@ FAIL
     spec: {secretName: tls, duration: 720h, renewBefore: 2160h, dnsNames: [broker], issuerRef: {name: site}}
 """
 
-import re
 from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.durations import seconds
 from penstock.rules.view import ClusterView, Item
 
 CODE = "certificate-lifetime"
@@ -43,15 +43,14 @@ NEEDS = Needs.CLUSTER
 
 #: Seconds; what cert-manager takes when nothing is said, and the least that it takes.
 DEFAULT, SHORTEST, LATEST = 90 * 86400.0, 3600.0, 300.0
-#: A duration as Go writes it.
-PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
-UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Lifetimes that do not hold."""
     for item in cluster.of("Certificate", group="cert-manager.io"):
         duration, before = _said(item, "duration"), _said(item, "renewBefore")
+        if duration is None and item.get("spec", "duration") is not None:
+            continue  # duration-invalid speaks of it
         life = DEFAULT if duration is None else duration
         if duration is not None and duration < SHORTEST:
             yield Problem("lives for less than an hour", item, ("spec", "duration"), hint="an hour is the least: 1h")
@@ -79,10 +78,3 @@ def _said(item: Item, field: str) -> float | None:
 
 def _life(item: Item) -> str:
     return str(item.get("spec", "duration") or "2160h, which is what cert-manager takes when nothing is said")
-
-
-def seconds(value: object) -> float | None:
-    """A duration as Go reads it; None for what is none (the schema says that)."""
-    if not isinstance(value, str) or not re.fullmatch(rf"(?:{PART.pattern})+", value):
-        return None
-    return sum(float(number) * UNITS[unit] for number, unit in PART.findall(value))
