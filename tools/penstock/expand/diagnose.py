@@ -9,7 +9,7 @@ import yaml
 from penstock import marks
 from penstock.discover.cluster import clean
 from penstock.expand.breach import breach
-from penstock.expand.clues import clue
+from penstock.expand.clues.clue import clue
 from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant

@@ -1,4 +1,4 @@
-"""What a generator was given and cannot take: the literal, file or line of an env file that its message is about."""
+"""Generators that merge into nothing or lack a name, and the literal, file or line that one cannot take."""
 
 import posixpath
 import re
@@ -14,6 +14,8 @@ from penstock.locate import content
 from penstock.where.nodes import items, loose, text
 from penstock.where.walk import Step
 
+MERGED = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} does not exist; cannot merge or replace")
+NAMELESS = re.compile(r"a (configmap|secret) must have a name")
 REPEATED = re.compile(r"(configmap|secret) (\S+) illegally repeats the key `([^`]*)`")
 NO_PAIR = re.compile(r"invalid literal source (.*), expected key=value", re.DOTALL)
 NO_TEXT = re.compile(r"env source files: \[.*has invalid utf8 bytes", re.DOTALL)
@@ -28,7 +30,8 @@ class Given(NamedTuple):
 
 
 def generated(failed: Failed) -> Iterator[Place]:
-    """Where the message about a generator's data leads to."""
+    """Where the message about a generator, or about its data, leads to."""
+    yield from _generators(failed)
     repeated, pairless = REPEATED.search(failed.message), NO_PAIR.search(failed.message)
     unread = NO_TEXT.search(failed.message)
     for step in failed.steps if repeated or pairless or unread else ():
@@ -39,6 +42,17 @@ def generated(failed: Failed) -> Iterator[Place]:
                 yield one.place
             if unread and not _is_text(one.text):
                 yield one.place
+
+
+def _generators(failed: Failed) -> Iterator[Place]:
+    """A generator that merges into nothing, or has no name."""
+    merged, nameless = MERGED.search(failed.message), NAMELESS.search(failed.message)
+    for step in failed.steps if merged or nameless else ():
+        name = loose(step.node, "name")
+        if merged and name and text(name[1]) == merged[1] and loose(step.node, "behavior"):
+            yield failed.place(step.sheet, name[0])
+        if nameless and step.kind.lower() == f"{nameless[1]}generator" and not (name and text(name[1])):
+            yield failed.place(step.sheet, step.node)
 
 
 def _is_text(line: bytes) -> bool:

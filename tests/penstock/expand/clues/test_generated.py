@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from penstock.expand.clues.generated import generated
 from penstock.expand.failed import Failed
-from penstock.expand.generated import generated
 from penstock.expand.kustomization import Kustomization
 from penstock.finding import Place
 from penstock.render.build import Build, Closure, Failure
+from tests.penstock.expand.clues.leading import ROOT, led
 from tests.penstock.support.manifests import lines
 from tests.penstock.support.values import tree_of
 
@@ -63,3 +64,20 @@ def failed(root: Path, said: str) -> Failed:
     (root / "apps/secret.env").write_bytes(SECRET)
     build = Build((), Closure(read=tuple(FILES)), Failure("build", said))
     return Failed(build, tree, Kustomization({"spec": {"path": "apps"}}), lambda way, line=0: Place(str(way), line))
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        (
+            (
+                'merging from generator &{0x1 0x2}: id resid.ResId{Gvk:resid.Gvk{Kind:"ConfigMap"}, Name:"settings", '
+                'Namespace:"x"} does not exist; cannot merge or replace'
+            ),
+            f"{ROOT}:12",
+        ),
+        ("a configmap must have a name", f"{ROOT}:14"),
+    ],
+)
+def test_a_generator_without_a_name_or_a_base(tmp_path: Path, message: str, place: str) -> None:
+    assert str(led(tmp_path, message)) == place

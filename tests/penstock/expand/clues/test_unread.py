@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from penstock.expand.clues.unread import unread
 from penstock.expand.failed import Failed
 from penstock.expand.kustomization import Kustomization
-from penstock.expand.unread import unread
 from penstock.finding import Place
 from penstock.render.build import Build, Closure, Failure
 from tests.penstock.support.manifests import lines
