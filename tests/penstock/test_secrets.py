@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.finding import Edit, Finding, Severity
-from penstock.secrets import HIDDEN, Veil, over, veil
+from penstock.secrets import HIDDEN, Veil, over, spoken, veil
 from penstock.store.store import FILE, _unsealed
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.manifests import flux, lines, secret
@@ -80,6 +80,7 @@ def test_a_switch_hides_nothing() -> None:
     """`prune: true` in a hint is no value of a Secret."""
     on = base64.b64encode(b"true").decode()
     over = veil([document("v1", "Secret", "s", data={"a": on}, stringData={"b": "False", "c": VALUE})])
+    assert veil([document("v1", "Secret", "s", stringData={"scheme": "https"})]).values == ()
     assert (
         over.text(f"set prune: true, not False nor {on}, {VALUE}") == f"set prune: true, not False nor {on}, {HIDDEN}"
     )
@@ -92,6 +93,14 @@ def test_names_of_keys_are_told() -> None:
         "stringData": {"password": "hunter22", "user": "password", "a": "data"},
     }
     assert over([secret]).text("data.password of hunter22") == "data.password of ***"
+
+
+def test_names_that_git_shows_are_told() -> None:
+    """A user who is called like the namespace; not what only substitution makes a name."""
+    values = {"user": "history", "host": "hunter.example", "history-password": VALUE}
+    built = [document("v1", "Secret", "history-role", stringData=values), document("v1", "ConfigMap", "${HOST}")]
+    told = veil(built).but(spoken(built))
+    assert told.text(f"history-role, hunter.example, {VALUE}") == "history-role, ***, ***"
 
 
 def test_an_encrypted_secret_hides_nothing() -> None:

@@ -22,7 +22,14 @@ CREDENTIALS = ("auth", "password", "identitytoken", "registrytoken")
 #: Shorter values would hide half the words of a report.
 SHORTEST = 4
 #: Values that are no secrets, and words of a report.
-PLAIN = frozenset({"true", "false", "null", "none", "data", "stringdata", "metadata", "secret", "name", "kind", "type"})
+PLAIN = frozenset(
+    {
+        *("true", "false", "null", "none", "data", "stringdata", "metadata", "secret", "name", "kind", "type"),
+        *("http", "https"),
+    }
+)
+#: What parts the words of a name.
+BETWEEN = re.compile(r"[-._]+")
 #: So many words are tried one after the other.
 FEW = 8
 
@@ -79,6 +86,11 @@ class Veil:
                     hidden[part] = dict.fromkeys(content[part], HIDDEN)
         return hidden
 
+    def but(self, words: frozenset[str]) -> "Veil":
+        """The same without what is told all the same, as names that git shows: a user is often called like a
+        namespace, and half a name hides nothing."""
+        return Veil(tuple(value for value in self.values if value not in words))
+
     def touches(self, text: str) -> bool:
         """True when one of the values is in the text."""
         return self.text(text) != text
@@ -111,6 +123,19 @@ def over(secrets: Iterable[Object]) -> Veil:
             if not _plain(decoded):
                 found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found - keys if len(value.strip()) >= SHORTEST)))
+
+
+def spoken(documents: Iterable[Document]) -> frozenset[str]:
+    """The names, namespaces and keys of Secrets among documents that nothing was substituted into yet, and the words
+    of these."""
+    found: set[str] = set()
+    for document in documents:
+        found.update((document.name, document.namespace))
+        if document.kind == "Secret" and not document.group:
+            content = document.object
+            found.update(str(key) for part in ("stringData", "data") for key in mapping(content.get(part)))
+    named = [name for name in found if "$" not in name]
+    return frozenset((*named, *(word for name in named for word in BETWEEN.split(name))))
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -100,7 +100,10 @@ def test_what_a_patch_leads_to_is_no_root(tmp_path: Path) -> None:
     patches = [
         {"patch": f"{merge}spec: {{path: ./apps/dev/}}\n"},
         {"patch": replace, "target": {"kind": "Kustomization", "name": "infra"}},
-        {"patch": "- {op: replace, path: /spec/path, value: old}\n", "target": {"kind": "Ingress", "name": "web"}},
+        {
+            "patch": "- {op: replace, path: /spec/path, value: clusters/old}\n",
+            "target": {"kind": "Ingress", "name": "web"},
+        },
     ]
     files = {
         "clusters/dev/kustomization.yaml": json.dumps({"resources": ["../base"], "patches": patches}),
@@ -110,9 +113,26 @@ def test_what_a_patch_leads_to_is_no_root(tmp_path: Path) -> None:
         "apps/dev/more.yaml": flux("more", "more"),
         "infra/dev/kustomization.yaml": resources("../all"),
         "infra/all/ks.yaml": flux("all", "all"),
-        "old/ks.yaml": flux("old", "more"),
+        "clusters/old/ks.yaml": flux("old", "more"),
     }
-    assert found(tmp_path, files) == ["clusters/dev", "old"]
+    assert found(tmp_path, files) == ["clusters/dev", "clusters/old"]
+
+
+def test_what_is_put_away_beside_a_folder_of_clusters_is_no_root(tmp_path: Path) -> None:
+    files = {
+        "clusters/one/apps.yaml": flux("apps", "clusters/one/apps"),
+        "clusters/one/apps/web.yaml": flux("web", "web"),
+        "deferred/apps.yaml": flux("apps", "clusters/one/apps"),
+        "infra/unused/sync.yaml": flux("sync", "."),
+        "bootstrap/two.yaml": flux("two", "clusters/two"),
+    }
+    assert found(tmp_path, files) == ["bootstrap", "clusters/one"]
+
+
+def test_what_a_shell_fills_in_is_no_root(tmp_path: Path) -> None:
+    """Flux puts in only what stands in braces."""
+    files = {"a/ks.yaml": flux("$NAME", "apps"), "b/ks.yaml": flux("${NAME}", "apps")}
+    assert found(tmp_path, files) == ["b"]
 
 
 def test_a_template_is_no_root(tmp_path: Path) -> None:

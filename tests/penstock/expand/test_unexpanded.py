@@ -4,7 +4,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import lines
+from tests.penstock.support.manifests import flux, lines
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -26,3 +26,15 @@ def test_what_makes_objects_on_the_cluster_is_listed(
         {"kind": kind, "namespace": "flux-system", "name": "m", "reason": reason}
     ]
     assert outcome.cluster("two")["notExpanded"] == []
+
+
+def test_a_variable_is_told_and_not_what_stands_in_for_it(repo: MakeRepository, run: Command) -> None:
+    assumed = "assume:\n  - {kind: Secret, namespace: flux-system, name: s}\n"
+    files = {
+        **FLEET,
+        "penstock.yaml": FLEET["penstock.yaml"] + assumed,
+        "clusters/one/apps.yaml": flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: s}]}"),
+        "apps/web.yaml": flux("far", "x", source="${TEAM_NAME}-far").replace("${TEAM_NAME}-far", "'${TEAM_NAME}-far'"),
+    }
+    (far,) = (one for one in run.validate(repo(files).root).cluster("one")["notExpanded"] if one["name"] == "far")
+    assert "${TEAM_NAME}-far" in far["reason"]

@@ -38,6 +38,22 @@ def test_version_that_a_later_flux_does_not_have(enterprise: Enterprise) -> None
     assert finding.hint == "write kustomize.toolkit.fluxcd.io/v1"
 
 
+def test_what_is_to_be_written_outlives_the_version(enterprise: Enterprise) -> None:
+    """Flux 2.6 serves no version of it that Flux 2.9 does."""
+    enterprise.replace(FACTS, '"2.9"', '"2.6"').replace(
+        "apps/base/tracing/kustomization.yaml", "  - ", "  - old.yaml\n  - "
+    )
+    old = (
+        "apiVersion: image.toolkit.fluxcd.io/v1beta2\nkind: ImagePolicy\nmetadata: {name: old, namespace: edge-app1}\n"
+    )
+    policy = "spec: {imageRepositoryRef: {name: old}, policy: {numerical: {order: asc}}}\n"
+    enterprise.write("apps/base/tracing/old.yaml", old + policy)
+    found = [one for one in enterprise.findings(enterprise.name) if one.place.path.endswith("old.yaml")]
+    (finding,) = (one for one in found if one.code == "api-deprecated")
+    assert finding.hint == "write image.toolkit.fluxcd.io/v1 once Flux is 2.7 or later"
+    assert finding.edit is None
+
+
 def test_version_that_this_flux_does_not_have(enterprise: Enterprise) -> None:
     enterprise.replace(f"{FOLDER}/apps.yaml", "fluxcd.io/v1", "fluxcd.io/v1beta2")
     assert "api-deprecated" not in {finding.code for finding in enterprise.findings(enterprise.name)}

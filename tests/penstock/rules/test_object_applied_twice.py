@@ -75,6 +75,27 @@ spec: {interval: 1h, prune: true, path: ./%s, sourceRef: {kind: GitRepository, n
 """
 
 
+def test_a_folder_that_lies_in_what_another_builds_is_told_once(enterprise: Enterprise) -> None:
+    for name in ("first", "second", "third"):
+        enterprise.write(f"shared/inner/{name}.yaml", config_map(name, a="${A:=b}"))
+    enterprise.add(flux("all", "shared"), flux("inner", "./shared/inner"))
+    (one,) = (one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice")
+    assert (one.severity, one.place.path, one.subject) == ("note", EXTRA, "Kustomization/flux-system/inner")
+    assert one.message.endswith("build shared/inner: each takes 3 objects from the other")
+
+
+def test_of_a_folder_that_two_build_differently_one_object_is_named(enterprise: Enterprise) -> None:
+    for name in ("first", "second"):
+        enterprise.write(f"shared/inner/{name}.yaml", config_map(name, a="b" if name == "first" else "${A:=b}"))
+    enterprise.add(flux("all", "shared"), flux("inner", "shared/inner", "postBuild: {substitute: {A: c}}"))
+    found = [one for one in enterprise.findings(enterprise.name) if one.code == "object-applied-twice"]
+    (one,) = found
+    assert one.severity == "warning"
+    assert one.message.endswith(
+        "2 objects from the other; ConfigMap/edge-app1/second differs: the cluster flips between them"
+    )
+
+
 def test_switches_that_are_labels_or_put_on_all(fleet: Fleet) -> None:
     common = ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}}"
     off = "namespace: edge-app1, labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}"

@@ -69,6 +69,8 @@ def test_a_null_is_no_value(enterprise: Enterprise) -> None:
         ('IPV6: "fd00::1", PEER: "10.0.0.1:51820", DOMAIN: "internal.example.org"', False),
         (f'BASE: "registry.example.org/sidecar@sha256:{"1" * 64}", MIRROR: "cache.example.org:5000/a/b:1"', False),
         ('password: "10.0.0.1"', True),
+        ('server: "https://kubernetes.default.svc", PLEX: "http://plex.media:32400/"', False),
+        ('hook: "https://hooks.example.org/wet-grass-7"', True),
         ('MAGIC: "wet-grass-7.Long"', True),
         (f'address: "https://hooks.slack.com/services/T0123456/B0123456/{"aB3" * 8}"', True),
     ],

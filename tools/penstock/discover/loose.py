@@ -1,6 +1,7 @@
 """Clusters that no file of Flux's declares: the folders that no Kustomization of the tree reaches."""
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any
 from penstock.discover.cluster import BLANK, Entry, clean, entry
 from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux, patched
 from penstock.discover.read import inside, objects
+from penstock.document import Object
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.shape import many
@@ -16,6 +18,8 @@ from penstock.tree import Tree
 
 #: What the folder is called that Flux's own guides put the clusters into.
 CLUSTERS = "clusters"
+#: A variable of a shell's, which no name may hold.
+SHELL = re.compile(r"\$\w")
 
 
 def roots(tree: Tree) -> list[Entry]:
@@ -58,23 +62,30 @@ def _declared(tree: Tree, path: str) -> list[tuple[str, str]]:
         return []
     if FLUX_KUSTOMIZATION.encode() not in content(tree, path):
         return []
-    specs = [inside(one, "spec") for one in objects(tree, path) if is_flux(one)]
-    if any(BLANK.search(str(spec.get("path"))) for spec in specs):
+    declared = [one for one in objects(tree, path) if is_flux(one)]
+    specs = [inside(one, "spec") for one in declared]
+    if any(BLANK.search(str(spec.get("path"))) for spec in specs) or any(map(_for_a_shell, declared)):
         return []
     return [(clean(str(spec.get("path", ""))), str(inside(spec, "sourceRef").get("name", ""))) for spec in specs]
+
+
+def _for_a_shell(kustomization: Object) -> bool:
+    """Whether a script fills in what it is called: Flux puts in what stands in braces only."""
+    metadata = inside(kustomization, "metadata")
+    return any(SHELL.search(str(metadata.get(field))) for field in ("name", "namespace"))
 
 
 def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: frozenset[str]) -> list[str]:
     leads: dict[str, set[str]] = {}
     for path, declared in declaring.items():
         for where, source in declared:
-            led = _led_to(tree, where) if source in sources else set[str]()
+            led = led_to(tree, where) if source in sources else set[str]()
             leads.setdefault(path.rpartition("/")[0], set()).update(led - {"", "/"})
     gathered = _gathered(tree, declaring.keys())
     begins = leads.keys() | gathered.keys()
     for path in (one for one in tree.entries if one.endswith(KUSTOMIZATIONS) and one[0] != "."):
         for where in patched(tree, path):
-            leads.setdefault(path.rpartition("/")[0], set()).update(_led_to(tree, where) - {"", "/"})
+            leads.setdefault(path.rpartition("/")[0], set()).update(led_to(tree, where) - {"", "/"})
     held = {inside for folder, found in gathered.items() for inside in found if not _below(folder, inside)}
 
     def own(folder: str, other: str) -> bool:
@@ -91,7 +102,24 @@ def _roots(tree: Tree, declaring: Mapping[str, list[tuple[str, str]]], sources: 
     tops = [f for f in loose if not any(f != other and f.startswith(f"{other}/") for other in loose)]
     tops = [f for f in tops if f in gathered or not _open(f, declaring)] or tops
     selves = [f for f in tops if any(_within(f, led) for g, led in leads.items() if own(f, g))]
-    return [f for f in tops if not selves or f in selves or any(_side_by_side(f, one) for one in selves)]
+    tops = [f for f in tops if not selves or f in selves or any(_side_by_side(f, one) for one in selves)]
+    usual = [f for f in tops if _among_clusters(f)]
+    return [f for f in tops if not usual or f in usual or _brings(f, usual, declaring)]
+
+
+def _among_clusters(folder: str) -> bool:
+    return CLUSTERS in folder.split("/")[:-1]
+
+
+def _brings(folder: str, usual: list[str], declaring: Mapping[str, list[tuple[str, str]]]) -> bool:
+    """Whether what stands beside a folder `clusters` leads into it, to what is none of the clusters found there: other
+    folders are put away, or yet to be used."""
+    led = [where for where in _led_by(folder, declaring) if _among_clusters(where)]
+    return any(not any(_below(where, one) for one in usual) for where in led)
+
+
+def _led_by(folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> list[str]:
+    return [where for path, found in declaring.items() if _below(path, folder) for where, _ in found]
 
 
 def _passed(tree: Tree, folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> set[str]:
@@ -104,7 +132,7 @@ def _passed(tree: Tree, folder: str, declaring: Mapping[str, list[tuple[str, str
 
 def _open(folder: str, declaring: Mapping[str, list[tuple[str, str]]]) -> bool:
     """Whether all that a folder's Flux Kustomizations lead to is known to him alone who applies it."""
-    return all("$" in where for path, found in declaring.items() if _below(path, folder) for where, _ in found)
+    return all("$" in where for where in _led_by(folder, declaring))
 
 
 def _side_by_side(folder: str, other: str) -> bool:
@@ -165,7 +193,7 @@ def _below(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}/")
 
 
-def _led_to(tree: Tree, folder: str) -> set[str]:
+def led_to(tree: Tree, folder: str) -> set[str]:
     """The folder and all that its kustomizations name, however deep. One that ends in a slash has no kustomization:
     then Flux takes everything below it, too."""
     reached: set[str] = set()

@@ -16,11 +16,12 @@ from penstock.expand.faults.variables import of_missing, of_refusals, of_stuck, 
 from penstock.expand.kustomization import Key
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.unexpanded import not_expanded
-from penstock.expand.variables import UNKNOWN
+from penstock.expand.variables import UNKNOWN, called
 from penstock.expand.weight import CLUSTER, weight
 from penstock.factwords import CLUSTER as CLUSTER_FACTS
 from penstock.factwords import SITE as SITE_FACTS
 from penstock.finding import Finding, Place
+from penstock.notexpanded import NotExpanded
 from penstock.render.build import Failure
 from penstock.render.source import Source
 from penstock.workshop import Workshop
@@ -46,14 +47,15 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
     found += [*of_missing(ground), *of_dependencies(ground), *of_stuck(ground)]
     if not finished:
         found.append(ground.finding("not-settled", "its Kustomizations change each other without end", Place()))
+    assumed = tuple(sorted({name for node in state.nodes.values() for name in _assumed(node)}))
     return ClusterRender(
         cluster=state.cluster,
         rendered=tuple(ground.renders.values()),
         facts=strings,
         kubernetes_version=strings.get("KUBERNETES_VERSION") or state.settings.kubernetes_version,
         flux_version=state.flux_version(),
-        not_expanded=tuple(sorted(not_expanded(state, workshop), key=str)),
-        assumed=tuple(sorted({name for node in state.nodes.values() for name in _assumed(node)})),
+        not_expanded=tuple(sorted((_shown(one, assumed) for one in not_expanded(state, workshop)), key=str)),
+        assumed=assumed,
         findings=tuple(found),
     )
 
@@ -122,6 +124,12 @@ def _of_node(ground: Ground, node: Node) -> Iterator[Finding]:
 def _fact(model: type[Facts], fault: Finding) -> Field:
     """The field of a facts ConfigMap that a fault is about."""
     return ("data", next((name for name in model.model_fields if f": {name}: " in fault.message), ""))
+
+
+def _shown(one: NotExpanded, assumed: tuple[str, ...]) -> NotExpanded:
+    """With the variables in the place of what stands in for their values."""
+    words = (called(word, assumed) for word in (one.namespace, one.name, one.reason))
+    return NotExpanded(one.kind, *words)
 
 
 def _assumed(node: Node) -> Iterator[str]:

@@ -4,6 +4,7 @@ import posixpath
 from functools import lru_cache
 
 from penstock.discover.cluster import FLUX_SYSTEM
+from penstock.discover.loose import led_to
 from penstock.discover.patched import FLUX_KUSTOMIZATION, is_flux
 from penstock.discover.read import inside, objects
 from penstock.expand.kustomization import Key
@@ -23,6 +24,16 @@ def unlisted(tree: Tree, entry: str, beside: str, wanted: Key) -> str:
     if above:
         return above[max(above)]
     return found[0] if len(found) == 1 else ""
+
+
+def held(tree: Tree, folder: str, wanted: Key) -> bool:
+    """Whether a file that a folder's kustomizations take in declares it: for what does not build."""
+    led = led_to(tree, folder)
+    tops = tuple(one for one in led if one.endswith("/"))
+    words = FLUX_KUSTOMIZATION.encode(), wanted.name.encode()
+    taken = (path for path in tree.entries if posixpath.dirname(path) in led or path.startswith(tops))
+    likely = (p for p in taken if p.endswith(MANIFESTS) and all(word in content(tree, p) for word in words))
+    return any((wanted.namespace, wanted.name) in _declared(tree, path) for path in likely)
 
 
 @lru_cache(maxsize=1 << 10)

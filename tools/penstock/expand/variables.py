@@ -93,9 +93,23 @@ def data(document: Document) -> dict[str, str]:
     return {**{str(k): _decoded(v) for k, v in mapping(content.get("data")).items()}, **plain}
 
 
+def sealed(document: Document) -> bool:
+    """True for an object whose kind, name or namespace SOPS encrypted: it may be any."""
+    return "ENC[" in f"{document.kind} {document.namespace} {document.name}"
+
+
 def unknown(name: str) -> str:
     """The stand-in for a value that only the cluster knows; it is a legal DNS name, so most schemas take it."""
     return f"{UNKNOWN}-{name.lower().replace('_', '-')}"
+
+
+def called(text: str, names: Iterable[str]) -> str:
+    """A text with these variables in the place of what stands in for their values."""
+    if UNKNOWN not in text:
+        return text
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(unknown(name), f"${{{name}}}")
+    return text
 
 
 def undefined(documents: Iterable[Document], values: dict[str, str]) -> tuple[str, ...]:

@@ -82,12 +82,13 @@ def _flux(item: Item, cluster: ClusterView) -> Iterator[Problem]:
     here = _versions(crds.shipped(cluster.render.flux_version, group, kind))
     if version not in here or cluster.flux is None:
         return
-    chosen = _best(here)
+    gone = _gone(cluster.flux, version, group, kind)
+    later = _newer(gone, group, kind) if gone else {}
+    chosen = _best({name: old for name, old in here.items() if name in later} or later or here)
     best, first = f"{group}/{chosen}", since(group, chosen, kind)
     early = cluster.flux < first
     edit = Edit(item.document.api_version, best) if best != item.document.api_version and not early else None
     hint = f"write {best}" + (f" once Flux is {first[0]}.{first[1]} or later" if early else "")
-    gone = _gone(cluster.flux, version, group, kind)
     if gone:
         message = f"{item.document.api_version} {kind} is gone from Flux {gone[0]}.{gone[1]} on"
         yield Problem(message, item, ("apiVersion",), hint=hint, edit=edit)

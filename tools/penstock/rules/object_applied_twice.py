@@ -2,9 +2,9 @@
 
 What
     The same kind, namespace and name is rendered by several Flux Kustomizations of a cluster. It is a warning when
-    they differ in more than metadata, else a note. Of Kustomizations that build one folder of one source it is told
-    once, where the last of them says its path. Suspended ones, those that apply to another cluster, and objects
-    that Flux only merges or creates (`ssa: Merge`, `IfNotPresent`, `Ignore`) do not count.
+    they differ in more than metadata, else a note. Of Kustomizations that build one folder of one source, or a folder
+    and one below it, it is told once, where the innermost of them says its path. Suspended ones, those that apply to
+    another cluster, and objects that Flux only merges or creates (`ssa: Merge`, `IfNotPresent`, `Ignore`) do not count.
 
 Why
     Each takes the object over from the other at every reconciliation; where they differ, the cluster flips between the
@@ -42,6 +42,8 @@ FAIL
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE
 from penstock.finding import Severity
@@ -54,6 +56,14 @@ SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
 
+@dataclass(frozen=True)
+class Shared:
+    """An object as each of its owners has it, and whether all mean the same."""
+
+    items: tuple[Item, ...]
+    same: bool
+
+
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Objects with several owners, told once, at the last of them."""
     owners: dict[tuple[str, str, str, str], dict[str, Item]] = {}
@@ -61,36 +71,55 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         kustomization = item.rendered.kustomization
         if not (kustomization.suspended or kustomization.remote or _shared(item)):
             owners.setdefault(item.document.identity, {}).setdefault(str(kustomization.key), item)
-    whole: dict[tuple[str, ...], list[Item]] = {}
+    whole: dict[tuple[str, ...], list[Shared]] = {}
     for identity, items in owners.items():
         if len(items) > 1 and identity[3]:
-            *_, last = items.values()
-            same = len({_substance(item) for item in items.values()}) == 1
-            if same and len({_built(item) for item in items.values()}) == 1:
-                whole.setdefault(tuple(sorted(items)), []).append(last)
-                continue
-            effect = "each takes it from the other" if same else "they differ, so the cluster flips between them"
-            message = f"{_several(sorted(items))} apply it: {effect}"
-            severity = Severity.NOTE if same else None
-            yield Problem(message, last, hint="leave it to one of them", severity=severity)
+            one = Shared(tuple(items.values()), len({_substance(item) for item in items.values()}) == 1)
+            if _folder(one) is None:
+                yield _alone(one)
+            else:
+                whole.setdefault(tuple(sorted(items)), []).append(one)
     yield from _whole(cluster, whole)
 
 
-def _whole(cluster: ClusterView, whole: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Problem]:
-    """Kustomizations that build the same folder, at the path of the last that an object declares."""
+def _alone(one: Shared) -> Problem:
+    effect = "each takes it from the other" if one.same else "they differ, so the cluster flips between them"
+    message = f"{_several(sorted(str(item.rendered.kustomization.key) for item in one.items))} apply it: {effect}"
+    severity = Severity.NOTE if one.same else None
+    return Problem(message, one.items[-1], hint="leave it to one of them", severity=severity)
+
+
+def _whole(cluster: ClusterView, whole: Mapping[tuple[str, ...], list[Shared]]) -> Iterator[Problem]:
+    """Kustomizations that build the same folder, or one with all below it: at the path of the innermost that an object
+    declares, of several the last."""
     declared = {str(kustomization.key): item for kustomization, _, item in cluster.kustomizations if item}
-    for names, items in whole.items():
-        path = items[0].rendered.kustomization.path or "."
-        message = f"{_several(list(names))} build {path}: each takes {counted(len(items), 'object')} from the other"
-        item = next((declared[name] for name in reversed(names) if name in declared), items[0])
+    for names, found in whole.items():
+        paths = {str(item.rendered.kustomization.key): item.rendered.kustomization.path for item in found[0].items}
+        differing = [str(one.items[-1].document) for one in found if not one.same]
+        if len(found) == 1 and (differing or len(set(paths.values())) > 1):
+            yield _alone(found[0])
+            continue
+        message = (
+            f"{_several(list(names))} build {_folder(found[0]) or '.'}: "
+            f"each takes {counted(len(found), 'object')} from the other"
+        )
+        if differing:
+            which = f"{differing[0]} differs" if len(differing) == 1 else f"{len(differing)} differ, as {differing[0]}"
+            message = f"{message}; {which}: the cluster flips between them"
+        inner = sorted((name for name in names if name in declared), key=lambda name: len(paths[name]))
+        item = declared[inner[-1]] if inner else found[0].items[-1]
         field = ("spec", "path") if item.document.kind == "Kustomization" else ()
-        yield Problem(message, item, field, hint="leave the folder to one of them", severity=Severity.NOTE)
+        severity = None if differing else Severity.NOTE
+        yield Problem(message, item, field, hint="leave the folder to one of them", severity=severity)
 
 
-def _built(item: Item) -> tuple[str, str]:
-    """What is built: the tree, whatever its source leaves out of it, and the folder."""
-    source = item.rendered.source
-    return source.tree if source else "", item.rendered.kustomization.path
+def _folder(one: Shared) -> str | None:
+    """The innermost folder of those that an object's owners build, where each lies in the next."""
+    if len({item.rendered.source.tree if item.rendered.source else "" for item in one.items}) > 1:
+        return None
+    paths = sorted((item.rendered.kustomization.path for item in one.items), key=len)
+    nested = all(not outer or f"{inner}/".startswith(f"{outer}/") for outer, inner in pairwise(paths))
+    return paths[-1] if nested else None
 
 
 def _namesakes(cluster: ClusterView) -> Iterator[Item]:

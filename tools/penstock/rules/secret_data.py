@@ -32,7 +32,9 @@ HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d{
 IMAGE = re.compile(
     r"[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:/[a-z0-9._-]+){1,8}(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64}){1,2}"
 )
-NAMES = (DURATION, ADDRESSES, HOST, IMAGE)
+#: Where a service is, without a path: that may hold a token.
+SERVICE = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[a-zA-Z0-9](?:[\w.-]*[a-zA-Z0-9])?(?::\d{1,5})?/?")
+NAMES = (DURATION, ADDRESSES, HOST, IMAGE, SERVICE)
 
 
 #: A word without a digit, under a key that does not sound secret, is a setting; a longer one is a passphrase.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from penstock.expand.rendered import Rendered
-from penstock.expand.variables import UNKNOWN
+from penstock.expand.variables import UNKNOWN, sealed
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Item
 
@@ -90,8 +90,7 @@ def _filled(one: Rendered) -> str:
 
 def hidden(item: Item) -> bool:
     """True for an object whose kind, name or namespace SOPS encrypted: it may be any."""
-    document = item.document
-    return "ENC[" in f"{document.kind} {document.namespace} {document.name}"
+    return sealed(item.document)
 
 
 def _anywhere(item: Item) -> bool:

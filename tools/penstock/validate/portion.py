@@ -15,7 +15,7 @@ from penstock.rules.apply import notes, of_clusters, of_fleet
 from penstock.rules.installed import every_rule, renew
 from penstock.rules.view import ClusterView, FleetCluster, FleetView
 from penstock.rules.waive import waived
-from penstock.secrets import veil
+from penstock.secrets import spoken, veil
 from penstock.validate import told, unneeded
 from penstock.validate.check import Asked, Checked, check
 from penstock.validate.pins import charts, pins
@@ -70,6 +70,8 @@ def _report(
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked)]
     waivers = unneeded.annotated(workshop, view, [*found, *ruled])
     over = veil(render.documents)
+    if over.values:
+        over = over.but(spoken(document for one in render.rendered if one.build for document in one.build.documents))
     return ClusterReport(
         name=render.cluster.name,
         path=render.cluster.entry.path,

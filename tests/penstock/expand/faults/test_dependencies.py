@@ -4,7 +4,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import flux
+from tests.penstock.support.manifests import flux, resources
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -37,3 +37,20 @@ def test_a_dependency_that_a_file_declares_which_nothing_takes_in(repo: MakeRepo
     found = run.validate(repo({**FLEET, **files}).root).findings
     (hint,) = (one["hint"] for one in found if one["code"] == "dependency-missing")
     assert hint.startswith("clusters/two/first.yaml declares it, and nothing takes that in")
+
+
+def test_a_dependency_that_lies_in_what_does_not_build(repo: MakeRepository, run: Command) -> None:
+    files = {
+        "clusters/one/apps.yaml": flux("apps", "apps", "dependsOn: [{name: operator}]")
+        + "---\n"
+        + flux("crds", "crds"),
+        "crds/kustomization.yaml": resources("https://crds.example/all.yaml", "operator"),
+        "crds/operator/kustomization.yaml": resources("ks.yaml"),
+        "crds/operator/ks.yaml": flux("operator", "infra"),
+    }
+    codes = {one["code"] for one in run.validate(repo({**FLEET, **files}).root).findings}
+    assert "remote-base" in codes
+    assert "dependency-missing" not in codes
+    files["crds/kustomization.yaml"] = resources("https://crds.example/all.yaml")
+    codes = {one["code"] for one in run.validate(repo({**FLEET, **files}).root).findings}
+    assert "dependency-missing" in codes

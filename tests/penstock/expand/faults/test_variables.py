@@ -80,3 +80,12 @@ def test_a_source_of_the_other_kind_is_told_at_the_kind(repo: MakeRepository, ru
         "write kind: ConfigMap",
         "- kind: Secret",
     )
+
+
+def test_a_source_that_may_be_one_whose_name_is_encrypted(repo: MakeRepository, run: Command) -> None:
+    using = flux(
+        "apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: gone}]}, decryption: {provider: sops}"
+    )
+    sealed = "apiVersion: v1\nkind: Secret\nmetadata: {name: 'ENC[AES256_GCM,data:Zm9v]', namespace: flux-system}\n"
+    files = {**FLEET, "clusters/one/apps.yaml": using, "clusters/one/s.yaml": sealed + "sops: {version: 3.9.0}\n"}
+    assert "variables-source-missing" not in {f["code"] for f in run.validate(repo(files).root).findings}

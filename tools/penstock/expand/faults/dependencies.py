@@ -8,7 +8,7 @@ from penstock.expand.cycles import cycles
 from penstock.expand.faults.ground import Ground
 from penstock.expand.kustomization import Key
 from penstock.expand.misspelt import like
-from penstock.expand.unlisted import unlisted
+from penstock.expand.unlisted import held, unlisted
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
 
@@ -26,9 +26,17 @@ def of_dependencies(ground: Ground) -> list[Finding]:
         found.append(ground.finding("dependency-cycle", f"dependsOn goes in a circle: {chain}", place))
     missing = [] if any(UNKNOWN in str(key) for key in edges) else list(_missing(edges))
     elsewhere = bool(missing) and ground.elsewhere()
+    failed = _failed(ground) if missing else []
     for number, (key, at, target) in enumerate(missing):
+        if number < SOUGHT and any(held(ground.state.sources.home, path, target) for path in failed):
+            continue
         found.append(_no_dependency(ground, key, at, target, elsewhere=elsewhere, sought=number < SOUGHT))
     return found
+
+
+def _failed(ground: Ground) -> list[str]:
+    """The folders that were to be built and were not."""
+    return [node.kustomization.path for node in ground.state.nodes.values() if node.build and node.build.failure]
 
 
 def _missing(edges: Mapping[Key, Sequence[Key]]) -> Iterator[tuple[Key, int, Key]]:

@@ -12,7 +12,7 @@ from penstock.expand.kustomization import opted_out
 from penstock.expand.misspelt import like
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
-from penstock.expand.variables import Reference, references
+from penstock.expand.variables import Reference, references, sealed
 from penstock.factwords import minor
 from penstock.finding import Finding, Severity
 from penstock.render.substitute import NAME
@@ -68,10 +68,13 @@ def of_missing(ground: Ground) -> Iterator[Finding]:
     for key, node in ground.in_order():
         for reference in node.variables.missing if node.variables else ():
             waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
+    hidden = bool(waiting) and any(map(sealed, (one for node in ground.state.nodes.values() for one in node.documents)))
     for (kind, namespace, name), nodes in waiting.items():
         node, reference = nodes[0]
         other = _other(ground, node, reference)
         meant = "" if other else _meant(ground, kind, namespace, name, nodes)
+        if hidden and not (other or meant):
+            continue
         severity = Severity.ERROR if meant else _missing_severity(ground, kind)
         found = ground.finding(
             "variables-source-missing",
