@@ -189,9 +189,13 @@ def test_a_hub_with_a_strangers_certificate_is_not_talked_to(site: Site) -> None
             try:
                 await asyncio.to_thread(program.start)
                 await until(lambda: "the hub cannot be reached" in program.said(), "the refusal")
+                assert f"dev1 at {site.host}" in program.said()
                 await publish(site.bus, range(5))
                 await asyncio.sleep(1)
                 assert hub.telemetry == []
+                # Authorities are renewed too.
+                other.write_bytes(site.ca.read_bytes())
+                await until(lambda: len(hub.telemetry) >= 5, "telemetry")
             finally:
                 program.end()
 

@@ -84,6 +84,7 @@ def test_a_certificate_that_is_none_is_said_once_and_telemetry_waits_for_a_good_
                 assert program.process is not None
                 assert program.process.poll() is None
                 assert program.said().count("the hub cannot be reached") == 1
+                assert f"--device-cert-file {files[0]} with --device-key-file {files[1]}: " in program.said()
                 for path, raw in zip(files, whole, strict=True):
                     path.write_bytes(raw)
                 await until(lambda: len(hub.telemetry) >= 5, "telemetry", 150)

@@ -37,6 +37,23 @@ def test_it_ends_while_clients_come_back() -> None:
         asyncio.run(main())
 
 
+def test_a_port_that_is_taken_is_told_with_its_setting(caplog: pytest.LogCaptureFixture) -> None:
+    async def main(port: int) -> None:
+        server = Server()
+        await server.init()
+        server.set_endpoint(f"opc.tcp://127.0.0.1:{port}")
+        async with serving(server):
+            pass
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=f"^--host 127.0.0.1, --port {port}: cannot be opened: "):
+            asyncio.run(main(port))
+    assert "Traceback" not in caplog.text
+
+
 @pytest.mark.parametrize("turns", range(6))
 def test_it_ends_in_the_turn_in_which_somebody_comes(turns: int) -> None:
     """However far the loop has got with a connection, it is closed when the server is."""

@@ -85,6 +85,13 @@ def test_conflicts_within_a_group_and_doubled_nodes_are_told() -> None:
     ]
 
 
+def test_a_doubled_node_is_told_where_the_file_has_it() -> None:
+    """Nodes with an error count too."""
+    nodes = [{"Id": "rubbish"}, {"Id": "i=1"}, {"Id": "i=1"}]
+    published = read(json.dumps([{"EndpointUrl": "opc.tcp://plc:4840", "OpcNodes": nodes}]))
+    assert [fault.path for fault in plan(published)[1]] == ["$[0].OpcNodes[2]"]
+
+
 def test_a_password_is_in_no_text_of_a_plan() -> None:
     one = made(
         entry(

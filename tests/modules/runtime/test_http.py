@@ -47,6 +47,21 @@ def test_over_the_wire(request_text: bytes, status: bytes) -> None:
     assert status in asyncio.run(ask()).split(b"\r\n")[0]
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "no.host.invalid"])
+def test_a_port_that_cannot_be_opened_is_told_with_its_settings(host: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        async def serve() -> None:
+            async with http_server(Health(), port, host):
+                pass
+
+        with pytest.raises(OSError, match=rf"^--health-host {host}, --health-port {port}: cannot be opened: [^\[(]+$"):
+            asyncio.run(serve())
+
+
 def test_an_endless_line_ends_the_connection_and_nothing_else() -> None:
     async def ask() -> bytes:
         async with http_server(Health(), 0, "127.0.0.1") as port:

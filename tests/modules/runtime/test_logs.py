@@ -1,10 +1,15 @@
 """Logs: one JSON object a line; a repeated thing is counted, not repeated."""
 
+import errno
 import io
 import json
 import logging
+import socket
+import ssl
 
-from penstock_runtime.logs import JsonFormatter, Once, words
+import pytest
+
+from penstock_runtime.logs import JsonFormatter, Once, why, words
 
 
 def logger() -> tuple[logging.Logger, io.StringIO]:
@@ -43,4 +48,21 @@ def test_once_and_at_each_power_of_ten() -> None:
 
 def test_the_words_of_errors_in_errors() -> None:
     both = ExceptionGroup("several", [ValueError("one"), ExceptionGroup("more", [OSError("two")])])
-    assert words(both) == "ValueError: one; OSError: two"
+    assert words(both) == "ValueError: one; two"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EADDRINUSE, "error while attempting to bind"), "Address already in use"),
+        (FileNotFoundError(errno.ENOENT, "x", "/a"), "/a: No such file or directory"),
+        (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (TimeoutError(), "no answer in time"),
+        (ssl.SSLCertVerificationError(1, "[SSL: X] certificate verify failed: y (_ssl.c:1006)"), "verify failed: y"),
+        (OSError("two"), "two"),
+        (ValueError(), "ValueError"),
+    ],
+)
+def test_why_without_numbers(error: Exception, said: str) -> None:
+    assert why(error).endswith(said)
+    assert not set("[]()") & set(why(error))

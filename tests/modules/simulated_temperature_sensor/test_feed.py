@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +110,22 @@ def test_the_oldest_is_dropped_when_too_many_wait() -> None:
     assert numbers == sorted(set(numbers))
     assert numbers[-1] == 199
     assert len(numbers) < 200
+
+
+def test_while_there_is_no_broker_it_stops_at_once(tmp_path: Path) -> None:
+    from plant.ports import free_port
+    from tests.modules.support.programs import got, module
+
+    bus = f"--mqtt=local-pub-sub=mqtt://127.0.0.1:{free_port()}"
+    program = module("simulated_temperature_sensor", tmp_path, bus, "--feed-interval=5", "--grace-seconds=200")
+    program.ready = lambda: got(f"http://127.0.0.1:{program.port}/livez") == 200 and "no connection" in program.said()
+    program.start()
+    try:
+        begin = time.monotonic()
+        assert program.stop() == 0
+        assert time.monotonic() - begin < 50
+    finally:
+        program.end()
 
 
 def test_as_a_process_it_stops_when_asked(broker: int, tmp_path: Path) -> None:

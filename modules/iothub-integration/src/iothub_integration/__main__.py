@@ -32,20 +32,24 @@ async def job(settings: Settings, service: Service) -> None:
         notes = Notes(bus, settings.dead_letter_topic, service.health) if settings.dead_letter_topic else None
         relay = Relay(lanes=[], bus=bus, health=service.health, notes=notes)
         relay.wanted = Wanted(window=settings.window)
-        hubs = [_hub(one, settings, relay) for one in await _identities(settings)]
+        with service.nothing_held():
+            hubs = [_hub(one, settings, relay) for one in await _identities(settings)]
         relay.lanes = [_lane(hub, settings) for hub in hubs]
         tasks = [hub.run() for hub in hubs] + [one.run(lambda: relay.wanted) for one in relay.lanes]
         tasks += [notes.run()] if notes else []
-        async with _together(tasks), bus.subscribe(settings.receiver_topic) as deliveries:
-            service.health.set("subscribed", True)
-            receiving = asyncio.create_task(relay.receive(deliveries))
-            stopping = asyncio.create_task(service.stopping.wait())
-            await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if receiving.done():
-                receiving.result()
-            receiving.cancel()
-            await relay.drain(settings.grace_seconds * 0.7)
+        await stack.enter_async_context(_together(tasks))
+        # What is on disk from before stays there.
+        with service.nothing_held():
+            deliveries = await stack.enter_async_context(bus.subscribe(settings.receiver_topic))
+        service.health.set("subscribed", True)
+        receiving = asyncio.create_task(relay.receive(deliveries))
+        stopping = asyncio.create_task(service.stopping.wait())
+        await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if receiving.done():
+            receiving.result()
+        receiving.cancel()
+        await relay.drain(settings.grace_seconds * 0.7)
 
 
 async def _identities(settings: Settings) -> list[Identity]:

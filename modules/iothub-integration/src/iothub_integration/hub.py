@@ -17,7 +17,7 @@ from azure.iot.device.exceptions import ClientError, CredentialError, OperationC
 from iothub_integration import metrics
 from iothub_integration.identity import Identity
 from iothub_integration.message import LARGEST, HubMessage, Unfit
-from penstock_runtime import Backoff, Once, Secret
+from penstock_runtime import Backoff, Once, Secret, tls_context, words
 
 LOG = logging.getLogger(__name__)
 TROUBLE = (ClientError, OperationCancelled, OperationTimeout, ServiceError, OSError, TimeoutError, ValueError)
@@ -58,6 +58,14 @@ class Manner:
     patience: float = 30.0
     token: int = 3600
     output: str = ""
+
+    def check(self) -> None:
+        """Raises OSError, with the setting: the SDK says of a file that is none only that it is none."""
+        tls_context(
+            ("--hub-ca-file", self.trust),
+            ("--device-cert-file", self.certificate),
+            ("--device-key-file", self.certificate_key),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +116,10 @@ class Hub:
                 try:
                     answers = await self._connect()
                 except TROUBLE as error:
-                    self.once.warn("the hub cannot be reached", f"{self.identity}: {_words(error)}")
-                    if self.identity.key is None or isinstance(error, CredentialError):
+                    where = f"{self.identity} at {self.identity.gateway or self.identity.host}"
+                    self.once.warn("the hub cannot be reached", f"{where}: {_words(error)}")
+                    files = self.identity.key is None or self.manner.trust is not None
+                    if files or isinstance(error, CredentialError):
                         # Certificates are renewed: the next attempt reads them anew. And a token that was made before
                         # the time of day was set is refused until there is a new one, which the SDK makes too late.
                         await self._let_go()
@@ -166,6 +176,7 @@ class Hub:
             self.ready.clear()
 
     def _client(self) -> Any:
+        self.manner.check()
         more: dict[str, Any] = {"websockets": self.manner.websockets, "keep_alive": self.manner.keep_alive}
         # Were it to connect by itself in the middle of a window, what failed before would come after what did not.
         more |= {"auto_connect": False, "connection_retry": False}
@@ -316,6 +327,7 @@ async def provision(how: Provisioning, manner: Manner) -> Identity:
 
 
 def _provisioning_client(how: Provisioning, manner: Manner) -> Any:
+    manner.check()
     names = {"provisioning_host": how.host, "registration_id": how.registration, "id_scope": how.scope}
     more: dict[str, Any] = {"websockets": manner.websockets}
     if manner.trust is not None:
@@ -329,6 +341,8 @@ def _provisioning_client(how: Provisioning, manner: Manner) -> Any:
 
 
 def _words(error: BaseException) -> str:
-    said = f"{type(error).__name__}: {error}".rstrip(": ")
-    cause = error.__cause__
-    return f"{said} ({type(cause).__name__}: {cause})" if cause is not None else said
+    """What it says, and what the innermost of its causes says that says anything."""
+    said, cause, inner = words(error), error.__cause__, ""
+    while cause is not None:
+        inner, cause = words(cause) if str(cause) else inner, cause.__cause__
+    return f"{said} ({inner})" if inner else said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iothub_integration.identity import Identity, IdentityError, parse
-from penstock_runtime import BusSettings, Secret, setting
+from penstock_runtime import BusSettings, Secret, no_file, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +60,8 @@ class Settings(BusSettings):
             yield "--dps-scope goes with --dps-registration"
         if bool(self.device_cert_file) != bool(self.device_key_file):
             yield "--device-cert-file and --device-key-file go together"
-        for path in (self.device_cert_file, self.device_key_file, self.hub_ca_file):
-            if path and not path.is_file():
-                yield f"there is no file {path}"
+        for name in ("device_cert_file", "device_key_file", "hub_ca_file"):
+            yield from no_file(self, name)
         if self.dps_scope and not self.dps_key and not self.device_cert_file:
             yield "--dps-scope goes with --dps-key or --device-cert-file"
         if not self.device_cert_file and any(one.key is None for one in self.identities()[0]):

@@ -1,12 +1,13 @@
 """The server runs for as long as it is wanted, and ends although its clients come back at once."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from asyncua import Server
 
-from penstock_runtime import accept_no_more
+from penstock_runtime import accept_no_more, opening
 
 #: Seconds between two looks at who is connected while the server ends.
 PAUSE = 0.05
@@ -15,7 +16,10 @@ PAUSE = 0.05
 @asynccontextmanager
 async def serving(server: Server) -> AsyncIterator[None]:
     """Serve during the block."""
-    await server.start()
+    # It tells what cannot be opened with a traceback, and raises it besides.
+    logging.getLogger("asyncua.server.server").setLevel(logging.CRITICAL)
+    with opening(host=server.endpoint.hostname, port=server.endpoint.port):
+        await server.start()
     try:
         yield
     finally:

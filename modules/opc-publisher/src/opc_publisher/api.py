@@ -12,7 +12,7 @@ from aiohttp import web
 from opc_publisher.configuration import Configuration
 from opc_publisher.methods import Answer, call, plain_name
 from opc_publisher.publisher import Publisher
-from penstock_runtime import accept_no_more
+from penstock_runtime import accept_no_more, opening
 
 LOG = logging.getLogger(__name__)
 #: Bytes of a payload: 100,000 nodes are about 20 MB.
@@ -73,7 +73,8 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
     await runner.setup()
     try:
         assert runner.server is not None, "set up above"
-        server = await asyncio.get_running_loop().create_server(runner.server, host, port)
+        with opening(method_host=host, method_port=port):
+            server = await asyncio.get_running_loop().create_server(runner.server, host, port)
         try:
             yield server.sockets[0].getsockname()[1]
         finally:

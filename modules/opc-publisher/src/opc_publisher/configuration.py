@@ -16,6 +16,7 @@ from typing import Any
 
 from opc_publisher import jsonc
 from opc_publisher.published import Published, read
+from penstock_runtime import why
 
 LOG = logging.getLogger(__name__)
 OVERLAY = "published-nodes.json"
@@ -64,7 +65,7 @@ class Configuration:
     def _gone(self, error: OSError) -> None:
         if not self._missing:
             self._missing = True
-            LOG.warning("the published-nodes file cannot be read; what runs goes on", extra={"detail": str(error)})
+            LOG.warning("the published-nodes file cannot be read; what runs goes on", extra={"detail": why(error)})
 
     def _took(self, text: str) -> Published:
         first, self.text = self.text is None, text

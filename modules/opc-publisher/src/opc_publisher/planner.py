@@ -218,12 +218,12 @@ def _publishing(values: Values, defaults: Defaults) -> int:
 
 
 def _add(writer: _Writer, entry: Entry, interval: int, defaults: Defaults, faults: list[Fault]) -> None:
-    for number, node in enumerate(entry.nodes):
+    for node in entry.nodes:
         own = interval if defaults.ignore_publishing else _milliseconds(node.values, "OpcPublishingInterval", interval)
         one = item(node, entry.values, defaults)
         if any(one.key in items for items in writer.items.values()):
             said = f"{one.key} is in this writer already, under the name {one.key.name}"
-            faults.append(Fault("doubled-node", f"$[{entry.index}].OpcNodes[{number}]", said, Weight.WARNING))
+            faults.append(Fault("doubled-node", f"$[{entry.index}].OpcNodes[{node.index}]", said, Weight.WARNING))
         else:
             writer.items.setdefault(own, {})[one.key] = one
 

@@ -20,6 +20,8 @@ class Node:
 
     values: Values
     raw: Values = field(compare=False, repr=False)
+    #: Its place among the entry's nodes, those with an error counted too.
+    index: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +202,5 @@ def _node(raw: Any, steps: tuple[Step, ...], notes: _Notes) -> Iterator[Node]:
             notes.add(steps, "missing-field", "a node has an Id (or an ExpandedNodeId, or a BrowsePath)")
         return
     if good:
-        yield Node(values, raw)
+        last = steps[-1]
+        yield Node(values, raw, last if isinstance(last, int) else 0)

@@ -120,9 +120,8 @@ class Publisher:
                 extra={
                     "code": fault.code,
                     "path": fault.path,
-                    "line": fault.line,
-                    "column": fault.column,
                     "weight": fault.weight.value,
+                    **({"line": fault.line, "column": fault.column} if fault.line else {}),
                 },
             )
         if len(faults) > SAID:

@@ -21,7 +21,7 @@ from opc_publisher.outbox import Outbox
 from opc_publisher.plan import GroupSettings, Session, SessionKey, Subscription, SubscriptionKey
 from opc_publisher.resume import Kept, Trail, trail
 from opc_publisher.writer import Writer
-from penstock_runtime import Backoff, Health, Once
+from penstock_runtime import Backoff, Health, Once, words
 
 LOG = logging.getLogger(__name__)
 TROUBLE = (OSError, TimeoutError, ua.UaError, ValueError)
@@ -124,8 +124,7 @@ class LiveSession:
                 client = await connect(self.key.connection, self.manner.access, self.key.group, self.trail)
             except TROUBLE as error:
                 self.retries += 1
-                said = f"{type(error).__name__}: {error}".rstrip(": ")
-                self.once.warn("a server cannot be connected to", f"{self.key.connection.url}: {said}")
+                self.once.warn("a server cannot be connected to", f"{self.key.connection.url}: {words(error)}")
                 await asyncio.sleep(backoff.next())
             else:
                 gauge.set(1)
@@ -154,7 +153,7 @@ class LiveSession:
             try:
                 await self._reconcile(self.wanted)
             except TROUBLE as error:
-                self.once.warn("a change has to wait for the server", f"{self.key}: {type(error).__name__}: {error}")
+                self.once.warn("a change has to wait for the server", f"{self.key}: {words(error)}")
                 await asyncio.sleep(backoff.next())
                 continue
             backoff.reset()
@@ -318,7 +317,7 @@ class LiveSession:
                 try:
                     await self._tick_one(channel, now)
                 except TROUBLE as error:
-                    self.once.warn("the server does not answer", f"{self.key}: {type(error).__name__}: {error}")
+                    self.once.warn("the server does not answer", f"{self.key}: {words(error)}")
 
     async def _tick_one(self, channel: Channel, now: float) -> None:
         due = channel.beats.next()

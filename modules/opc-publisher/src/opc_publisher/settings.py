@@ -115,7 +115,7 @@ class Settings(BusSettings):
             yield f"--shard-index: {self.shard_index} is not below --shard-count ({self.shard_count})"
         if self.shard_count > 1 and self.share is None:
             yield f"--shard-index: the host's name {socket.gethostname()!r} does not end in a number"
-        elif self.share is not None and self.share.index >= self.share.count:
+        elif self.shard_index < 0 and self.share is not None and self.share.index >= self.share.count:
             yield f"--shard-count: this is replica {self.share.index} (from 0), and there are {self.share.count}"
 
     @property

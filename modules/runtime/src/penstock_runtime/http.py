@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
 from penstock_runtime.health import Health
-from penstock_runtime.listening import accept_no_more
+from penstock_runtime.listening import accept_no_more, opening
 
 PATIENCE = 5.0
 """Seconds that a client has for its request line and headers."""
@@ -32,7 +32,8 @@ async def http_server(
         task.add_done_callback(answering.discard)
         task.add_done_callback(lambda _: open_ones.discard(writer))
 
-    server = await asyncio.start_server(came, host, port, limit=8192)
+    with opening(health_host=host, health_port=port):
+        server = await asyncio.start_server(came, host, port, limit=8192)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

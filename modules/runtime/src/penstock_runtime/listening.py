@@ -1,11 +1,24 @@
-"""How a server stops to listen without leaving a connection open that nobody holds."""
+"""How a server begins to listen, and stops without leaving a connection open that nobody holds."""
 
 import asyncio
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from penstock_runtime.logs import why
 
 #: Turns of the loop from a connection that was accepted to one that its server has been told of.
 TURNS = 2
+
+
+@contextlib.contextmanager
+def opening(**settings: object) -> Iterator[None]:
+    """Name the settings in the error when an address cannot be listened at. Raises OSError."""
+    try:
+        yield
+    except OSError as error:
+        said = ", ".join(f"--{name.replace('_', '-')} {value}" for name, value in settings.items())
+        raise OSError(f"{said}: cannot be opened: {why(error)}") from error
 
 
 async def accept_no_more(sockets: Iterable[Any]) -> None:

@@ -2,6 +2,10 @@
 
 import json
 import logging
+import os
+import re
+import socket
+import ssl
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -10,6 +14,10 @@ from typing import Any, TextIO
 from penstock_runtime.secret import clean
 
 LEVELS = ("debug", "info", "warning", "error", "fatal")
+
+#: What OpenSSL says in words of its own.
+TLS = {None: "nothing in it is what it should be", "WRONG_VERSION_NUMBER": "no TLS is spoken there"}
+TLS["NO_CERTIFICATE_OR_CRL_FOUND"] = "there is no certificate in it"
 
 #: What a record has of its own; everything else was given with `extra=`.
 OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -43,7 +51,23 @@ def words(error: BaseException) -> str:
     """The innermost errors, as one sentence."""
     if isinstance(error, BaseExceptionGroup):
         return "; ".join(words(one) for one in error.exceptions)
-    return f"{type(error).__name__}: {error}"
+    return why(error) if isinstance(error, OSError) or not str(error) else f"{type(error).__name__}: {error}"
+
+
+def why(error: BaseException) -> str:
+    """What an error says, for people: without the numbers of the system and the lines of a library's source."""
+    if isinstance(error, ssl.SSLError):
+        # One that a library made itself has no reason, not even None.
+        said = re.sub(r"^\[[^\]]*\] | \(_ssl\.c:\d+\)$", "", str(error.strerror or error))
+        return TLS.get(getattr(error, "reason", ""), said)
+    if isinstance(error, socket.gaierror):
+        return error.strerror or str(error)
+    if isinstance(error, OSError) and error.errno:
+        said = os.strerror(error.errno)
+        return f"{error.filename}: {said}" if error.filename else said
+    if isinstance(error, TimeoutError):
+        return str(error) or "no answer in time"
+    return str(error) or type(error).__name__
 
 
 class Once:

@@ -76,6 +76,13 @@ def options(settings: type[Any]) -> tuple[Option, ...]:
     return tuple(_option(one, _plain(hints[one.name])) for one in fields(settings) if "setting" in one.metadata)
 
 
+def no_file(settings: object, name: str) -> Iterator[str]:
+    """The fault of a setting that names a file which is not there."""
+    path: Path | None = getattr(settings, name)
+    if path and not path.is_file():
+        yield f"--{name.replace('_', '-')}: there is no file {path}"
+
+
 def read_settings(settings: type[S], argv: Sequence[str], env: Mapping[str, str] | None = None) -> S:
     """An instance of `settings`; the command line wins over the environment, that over the default.
 

@@ -14,7 +14,8 @@ from penstock_runtime.lifecycle import Common
 from penstock_runtime.mqtt.client import Broker
 from penstock_runtime.mqtt.packets import V5, V311
 from penstock_runtime.secret import Secret
-from penstock_runtime.settings import setting
+from penstock_runtime.settings import no_file, setting
+from penstock_runtime.tls import tls_context
 
 PORTS = {"mqtt": 1883, "tcp": 1883, "mqtts": 8883, "ssl": 8883}
 
@@ -63,9 +64,8 @@ class BusSettings(Common):
                 yield f"--mqtt: {name}: user and password go to --mqtt-username and MQTT_PASSWORD, not into the address"
         if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
             yield "--mqtt-cert-file and --mqtt-key-file go together"
-        for path in (self.mqtt_ca_file, self.mqtt_cert_file, self.mqtt_key_file):
-            if path and not path.is_file():
-                yield f"there is no file {path}"
+        for name in ("mqtt_ca_file", "mqtt_cert_file", "mqtt_key_file"):
+            yield from no_file(self, name)
 
     def broker(self, name: str) -> Broker | None:
         """The broker that a pub/sub is; None when it is Dapr's."""
@@ -86,12 +86,12 @@ class BusSettings(Common):
         )
 
     def _tls(self) -> ssl.SSLContext:
-        """Raises OSError when a file is none of those that it should be."""
-        context = ssl.create_default_context(cafile=self.mqtt_ca_file)
-        if self.mqtt_cert_file:
-            # Nobody is there to be asked for a key's password.
-            context.load_cert_chain(self.mqtt_cert_file, self.mqtt_key_file, password=lambda: "")
-        return context
+        """Raises OSError, with the setting, when a file is none of those that it should be."""
+        return tls_context(
+            ("--mqtt-ca-file", self.mqtt_ca_file),
+            ("--mqtt-cert-file", self.mqtt_cert_file),
+            ("--mqtt-key-file", self.mqtt_key_file),
+        )
 
 
 @contextlib.asynccontextmanager

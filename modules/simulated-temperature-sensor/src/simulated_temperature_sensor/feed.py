@@ -54,7 +54,9 @@ async def feed(settings: Settings, bus: Bus, service: Service) -> None:
             ended = _collect(source, settings, backlog, once)
             due = max(due + settings.feed_interval / 1000 * settings.batch, loop.time() - settings.feed_interval / 1000)
         if backlog and loop.time() >= retry:
-            sent = await _publish(settings, bus, backlog, once)
+            # While there is no bus, whoever asks to stop is not kept waiting for it.
+            with contextlib.nullcontext() if bus.connected() else service.nothing_held():
+                sent = await _publish(settings, bus, backlog, once)
             service.health.set("publishing", sent)
             retry = 0.0 if sent else loop.time() + backoff.next()
             if sent:

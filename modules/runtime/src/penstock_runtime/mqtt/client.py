@@ -10,7 +10,7 @@ from typing import Any
 
 from prometheus_client import Counter
 
-from penstock_runtime.logs import Once
+from penstock_runtime.logs import Once, why
 from penstock_runtime.mqtt import packets
 from penstock_runtime.mqtt.connection import Connection
 from penstock_runtime.mqtt.packets import V5, Connack, Kind, Packet, PacketError, Publish
@@ -126,7 +126,7 @@ class Client:
                     once.counts.clear()
             except (OSError, TimeoutError, MqttError, PacketError) as error:
                 FAILURES.labels(self.broker.address).inc()
-                once.warn(f"no connection to the broker: {str(error) or type(error).__name__}", self.broker.address)
+                once.warn(f"no connection to the broker: {why(error)}", self.broker.address)
             finally:
                 self._disconnected()
             await asyncio.sleep(backoff.next())
