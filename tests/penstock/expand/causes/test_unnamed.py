@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from penstock.expand.causes.unnamed import quoted, unnamed
 from penstock.expand.failed import Failed
 from penstock.expand.kustomization import Kustomization
-from penstock.expand.unnamed import quoted, unnamed
 from penstock.finding import Place
 from penstock.render.build import Build, Closure, Failure
 from tests.penstock.support.values import tree_of
