@@ -5,6 +5,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -321,7 +322,7 @@ def test_the_store_and_the_page_of_the_fleet_tell_none(
         penstock(*words, more=more) for words in (("validate", root), ("status", "--root", root), ("validate", root))
     ]
     assert not [run for run in runs if VALUE in run.said or ENCODED in run.said]
-    with sqlite3.connect(tmp_path / "cache" / "penstock" / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / "cache" / "penstock" / FILE)) as connection:
         kept = [_unsealed(name, value) or b"" for name, value in connection.execute("SELECT key, value FROM entries")]
     assert kept
     assert not [value for value in kept if VALUE.encode() in value or ENCODED.encode() in value]

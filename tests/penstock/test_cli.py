@@ -162,6 +162,10 @@ def test_ctrl_c_that_a_library_turned_into_its_own_error_is_ctrl_c(
         return 0
 
     monkeypatch.setattr("penstock.commands.status.run", wrapped)
-    outcome = run("status")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+    try:
+        outcome = run("status")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (outcome.code, outcome.stderr) == (130, "penstock: stopped\n")
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,7 @@ def test_the_store_keeps_no_value(
     root = repo(FILES).root
     for _ in range(2):
         run("validate", root)
-    with sqlite3.connect(tmp_path / "cache" / "penstock" / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / "cache" / "penstock" / FILE)) as connection:
         entries = connection.execute("SELECT key, value FROM entries").fetchall()
     encoded = base64.b64encode(VALUE.encode())
     for name, sealed in entries:

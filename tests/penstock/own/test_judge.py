@@ -5,6 +5,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,7 @@ def test_it_is_remembered_and_judged_anew_when_its_text_changes(
     repository.write({"penstock.yaml": SETTINGS + RULE})
     time.sleep(2 * GRAIN)
     assert run.validate(repository.root).findings == first.findings
-    with sqlite3.connect(tmp_path / "cache" / "penstock" / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / "cache" / "penstock" / FILE)) as connection:
         entries = connection.execute("SELECT key, value FROM entries").fetchall()
     assert entries
     assert not [name for name, sealed in entries if VALUE.encode() in (_unsealed(name, sealed) or b"")]

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_another_layout_is_thrown_away(tmp_path: Path) -> None:
     """A file of an older or newer penstock is made anew."""
     with Store(tmp_path) as store:
         store.put(key("a"), b"one")
-    with sqlite3.connect(tmp_path / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
         connection.execute("PRAGMA user_version = 999")
     with Store(tmp_path) as store:
         assert store.get([key("a")]) == {}
