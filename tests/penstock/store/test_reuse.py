@@ -180,6 +180,21 @@ def test_a_file_that_appears_is_seen(
     assert _compare(workshops, root) == before
 
 
+def test_what_led_to_another_path_is_part_of_what_was_looked_at(
+    workshops: tuple[Workshop, Workshop], tmp_path: Path
+) -> None:
+    """The Kustomization that takes the entry's place leads elsewhere, to a folder that is not there."""
+    own = "clusters/a/flux-system/gotk-sync.yaml"
+    sync = flux("flux-system", "clusters/b")
+    repository = initialised(tmp_path / "repository")
+    repository.commit({"penstock.yaml": "clusters: [clusters/a]\n", own: sync})
+    time.sleep(2 * GRAIN)
+    before = _compare(workshops, repository.root)
+    (repository.root / own).write_text(sync.replace("clusters/b", "clusters/c"), encoding="utf-8")
+    time.sleep(2 * GRAIN)
+    assert _compare(workshops, repository.root) != before
+
+
 def test_nothing_changed_starts_no_worker(worker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     """The second run finds every cluster in the store."""
     monkeypatch.delenv("PENSTOCK_NO_STORE", raising=False)

@@ -22,7 +22,7 @@ from penstock.factwords import CLUSTER as CLUSTER_FACTS
 from penstock.factwords import SITE as SITE_FACTS
 from penstock.finding import Finding, Place
 from penstock.notexpanded import NotExpanded
-from penstock.render.build import Failure
+from penstock.render.build import Closure, Failure
 from penstock.render.source import Source
 from penstock.workshop import Workshop
 
@@ -57,7 +57,14 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
         not_expanded=tuple(sorted((_shown(one, assumed) for one in not_expanded(state, workshop)), key=str)),
         assumed=assumed,
         findings=tuple(found),
+        passed=tuple(_passed(state)),
     )
+
+
+def _passed(state: Expansion) -> Iterator[tuple[str, Closure]]:
+    """What builds looked at that are no part of the cluster in the end."""
+    last = {node.build_key for node in state.nodes.values()}
+    yield from ((one.source.tree, closure) for one, closure in state.looked.items() if one not in last)
 
 
 def _lighten(nodes: list[Node]) -> None:

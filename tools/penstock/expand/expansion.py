@@ -17,7 +17,7 @@ from penstock.expand.sources import NotFollowed, Sources
 from penstock.expand.variables import Opaque, Variables, data, references, resolve, undefined, unknown
 from penstock.factwords import CLUSTER, SITE, minor
 from penstock.finding import Place
-from penstock.render.build import Build, BuildKey, key
+from penstock.render.build import Build, BuildKey, Closure, key
 from penstock.render.source import Source
 from penstock.render.substitute import Refusal, Substituted, Substitution
 
@@ -66,6 +66,8 @@ class Expansion:
     settled: bool = False
     #: True when the entry was a guess, and the Kustomization that applies its own folder was found in it.
     adopted: bool = False
+    #: What every build looked at, those too that later ones took the place of: without their files these would not be.
+    looked: dict[BuildKey, Closure] = field(default_factory=dict)
     _objects: dict[tuple[str, str, str], Document] = field(default_factory=dict)
     _facts: Mapping[str, str] = field(default_factory=dict)
     #: The Flux that what is rendered installs.
@@ -125,6 +127,7 @@ class Expansion:
         for node in self.nodes.values():
             if node.build_key is not None and node.build is None:
                 node.build = done[node.build_key]
+                self.looked[node.build_key] = node.build.closure
 
     def wanted_substitutions(self) -> Iterator[tuple[Node, Substitution]]:
         """Substitutions whose variables or documents changed; nodes without postBuild take their documents as built."""

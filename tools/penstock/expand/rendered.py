@@ -9,7 +9,7 @@ from penstock.document import Document, Object
 from penstock.expand.kustomization import GROUP, Kustomization
 from penstock.finding import Finding, Place
 from penstock.notexpanded import NotExpanded
-from penstock.render.build import Build
+from penstock.render.build import Build, Closure
 from penstock.render.source import Source
 from penstock.shape import mapping
 
@@ -50,6 +50,16 @@ class ClusterRender:
     not_expanded: tuple[NotExpanded, ...]
     assumed: tuple[str, ...]
     findings: tuple[Finding, ...]
+    #: What builds looked at whose place others took: the source's tree and the closure.
+    passed: tuple[tuple[str, Closure], ...] = ()
+
+    def closures(self, tree: str) -> tuple[Closure, ...] | None:
+        """Everything that was looked at to come here; None when it was not only this tree."""
+        built = [one for one in self.rendered if one.build is not None]
+        trees = {one.source.tree if one.source else "" for one in built} | {name for name, _ in self.passed}
+        if trees - {tree}:
+            return None
+        return (*(one.build.closure for one in built if one.build), *(closure for _, closure in self.passed))
 
     @property
     def documents(self) -> Iterator[Document]:

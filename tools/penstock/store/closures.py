@@ -52,12 +52,11 @@ def _settled(workshop: Workshop, home: Home, found: Looked) -> bool:
 
 def looked(home: Home, render: ClusterRender) -> Looked | None:
     """What the render looked at; None when that is not only this tree."""
-    built = [one for one in render.rendered if one.build is not None]
-    if any(one.source is None or one.source.tree != home.tree.name for one in built):
+    closures = render.closures(home.tree.name)
+    if closures is None:
         return None
     if any(one.code in validated.BY_CHANCE or one.code == "source-missing" for one in render.findings):
         return None
-    closures = [one.build.closure for one in built if one.build is not None]
     return Looked(together(witness(closure, home.tree) for closure in closures), render.facts)
 
 

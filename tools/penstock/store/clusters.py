@@ -41,12 +41,11 @@ def remember(workshop: Workshop, home: Home, render: ClusterRender, report: Clus
     The report, which knows where it is stored if it is."""
     if workshop.store is None or any(finding.code in BY_CHANCE for finding in report.findings):
         return report
-    built = [one for one in render.rendered if one.build is not None]
-    if any(one.source is None or one.source.tree != home.tree.name for one in built):
+    closures = render.closures(home.tree.name)
+    if closures is None:
         return report
     if any(finding.code == "source-missing" for finding in report.findings):
         return report  # what is missing is missing in git, which no file of the tree tells
-    closures = [one.build.closure for one in built if one.build is not None]
     if not all(workshop.settled(home.tree, path) for closure in closures for path in closure.read):
         return report
     stored = reports.put(workshop.store, report)
