@@ -87,8 +87,27 @@ def test_what_bootstrap_left_for_another_root_is_not_looked_at_from_above(tmp_pa
 
 
 def test_bootstrap_of_a_path_that_is_missing_is_a_cluster_all_the_same(tmp_path: Path) -> None:
-    files = {"clusters/one/flux-system/gotk-sync.yaml": flux("flux-system", "./clusters/on")}
-    assert names(tree_of(tmp_path, files)) == ["on"]
+    files = {"clusters/one/flux-system/gotk-sync.yaml": flux("flux-system", "./clusters/other")}
+    assert names(tree_of(tmp_path, files)) == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("gotk-sync.yaml", flux("flux-system", "./clusters/noe")),
+        ("values.yaml", SYNC.replace("clusters/one", "clusters/noe")),
+    ],
+)
+@pytest.mark.parametrize("globs", [(), ("clusters/*",)])
+def test_a_path_that_is_a_slip_away_from_its_own_folder_is_of_that_cluster(
+    tmp_path: Path, file: str, text: str, globs: tuple[str, ...]
+) -> None:
+    """Its Kustomization still says the path as it is written, which is told there."""
+    files = {f"clusters/one/flux-system/{file}": text, "clusters/one/apps.yaml": flux("apps", "apps")}
+    found = clusters(tree_of(tmp_path, files), Settings(clusters=globs))
+    assert [(one.name, one.entry.path, one.entry.kustomization["spec"]["path"]) for one in found] == [
+        ("one", "clusters/one", "./clusters/noe")
+    ]
 
 
 def test_a_folder_that_gathers_kustomizations_from_others_is_the_cluster(tmp_path: Path) -> None:

@@ -492,3 +492,9 @@ def test_a_guessed_cluster_calls_a_folder_that_is_published_by_a_name(repo: Make
     }
     again = repo({**files, "old/apps/c.yaml": config_map("c"), "old/clusters/a/infra/e.yaml": config_map("e")})
     assert set(run.objects("flux", again.root)) == {"Kustomization/apps", "Kustomization/infra"}
+
+
+def test_a_sync_path_that_leads_nowhere_is_told_at_its_line(repo: MakeRepository, run: Command) -> None:
+    """Where the clusters are named, what lies in the folder leads elsewhere and takes the entry's place."""
+    files = {"penstock.yaml": "clusters: [clusters/one]\n", "clusters/one/apps.yaml": flux("flux-system", "./prod")}
+    assert run.validate(repo(files).root).places == ["path-missing clusters/one/apps.yaml:7"]

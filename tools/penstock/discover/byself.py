@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,6 +12,7 @@ from penstock.discover.loose import beside, roots
 from penstock.discover.patched import is_flux
 from penstock.discover.read import inside, objects, parsed
 from penstock.document import Object
+from penstock.expand.misspelt import meant
 from penstock.finding import Place
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, content
 from penstock.tree import Tree
@@ -57,7 +59,8 @@ def own(tree: Tree, folders: Collection[str]) -> dict[str, Entry]:
             text = content(tree, path)
             if _tells(path, text):
                 read = parsed(text)
-                for one in _gotk(path, read) if path.endswith(GOTK) else _instances(tree, path, read):
+                for said in _gotk(path, read) if path.endswith(GOTK) else _instances(tree, path, read):
+                    one = _begun(tree, said)
                     if one.path in folders and one.path in _above(path):
                         found.setdefault(one.path, one)
     return found
@@ -71,7 +74,8 @@ def _above(path: str) -> list[str]:
 
 def _bootstrapped(tree: Tree) -> list[Entry]:
     """What `flux bootstrap` left; first the entries that are of a folder of the tree."""
-    found = [one for path, text in _declaring(tree).items() if path.endswith(GOTK) for one in _gotk(path, parsed(text))]
+    files = [(path, text) for path, text in _declaring(tree).items() if path.endswith(GOTK)]
+    found = [_begun(tree, one) for path, text in files for one in _gotk(path, parsed(text))]
     here = any(one.path in tree.folders for one in found)
     return found if here else sorted(found, key=lambda one: not _aside(tree, one))
 
@@ -84,7 +88,14 @@ def _aside(tree: Tree, one: Entry) -> bool:
 def _synced(tree: Tree) -> Iterator[Entry]:
     for path, text in _declaring(tree).items():
         if HINT.search(text) and b"path:" in text and path.endswith(MANIFESTS):
-            yield from _instances(tree, path, parsed(text))
+            yield from (_begun(tree, one) for one in _instances(tree, path, parsed(text)))
+
+
+def _begun(tree: Tree, one: Entry) -> Entry:
+    """An entry whose path is a slip away from the folder that its own file lies in, as of that folder: what is wrong is
+    the path, which its Kustomization still says."""
+    folder = meant(tree, "", one.path) if one.path and one.path not in tree.folders else ""
+    return replace(one, path=folder) if folder and one.place.path.startswith(f"{folder}/") else one
 
 
 def deeper(tree: Tree) -> tuple[Entry, str] | None:

@@ -58,7 +58,15 @@ class Ground:
         from penstock import where
 
         found = where.declared_place(self.workshop, self.renders[node.kustomization.key], way, line)
-        return found or self.state.cluster.entry.place
+        return found or self._entry_place(node, way)
+
+    def _entry_place(self, node: Node, way: Field) -> Place:
+        from penstock.expand.entryplace import entry_place
+
+        state, entry = self.state, self.state.cluster.entry
+        tree = state.sources.home
+        read = [path for closure in state.looked.values() for path in closure.read]
+        return entry_place(tree, [entry.place.path, *read], node.kustomization, way) or entry.place
 
     def object_place(self, node: Node, document: Document, way: Field = ()) -> Place:
         """Where an object that a Kustomization renders is written down, or a field of it."""
