@@ -70,6 +70,7 @@ MODULES = (
     "iotedge_manifest_invalid",
     "iotedge_manifest_secret",
     "key_missing",
+    "kustomization_empty",
     "kustomization_field_doubled",
     "kustomization_field_unknown",
     "kustomization_unreached",
