@@ -1,7 +1,7 @@
 import pytest
 
 from penstock.document import Document
-from penstock.where.uses import texts, unsound, use
+from penstock.where.uses import spoiled, texts, unsound, use
 from tests.penstock.support.values import document
 
 
@@ -56,3 +56,20 @@ def test_texts_come_in_the_order_of_the_object_with_keys_first() -> None:
         *((("a",), True, "a"), (("b",), True, "b")),
         *((("a", 0), False, "x"), (("b", "c"), True, "c"), (("b", "c"), False, "y")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("web:${EMPTY}", "${EMPTY}"),
+        ("${PLAIN} ${MAP}", "${MAP}"),
+        ("a ${PLAIN}", None),
+        ("${EMPTY}", None),
+        ("$${MAP}", None),
+        ("${OTHER} ${MAP:=x}", None),
+        ("a: b\n${MAP}", None),
+    ],
+)
+def test_a_value_that_makes_no_yaml_of_what_is_around_it(text: str, found: str | None) -> None:
+    values = {"EMPTY": "", "PLAIN": "x", "MAP": "y: z"}
+    assert spoiled(config(text), values) == (found and (("data", "k"), False, found))

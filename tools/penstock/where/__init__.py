@@ -16,6 +16,7 @@ from penstock.where.field import (
     written,
 )
 from penstock.where.nodes import Field
+from penstock.where.uses import spoiled
 
 __all__ = [
     "Field",
@@ -25,6 +26,7 @@ __all__ = [
     "foresee",
     "given_place",
     "place",
+    "spoiled",
     "use_place",
     "written",
 ]

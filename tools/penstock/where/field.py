@@ -1,6 +1,6 @@
 """The place of a field of a rendered object."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from penstock.where.nodes import Field
 from penstock.where.sheet import Setter, Sheet, moved
 from penstock.where.trace import Traced, declared, traced, trail_of, variable_setter
 from penstock.where.trail import Trail
-from penstock.where.uses import unsound, use
+from penstock.where.uses import spoiled, unsound, use
 from penstock.workshop import Workshop
 
 
@@ -125,9 +125,10 @@ def use_place(workshop: Workshop, one: Rendered, variable: str) -> Place:
     return _folder(workshop, one)
 
 
-def expression_place(workshop: Workshop, one: Rendered, document: Document) -> Place:
-    """The line of a document whose `${` Flux's substitution refuses; the object when none is to blame."""
-    found = unsound(document)
+def expression_place(workshop: Workshop, one: Rendered, document: Document, values: Mapping[str, str]) -> Place:
+    """The line of a document whose `${` Flux's substitution refuses, or where one of the values makes it no YAML; the
+    object when none is to blame."""
+    found = unsound(document) or spoiled(document, values)
     return _used(workshop, one, document, found) if found else place(workshop, one, document, ())
 
 

@@ -1,13 +1,15 @@
 """Where variables are used in a document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from penstock import marks
 from penstock.document import Document
 from penstock.where.nodes import Field
 
 #: A use that Flux's substitution takes: a name, a length, and what may follow a name.
+PLAIN = re.compile(r"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)\}")
 SOUND = re.compile(r"\$\{#?[_A-Za-z][_A-Za-z0-9]*(?:(?::[-=+?]|[:=/#%,^])[^}]*)?\}|\$\$|\$(?!\{)")
 
 
@@ -30,6 +32,25 @@ def unsound(document: Document) -> tuple[Field, bool, str] | None:
         if "${" in rest:
             return way, key, rest[rest.index("${") :].split("}")[0].split("\n")[0]
     return None
+
+
+def spoiled(document: Document, values: Mapping[str, str]) -> tuple[Field, bool, str] | None:
+    """The first use of a variable whose value makes no YAML of what is around it, in the same way. Flux writes a text
+    without quotes where it needs none before the value is in it."""
+    for way, key, text in texts(document.object):
+        names = PLAIN.findall(text) if "\n" not in text else ()
+        for name in names:
+            if name in values and not _is_yaml(_put_in(text, name, values[name])):
+                return way, key, f"${{{name}}}"
+    return None
+
+
+def _put_in(text: str, name: str, value: str) -> str:
+    return PLAIN.sub(lambda one: value if one[1] == name else "x", text)
+
+
+def _is_yaml(text: str) -> bool:
+    return not any(isinstance(one, marks.Broken) for one in marks.documents(f"k: {text}\n".encode()))
 
 
 def texts(value: Any, way: Field = ()) -> Iterator[tuple[Field, bool, str]]:

@@ -19,6 +19,10 @@ from tests.penstock.support.values import tree_of
         ('unable to parse SM or JSON patch from [path: "nameless.yaml"]', "apps/nameless.yaml:2"),
         ('unable to parse SM or JSON patch from [path: "numbers.yaml"]', "apps/numbers.yaml:3"),
         ('unable to parse SM or JSON patch from [path: "words.yaml"]', "apps/words.yaml:3"),
+        (
+            'Multiple Strategic-Merge Patches in one `patches` entry is not allowed to: [path: "patch.yaml"]',
+            f"{ROOT}:17",
+        ),
         ("unable to parse requirement: found '', expected: ',' or ')'", f"{ROOT}:29"),
         ("error parsing regexp: missing closing ): `^(?:web()$`", f"{ROOT}:30"),
         ("x: must specify one of patch and path in\ntarget: {}", f"{ROOT}:19"),

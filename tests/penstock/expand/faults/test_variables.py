@@ -89,3 +89,24 @@ def test_a_source_that_may_be_one_whose_name_is_encrypted(repo: MakeRepository, 
     sealed = "apiVersion: v1\nkind: Secret\nmetadata: {name: 'ENC[AES256_GCM,data:Zm9v]', namespace: flux-system}\n"
     files = {**FLEET, "clusters/one/apps.yaml": using, "clusters/one/s.yaml": sealed + "sops: {version: 3.9.0}\n"}
     assert "variables-source-missing" not in {f["code"] for f in run.validate(repo(files).root).findings}
+
+
+def test_a_variable_that_is_a_slip_away_is_named_with_its_place(repo: MakeRepository, run: Command) -> None:
+    using = flux("apps", "apps", "postBuild: {substitute: {SITE_HSOT: a}}")
+    files = {**FLEET, "clusters/one/apps.yaml": using, "apps/web.yaml": config_map("web", {"a": "x ${SITE_HOST}"})}
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "variable-undefined")
+    assert one["hint"].startswith(
+        "correct the one or the other (SITE_HSOT is set at clusters/one/apps.yaml:11) or write"
+    )
+
+
+def test_a_value_that_makes_no_yaml_is_told_at_its_use(repo: MakeRepository, run: Command) -> None:
+    using = flux("apps", "apps", "postBuild: {substitute: {NONE: '', SOME: b}}")
+    files = {
+        **FLEET,
+        "clusters/one/apps.yaml": using,
+        "apps/web.yaml": config_map("web", {"a": "${SOME}", "b": "x:${NONE}"}),
+    }
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "substitution-failed")
+    assert (one["path"], one["line"]) == ("apps/web.yaml", 6)
+    assert one["hint"] == "correct the value of NONE (set at clusters/one/apps.yaml:11): with it the line is no YAML"

@@ -13,6 +13,7 @@ from penstock.where.parts import Part, divided
 from penstock.where.sheet import Sheet
 
 UNPARSED = re.compile(r"unable to parse SM or JSON patch from \[(?:path|patch): \"(.*)\"\]", re.DOTALL)
+TARGETED = re.compile(r"Multiple Strategic-Merge Patches in one .*?: \[(?:path|patch): \"(.*)\"\]", re.DOTALL)
 NO_PATCH = "must specify one of patch and path"
 POINTER = re.compile(r"(?:operation does not apply.*?path:? \"?|testing value |error in \w+ for path: ')(/[^\s\"':]*)")
 VERBS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
@@ -30,6 +31,7 @@ SELECTOR = re.compile(rf"(?:{REQUIREMENT}(?:,{REQUIREMENT})*)?")
 def patched(failed: Failed) -> Iterator[Place]:
     """Where the message about a patch leads to."""
     yield from _unparsed(failed)
+    yield from _targeted(failed)
     yield from _operations(failed)
     yield from _targets(failed)
     yield from _contents(failed)
@@ -46,6 +48,15 @@ def _unparsed(failed: Failed) -> Iterator[Place]:
         said = loose(step.node, "path") or loose(step.node, "patch") or (step.node, step.node)
         if match and part.node and match[1].strip() in (text(said[1]).strip(), repr(text(said[1]))[1:-1]):
             yield failed.place(part.sheet, _odd(part.node))
+
+
+def _targeted(failed: Failed) -> Iterator[Place]:
+    """The target of an entry with several patches, which then may have none."""
+    match = TARGETED.search(failed.message)
+    for step in failed.steps if match else ():
+        said, target = loose(step.node, "path") or loose(step.node, "patch"), loose(step.node, "target")
+        if match and said and target and match[1].strip() in (text(said[1]).strip(), repr(text(said[1]))[1:-1].strip()):
+            yield failed.place(step.sheet, target[0])
 
 
 def _odd(patch: yaml.Node) -> yaml.Node:

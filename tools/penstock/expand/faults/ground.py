@@ -84,7 +84,8 @@ class Ground:
         """Where an object holds what cannot be substituted."""
         from penstock import where
 
-        return where.expression_place(self.workshop, self.renders[node.kustomization.key], document)
+        values = node.variables.values if node.variables else {}
+        return where.expression_place(self.workshop, self.renders[node.kustomization.key], document, values)
 
     def variable_place(self, node: Node, variable: str) -> Place:
         """Where a variable is used first."""

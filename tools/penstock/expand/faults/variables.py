@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from penstock.expand.expansion import Node
 from penstock.expand.faults.ground import Ground
 from penstock.expand.kustomization import opted_out
-from penstock.expand.misspelt import like
+from penstock.expand.misspelt import like, slip
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import Reference, references, sealed
 from penstock.factwords import minor
 from penstock.finding import Finding, Severity
-from penstock.render.substitute import NAME
+from penstock.render.substitute import NAME, Refusal
 from penstock.shape import mapping
 
 if TYPE_CHECKING:
@@ -30,13 +30,19 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
     hope = _hope(ground, node)
     for variable in node.undefined:
         severity = Severity.ERROR if ground.state.strict() and not hope else Severity.WARNING
+        near = slip(variable, node.variables.values if node.variables else ())
+        define = (
+            f"correct the one or the other ({near} is set at {ground.given_place(node, near)})"
+            if near
+            else f"define it in the Kustomization {name} (postBuild)"
+        )
         effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
         yield ground.finding(
             "variable-undefined",
             f"variable {variable} is used but has no value and no default: {effect}",
             ground.variable_place(node, variable),
             severity,
-            hint=f"define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
+            hint=f"{define} or write ${{{variable}:=default}}{guessed}",
         )
 
 
@@ -59,7 +65,19 @@ def of_refusals(ground: Ground, node: Node) -> Iterator[Finding]:
     for refusal in () if bad else (one for one in node.refusals if not one.by_worker):
         message = f"substitution fails: {refusal.message}"
         place = ground.expression_place(node, refusal.document)
-        yield ground.finding("substitution-failed", message, place, subject=str(refusal.document))
+        hint = _spoiler(ground, node, refusal)
+        yield ground.finding("substitution-failed", message, place, subject=str(refusal.document), hint=hint)
+
+
+def _spoiler(ground: Ground, node: Node, refusal: Refusal) -> str:
+    """What to do when it is the value of a variable that makes no YAML of a document."""
+    from penstock.where import spoiled
+
+    found = spoiled(refusal.document, node.variables.values if node.variables else {})
+    if found is None:
+        return ""
+    name = found[2][2:-1]
+    return f"correct the value of {name} (set at {ground.given_place(node, name)}): with it the line is no YAML"
 
 
 def of_missing(ground: Ground) -> Iterator[Finding]:
