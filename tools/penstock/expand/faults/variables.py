@@ -31,18 +31,14 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
     for variable in node.undefined:
         severity = Severity.ERROR if ground.state.strict() and not hope else Severity.WARNING
         near = slip(variable, node.variables.values if node.variables else ())
-        define = (
-            f"correct the one or the other ({near} is set at {ground.given_place(node, near)})"
-            if near
-            else f"define it in the Kustomization {name} (postBuild)"
-        )
+        meant = f"write {near}, which has a value, " if near else ""
         effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
         yield ground.finding(
             "variable-undefined",
             f"variable {variable} is used but has no value and no default: {effect}",
             ground.variable_place(node, variable),
             severity,
-            hint=f"{define} or write ${{{variable}:=default}}{guessed}",
+            hint=f"{meant}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
         )
 
 
