@@ -169,3 +169,26 @@ def test_ctrl_c_that_a_library_turned_into_its_own_error_is_ctrl_c(
     finally:
         signal.signal(signal.SIGINT, before)
     assert (outcome.code, outcome.stderr) == (130, "penstock: stopped\n")
+
+
+INTERRUPTED = """
+import atexit, os, signal, sys, time
+from penstock import cli
+from penstock.commands import status
+
+def stopped(_):
+    print("half of it")
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(60)
+
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+status.run = stopped
+sys.argv = ["penstock", "status"]
+raise SystemExit(cli.main())
+"""
+
+
+def test_a_second_ctrl_c_while_python_ends_changes_nothing() -> None:
+    outcome = subprocess.run([sys.executable, "-c", INTERRUPTED], check=False, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "half of it\n", "penstock: stopped\n")

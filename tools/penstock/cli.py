@@ -58,11 +58,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BaseException as error:
         if not isinstance(error, KeyboardInterrupt) and not (person.stops and isinstance(error, Exception)):
             raise
+        if heard:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has this answer
+        print("penstock: stopped", file=sys.stderr)
+        return 130 if argv is not None else _left(130)
     finally:
         if heard:
             signal.signal(signal.SIGINT, before)
-    print("penstock: stopped", file=sys.stderr)
-    return 130
+
+
+def _left(code: int) -> int:
+    """End the process with this code, at once: a second Ctrl-C while Python ends would be a traceback, or its end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _main(argv: Sequence[str] | None) -> int:
