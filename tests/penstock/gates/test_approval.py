@@ -21,8 +21,11 @@ def test_two_people_are_enough() -> None:
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        (signed("EVE@x.org"), "1 of 2 approvals (eve@x.org)"),
-        (signed("bob@x.org", key="key of eve@x.org"), "1 of 2 approvals"),
+        (signed("EVE@x.org"), "(eve@x.org); tag EVE@x.org does not count: EVE@x.org has approved already"),
+        (
+            signed("bob@x.org", key="key of eve@x.org"),
+            "tag bob@x.org does not count: bob@x.org has approved already",
+        ),
         (signed("bob@x.org", ring="early"), "1 of 2 approvals (eve@x.org)"),
         (signed("bob@x.org", freight="g"), "1 of 2 approvals (eve@x.org)"),
         (signed("ada@x.org"), "tag ada@x.org does not count: ada@x.org made this freight"),

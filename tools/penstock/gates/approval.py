@@ -34,7 +34,9 @@ def lacking(ring: Ring, freight: str, authors: frozenset[str], approvals: Iterab
         why = one.trouble or _refused(one.who, listed, authors)
         if why:
             notes.append(f"{one.ref} does not count: {why}")
-        elif one.who.lower() not in agreed and one.key not in agreed.values():
+        elif one.who.lower() in agreed or one.key in agreed.values():
+            notes.append(f"{one.ref} does not count: {one.who} has approved already, or somebody with this key")
+        else:
             agreed[one.who.lower()] = one.key
     if len(agreed) >= ring.approvals:
         return None

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from penstock import git, process
 from penstock.errors import PenstockError
+from penstock.gates import clock
 from penstock.gates.cargo import Cargo
 from penstock.gates.decide import State
-from penstock.gates.signed import RING, SIGNATURE, TAGS, TRAILER
+from penstock.gates.signed import RING, SIGNATURE, TAGS, TRAILER, approvals
 
 SHORT = 12
 
@@ -29,11 +30,16 @@ def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
     mail = who.rpartition("<")[2].rstrip(">")
     _may(state, cargo, ring, mail)
     name = f"{TAGS}/{_bare(cargo)[:SHORT]}/{re.sub(r'[^A-Za-z0-9._-]', '-', mail)}" + (f"/{ring}" if ring else "")
+    if process.answer("git", "rev-parse", "--verify", "--quiet", f"refs/tags/{name}", cwd=root).code == 0:
+        raise PenstockError(
+            f"the tag {name} is there: push it, or take it away (`git tag --delete {name}`) and approve again"
+        )
     message = [f"Approve {cargo.hash}", "", *([reason, ""] if reason else []), f"{TRAILER}: {cargo.hash}"]
     message += [f"{RING}: {ring}"] if ring else []
     argv = ("git", "-c", "gpg.format=ssh", "tag", "--sign", "--file=-", name, cargo.commit)
     said = process.answer(*argv, cwd=root, stdin=("\n".join(message) + "\n").encode())
     if said.code == 0 and SIGNATURE.encode() in process.run("git", "cat-file", "tag", f"refs/tags/{name}", cwd=root):
+        _counts(root, state, cargo, name, mail)
         return name
     if said.code == 0:  # some versions of git make a tag without a signature when the key is missing
         process.run("git", "tag", "--delete", name, cwd=root)
@@ -41,6 +47,17 @@ def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
     raise PenstockError(
         f"the approval was not signed: name your ssh key with `git config user.signingKey FILE` ({why})"
     )
+
+
+def _counts(root: Path, state: State, cargo: Cargo, name: str, mail: str) -> None:
+    """PenstockError, and no tag, when its key is not this person's: whoever signs shall hear of it, not the run that
+    waits for the approval."""
+    signers = state.gates.signers
+    (made,) = (one for one in approvals(root, signers, [cargo.hash], clock.now()) if one.ref == f"tag {name}")
+    why = made.trouble or (f"it is signed with the key of {made.who}" if made.who.lower() != mail.lower() else "")
+    if why:
+        process.run("git", "tag", "--delete", name, cwd=root)
+        raise PenstockError(f"the approval of {mail} would not count: {why} ({signers} says whose each key is)")
 
 
 def _may(state: State, cargo: Cargo, ring: str, mail: str) -> None:

@@ -69,3 +69,32 @@ def test_without_a_key_it_is_said_what_to_do(ringed_plants: Repository, eve: Per
     outcome = run("promote", "approve", freight(ringed_plants), "--root", ringed_plants.root)
     assert (outcome.code, "git config user.signingKey" in outcome.stderr) == (2, True)
     assert ringed_plants.git("tag") == ""
+
+
+def test_a_tag_that_is_there_is_said_to_be_there(ringed_plants: Repository, eve: Person, run: Command) -> None:
+    words = ("promote", "approve", freight(ringed_plants), "--root", ringed_plants.root)
+    assert (run(*words).code, eve.mail) == (0, "eve@x.org")
+    tag = ringed_plants.git("tag").strip()
+    outcome = run(*words)
+    assert (outcome.code, outcome.stderr.partition(":")[2]) == (
+        2,
+        f" the tag {tag} is there: push it, or take it away (`git tag --delete {tag}`) and approve again\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("signers", "said"),
+    [
+        ("", "it is signed with a key that the allowed signers do not have"),
+        ("bob@x.org KEY", "it is signed with the key of bob@x.org"),
+        ('eve@x.org valid-before="20260101" KEY', "or not for that day, or no longer"),
+    ],
+)
+def test_a_key_that_is_not_the_persons_is_told_to_whoever_signs(
+    ringed_plants: Repository, eve: Person, run: Command, signers: str, said: str
+) -> None:
+    key = eve.public.partition(" ")[2]
+    ringed_plants.commit({SIGNERS: signers.replace("KEY", key)})
+    outcome = run("promote", "approve", freight(ringed_plants), "--root", ringed_plants.root)
+    assert (outcome.code, outcome.stderr.count(said)) == (2, 1), outcome.stderr
+    assert ringed_plants.git("tag") == ""
