@@ -237,7 +237,11 @@ def test_a_source_that_stands_for_another_folder_is_followed_with_consent(
     Repository(tmp_path / "elsewhere").write({"apps/c.yaml": config_map("c", {"v": "elsewhere"})})
     fleet.write({"clusters/one/apps.yaml": FROM_OCI, "penstock.yaml": SETTINGS + "sources: [{path: ../elsewhere}]\n"})
     assert "ConfigMap/c" not in run.objects("one", fleet.root)
+    told = "is mapped to ../elsewhere, outside the repository: set PENSTOCK_ALLOW_OUTSIDE=1"
+    assert told in run("validate", fleet.root).stdout
     monkeypatch.setenv("PENSTOCK_ALLOW_OUTSIDE", "1")
+    # What is remembered of a run without it says nothing of this one.
+    assert told not in run("validate", fleet.root).stdout
     assert run.objects("one", fleet.root)["ConfigMap/c"]["data"] == {"v": "elsewhere"}
 
 

@@ -49,9 +49,10 @@ def test_another_worker_is_another_version(worker_of_its_own: Path) -> None:
     assert now() != before
 
 
-def test_a_word_of_the_environment_makes_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["PENSTOCK_STORE_SALT", "PENSTOCK_ALLOW_OUTSIDE"])
+def test_a_word_of_the_environment_makes_another_version(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = now()
-    monkeypatch.setenv("PENSTOCK_STORE_SALT", "x")
+    monkeypatch.setenv(name, "x")
     assert now() != before
 
 

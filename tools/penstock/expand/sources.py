@@ -43,7 +43,7 @@ Resolved = Source | NotFollowed
 OUTSIDE = "PENSTOCK_ALLOW_OUTSIDE"
 #: What a branch, a tag or a commit may be called: no expression that has git search through all of its history.
 NAME = re.compile(r"(?!-)(?!.*(?:\.\.|@\{|//))[^\0-\x20~^:?*\[\\\x7f]{1,255}")
-OUTSIDE_HINT = f"set {OUTSIDE}=1 where you trust the repository's penstock.yaml"
+CONSENT = f"set {OUTSIDE}=1 where you trust penstock.yaml"
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Sources:
         if root == self._home.tree.root.resolve():
             return Source(self._trees.add(self._home.tree))
         if not (root.is_relative_to(self._home.tree.root.resolve()) or os.environ.get(OUTSIDE)):
-            return NotFollowed(f"{ref} is mapped to {one.path}, outside the repository", hint=OUTSIDE_HINT)
+            return NotFollowed(f"{ref} is mapped to {one.path}, outside the repository: {CONSENT}")
         return Source(self._folder(root))
 
     def _folder(self, root: Path) -> str:

@@ -71,4 +71,6 @@ def tools() -> str:
                 digest.update(f"{place}\0{Path(place).stat().st_mtime_ns}".encode())
             digest.update(_rules(place))
     digest.update(os.environ.get("PENSTOCK_STORE_SALT", "").encode())
+    # With this consent sources are followed that else are not.
+    digest.update(b"outside" if os.environ.get("PENSTOCK_ALLOW_OUTSIDE") else b"")
     return digest.hexdigest()
