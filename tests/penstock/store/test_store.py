@@ -202,3 +202,12 @@ def test_another_process_opens_it_itself(tmp_path: Path) -> None:
         with pickle.loads(pickle.dumps(store)) as other:
             assert other.get([key("a")]) == {key("a"): b"one"}
             assert other.stats()["limit"] == 7 << 20
+
+
+def test_a_store_that_is_opened_again_is_not_told_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run opens it for the working copy, and again for the revision that it is compared with."""
+    (tmp_path / "store.sqlite").mkdir()
+    for _ in range(2):
+        with Store(tmp_path) as store:
+            store.get([key("a")])
+    assert capsys.readouterr().err.count("not used") == 1

@@ -42,6 +42,10 @@ def key(*parts: str | bytes) -> Key:
     return digest.digest()
 
 
+#: What was said of which store: a run may open one several times, as for a revision beside the working copy.
+TOLD: set[tuple[str, str]] = set()
+
+
 class _SwitchedOff(Exception):
     """The store was given up in this run."""
 
@@ -218,6 +222,9 @@ class Store:
         """Say once what is wrong with the store."""
         if sentence and not self.warned:
             self.warned = sentence
+            if (str(self.path), sentence) in TOLD:
+                return
+            TOLD.add((str(self.path), sentence))
             print(f"penstock: the store {self.path}: {sentence}; the results are not affected", file=sys.stderr)
 
 
