@@ -19,6 +19,7 @@ from penstock.factwords import CLUSTER, SITE, minor
 from penstock.finding import Place
 from penstock.render.build import Build, BuildKey, Closure, key
 from penstock.render.source import Source
+from penstock.render.substitute import NAME as LEGAL
 from penstock.render.substitute import Refusal, Substituted, Substitution
 
 if TYPE_CHECKING:
@@ -175,15 +176,16 @@ class Expansion:
         """Take over a substitution; when variables were undefined, say what to try so that the rest can go on."""
         refused = [one for one in result if isinstance(one, Refusal)]
         names = {match[1] for one in refused if (match := UNSET.search(one.message))}
-        if names and asked.strict:
+        if names - {*node.undefined} and asked.strict:
             guessed = undefined([one.document for one in refused], dict(asked.variables))
             node.undefined = tuple(sorted({*node.undefined, *names, *guessed}))
             if not self.strict():
                 return replace(asked, strict=False)
-            values = {**asked.variables, **{name: unknown(name) for name in (*names, *guessed)}}
+            # No value can have a name like that of a group of an expression (`${1}`): Flux would refuse all for it.
+            values = {**asked.variables, **{name: unknown(name) for name in (*names, *guessed) if LEGAL.match(name)}}
             return replace(asked, variables=values)
         documents = tuple(one for one in result if isinstance(one, Document))
-        self._give(node, documents, tuple(refused))
+        self._give(node, documents, tuple(one for one in refused if not UNSET.search(one.message)))
         return None
 
     def settle(self) -> bool:

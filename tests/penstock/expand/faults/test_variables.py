@@ -108,3 +108,15 @@ def test_a_value_that_makes_no_yaml_is_told_at_its_use(repo: MakeRepository, run
     (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "substitution-failed")
     assert (one["path"], one["line"]) == ("apps/web.yaml", 6)
     assert one["hint"] == "correct the value of NONE (set at clusters/one/apps.yaml:11): with it the line is no YAML"
+
+
+def test_a_group_of_an_expression_is_no_name_that_a_variable_can_have(repo: MakeRepository, run: Command) -> None:
+    """Flux stops at it; nothing else in the Kustomization is refused for it."""
+    files = {
+        **FLEET,
+        "clusters/one/apps.yaml": flux("apps", "apps", "postBuild: {substitute: {A: b}}"),
+        "apps/web.yaml": documents(config_map("web", {"a": "'${A}'"}), config_map("rules", {"to": "'${1}.${B}'"})),
+    }
+    found = [f for f in run.validate(repo(files).root).findings if f["clusters"] == ["one"]]
+    said = [(f["code"], f["message"].split()[1], f["line"]) for f in found]
+    assert said == [("variable-undefined", "1", 11), ("variable-undefined", "B", 11)]
