@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock import marks
-from penstock.expand.breach import COLON, INDENT, QUOTE, SPACE, breach
+from penstock.expand.breach import COLON, INDENT, MERGE, QUOTE, SPACE, TAB, breach
 
 
 def told(text: str) -> marks.Broken:
@@ -16,6 +16,8 @@ def told(text: str) -> marks.Broken:
     ("text", "line", "reason"),
     [
         ("a:\n  - path /\n    kind: x\n", 2, COLON),
+        ("a:\n<<<<<<< HEAD\n  b: 1\n=======\n  b: 2\n>>>>>>> more\n", 2, MERGE),
+        ("a:\n  b:\n\t- c: 1\n", 3, TAB),
         ("a:\n  b x\n  c: y\n", 2, COLON),
         ("a:\n  b\n    c: y\n", 2, COLON),
         ("a:\n  - patch |\n      - op: add\n        path: /x\n", 2, COLON),

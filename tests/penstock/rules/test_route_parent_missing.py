@@ -44,3 +44,12 @@ def test_a_parent_that_is_not_there(enterprise: Enterprise, parent: str, hint: s
 )
 def test_what_is_there_or_may_be(enterprise: Enterprise, parent: str) -> None:
     assert "route-parent-missing" not in str(enterprise.add(GATEWAY, ROUTE % parent).found(LINE))
+
+
+def test_a_slip_is_told_where_others_may_make_anything(enterprise: Enterprise) -> None:
+    anything = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\n"
+    anything += "metadata: {name: all, namespace: edge-app1}\nspec: {inputs: []}\n"
+    other = (ROUTE % "name: another").replace("status", "more")
+    enterprise.add(GATEWAY, anything, ROUTE % "name: edge-gatway", other)
+    found = [one for one in enterprise.findings(LINE) if one.code == "route-parent-missing"]
+    assert [one.hint for one in found] == ["write edge-gateway"]

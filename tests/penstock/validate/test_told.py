@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from penstock.finding import Finding, Place, Severity
-from penstock.validate.told import REFUSED, once
+from penstock.validate.told import INVALID, REFUSED, once
 
 HERE, THERE = Place("apps/web.yaml", 7), Place("apps/web.yaml", 9)
 
@@ -56,3 +56,17 @@ def test_a_name_that_a_schema_refuses_too_is_told_in_the_words_of_the_rule() -> 
     other = replace(name, message="metadata.generation: got string, want integer", place=THERE)
     assert list(once([name, other], [finding("name-invalid")])) == [other]
     assert list(once([name], [finding("port-invalid", THERE)])) == [name]
+
+
+def test_what_a_misspelt_field_lacks_is_told_at_the_field() -> None:
+    def invalid(message: str, hint: str = "") -> Finding:
+        return replace(finding(INVALID, THERE), message=message, hint=hint)
+
+    slip = invalid("spec.chartref: unknown field", "write chartRef")
+    either = invalid("spec: Invalid value: either chart or chartRef must be set")
+    required, other = invalid("spec.chartRef: Required value"), invalid("spec.interval: Required value")
+    assert list(once([either, slip, required, other], [])) == [slip, other]
+
+
+def test_a_variable_that_is_no_text_is_told_in_words() -> None:
+    assert list(once([finding(INVALID)], [finding("variable-value-invalid", subject="")])) == []

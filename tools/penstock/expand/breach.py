@@ -21,10 +21,13 @@ ALONE = re.compile(r"\s*(?:- +)*[\w./-]+\s*")
 OPENED = re.compile(r"""\s*(?:- +)*(?:[^\s'":#]+: +)?(["'])(.*)""")
 #: The indent of a line, and that of the first key of an entry behind its dash.
 SPACES, DASHES = re.compile(" *"), re.compile(" *(?:- +)*")
+#: What git writes between two sides of a merge; a tab where a line begins.
+MERGED, TABBED = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|$)"), re.compile(r" *\t")
 #: A line as another one, and what was wrong with it.
 Mended = tuple[int, str, str]
 
 COLON, SPACE = "a colon is missing", "a space is missing after the colon"
+MERGE, TAB = "two sides of a merge are both in it", "the line is indented with a tab, and YAML takes spaces alone"
 QUOTE, INDENT = "a quote opens here and does not close", "the line is not indented as those beside it"
 
 
@@ -39,7 +42,16 @@ def breach(text: bytes, found: Broken) -> Broken:
         whole = "".join([*lines[:index], new, *lines[index + 1 :]]).encode()
         if not any(isinstance(one, Broken) for one in marks.documents(whole)):
             return Broken(index + 1, reason)
-    return found
+    return _told(lines, found)
+
+
+def _told(lines: list[str], found: Broken) -> Broken:
+    """What no small slip accounts for, in words where the line shows it."""
+    for index in range(min(found.line, len(lines)) - 1, max(found.line - NEAR, 0) - 1, -1):
+        if MERGED.match(lines[index]):
+            return Broken(index + 1, MERGE)
+    here = lines[found.line - 1] if 0 < found.line <= len(lines) else ""
+    return Broken(found.line, TAB) if TABBED.match(here) else found
 
 
 def _slips(lines: list[str], stumbled: int) -> Iterator[Mended]:

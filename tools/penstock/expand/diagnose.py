@@ -1,5 +1,7 @@
 """Why a build failed, at the line that a person must edit: Kustomize's own message names it only by accident."""
 
+import posixpath
+import re
 from collections.abc import Callable, Iterator
 
 from penstock import marks
@@ -15,7 +17,7 @@ from penstock.expand.clues.clue import clue
 from penstock.expand.failed import At, Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.misspelt import meant
-from penstock.expand.pinpoint import pinpoint, read_kustomizations
+from penstock.expand.pinpoint import pinpoint, read_kustomizations, strategy
 from penstock.expand.plugins import refused
 from penstock.expand.spent import spent
 from penstock.expand.unshown import unshown
@@ -25,6 +27,12 @@ from penstock.render.build import Build
 from penstock.tree import Tree
 
 VENDOR = "vendor it, or map it as a source; until then nothing {} is told as missing"
+#: How Kustomize came to what it stumbled over, folder by folder.
+WAY = re.compile(
+    r"accumulating (?:resources|components): accumulation err='accumulating \w+ from '[^']*': "
+    r"read [^']*: is a directory': (?:recursed accumulation of path '[^']*': )?"
+    r"(?:couldn't make target for path '[^']*': )?"
+)
 
 
 def diagnose(build: Build, tree: Tree, kustomization: Kustomization, at: At) -> Iterator[Finding]:
@@ -94,9 +102,15 @@ def _remote(build: Build, tree: Tree, message: str) -> Place | None:
 
 
 def _unknown(failed: Failed) -> Finding:
-    message = f"Kustomization {failed.kustomization.key} does not build: {failed.message}"
-    place = pinpoint(failed.build, failed.tree, failed.kustomization.path)
-    found = clue(failed) or Place(failed.tree.shown(place.path), place.line)
+    """What Kustomize says, without the way that it went: of a line in another folder, whoever builds that, so that it
+    is told once."""
+    sure = strategy(failed.build, failed.tree)
+    place = sure or pinpoint(failed.build, failed.tree, failed.kustomization.path)
+    found = (None if sure else clue(failed)) or Place(failed.tree.shown(place.path), place.line)
+    folder = posixpath.dirname(found.path)
+    own = not found.line or not folder or folder == failed.tree.shown(failed.kustomization.path)
+    whose = f"Kustomization {failed.kustomization.key}" if own else folder
+    message = f"{whose} does not build: {WAY.sub('', failed.message) or failed.message}"
     return Finding("build-failed", Severity.ERROR, message, found)
 
 

@@ -17,6 +17,9 @@ FIELD = re.compile(r"unknown field \"(\w+)\"|struct field Kustomization\.(\w+)")
 #: What an object lacks: `missing kind in object …`.
 LACKING = re.compile(r"\bmissing (kind|metadata\.name) in object")
 
+#: A word under `$patch` that is none.
+STRATEGY = re.compile(r"unknown patch strategy '([^']+)'")
+
 
 def pinpoint(build: Build, tree: Tree, path: str) -> Place:
     """Where to look, in the tree: the file that the message names, else the kustomization, else the folder."""
@@ -33,6 +36,16 @@ def pinpoint(build: Build, tree: Tree, path: str) -> Place:
     file = max(files, key=len)
     field = FIELD.search(message)
     return Place(file, _key_line(tree, file, field[1] or field[2]) if field else 0)
+
+
+def strategy(build: Build, tree: Tree) -> Place | None:
+    """The line of a `$patch` that the message says is none."""
+    match = STRATEGY.search(build.failure.message if build.failure else "")
+    for path in build.closure.read if match else ():
+        for number, said in enumerate(legible(tree, path).decode(errors="replace").splitlines(), 1):
+            if match and match[1] in said and "$patch" in said:
+                return Place(path, number)
+    return None
 
 
 def read_kustomizations(build: Build) -> list[str]:

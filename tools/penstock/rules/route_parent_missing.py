@@ -62,8 +62,10 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             there = gateways.get(namespace, {})
             if name in there:
                 yield from _listener(route, field, parent, there[name])
-            elif name and there and not unseen(cluster).everywhere:
+            elif name and there:
                 meant = slip(name, there)
+                if not meant and unseen(cluster).everywhere:
+                    continue
                 message = f"hangs on the Gateway {namespace}/{name}, which nothing makes"
                 hint = f"write {meant}" if meant else "add it, or mend its name or namespace"
                 yield Problem(message, route, (*field, "name"), hint=hint)

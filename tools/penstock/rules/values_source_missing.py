@@ -186,7 +186,9 @@ def _unread(entry: dict[str, Any], source: Item) -> Iterator[Problem]:
     if source.document.kind != "ConfigMap" or entry.get("targetPath") or not isinstance(text, str) or veiled(text):
         return
     root = next(marks.documents(text.encode(errors="replace")), None)
+    broken = ""
     if isinstance(root, marks.Broken):
+        broken = "".join(text.splitlines()[root.line - 1 : root.line])
         why = f"is not YAML: line {root.line} of it: {root.reason}"
     elif root is None or isinstance(root, yaml.MappingNode) or root.tag.endswith(":null"):
         return
@@ -194,4 +196,4 @@ def _unread(entry: dict[str, Any], source: Item) -> Iterator[Problem]:
         why = "is no mapping"
     hint = "mend it: without values that can be read the release is not installed"
     message = f"{key}, which a HelmRelease takes values from, {why}"
-    yield Problem(message, source, ("data", key), hint=hint, severity=Severity.ERROR)
+    yield Problem(message, source, ("data", key), hint=hint, severity=Severity.ERROR, text=broken)

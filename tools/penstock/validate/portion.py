@@ -66,7 +66,7 @@ def _report(
     one: Checked,
 ) -> ClusterReport:
     render = view.render
-    checked = told.once(one.findings, ruled)
+    checked = told.once(one.findings, [*ruled, *render.findings])
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked)]
     waivers = unneeded.annotated(workshop, view, [*found, *ruled])
     over = veil(render.documents)

@@ -1,5 +1,6 @@
 """What rules and the API server's own code both find is told once: in the words of the rule."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from penstock.finding import Finding, Severity
@@ -8,6 +9,9 @@ from penstock.finding import Finding, Severity
 REFUSED, INVALID = "object-refused", "object-invalid"
 #: How the API server begins to refuse the name or a label of a custom resource, which a schema is for otherwise.
 METADATA = "metadata."
+#: What is told of a variable in words, and what a schema says of the same.
+UNREAD = "variable-value-invalid"
+MISSPELT = re.compile(r"(\S+)\.[^.\s]+: unknown field write (\w+)\Z")
 #: A rule, and how what a schema says of the same at the same line ends.
 LACKING, MISSING = "required-missing", "containers: required field is missing"
 #: Rules about faults that the API server tells too, at the same line.
@@ -26,10 +30,28 @@ def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding
     lines = {(one.subject, one.kustomization, one.place) for one in errors if one.code in FIELD}
     wholes = {(one.subject, one.kustomization) for one in errors if one.code in WHOLE}
     lacking = {(one.subject, one.kustomization, one.place) for one in errors if one.code == LACKING}
+    found = list(found)
+    unread = {one.place for one in errors if one.code == UNREAD}
+    misspelt = [(one.subject, one.kustomization, *match.groups()) for one in found if (match := _misspelt(one))]
     for one in found:
+        if one.code == INVALID and (one.place in unread or any(_lacks(one, *words) for words in misspelt)):
+            continue
         whose = (one.subject, one.kustomization)
         refuses = one.code == REFUSED or (one.code == INVALID and one.message.startswith(METADATA))
         refused = refuses and (whose in wholes or (*whose, one.place) in lines)
         lacks = one.code == INVALID and one.message.endswith(MISSING) and (*whose, one.place) in lacking
         if not refused and not lacks:
             yield one
+
+
+def _misspelt(one: Finding) -> re.Match[str] | None:
+    """The object's path, and the field in it, that a field which no schema knows is meant to be."""
+    return MISSPELT.match(f"{one.message} {one.hint}") if one.code == INVALID else None
+
+
+def _lacks(one: Finding, subject: str, kustomization: str, path: str, meant: str) -> bool:
+    """Whether a schema misses what is there under a misspelt name."""
+    if (one.subject, one.kustomization) != (subject, kustomization):
+        return False
+    rule = one.message.startswith(f"{path}: Invalid value: ") and re.search(rf"\b{re.escape(meant)}\b", one.message)
+    return bool(rule) or one.message == f"{path}.{meant}: Required value"

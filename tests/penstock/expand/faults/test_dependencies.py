@@ -4,7 +4,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import flux, resources
+from tests.penstock.support.manifests import documents, flux, resources
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -54,3 +54,13 @@ def test_a_dependency_that_lies_in_what_does_not_build(repo: MakeRepository, run
     files["crds/kustomization.yaml"] = resources("https://crds.example/all.yaml")
     codes = {one["code"] for one in run.validate(repo({**FLEET, **files}).root).findings}
     assert "dependency-missing" in codes
+
+
+def test_of_names_that_are_alike_a_letter_says_which_is_meant(repo: MakeRepository, run: Command) -> None:
+    entry = documents(
+        flux("infra-pre-controllers", "infra"),
+        flux("infra-controllers", "infra"),
+        flux("apps", "apps", "dependsOn: [{name: infra-precontrollers}]"),
+    )
+    found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
+    assert [one["hint"] for one in found if one["code"] == "dependency-missing"] == ["write infra-pre-controllers"]

@@ -25,3 +25,9 @@ def test_a_source_that_nothing_makes_is_told_when_it_is_nearly_another(
     found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
     told = [(one["severity"], one["hint"][:24]) for one in found if one["code"] == "source-missing"]
     assert told == ([("warning", "write `name: elsewhere` ")] if meant else [])
+
+
+def test_a_source_of_no_kind_that_there_is_is_told_once(repo: MakeRepository, run: Command) -> None:
+    apps = flux("apps", "apps").replace("kind: GitRepository", "kind: GitRepo")
+    files = {"penstock.yaml": "clusters: [clusters/one]\n", "clusters/one/apps.yaml": apps}
+    assert [one["code"] for one in run.validate(repo(files).root).findings] == ["object-invalid"]

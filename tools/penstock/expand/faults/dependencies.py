@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from penstock.expand.cycles import cycles
 from penstock.expand.faults.ground import Ground
 from penstock.expand.kustomization import Key
-from penstock.expand.misspelt import like
+from penstock.expand.misspelt import like, slip
 from penstock.expand.unlisted import held, unlisted
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
@@ -51,7 +51,8 @@ def _missing(edges: Mapping[Key, Sequence[Key]]) -> Iterator[tuple[Key, int, Key
 def _no_dependency(ground: Ground, key: Key, at: int, target: Key, *, elsewhere: bool, sought: bool) -> Finding:
     """What could not be built or followed may hold it, unless the name is that of another by a slip."""
     names = {one.name for one in ground.state.nodes if sought and one.namespace == target.namespace and one != key}
-    meant = [name for name in names if like(target.name, name)]
+    near = slip(target.name, names)
+    meant = [near] if near else [name for name in names if like(target.name, name)]
     message, severity = f"Kustomization {key} depends on {target}, which this cluster does not have", Severity.ERROR
     if not meant and elsewhere:
         message, severity = f"{message}, unless what is not expanded or built makes it", Severity.WARNING

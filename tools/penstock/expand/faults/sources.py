@@ -11,6 +11,9 @@ from penstock.expand.nearsource import near
 from penstock.expand.sources import NotFollowed
 from penstock.finding import Finding, Severity
 
+#: What a Kustomization may take its files from.
+KINDS = frozenset({"GitRepository", "OCIRepository", "Bucket", "ExternalArtifact"})
+
 
 def of_source(ground: Ground, node: Node) -> Iterator[Finding]:
     """A source that is misspelt, or that cannot be had as it is named."""
@@ -27,8 +30,8 @@ def of_source(ground: Ground, node: Node) -> Iterator[Finding]:
 def _of_unmade(ground: Ground, node: Node, ref: SourceRef) -> Iterator[Finding]:
     """A source that nothing makes may be on the cluster all the same; one that is nearly another is misspelt."""
     meant = near(ref, (*ground.state.known_sources(), *_above(ground, node)), ground.state.cluster.entry.source)
-    if meant is None:
-        return
+    if meant is None or (ref.kind not in KINDS and (ref.namespace, ref.name) == (meant.namespace, meant.name)):
+        return  # what is no kind of a source the schema tells
     differs, wanted = next(
         (field, value)
         for field, value, is_same in (
