@@ -71,6 +71,21 @@ def test_a_circle_waits_for_itself() -> None:
     assert found.why(BASE)
 
 
+def test_a_chain_may_be_longer_than_the_stack_of_python_and_its_ends_are_told() -> None:
+    chain = [part(f"k{n}", **{**ON_BASE, "dependsOn": [{"name": f"k{n - 1}"}]}) for n in range(1, 3000)]
+    found = same(part("k0", suspend=True, **HERE), *chain)
+    assert found.why("flux-system/k2999") == (
+        "flux-system/k2999 waits for flux-system/k2998; flux-system/k2998 waits for flux-system/k2997; "
+        "\N{HORIZONTAL ELLIPSIS}; flux-system/k1 waits for flux-system/k0; flux-system/k0 is suspended"
+    )
+    assert found.follows("flux-system/k2999", "flux-system/k0")
+
+
+def test_a_name_that_begins_another_is_told_all_the_same() -> None:
+    found = same(part("k10", suspend=True, **HERE), part("k1", **{**ON_BASE, "dependsOn": [{"name": "k10"}]}))
+    assert found.why("flux-system/k1") == "flux-system/k1 waits for flux-system/k10; flux-system/k10 is suspended"
+
+
 def test_below_a_suspended_one_only_what_is_new_waits() -> None:
     top = part("flux-system", *BOTH.documents, suspend=True, **HERE)
     old, new = part("apps", **HERE), part("apps", force=True, **HERE)

@@ -24,7 +24,7 @@ from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, home
 from penstock.expand.weight import TooHeavy
 from penstock.fleet import Repository
-from penstock.impact.gather import impact, needs
+from penstock.impact.gather import impact
 from penstock.secrets import veil
 from penstock.store import closures
 from penstock.store.closure import Witness
@@ -68,7 +68,7 @@ def diff_in(workshop: Workshop, before: Side, after: Side, now: datetime | None 
         clusters=tuple(outcomes),
         changes=changes,
         broken=broken,
-        impact=impact(outcomes, changes, gathered.needs),
+        impact=impact(outcomes, changes, gathered.needs.found),
         dangers=whole(
             gathered, changes, broken, after.repository.settings, now or datetime.now(UTC).replace(microsecond=0)
         ),
@@ -173,8 +173,7 @@ class Work:
         state = State.CHANGED if moved and not found.counting else _state(found)
         gathered.outcomes.append(replace(outcome, state=state, counts=counts, noise=noise, before=before))
         gathered.groups.add(found)
-        for pair in needs(found, one.after):
-            gathered.needs.setdefault(pair, set()).add(found.name)
+        gathered.needs.add(found, one.after)
         if facts.get("CLUSTER") and any(change.object.kind in KINDS for change in found.counting):
             over = veil((*one.before.documents, *one.after.documents))
             olds, news = presumed(one.before, one.after, found.changes)

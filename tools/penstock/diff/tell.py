@@ -24,7 +24,8 @@ from penstock.diff.change import GOING, ObjectId
 from penstock.diff.group import Groups
 from penstock.diff.outcome import Broken, Change, ClusterOutcome
 from penstock.diff.touched import Touched
-from penstock.impact.gather import Needs, called, children
+from penstock.impact.gather import called, children
+from penstock.impact.needs import Needs
 from penstock.root import FILE
 from penstock.tree import Tree
 
@@ -41,7 +42,7 @@ class Gathered:
 
     outcomes: list[ClusterOutcome] = field(default_factory=list)
     groups: Groups = field(default_factory=Groups)
-    needs: Needs = field(default_factory=dict)
+    needs: Needs = field(default_factory=Needs)
     #: What clusters let through before and after; of those where that may not be the same.
     passages: dict[str, tuple[Passage, Passage]] = field(default_factory=dict)
     #: True once a render has looked at a file that differs.
@@ -136,6 +137,8 @@ def remarks(gathered: Gathered, changes: Sequence[Change], touched: Touched, tre
     charts = sorted({chart for path in touched.content for tree in trees if (chart := _chart(tree, path)) is not None})
     if charts:
         yield f"files of charts differ, which penstock does not render: {', '.join(charts[:4])}"
+    if gathered.needs.more:
+        yield f"more waits for what is touched than the {len(gathered.needs.found):,} pairs that are listed"
     if any(one.hit for one in gathered.outcomes):
         return
     yield from _elsewhere(trees[1])

@@ -1,41 +1,18 @@
 """Put together what the diffs of clusters come to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from penstock.diff.compare import ClusterDiff
 from penstock.diff.outcome import Change, ClusterOutcome, State
-from penstock.expand.rendered import ClusterRender
 from penstock.impact.impact import Dependant, ImageChange, Impact
+from penstock.impact.needs import Pair
 
 OPPOSITE = {"added": "removed", "removed": "added"}
 #: Clusters of which one side only is there.
 ALONE = (State.ADDED, State.REMOVED)
-#: (who, whom it needs) → the clusters where that is so.
-Needs = dict[tuple[str, str], set[str]]
 
 
-def needs(diff: ClusterDiff, render: ClusterRender) -> Iterable[tuple[str, str]]:
-    """(Kustomization, touched Kustomization) of a cluster: who waits for what, directly or through others."""
-    touched = {owner for change in diff.counting for owner in change.owners if owner}
-    waits = {str(one.kustomization.key): set(map(str, one.kustomization.depends_on)) for one in render.rendered}
-    for name in sorted(waits.keys() - touched):
-        for needed in sorted(_reached(name, waits) & touched):
-            yield name, needed
-
-
-def _reached(name: str, waits: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    queue = list(waits[name])
-    while queue:
-        one = queue.pop()
-        if one not in seen:
-            seen.add(one)
-            queue += waits.get(one, ())
-    return seen
-
-
-def impact(clusters: Sequence[ClusterOutcome], changes: Sequence[Change], needed: Needs) -> Impact:
+def impact(clusters: Sequence[ClusterOutcome], changes: Sequence[Change], needed: Mapping[Pair, Set[str]]) -> Impact:
     """The impact of all."""
     hit = [one for one in clusters if one.hit]
     return Impact(
@@ -66,7 +43,7 @@ def _images(changes: Iterable[Change], alone: set[str]) -> Iterable[ImageChange]
             yield ImageChange(name, before, after, step, tuple(sorted(where - elsewhere)))
 
 
-def _waiting(needed: Needs) -> Iterable[Dependant]:
+def _waiting(needed: Mapping[Pair, Set[str]]) -> Iterable[Dependant]:
     for (name, need), where in sorted(needed.items()):
         yield Dependant(f"Kustomization {name}", need, "dependsOn", tuple(sorted(where)))
 
@@ -78,11 +55,11 @@ def called(one: ClusterOutcome) -> str:
 
 def children(clusters: Iterable[ClusterOutcome]) -> Mapping[str, tuple[ClusterOutcome, ...]]:
     """PARENT → the clusters that have it."""
-    found: dict[str, tuple[ClusterOutcome, ...]] = {}
+    found: dict[str, list[ClusterOutcome]] = {}
     for one in clusters:
         if one.parent:
-            found[one.parent] = (*found.get(one.parent, ()), one)
-    return found
+            found.setdefault(one.parent, []).append(one)
+    return {parent: tuple(below) for parent, below in found.items()}
 
 
 def _below(clusters: Sequence[ClusterOutcome]) -> Iterable[Dependant]:
@@ -91,12 +68,12 @@ def _below(clusters: Sequence[ClusterOutcome]) -> Iterable[Dependant]:
     for one in clusters:
         if not one.hit:
             continue
-        names: list[str] = []
+        names = set[str]()
         queue = [called(one)]
         while queue:
             for child in direct.get(queue.pop(), ()):
                 if child.name not in names and child.name != one.name:
-                    names.append(child.name)
+                    names.add(child.name)
                     queue.append(called(child))
         if names:
             yield Dependant("the clusters below", one.name, "parent", tuple(sorted(names)))
