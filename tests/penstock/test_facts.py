@@ -79,6 +79,11 @@ def test_a_missing_fact_is_a_finding() -> None:
     assert "ZONE" in fault.message
 
 
+def test_what_is_null_is_an_empty_string_to_the_api_server() -> None:
+    facts, _ = read(ClusterFacts, document("v1", "ConfigMap", "cluster-facts", data={"PARENT": None}), "one")
+    assert facts == {"PARENT": ""}
+
+
 def test_networks_may_be_several() -> None:
     values = {**CLUSTER, "NODE_CIDR": "10.0.0.0/8, fd00::/8, 10.41.4.7/32"}
     assert read(ClusterFacts, document("v1", "ConfigMap", "facts", data=values), "a")[1] == []

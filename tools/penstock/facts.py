@@ -137,7 +137,7 @@ def read(model: type[Facts], document: Document, cluster: str) -> tuple[dict[str
     """The strings of a facts ConfigMap, and what is wrong with them. A number is no string, which its schema says: of a
     version without quotes nobody knows which one was meant."""
     data = document.object.get("data")
-    every = {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
+    every = {str(key): "" if value is None else value for key, value in data.items()} if isinstance(data, dict) else {}
     strings = {key: str(value) for key, value in every.items() if not isinstance(value, float)}
     try:
         model.model_validate({key: str(value) for key, value in every.items()})

@@ -134,3 +134,7 @@ def test_a_name_is_valid_as_flux_says(name: str) -> None:
     first, rest = name[:1], name[1:]
     valid = bool(first) and first in "aZ_" and all(letter in "aZ_9" for letter in rest)
     assert (NAME.match(name) is not None) == valid
+
+
+def test_what_is_null_is_an_empty_string_to_the_api_server() -> None:
+    assert data(document("v1", "ConfigMap", "v", data={"A": None, "B": "b"})) == {"A": "", "B": "b"}

@@ -1,5 +1,7 @@
 """Text from outside is shown on one line and obeyed by nothing."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,12 @@ from penstock.report.plain import encodable, plain
 )
 def test_plain(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+def test_a_hundred_thousand_blanks_take_no_time() -> None:
+    before = time.process_time()
+    assert plain(" " * 100_000 + "x") == " " * 100_000 + "x"
+    assert time.process_time() - before < 1
 
 
 def test_encodable_keeps_lines_and_loses_halves() -> None:

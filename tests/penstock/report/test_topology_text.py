@@ -36,6 +36,19 @@ def test_parents_that_go_round() -> None:
     assert "one (l3, )  ⇢ ?  ! it is above itself: its parents go round" in said
 
 
+def test_a_chain_may_be_longer_than_the_stack_of_python() -> None:
+    chain = [Node(f"n{n}", facts(f"c{n}", "l2", f"a/c{n - 1}" if n else "")) for n in range(3000)]
+    lines = list(tree(plant(chain)))
+    assert len(lines) == 3001
+    assert max(map(len, lines)) < 100
+
+
+def test_clusters_of_one_name_are_each_drawn_and_what_is_below_them_once() -> None:
+    """Drawn below each, thirty levels of two would be a billion lines."""
+    twins = [Node(f"n{n}-{side}", facts(f"c{n}", "l2", f"a/c{n - 1}" if n else "")) for n in range(30) for side in "xy"]
+    assert len(list(tree(plant(twins)))) < 120
+
+
 def test_what_is_open() -> None:
     assert opens(three().by_label["a/line"]) == ""
 

@@ -29,6 +29,24 @@ def test_a_circle(enterprise: Enterprise) -> None:
     )
 
 
+def test_lines_that_all_go_round_are_told_in_seconds(enterprise: Enterprise) -> None:
+    lines = "".join(f"topic {'+/' * levels}# both 1\n" for levels in range(8))
+    enterprise.replace("platform/conduits/l3-l2/lower/50-parent.conf", "topic telemetry out 1", lines)
+    enterprise.replace("platform/conduits/l3-l2/upper/acl-children", "pattern write telemetry", "topic readwrite #")
+    found = [message for message in said(enterprise) if "goes round" in message]
+    assert 8 <= len(found) <= 100
+
+
+def test_more_than_can_be_followed_is_told(enterprise: Enterprise) -> None:
+    lines = "".join(f"topic t{n} both 1\n" for n in range(2000))
+    rights = "".join(f"topic readwrite t{n}\n" for n in range(2000))
+    enterprise.replace("platform/conduits/l3-l2/lower/50-parent.conf", "topic telemetry out 1", lines)
+    enterprise.replace("platform/conduits/l3-l2/upper/acl-children", "pattern write telemetry", rights)
+    found = said(enterprise)
+    assert [message for message in found if message.endswith("hold too much to follow every topic")]
+    assert not [message for message in found if "reaches nobody" in message]
+
+
 def test_who_listens_is_told_another_topic(enterprise: Enterprise) -> None:
     """It receives at the broker itself: what it hears stands in its arguments alone."""
     deployment = "apps/base/iothub-integration/deployment.yaml"

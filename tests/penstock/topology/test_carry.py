@@ -1,6 +1,7 @@
 """topology.carry: where topics arrive."""
 
 from penstock.topology.carry import Brokers, stopped
+from penstock.topology.topics import FAR
 from tests.penstock.topology.plants import bridge, three
 
 
@@ -47,6 +48,26 @@ def test_rights_are_those_to_the_topic_itself() -> None:
     for topic, arrives in (("telemetry", True), ("telemetry/a", True), ("alarms", False), ("telemetry/secret", False)):
         found = [one.cluster for one in Brokers(plant).landings(plant.by_label["a/line"], topic)]
         assert ("a/l3" in found) == arrives, topic
+
+
+def test_a_topic_that_grows_from_hop_to_hop_ends() -> None:
+    plant = three(
+        line={"broker": bridge("broker.l3", "line", ["#", "out", "0", "", "x/"], ["#", "in", "0", "", ""])},
+        l3={"hears": [], "says": []},
+    )
+    brokers = Brokers(plant)
+    assert len(list(brokers.landings(plant.by_label["a/line"], "telemetry"))) == FAR + 1
+    assert not brokers.looks.over
+
+
+def test_no_more_is_followed_than_was_granted() -> None:
+    held = three().by_label["a/l3"].wiring["broker"]
+    rights = [["write", f"t{n}"] for n in range(2000)]
+    topics = [[f"t{n}", "out", "1", "", ""] for n in range(2000)]
+    plant = three(l3={"broker": {**held, "children": rights}}, line={"broker": bridge("broker.l3", "line", *topics)})
+    brokers = Brokers(plant)
+    assert [one.cluster for one in brokers.landings(plant.by_label["a/line"], "t1999")] == ["a/line"]
+    assert brokers.looks.over
 
 
 def test_what_no_line_takes() -> None:

@@ -17,6 +17,21 @@ def asked(
     return answer.reached, answer.stopped_at, answer.reason
 
 
+def test_a_way_may_be_longer_than_the_stack_of_python() -> None:
+    top = three().by_label["a/l4"]
+    hop = three().by_label["a/l3"]
+    chain = [top]
+    for n in range(1500):
+        up = {**hop.facts, "CLUSTER": f"c{n}", "PARENT": chain[-1].label, "PARENT_GATEWAY_ADDRESS": chain[-1].gateway}
+        wiring = {**hop.wiring, "proxy": {"443": front([chain[-1].gateway, "443"], "git.example")}}
+        chain.append(Node(f"n{n}", up, wiring))
+    line = three().by_label["a/line"]
+    start = Node("start", {**line.facts, "PARENT": chain[-1].label}, line.wiring)
+    answer = why(plant([*chain, start]), start, "git.example")
+    assert answer.reached
+    assert len(answer.steps) > 1500
+
+
 @pytest.mark.parametrize("host", ["git.example", "x.arc.example", "y.x.arc.example", "GIT.example"])
 def test_reached(host: str) -> None:
     assert asked(host)[:2] == (True, "")

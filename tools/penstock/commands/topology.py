@@ -72,4 +72,6 @@ def _topic(plant: Plant, args: argparse.Namespace) -> int:
         raise PenstockError(f"{args.topic!r} cannot be published: {wrong}")
     node, brokers = find(plant, args.cluster), Brokers(plant)
     print("\n".join(topology_text.landings(brokers, node, args.topic)))
+    if brokers.looks.over:
+        raise PenstockError("bridges and access lists hold too much to follow the topic to its end")
     return 0 if any(one.heard_by for one in brokers.landings(node, args.topic)) else 1

@@ -124,7 +124,8 @@ def undefined(documents: Iterable[Document], values: dict[str, str]) -> tuple[st
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)
+    """As the API server has it: what is null is an empty string."""
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _decoded(value: Any) -> str:

@@ -6,12 +6,12 @@ import re
 UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 HALVES = re.compile("[\ud800-\udfff]")
 COMMAND = re.compile(r"^[ \t]*:(?=:)|##(?=\[)", re.MULTILINE)
-BREAKS = re.compile(r"\s*[\r\n]\s*")
+BLANKS = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
     r"""One line with nothing unseen in it: line breaks become a space, the rest is escaped (`\x1b`, `\u202e`)."""
-    return UNSEEN.sub(_escaped, BREAKS.sub(" ", text))
+    return UNSEEN.sub(_escaped, BLANKS.sub(_joined, text))
 
 
 def inert(text: str) -> str:
@@ -27,6 +27,10 @@ def logged(text: str) -> str:
 def encodable(text: str) -> str:
     r"""The same text, fit for UTF-8: a byte of a file name that is not UTF-8 is written `\xff`."""
     return HALVES.sub(_escaped, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return " " if "\n" in match[0] or "\r" in match[0] else match[0]
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -11,6 +11,8 @@ from penstock.topology.reach import Answer
 
 #: So many wildcards of a conduit are told one by one.
 MOST = 3
+#: So far a tree is drawn to the right; no plant has so many levels.
+WIDEST = 60
 
 
 def tree(plant: Plant) -> Iterator[str]:
@@ -23,7 +25,7 @@ def tree(plant: Plant) -> Iterator[str]:
         yield logged(site)
         tops = [*_tops(plant, nodes)]
         for at, node in enumerate(tops):
-            yield from _branch(plant, node, "", at == len(tops) - 1, frozenset())
+            yield from _below(plant, node, at == len(tops) - 1)
 
 
 def _tops(plant: Plant, nodes: Sequence[Node]) -> Iterator[Node]:
@@ -31,33 +33,36 @@ def _tops(plant: Plant, nodes: Sequence[Node]) -> Iterator[Node]:
     yield from (node for node in nodes if plant.above(node) is None)
     drawn: set[str] = set()
     for node in nodes:
-        chain = {one.label for one in plant.chain(node)}
-        if _round(plant, node) and not chain & drawn:
-            drawn |= chain
+        if node.name in plant.round and node.label not in drawn:
+            drawn.update(one.label for one in plant.chain(node))
             yield node
-
-
-def _round(plant: Plant, node: Node) -> bool:
-    """True when a cluster is, over its parents, above itself."""
-    return any(plant.above(one) is node for one in plant.chain(node))
 
 
 def _wrong(plant: Plant, node: Node) -> str:
     """What is wrong with its way up, behind its name."""
     if node.parent and plant.above(node) is None:
         return f"  ! its parent {node.parent} is not in the fleet"
-    return "  ! it is above itself: its parents go round" if _round(plant, node) else ""
+    return "  ! it is above itself: its parents go round" if node.name in plant.round else ""
 
 
-def _branch(plant: Plant, node: Node, indent: str, last: bool, seen: frozenset[str]) -> Iterator[str]:
-    children = () if node.label in seen else plant.children.get(node.label, ())
+def _below(plant: Plant, top: Node, last: bool) -> Iterator[str]:
+    """A tree, line by line; whom two clusters of one name have below them is drawn once."""
+    drawn: set[str] = set()
+    todo = [(top, "", last)]
+    while todo:
+        node, indent, last = todo.pop()
+        children = () if node.label in drawn else plant.children.get(node.label, ())
+        drawn.add(node.label)
+        yield _line(plant, node, f"{indent}{'└─' if last else '├─'}", bool(children))
+        below = indent + ("   " if last else "│  ") if len(indent) < WIDEST else indent
+        todo += [(child, below, at == len(children) - 1) for at, child in enumerate(children)][::-1]
+
+
+def _line(plant: Plant, node: Node, branch: str, children: bool) -> str:
     opened = f"  ⇠ {opens(node)}" if children and opens(node) else ""
     up = f"  ⇢ {node.facts.get('PARENT_GATEWAY_ADDRESS', '?')}" if node.parent else ""
     name = f"{node.facts.get('CLUSTER', node.name)} ({node.facts.get('LEVEL', '')}, {node.facts.get('ZONE', '')})"
-    yield logged(f"{indent}{'└─' if last else '├─'} {name}{up}{opened}{_wrong(plant, node)}")
-    below = indent + ("   " if last else "│  ")
-    for at, child in enumerate(children):
-        yield from _branch(plant, child, below, at == len(children) - 1, seen | {node.label})
+    return logged(f"{branch} {name}{up}{opened}{_wrong(plant, node)}")
 
 
 def opens(node: Node) -> str:

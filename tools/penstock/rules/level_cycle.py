@@ -32,10 +32,11 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.cycles import cycles
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.topology import called, of_fact
-from penstock.rules.view import FleetCluster, FleetView
+from penstock.rules.view import FleetView
 
 CODE = "level-cycle"
 SEVERITY = Severity.ERROR
@@ -44,18 +45,9 @@ NEEDS = Needs.FLEET
 
 def check(fleet: FleetView) -> Iterator[Problem]:
     """Each circle once, at its member whose name comes first."""
-    for cluster in fleet.clusters:
-        circle = _circle(fleet, cluster)
-        if circle and called(cluster) == min(map(called, circle)):
-            chain = " → ".join(map(called, (*circle, cluster)))
-            hint = "each PARENT is one level up; the root of a site has none"
-            yield of_fact(fleet, cluster, "PARENT", f"the parents go in a circle: {chain}", hint)
-
-
-def _circle(fleet: FleetView, start: FleetCluster) -> list[FleetCluster]:
-    """The clusters from `start` upwards when that leads back to it; empty otherwise."""
-    chain, above = [start], fleet.parent(start)
-    while above is not None and above not in chain:
-        chain.append(above)
-        above = fleet.parent(above)
-    return chain if above is start else []
+    clusters = {one.name: one for one in sorted(fleet.clusters, key=called)}
+    parents = {name: tuple(above.name for above in (fleet.parent(one),) if above) for name, one in clusters.items()}
+    for circle in cycles(parents):
+        chain = " → ".join(called(clusters[name]) for name in (*circle, circle[0]))
+        hint = "each PARENT is one level up; the root of a site has none"
+        yield of_fact(fleet, clusters[circle[0]], "PARENT", f"the parents go in a circle: {chain}", hint)

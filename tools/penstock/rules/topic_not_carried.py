@@ -68,7 +68,8 @@ def check(fleet: FleetView) -> Iterator[Problem]:
     plant, brokers = seen(fleet), joined(fleet)
     for node in plant.nodes:
         for app, topic in node.wiring.get("says", ()) if fleet.whole and node.wiring.get("broker") else ():
-            if not any(landing.heard_by for landing in brokers.landings(node, topic)):
+            heard = any(landing.heard_by for landing in brokers.landings(node, topic))
+            if not heard and not brokers.looks.over:
                 where = stopped(brokers, node, topic)
                 message = f"{topic}, which {app} publishes at {node.label}, reaches nobody: {where}"
                 hint = "name the topic in conduit.yaml of every hop, and run `penstock generate`"
@@ -79,6 +80,10 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         names = tuple(sorted({plant.by_label[hop.source].name for hop in circle}))
         hint = "let it cross in one direction only, or give one direction a prefix"
         yield Problem(message, place=_place(fleet, names[0], circle[0].pattern), hint=hint, clusters=names)
+    if brokers.looks.over:
+        widest = max(plant.nodes, key=lambda node: len(str(node.wiring.get("broker", ""))))
+        message = f"bridges and access lists, above all those of {widest.label}, hold too much to follow every topic"
+        yield Problem(message, place=_place(fleet, widest.name, ""), clusters=(widest.name,))
 
 
 def _named(circle: tuple[Hop, ...]) -> str:

@@ -54,10 +54,10 @@ def sound(fleet: FleetView) -> frozenset[str]:
 
 
 def _sound(fleet: FleetView, cluster: FleetCluster, good: dict[str, bool]) -> bool:
-    way: list[FleetCluster] = []
+    way: dict[FleetCluster, None] = {}
     at: FleetCluster | None = cluster
     while at is not None and at.name not in good and at not in way:
-        way.append(at)
+        way[at] = None
         at = fleet.parent(at) if at.parent else None
     held = good.get(at.name, False) if at is not None else True
     for one in reversed(way):

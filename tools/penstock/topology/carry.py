@@ -1,15 +1,19 @@
 """The proof of what messages reach: a topic followed over bridges and applications to those who listen."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from penstock.topology import topics
 from penstock.topology.cluster import Node, Plant
+from penstock.topology.looks import Looks
 from penstock.topology.mosquitto import granted, hops, written
 from penstock.topology.topics import Hop
 
 TLS = 8883
+#: So often are topics and filters held beside each other in one run, and so often more for each cluster.
+LOOKS, LOOKS_OF_ONE = 300_000, 5_000
 #: So many lines of a bridge or an access list are told.
 MOST = 4
 
@@ -45,6 +49,11 @@ class Brokers:
     plant: Plant
 
     @cached_property
+    def looks(self) -> Looks:
+        """How often filters may still be held beside each other; when that is over, what was found is not all."""
+        return Looks(LOOKS + LOOKS_OF_ONE * len(self.plant.nodes))
+
+    @cached_property
     def bridges(self) -> tuple[Bridge, ...]:
         """Every bridge of every broker."""
         return tuple(bridge for node in self.plant.nodes for bridge in bridges(self.plant, node))
@@ -71,47 +80,61 @@ class Brokers:
         up = self.plant.by_label[hop.source].parent == hop.target
         upper, wanted, filter_ = (hop.target, "write", given) if up else (hop.source, "read", taken)
         rights = self.plant.by_label[upper].wiring.get("broker", {}).get("children")
-        return None if rights is None else granted(rights, wanted, filter_)
+        if rights is None:
+            return None
+        return granted(rights, wanted, filter_) if self.looks.take(filter_, len(rights)) else ""
 
     def landings(self, start: Node, topic: str) -> Iterator[Landing]:
         """Everywhere that a topic published at a cluster arrives, the cluster itself first."""
-        todo: list[tuple[tuple[Hop, ...], str, str]] = [((), start.label, topic)]
+        todo: deque[tuple[tuple[Hop, ...], str, str]] = deque([((), start.label, topic)])
         seen: set[tuple[str, str]] = set()
         while todo:
-            way, at, name = todo.pop(0)
-            if (at, name) in seen:
+            way, at, name = todo.popleft()
+            if (at, name) in seen or len(way) > topics.FAR:
                 continue
             seen.add((at, name))
             node = self.plant.by_label[at]
-            heard = tuple(app for app, filter_ in node.wiring.get("hears", ()) if topics.covers(filter_, name))
-            yield Landing(way, at, name, heard)
+            yield Landing(way, at, name, tuple(app for app, _ in self._hearing(node, name)))
             todo += [((*way, hop), hop.target, arrived) for hop, arrived in self._carried(at, name)]
             todo += [((*way, hop), at, said) for hop, said in self._applications(node, name)]
 
     def _carried(self, at: str, name: str) -> Iterator[tuple[Hop, str]]:
         for hop in self._table.get(at, ()):
-            arrived = hop.carry(name)
+            arrived = hop.carry(name) if self.looks.take(name + hop.pattern) else ""
             if arrived and self.right(hop, name, arrived) != "":
                 yield hop, arrived
 
     @cached_property
-    def _table(self) -> dict[str, tuple[Hop, ...]]:
-        found: dict[str, list[Hop]] = {}
-        for hop in self.hops:
-            found.setdefault(hop.source, []).append(hop)
-        return {at: tuple(held) for at, held in found.items()}
+    def _table(self) -> topics.Table:
+        return topics.departures(self.hops)
 
     def _applications(self, node: Node, name: str) -> Iterator[tuple[Hop, str]]:
         """(the application as a hop, what it publishes) for those that take the topic."""
-        for app, filter_ in node.wiring.get("hears", ()):
-            for other, said in node.wiring.get("says", ()):
-                if app == other and topics.covers(filter_, name) and not topics.covers(filter_, said):
+        for app, filter_ in self._hearing(node, name):
+            for said in self._says[node.label].get(app, ()):
+                if self.looks.take(said + filter_) and not topics.covers(filter_, said):
                     yield Hop(node.label, node.label, app, "", "", 1), said
+
+    def _hearing(self, node: Node, name: str) -> Iterator[tuple[str, str]]:
+        """(application, its filter) of those that take the topic."""
+        for app, filter_ in node.wiring.get("hears", ()):
+            if self.looks.take(name + filter_) and topics.covers(filter_, name):
+                yield app, filter_
+
+    @cached_property
+    def _says(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Cluster → application → what it publishes."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for node in self.plant.nodes:
+            apps = found.setdefault(node.label, {})
+            for app, said in node.wiring.get("says", ()):
+                apps.setdefault(app, []).append(said)
+        return found
 
     @cached_property
     def loops(self) -> tuple[tuple[Hop, ...], ...]:
         """Ways on which messages go round between brokers."""
-        return topics.loops(self.hops) if any(hop for hop in self.hops if self._down(hop)) else ()
+        return topics.loops(self.hops, self.looks) if any(hop for hop in self.hops if self._down(hop)) else ()
 
     def _down(self, hop: Hop) -> bool:
         return self.plant.by_label[hop.source].parent != hop.target

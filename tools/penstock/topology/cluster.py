@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from penstock.expand.cycles import cycles
 from penstock.topology import coredns
 from penstock.topology.conduitwords import PROXIED, expanded
 from penstock.topology.names import Names
@@ -143,6 +144,12 @@ class Plant:
     def worked_out(self) -> dict[object, Any]:
         """What others have found out of this plant and will be asked again, by whatever they call it."""
         return {}
+
+    @cached_property
+    def round(self) -> frozenset[str]:
+        """The names of those that are, over their parents, above themselves."""
+        edges = {one.name: tuple(above.name for above in (self.above(one),) if above) for one in self.nodes}
+        return frozenset(name for circle in cycles(edges) for name in circle)
 
     def chain(self, node: Node) -> Iterator[Node]:
         """The cluster and everything above it, up to the root or to where a circle closes."""

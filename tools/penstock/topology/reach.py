@@ -73,7 +73,10 @@ class _Way:
         if address != above.gateway:
             here = above.gateway or "not said"
             return self._stop(self.start, f"{address} is not the gateway of its parent ({here}), the one way out")
-        return self._arrive(above, self.start, self.port)
+        at, child = above, self.start
+        while not isinstance(onward := self._arrive(at, child, self.port), Answer):
+            at, child = onward, at
+        return onward
 
     def _address(self) -> str:
         if _is_address(self.host):
@@ -88,8 +91,8 @@ class _Way:
             self._step(self.start, f"{pod} knows {self.host} as {known} (hostAliases)")
         return known
 
-    def _arrive(self, at: Node, child: Node, port: int) -> Answer:
-        """At a gateway, from a child."""
+    def _arrive(self, at: Node, child: Node, port: int) -> Answer | Node:
+        """At a gateway, from a child: the end, or the cluster above that is next."""
         door = _door(self.plant, at, child, port)
         if isinstance(door, Names):
             return self._walled(at, door, port)
@@ -102,7 +105,7 @@ class _Way:
             return self._stop(at, "the TLS hello asks for no name, and the proxy passes names only")
         return self._pass(at, self.name, port, len(self.steps))
 
-    def _walled(self, at: Node, wall: Names, port: int) -> Answer:
+    def _walled(self, at: Node, wall: Names, port: int) -> Answer | Node:
         """Through a firewall that stands for the proxy of a level: what it passes goes on to the next one."""
         if self.name is None:
             return self._stop(at, "the TLS hello asks for no name, and the firewall passes names only")
@@ -113,9 +116,9 @@ class _Way:
         above = self.plant.above(at)
         if above is None or len(self.steps) > len(self.plant.nodes) + 1:
             return self._end() if not at.parent else self._stop(at, f"its parent {at.parent} is not in the fleet")
-        return self._arrive(above, at, port)
+        return above
 
-    def _pass(self, at: Node, name: str, port: int, turns: int) -> Answer:
+    def _pass(self, at: Node, name: str, port: int, turns: int) -> Answer | Node:
         """Through a proxy."""
         front = at.front(port) or {}
         if name in front["local"]:
@@ -136,7 +139,7 @@ class _Way:
             return self._end()
         if turns > len(self.plant.nodes):
             return self._stop(at, f"nobody is at {way.above.gateway}")
-        return self._arrive(way.above, at, port)
+        return way.above
 
     def _step(self, at: Node, said: str) -> None:
         self.steps.append(Step(at.label, said))

@@ -4,8 +4,12 @@ A filter has levels between slashes; `+` stands for one level, a last `#` for an
 included (`a/#` takes `a`). A wildcard at the first level takes no topic that begins with `$`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from penstock.topology.looks import Looks
 
 
 def fault(text: str) -> str:
@@ -44,15 +48,15 @@ def covers(wide: str, other: str) -> bool:
 
 
 def _covers(wide: list[str], other: list[str]) -> bool:
-    if not wide or not other:
-        return wide == other or wide == ["#"]
-    if wide[0] == "#":
-        return True
-    if other[0] == "#" or (wide[0] != other[0] and wide[0] != "+"):
-        return False
-    return _covers(wide[1:], other[1:])
+    for level, said in zip(wide, other, strict=False):
+        if level == "#":
+            return True
+        if said == "#" or level not in (said, "+"):
+            return False
+    return len(wide) == len(other) or wide[len(other) :] == ["#"]
 
 
+@lru_cache(maxsize=4096)
 def common(one: str, other: str) -> str:
     """The filter of the topics that both take; empty when there is none."""
     if (one[:1] in "+#" and other.startswith("$")) or (other[:1] in "+#" and one.startswith("$")):
@@ -62,16 +66,17 @@ def common(one: str, other: str) -> str:
 
 
 def _common(one: list[str], other: list[str]) -> list[str] | None:
-    if one == ["#"]:
-        return other
-    if other == ["#"]:
-        return one
-    if not one or not other:
-        return [] if one == other else None
-    if one[0] != other[0] and "+" not in (one[0], other[0]):
-        return None
-    rest = _common(one[1:], other[1:])
-    return None if rest is None else [other[0] if one[0] == "+" else one[0], *rest]
+    shared: list[str] = []
+    for at, (level, said) in enumerate(zip(one, other, strict=False)):
+        if one[at:] == ["#"] or other[at:] == ["#"]:
+            break
+        if level != said and "+" not in (level, said):
+            return None
+        shared.append(said if level == "+" else level)
+    left, right = one[len(shared) :], other[len(shared) :]
+    if left == ["#"]:
+        return shared + right
+    return shared + left if right in (["#"], left) else None
 
 
 @dataclass(frozen=True, order=True)
@@ -105,40 +110,42 @@ class Hop:
 
 #: So many hops are followed before a message is said to travel without end.
 FAR = 64
+Table = Mapping[str, Sequence[Hop]]
 
 
-def journeys(hops: Iterable[Hop], start: str, topic: str) -> Iterator[tuple[tuple[Hop, ...], str]]:
-    """(the way, the filter at its end) for everything that a topic published at a broker becomes."""
+def departures(hops: Iterable[Hop]) -> Table:
+    """Broker → the hops that leave it."""
     table: dict[str, list[Hop]] = {}
     for hop in hops:
         table.setdefault(hop.source, []).append(hop)
-    yield from _journeys(table, start, topic, ())
+    return table
 
 
-def _journeys(
-    table: dict[str, list[Hop]], at: str, topic: str, way: tuple[Hop, ...]
-) -> Iterator[tuple[tuple[Hop, ...], str]]:
-    for hop in table.get(at, ()):
-        arrived = hop.carry(topic)
-        if arrived:
-            longer = (*way, hop)
-            yield longer, arrived
-            if not _again(longer) and len(longer) < FAR:
-                yield from _journeys(table, hop.target, arrived, longer)
+def loops(hops: Sequence[Hop], looks: Looks) -> tuple[tuple[Hop, ...], ...]:
+    """The ways on which a message comes round to a hop that it has taken before: of each hop that is on one the
+    shortest, unless one that was found already goes over it."""
+    table, found, on = departures(hops), list[tuple[Hop, ...]](), set[Hop]()
+    for hop in hops:
+        circle = () if hop in on else _back_to(hop, table, looks)
+        if circle:
+            found.append(circle)
+            on.update(circle)
+    return tuple(found)
 
 
-def _again(way: tuple[Hop, ...]) -> bool:
-    """True when the last hop was taken before: the message goes round."""
-    return way[-1] in way[:-1]
-
-
-def loops(hops: Iterable[Hop]) -> tuple[tuple[Hop, ...], ...]:
-    """Every way on which a message comes round to a hop that it has taken before, each told once."""
-    known: dict[frozenset[Hop], tuple[Hop, ...]] = {}
-    every = tuple(hops)
-    for hop in every:
-        for way, _ in journeys(every, hop.source, hop.taken):
-            if _again(way):
-                circle = way[way.index(way[-1]) :]
-                known.setdefault(frozenset(circle), circle)
-    return tuple(known.values())
+def _back_to(start: Hop, table: Table, looks: Looks) -> tuple[Hop, ...]:
+    """The shortest way of a message that takes a hop until it takes it again; empty when it never does."""
+    seen = {(start.target, start.given)}
+    todo: deque[tuple[tuple[Hop, ...], str]] = deque([((start,), start.given)])
+    while todo:
+        way, filter_ = todo.popleft()
+        for hop in table.get(way[-1].target, ()):
+            if not looks.take(filter_ + hop.pattern):
+                return ()
+            arrived = hop.carry(filter_)
+            if arrived and hop == start:
+                return (*way, hop)
+            if arrived and (hop.target, arrived) not in seen and len(way) < FAR:
+                seen.add((hop.target, arrived))
+                todo.append(((*way, hop), arrived))
+    return ()
