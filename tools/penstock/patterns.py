@@ -25,12 +25,16 @@ def fits(pattern: str, word: str) -> bool | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    if len(pattern) > LONGEST or LATER.search(pattern):
-        return None
-    shape = ONE.sub("x", pattern)
-    if ODD.search(shape) or shape.count("(") > MOST or sum(map(shape.count, "*+?{")) - shape.count("(?:") > MOST:
-        return None
     try:
-        return re.compile(pattern)
+        return re.compile(pattern) if quick(pattern) else None
     except (re.error, OverflowError):
         return None
+
+
+def quick(pattern: str, most: int = MOST) -> bool:
+    """True for a form that cannot take long, with so many repetitions at most."""
+    if len(pattern) > LONGEST or LATER.search(pattern):
+        return False
+    shape = ONE.sub("x", pattern)
+    many = sum(map(shape.count, "*+?{")) - shape.count("(?:")
+    return not ODD.search(shape) and shape.count("(") <= MOST and many <= most

@@ -29,5 +29,24 @@ def test_no_address_for_ipv6() -> None:
     assert len(parse(TEXT)) == 1
 
 
+@pytest.mark.parametrize(
+    ("expression", "fitting", "other"),
+    [
+        (r"^(.*\.)?example\.com\.$", "x.example.com", "example.org"),
+        (r"(^|\.)example\.com\.$", "x.example.com", "example.org"),
+        (r"^([a-z0-9-]+\.)*example\.com\.$", "x.y.example.com", "example.org"),
+        (r"^([^.]+\.)+example\.com\.$", "x.y.example.com", "example.com"),
+        (r".*\.example\.com\.$", "x.example.com", "example.org"),
+    ],
+)
+def test_expressions_as_people_write_them(expression: str, fitting: str, other: str) -> None:
+    templates = compiled([[[expression], "10.0.0.1"]])
+    assert (answer(templates, fitting), answer(templates, other)) == ("10.0.0.1", "")
+
+
+def test_what_may_take_long_is_taken_to_fit() -> None:
+    assert answer(compiled([[["^(a+)+b$"], "10.0.0.1"]]), "a" * 60) == "10.0.0.1"
+
+
 def test_an_expression_that_is_none() -> None:
     assert answer(compiled([[["("], "10.0.0.1"]]), "a.example") == ""

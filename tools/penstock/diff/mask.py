@@ -75,7 +75,9 @@ def _step(step: Step, veil: Veil) -> Step:
 
 
 def _text(text: str, veil: Veil) -> str:
-    return CIPHER.sub(ENCRYPTED, uncredited(veil.text(text)))
+    said = uncredited(veil.text(text))
+    end = said.rfind("]") + 1  # behind the last one nothing is a whole cipher, and each that begins would be looked for
+    return CIPHER.sub(ENCRYPTED, said[:end]) + said[end:]
 
 
 def _covered(value: Any) -> Any:

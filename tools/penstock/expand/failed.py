@@ -25,7 +25,7 @@ from penstock.where.walk import Step, Walk
 #: The folder that a nested message speaks of: the last is the innermost.
 FOLDER = re.compile(r"for path '([^']+)'|of path '([^']+)'")
 #: What quoting does to a message inside another, once for every level.
-QUOTED = re.compile(r"\\+([n\"])")
+QUOTED = re.compile(r"(?<!\\)\\+([n\"])")
 #: Go's addresses, which are others at every run.
 ADDRESSES = re.compile(r"&\{0x[^}]*\}:? ?")
 

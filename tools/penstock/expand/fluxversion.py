@@ -14,11 +14,11 @@ from penstock.tree import Tree
 #: Where Flux itself is installed from.
 MANIFESTS = re.compile(r"/flux-manifests/?$|[/:]fluxcd/flux2(\.git)?/?$")
 #: A version or a range that stays within one minor: 2.8.3, v2.8, 2.8.x, ~2.8, =2.8.1.
-MINOR = re.compile(r"\s*[=~v]*\s*v?(\d+\.\d+)(?:\.(?:\d+|[xX*]))?(?:[-+][\w.-]*)?\s*")
+MINOR = re.compile(r"[=~v\s]*(\d+\.\d+)(?:\.(?:\d+|[xX*]))?(?:[-+][\w.-]*)?\s*")
 
 #: What `flux bootstrap` writes of itself: its file, and the words in it that say the version.
 COMPONENTS = "gotk-components.yaml"
-WRITTEN = re.compile(rb"^# Flux Version: (v?\d\S*)|^\s+app\.kubernetes\.io/version: (v?\d\S*)$", re.MULTILINE)
+WRITTEN = re.compile(rb"^# Flux Version: (v?\d\S*)|^[ \t]+app\.kubernetes\.io/version: (v?\d\S*)$", re.MULTILINE)
 
 
 def installed(documents: Iterable[Document]) -> str:

@@ -12,7 +12,9 @@ from penstock.locate import KUSTOMIZATIONS, content
 from penstock.promote.bench import Bench
 
 #: What of a kustomization file can change, bring or take a ConfigMap that a file beside it has.
-CHANGES = re.compile(rb"(?:^|[{,])\s*[\"']?(?:patches\w*|replacements|transformers|components|generators)[\"']?:", re.M)
+CHANGES = re.compile(
+    rb"(?:^[ \t]*|[{,]\s*)[\"']?(?:patches\w*|replacements|transformers|components|generators)[\"']?:", re.M
+)
 
 
 def facts_of(bench: Bench) -> Mapping[str, Mapping[str, str]]:

@@ -80,9 +80,9 @@ def pairs(
     arguments: tuple[str, ...], known: Mapping[str, str], properties: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, str | None]]:
     """Names and values, as the module itself reads them. The value is None where only the cluster knows it."""
-    rest = list(arguments)
+    rest = [*reversed(arguments)]
     while rest:
-        text = rest.pop(0)
+        text = rest.pop()
         name, equals, value = text.partition("=")
         if UNKNOWN in name or "${" in name:
             continue
@@ -90,9 +90,9 @@ def pairs(
         if equals:
             yield name, value
         elif flag:
-            yield name, rest.pop(0) if rest and rest[0].casefold() in TRUTHS else "true"
+            yield name, rest.pop() if rest and rest[-1].casefold() in TRUTHS else "true"
         else:
-            yield name, rest.pop(0) if rest and not rest[0].startswith("--") else None
+            yield name, rest.pop() if rest and not rest[-1].startswith("--") else None
 
 
 def misfit(setting: Mapping[str, Any], text: str) -> str:

@@ -15,7 +15,7 @@ PLAIN = re.compile(r"\^?\(?(?P<names>[A-Za-z0-9.-]+(?:\|[A-Za-z0-9.-]+)*)\)?\$?"
 #: Patches that take objects away: what they mean is not in the render for that very reason.
 DELETES = re.compile(
     r"""\$patch["']?:\s*["']?delete|"""
-    r"""op["']?:\s*["']?remove["']?,?\s+["']?path["']?:[ \t]*["']?/?["']?[ \t]*(?:[,}]|$)""",
+    r"""op["']?:\s*["']?remove["']?,?\s+["']?path["']?:[ \t]*(?:["']/?["']?[ \t]*|/["']?[ \t]*)?(?:[,}]|$)""",
     re.MULTILINE,
 )
 #: Patches that call an object otherwise: the render has it under the new name, or as the new kind or version.

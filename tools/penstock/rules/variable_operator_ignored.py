@@ -48,7 +48,7 @@ CODE = "variable-operator-ignored"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
-OPERATOR = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*):([+?])([^}\n]*)\}")
+OPERATOR = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*):([+?])([^}\n]{0,300})\}")
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:

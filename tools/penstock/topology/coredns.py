@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from penstock.patterns import quick
+
 MATCH = re.compile(r"match\s+\"?(\S+?)\"?$")
+#: Labels with their dots, which only match in one way; and a group that may be left out.
+LABELS = re.compile(r"\((?:\?:)?(?:\[\^\.\]|\[[a-zA-Z0-9_-]+\]|\\w)[+*]\\\.\)[*+]")
+OPTIONAL = re.compile(r"\((?:\?:)?([^()]*)\)\?")
+#: So many expressions of a template are tried, and so many repetitions in each; one less where it may begin anywhere.
+MOST, MANY = 2000, 2
 ANSWER = re.compile(r"\bIN\s+A\s+(\S+?)\"?$")
 
 
@@ -39,7 +46,15 @@ def answer(templates: Iterable[Template], name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _any(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    """What may take long to match is not known, and taken to fit."""
+    if len(expressions) > MOST or not all(map(_quick, expressions)):
+        return re.compile(r"(?:)")
     try:
         return re.compile("|".join(f"(?:{one})" for one in expressions) or r"(?!)")
-    except re.error:
+    except (re.error, OverflowError):
         return re.compile(r"(?!)")
+
+
+def _quick(expression: str) -> bool:
+    shape = OPTIONAL.sub(r"\1", LABELS.sub("x+", expression))
+    return quick(shape, MANY if shape.startswith("^") else MANY - 1)

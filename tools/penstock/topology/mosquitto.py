@@ -1,6 +1,5 @@
 """What a Mosquitto configuration says: its listeners and bridges."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,8 +10,6 @@ Broker = dict[str, Any]
 DIRECTIONS = ("in", "out", "both")
 BOTH = "readwrite"
 RIGHTS = ("read", "write", BOTH, "deny")
-#: A level of a pattern that stands for each client's or user's own name.
-EACH = re.compile(r"[^/]*%[cu][^/]*")
 #: A bridge's options under their newer names.
 SAME = {"cleansession": "clean", "bridge_clean_session": "clean", "remote_clientid": "id", "clientid": "id"}
 
@@ -71,8 +68,13 @@ def rights(text: str) -> list[list[str]]:
         if words[:1] in (["topic"], ["pattern"]):
             right = words[1] if words[1:2] and words[1] in RIGHTS else "readwrite"
             filter_ = " ".join(words[2:] if words[1:2] == [right] else words[1:])
-            found.append([right, EACH.sub("+", filter_) if words[0] == "pattern" and right != "deny" else filter_])
+            found.append([right, _each(filter_) if words[0] == "pattern" and right != "deny" else filter_])
     return found
+
+
+def _each(filter_: str) -> str:
+    """A pattern with `+` for each level that stands for the client's or user's own name."""
+    return "/".join("+" if "%c" in level or "%u" in level else level for level in filter_.split("/"))
 
 
 def granted(held: Iterable[Sequence[str]], wanted: str, filter_: str) -> str:

@@ -76,13 +76,13 @@ def everywhere(node: yaml.Node | None) -> Iterator[Pair]:
     """Every key and value, and every item as both, in the order of the text; each once."""
     todo, seen = [node], set()
     while todo:
-        one = todo.pop(0)
+        one = todo.pop()
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
         below = [*pairs(one), *((item, item) for item in items(one))]
         yield from below
-        todo[:0] = [value for _, value in below]
+        todo += [value for _, value in reversed(below)]
 
 
 def text(node: yaml.Node | None) -> str:

@@ -16,7 +16,7 @@ from penstock.where.subject import Subject
 from penstock.where.touch import Touch
 from penstock.where.walk import Step
 
-REQUIREMENT = re.compile(r"^\s*(?P<key>[^\s!=,()]+)\s*(?:(?P<op>==?|!=)\s*(?P<value>[^\s,]+))?\s*$")
+REQUIREMENT = re.compile(r"(?P<key>[^\s!=,()]+)(?:\s*(?P<op>==?|!=)\s*(?P<value>[^\s,]+))?\Z")
 DIRECTIVE = "$patch"
 #: What a merge patch says to be matched, not to change it.
 NAMING: frozenset[Field] = frozenset({("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")})
@@ -79,7 +79,7 @@ def _fits(pattern: str, values: Any) -> bool:
 
 def _required(selector: str, words: dict[str, str]) -> bool:
     for one in selector.split(",") if selector else ():
-        match = REQUIREMENT.match(one)
+        match = REQUIREMENT.match(one.strip())
         if match and match["op"] and (words.get(match["key"]) == match["value"]) != (match["op"] != "!="):
             return False
         if match and not match["op"] and match["key"] not in words:

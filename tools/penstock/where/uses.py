@@ -11,6 +11,7 @@ from penstock.where.nodes import Field
 #: A use that Flux's substitution takes: a name, a length, and what may follow a name.
 PLAIN = re.compile(r"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)\}")
 SOUND = re.compile(r"\$\{#?[_A-Za-z][_A-Za-z0-9]*(?:(?::[-=+?]|[:=/#%,^])[^}]*)?\}|\$\$|\$(?!\{)")
+LONE = re.compile(r"\$\$|\$(?!\{)")
 
 
 def use(document: Document, variable: str) -> tuple[Field, bool, str] | None:
@@ -28,7 +29,8 @@ def use(document: Document, variable: str) -> tuple[Field, bool, str] | None:
 def unsound(document: Document) -> tuple[Field, bool, str] | None:
     """The first `${` that is no sound use of a variable, in the same way."""
     for way, key, text in texts(document.object):
-        rest = SOUND.sub("", text)
+        end = text.rfind("}") + 1  # behind the last one no use ends, and each that begins would be looked for
+        rest = SOUND.sub("", text[:end]) + LONE.sub("", text[end:])
         if "${" in rest:
             return way, key, rest[rest.index("${") :].split("}")[0].split("\n")[0]
     return None
@@ -57,11 +59,11 @@ def texts(value: Any, way: Field = ()) -> Iterator[tuple[Field, bool, str]]:
     """Every text of a value: the way to it, and True for one that is a key."""
     todo: list[tuple[Field, Any]] = [(way, value)]
     while todo:
-        way, one = todo.pop(0)
+        way, one = todo.pop()
         if isinstance(one, str):
             yield way, False, one
         elif isinstance(one, dict):
             yield from (((*way, key), True, key) for key in one)
-            todo[:0] = [((*way, key), below) for key, below in one.items()]
+            todo += reversed([((*way, key), below) for key, below in one.items()])
         elif isinstance(one, list):
-            todo[:0] = [((*way, index), below) for index, below in enumerate(one)]
+            todo += reversed([((*way, index), below) for index, below in enumerate(one)])
