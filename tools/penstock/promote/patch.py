@@ -1,12 +1,12 @@
 """The patches that a kustomization file applies, by entry and file, and what it builds on."""
 
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from penstock.document import Document
 from penstock.locate import KUSTOMIZATIONS
+from penstock.patterns import fits
 from penstock.promote.bench import Bench
 from penstock.promote.layout import pointed
 from penstock.promote.path import ORDER, Steps, name
@@ -40,9 +40,9 @@ class Patch:
         return {steps[1]: text_of(text) or "" for steps, text in self.leaves if steps[:1] == ("target",) and steps[1:]}
 
     def fits(self, document: Document) -> bool:
-        """True when it changes this object, as far as kind and name say."""
+        """True when it changes this object, as far as kind and name say; an expression that may take long fits all."""
         words = {"kind": document.kind, "name": document.name, "namespace": document.namespace, "group": document.group}
-        return all(re.fullmatch(self.target.get(word, ".*") or ".*", value) for word, value in words.items())
+        return all(fits(self.target.get(word) or ".*", value) is not False for word, value in words.items())
 
 
 def patches_of(bench: Bench, folder: str) -> dict[str, Patch]:
