@@ -313,6 +313,25 @@ def test_no_report_and_no_log_tells_a_secret(fleet: MakeFleet, validate: Validat
     assert ENCODED not in run.said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("diff", "HEAD", "--output", output) for output in ("text", "json", "html", "markdown")),
+        ("render", "one"),
+        ("render", "one", "--output", "json"),
+    ],
+)
+def test_no_diff_and_no_render_tells_a_secret(
+    fleet: MakeFleet, surroundings: dict[str, str], words: tuple[str, ...]
+) -> None:
+    """Neither in names of objects nor in keys."""
+    run = penstock(*words, "--root", fleet(LEAKS).root, more=surroundings)
+    assert run.code == 1
+    assert "***" in run.said
+    assert VALUE not in run.said
+    assert ENCODED not in run.said
+
+
 def test_the_store_and_the_page_of_the_fleet_tell_none(
     fleet: MakeFleet, surroundings: dict[str, str], tmp_path: Path
 ) -> None:

@@ -99,7 +99,7 @@ class Veil:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
-            return {key: self._within(inner) for key, inner in value.items()}
+            return {self.text(str(key)): self._within(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._within(inner) for inner in value]
         return value

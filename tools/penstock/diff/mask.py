@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from penstock.diff.change import FieldChange, ObjectChange
+from penstock.diff.change import FieldChange, ObjectChange, ObjectId
 from penstock.diff.compare import ClusterDiff
 from penstock.diff.step import Picked, Step, Way
 from penstock.diff.unbuilt import Unbuilt
@@ -40,7 +40,22 @@ def _object(change: ObjectChange, veil: Veil) -> ObjectChange:
     content = _content(change.content, veil) if change.content is not None else None
     dangers = tuple(replace(one, sentence=_text(one.sentence, veil)) for one in change.dangers)
     versions = tuple(Moved(*(_text(word, veil) for word in one)) for one in change.versions)
-    return replace(change, fields=fields, content=content, dangers=dangers, versions=versions)
+    return replace(
+        change,
+        before=_called(change.before, veil),
+        after=_called(change.after, veil),
+        owners=(veil.text(change.owners[0]), veil.text(change.owners[1])),
+        users=tuple(replace(user, name=veil.text(user.name)) for user in change.users),
+        held=veil.text(change.held),
+        fields=fields,
+        content=content,
+        dangers=dangers,
+        versions=versions,
+    )
+
+
+def _called(one: ObjectId | None, veil: Veil) -> ObjectId | None:
+    return one and replace(one, namespace=veil.text(one.namespace), name=veil.text(one.name))
 
 
 def _content(content: Object, veil: Veil) -> Object:
