@@ -233,7 +233,7 @@ def test_the_fleets_own_files_are_without_fault(path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "code", "says"),
     [
-        ('{"EndpointUrl": "opc.tcp://a:1", "X": ' + "[" * 9000 + "]" * 9000 + "}", "not-json", "lies too deep"),
+        ('{"EndpointUrl": "opc.tcp://a:1", "X": ' + "[" * 40_000 + "]" * 40_000 + "}", "not-json", "lies too deep"),
         ('{"EndpointUrl": "opc.tcp://a:1", "X": ' + "9" * 5000 + "}", "not-json", "too many digits"),
         ("[" * 200_000, "not-json", "lies too deep"),
         ('{"EndpointUrl": "opc.tcp://a:65536", "OpcNodes": []}', "bad-value", "has a port above 65535"),

@@ -67,7 +67,7 @@ def test_what_is_poisoned_or_too_large_comes_to_be_put_aside(side: tuple[Program
     _, (grpc, http, port) = side
     deep = b'{"specversion":"1.0","id":"d","source":"s","type":"t","datacontenttype":"application/json","data":'
     raws = [
-        deep + b"[" * 5000 + b"]" * 5000 + b"}",
+        deep + b"[" * 40_000 + b"]" * 40_000 + b"}",
         b"no json",
         b"\xff\xfe",
         CloudEvent(source="s", data="x" * 1_000_000).encode(),

@@ -29,6 +29,10 @@ def test_without_files_the_systems_own_are_trusted() -> None:
     assert tls_context(NONE, NONE, NONE).verify_mode is ssl.CERT_REQUIRED
 
 
+def test_an_authority_made_by_hand_will_do() -> None:
+    assert not tls_context(NONE, NONE, NONE).verify_flags & ssl.VERIFY_X509_STRICT
+
+
 def test_a_file_that_is_not_there_at_the_start() -> None:
     with pytest.raises(SettingsError) as raised:
         read_settings(BusSettings, ["--mqtt-ca-file=/no/where"], {})

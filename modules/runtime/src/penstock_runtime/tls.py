@@ -15,6 +15,8 @@ def tls_context(trusted: Named, certificate: Named, key: Named) -> ssl.SSLContex
         context = ssl.create_default_context(cafile=trusted[1])
     except OSError as error:
         raise OSError(f"{trusted[0]} {trusted[1]}: {why(error)}") from error
+    # From 3.13 on Python asks more of an authority than brokers and servers do; those of plants are made by hand.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if certificate[1]:
         try:
             # Nobody is there to be asked for a key's password.
