@@ -146,8 +146,9 @@ CASES: Mapping[str, Case] = {
     ),
     "merge-conflict": Case(
         {"apps/web.yaml": "<<<<<<< ours\n" + deployment("web") + "=======\n" + deployment("x") + ">>>>>>> theirs\n"},
-        "yaml-broken apps/web.yaml:2",
+        "yaml-broken apps/web.yaml:1",
         lost=1,
+        says="two sides of a merge are both in it",
     ),
     # What is not there
     "missing-path": Case(

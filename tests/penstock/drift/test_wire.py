@@ -1,3 +1,4 @@
+import ssl
 import time
 
 import pytest
@@ -57,3 +58,7 @@ def test_when_the_time_is_over_nothing_is_asked(fake: FakeServer) -> None:
 def test_a_certificate_that_is_none_is_told() -> None:
     with pytest.raises(PenstockError, match="certificate or key"):
         Wire(Access("https://127.0.0.1:1", authority=b"x", certificate=b"none"), time.monotonic() + 1, 1)
+
+
+def test_an_authority_made_by_hand_will_do() -> None:
+    assert not wire._context(Access("https://127.0.0.1:1")).verify_flags & ssl.VERIFY_X509_STRICT

@@ -73,3 +73,8 @@ def test_texts_come_in_the_order_of_the_object_with_keys_first() -> None:
 def test_a_value_that_makes_no_yaml_of_what_is_around_it(text: str, found: str | None) -> None:
     values = {"EMPTY": "", "PLAIN": "x", "MAP": "y: z"}
     assert spoiled(config(text), values) == (found and (("data", "k"), False, found))
+
+
+def test_what_would_be_large_is_not_tried() -> None:
+    assert spoiled(config("${A}" * 20_000), {"A": "'" * 100_000}) is None
+    assert spoiled(config("x ${A}" * 20), {"A": ": "}) is not None

@@ -1,6 +1,7 @@
 """The file that declares a Kustomization which the cluster lacks, because nothing takes the file in."""
 
 import posixpath
+from collections.abc import Iterable
 from functools import lru_cache
 
 from penstock.discover.cluster import FLUX_SYSTEM
@@ -26,14 +27,14 @@ def unlisted(tree: Tree, entry: str, beside: str, wanted: Key) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def held(tree: Tree, folder: str, wanted: Key) -> bool:
-    """Whether a file that a folder's kustomizations take in declares it: for what does not build."""
-    led = led_to(tree, folder)
+def held(tree: Tree, folders: Iterable[str]) -> frozenset[tuple[object, object]]:
+    """Namespace and name of all that is declared in files which the folders' kustomizations take in: for what does not
+    build."""
+    led = frozenset[str]().union(*(led_to(tree, folder) for folder in folders))
     tops = tuple(one for one in led if one.endswith("/"))
-    words = FLUX_KUSTOMIZATION.encode(), wanted.name.encode()
     taken = (path for path in tree.entries if posixpath.dirname(path) in led or path.startswith(tops))
-    likely = (p for p in taken if p.endswith(MANIFESTS) and all(word in content(tree, p) for word in words))
-    return any((wanted.namespace, wanted.name) in _declared(tree, path) for path in likely)
+    likely = (one for one in taken if one.endswith(MANIFESTS) and FLUX_KUSTOMIZATION.encode() in content(tree, one))
+    return frozenset(one for path in likely for one in _declared(tree, path))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -68,7 +68,7 @@ def common(one: str, other: str) -> str:
 def _common(one: list[str], other: list[str]) -> list[str] | None:
     shared: list[str] = []
     for at, (level, said) in enumerate(zip(one, other, strict=False)):
-        if one[at:] == ["#"] or other[at:] == ["#"]:
+        if (level == "#" and at == len(one) - 1) or (said == "#" and at == len(other) - 1):
             break
         if level != said and "+" not in (level, said):
             return None

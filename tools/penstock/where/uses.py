@@ -1,7 +1,9 @@
 """Where variables are used in a document."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from penstock import marks
@@ -11,6 +13,10 @@ from penstock.where.nodes import Field
 #: A use that Flux's substitution takes: a name, a length, and what may follow a name.
 PLAIN = re.compile(r"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)\}")
 SOUND = re.compile(r"\$\{#?[_A-Za-z][_A-Za-z0-9]*(?:(?::[-=+?]|[:=/#%,^])[^}]*)?\}|\$\$|\$(?!\{)")
+#: Values that any text may hold.
+HARMLESS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+#: Uses that are tried in a document, and the longest text that is.
+TRIES, LONGEST = 500, 20_000
 LONE = re.compile(r"\$\$|\$(?!\{)")
 
 
@@ -38,13 +44,17 @@ def unsound(document: Document) -> tuple[Field, bool, str] | None:
 
 def spoiled(document: Document, values: Mapping[str, str]) -> tuple[Field, bool, str] | None:
     """The first use of a variable whose value makes no YAML of what is around it, in the same way. Flux writes a text
-    without quotes where it needs none before the value is in it."""
+    without quotes where it needs none before the value is in it. Of a large document not every use is tried."""
+    odd = {name: value for name, value in values.items() if not HARMLESS.fullmatch(value)}
+    return next((use for use, whole in islice(_filled(document, odd), TRIES) if not _is_yaml(whole)), None)
+
+
+def _filled(document: Document, values: Mapping[str, str]) -> Iterator[tuple[tuple[Field, bool, str], str]]:
+    """Each use of these variables, with the text as their values would have it, unless that is long."""
     for way, key, text in texts(document.object):
-        names = PLAIN.findall(text) if "\n" not in text else ()
-        for name in names:
-            if name in values and not _is_yaml(_put_in(text, name, values[name])):
-                return way, key, f"${{{name}}}"
-    return None
+        for name, count in Counter(PLAIN.findall(text)).items() if "${" in text and "\n" not in text else ():
+            if name in values and len(text) + count * len(values[name]) <= LONGEST:
+                yield (way, key, f"${{{name}}}"), _put_in(text, name, values[name])
 
 
 def _put_in(text: str, name: str, value: str) -> str:

@@ -26,9 +26,9 @@ def of_dependencies(ground: Ground) -> list[Finding]:
         found.append(ground.finding("dependency-cycle", f"dependsOn goes in a circle: {chain}", place))
     missing = [] if any(UNKNOWN in str(key) for key in edges) else list(_missing(edges))
     elsewhere = bool(missing) and ground.elsewhere()
-    failed = _failed(ground) if missing else []
+    unbuilt = held(ground.state.sources.home, _failed(ground)) if missing else frozenset()
     for number, (key, at, target) in enumerate(missing):
-        if number < SOUGHT and any(held(ground.state.sources.home, path, target) for path in failed):
+        if (target.namespace, target.name) in unbuilt:
             continue
         found.append(_no_dependency(ground, key, at, target, elsewhere=elsewhere, sought=number < SOUGHT))
     return found

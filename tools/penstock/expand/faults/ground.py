@@ -80,11 +80,10 @@ class Ground:
 
         return where.given_place(self.workshop, self.renders[node.kustomization.key], variable) or self.place(node)
 
-    def expression_place(self, node: Node, document: Document) -> Place:
-        """Where an object holds what cannot be substituted."""
+    def expression_place(self, node: Node, document: Document, values: Mapping[str, str]) -> Place:
+        """Where an object holds what cannot be substituted, by itself or by one of the values."""
         from penstock import where
 
-        values = node.variables.values if node.variables else {}
         return where.expression_place(self.workshop, self.renders[node.kustomization.key], document, values)
 
     def variable_place(self, node: Node, variable: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ from penstock.shape import mapping
 
 if TYPE_CHECKING:
     from penstock.where import Field
+
+#: Of so many refused objects of a Kustomization it is looked which value spoils them.
+SOUGHT = 50
 
 
 def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
@@ -58,18 +61,19 @@ def of_refusals(ground: Ground, node: Node) -> Iterator[Finding]:
         message = f"the variables of Kustomization {node.kustomization.key} could not be put in: {refusal.message}"
         code, hint = ("over-limit", grants(refusal.message)) if refusal.spent else ("worker-failed", "")
         yield ground.finding(code, message, ground.place(node), hint=hint)
-    for refusal in () if bad else (one for one in node.refusals if not one.by_worker):
+    for number, refusal in enumerate([] if bad else [one for one in node.refusals if not one.by_worker]):
         message = f"substitution fails: {refusal.message}"
-        place = ground.expression_place(node, refusal.document)
-        hint = _spoiler(ground, node, refusal)
+        values = node.variables.values if node.variables and number < SOUGHT else {}
+        place = ground.expression_place(node, refusal.document, values)
+        hint = _spoiler(ground, node, refusal, values)
         yield ground.finding("substitution-failed", message, place, subject=str(refusal.document), hint=hint)
 
 
-def _spoiler(ground: Ground, node: Node, refusal: Refusal) -> str:
+def _spoiler(ground: Ground, node: Node, refusal: Refusal, values: Mapping[str, str]) -> str:
     """What to do when it is the value of a variable that makes no YAML of a document."""
     from penstock.where import spoiled
 
-    found = spoiled(refusal.document, node.variables.values if node.variables else {})
+    found = spoiled(refusal.document, values)
     if found is None:
         return ""
     name = found[2][2:-1]
