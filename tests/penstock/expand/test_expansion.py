@@ -343,7 +343,7 @@ def test_kustomizations_that_change_each_other_without_end_are_told(fleet: Fleet
         "infra/c.yaml": config_map("c", {"v": "still here"}),
     }
     made = fleet(documents(chooser, flux("infra", "infra")), files)
-    assert made.places == ["not-settled"]
+    assert made.places == ["not-settled clusters/one"]
     assert made.value() == "still here"
 
 

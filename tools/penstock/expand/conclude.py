@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from penstock.expand.expansion import Expansion, Node
+from penstock.expand.expansion import ROUNDS, Expansion, Node
 from penstock.expand.faults.dependencies import of_dependencies
 from penstock.expand.faults.ground import Ground
 from penstock.expand.faults.objects import of_doubled, of_dropped, of_torn
@@ -20,7 +20,7 @@ from penstock.expand.variables import UNKNOWN, called
 from penstock.expand.weight import CLUSTER, weight
 from penstock.factwords import CLUSTER as CLUSTER_FACTS
 from penstock.factwords import SITE as SITE_FACTS
-from penstock.finding import Finding, Place
+from penstock.finding import Finding
 from penstock.notexpanded import NotExpanded
 from penstock.render.build import Closure, Failure
 from penstock.render.source import Source
@@ -46,7 +46,9 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
         found += [replace(finding, kustomization=str(key)) for finding in _of_node(ground, node)]
     found += [*of_missing(ground), *of_dependencies(ground), *of_stuck(ground)]
     if not finished:
-        found.append(ground.finding("not-settled", "its Kustomizations change each other without end", Place()))
+        message = f"its Kustomizations still change each other after {ROUNDS} rounds"
+        hint = "they do so without end, or hang on each other in a chain as long: take one of them out of it"
+        found.append(ground.finding("not-settled", message, state.cluster.entry.place, hint=hint))
     assumed = tuple(sorted({name for node in state.nodes.values() for name in _assumed(node)}))
     return ClusterRender(
         cluster=state.cluster,

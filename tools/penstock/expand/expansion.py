@@ -33,6 +33,8 @@ STORED, NAME = 1536 << 10, 253
 UNSET = re.compile(r'variable not set \(strict mode\): "([^"]*)"')
 #: A webhook in use at many sites that adds substituteFrom to each Kustomization when it is admitted.
 WEBHOOK = "kustomize-mutating-webhook"
+#: More rounds than any sane nesting needs; a cluster that still changes then is flip-flopping.
+ROUNDS = 40
 #: The first Flux minor whose controller refuses undefined variables by itself.
 STRICT_SINCE = (2, 9)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from penstock.discover.cluster import Cluster
 from penstock.document import Object
-from penstock.expand.expansion import Expansion, Node
+from penstock.expand.expansion import ROUNDS, Expansion, Node
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import Home, Sources
 from penstock.expand.weight import PORTION, TooHeavy
@@ -14,10 +14,6 @@ from penstock.render.substitute import Substitution
 from penstock.store.builds import builds
 from penstock.store.substitutions import substitutions
 from penstock.workshop import Workshop
-
-#: More waves than any sane nesting needs; a fleet that still changes then is flip-flopping.
-MOST_WAVES = 40
-
 
 #: What a Kustomization of a cluster would be if it were another: for questions that begin with "what if".
 Rewrite = Callable[[Cluster, Object], Object]
@@ -51,7 +47,7 @@ def _expand(
             state.rewrite = partial(rewrite, state.cluster)
     done: dict[BuildKey, Build] = {}
     moving = list(states)
-    for _ in range(MOST_WAVES):
+    for _ in range(ROUNDS):
         before = [_shape(state) for state in moving]
         _build(workshop, moving, done)
         _substitute(workshop, moving)
