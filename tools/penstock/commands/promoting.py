@@ -61,9 +61,9 @@ def taken(sides: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def reason(text: str) -> str:
-    """Why something is held, released or taken back; it is written down, and read by who waits."""
+    """Why something is held, released, taken back or let pass; it is written down, and read by who waits."""
     if len(text.strip()) < SHORTEST:
-        raise PenstockError(f"--reason {text!r} says nothing: write why, for who waits is told")
+        raise PenstockError(f"the reason {text!r} says nothing: write why, for who waits is told")
     return text.strip()
 
 

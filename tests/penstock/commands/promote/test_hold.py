@@ -26,8 +26,8 @@ def test_a_hold_is_in_git_with_who_why_and_until_when(ringed_plants: Repository,
         (("plant-b", "broker", "--reason", "audit"), "plant-b has no app broker"),
         (("plant-b", "--reason", "audit", "--until", "2026-11-01"), "a hold ends in the future"),
         (("plant-b", "--reason", "audit", "--until", "soon"), "no date or time"),
-        (("plant-b", "--reason", " x "), "--reason ' x ' says nothing: write why"),
-        (("plant-b", "--reason", ""), "--reason '' says nothing"),
+        (("plant-b", "--reason", " x "), "the reason ' x ' says nothing: write why"),
+        (("plant-b", "--reason", ""), "the reason '' says nothing"),
     ],
 )
 def test_refusals_write_nothing(ringed_plants: Repository, run: Command, argv: tuple[str, ...], error: str) -> None:

@@ -25,6 +25,11 @@ def adopted(plants: Repository, run: Command) -> None:
     plants.commit()
 
 
+def test_what_passes_gates_has_a_reason(run: Command, ringed_plants: Repository) -> None:
+    outcome = run("promote", "plant-a", "plant-b", "--override", "x", "--root", ringed_plants.root)
+    assert (outcome.code, "the reason 'x' says nothing" in outcome.stderr) == (2, True)
+
+
 def test_the_first_promotion_shows_every_difference_and_needs_adopt(plants: Repository, run: Command) -> None:
     before = listing(plants.root)
     outcome = run("promote", "plant-a", "plant-b", "--root", plants.root)

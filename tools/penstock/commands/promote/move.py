@@ -24,7 +24,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--adopt", action="store_true", help="take the source's values where no lock tells the base")
     parser.add_argument("--at", default="", metavar="REV", help="take the source as this revision has it")
     parser.add_argument(
-        "--override", default="", metavar="REASON", help="pass windows, freezes, soak and approvals; holds stay"
+        "--override",
+        type=promoting.reason,
+        metavar="REASON",
+        help="pass windows, freezes, soak and approvals; holds stay",
     )
     promoting.arguments(parser)
 
@@ -36,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         bench = Bench(workshop, repository)
         now = clock.now()
         decision = _decided(bench, args, now)
-        found, override = [waits(bench, one, now) for one in decision.plans], args.override.strip()
+        found, override = [waits(bench, one, now) for one in decision.plans], args.override or ""
         decision = met(decision, found, override, writing=promoting.writes(args))
         code = promoting.carry_out(args, bench, decision)
     if not promoting.writes(args) and not args.pr_body:
