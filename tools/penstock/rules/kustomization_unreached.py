@@ -81,9 +81,9 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             if tree == fleet.tree.name:
                 users.setdefault(path, []).append(name)
     built = {path for _, one in notes for path in one.get("built", ())}
-    held = {folder for path in users for folder in _above(path)}
+    looked = {*users, *(folder for path in users for folder in _above(path))}
     for path in sorted(one for one in users if posixpath.basename(one) in KUSTOMIZATIONS):
-        for other in _left_out(fleet.tree, path, held | users.keys()):
+        for other in _left_out(fleet.tree, path, looked):
             yield from _unreached(fleet, other, built, tuple(users[path]))
 
 
