@@ -42,8 +42,9 @@ def key(*parts: str | bytes) -> Key:
     return digest.digest()
 
 
-#: What was said of which store: a run may open one several times, as for a revision beside the working copy.
-TOLD: set[tuple[str, str]] = set()
+#: The stores that something was said of: a run opens one several times, as for a revision beside the working copy, and
+#: gives one warning.
+TOLD: set[Path] = set()
 
 
 class _SwitchedOff(Exception):
@@ -222,10 +223,9 @@ class Store:
         """Say once what is wrong with the store."""
         if sentence and not self.warned:
             self.warned = sentence
-            if (str(self.path), sentence) in TOLD:
-                return
-            TOLD.add((str(self.path), sentence))
-            print(f"penstock: the store {self.path}: {sentence}; the results are not affected", file=sys.stderr)
+            if self.path not in TOLD:
+                TOLD.add(self.path)
+                print(f"penstock: the store {self.path}: {sentence}; the results are not affected", file=sys.stderr)
 
 
 def _size() -> int:

@@ -18,16 +18,14 @@ def validate(path: Path, entries: Sequence[str] = (), globs: Sequence[str] = (),
     root, below = root_of(path)
     tree = tree or working_tree(root)
     if os.environ.get("PENSTOCK_NO_STORE"):
-        return _anew(tree, below, entries, globs, None, "")
+        return _anew(tree, below, entries, globs, None)
     asked = whole.question(tree, [below, *entries, None, *globs, None, str(now().date())])
     with Store() as store:
         known = whole.recall(store, asked, tree)
-    return known or _anew(tree, below, entries, globs, asked, store.warned)
+    return known or _anew(tree, below, entries, globs, asked)
 
 
-def _anew(
-    tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], asked: Key | None, warned: str
-) -> Report:
+def _anew(tree: Tree, below: str, entries: Sequence[str], globs: Sequence[str], asked: Key | None) -> Report:
     from penstock.worker.pool import Pool
 
     pool = Pool()
@@ -35,8 +33,6 @@ def _anew(
     from penstock.workshop import Workshop
 
     with Workshop(pool=pool) as workshop:
-        if workshop.store is not None:
-            workshop.store.warned = warned  # a run says once what is wrong with its store
         from penstock.fleet import open_tree
         from penstock.validate import run
 

@@ -32,11 +32,15 @@ def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding
     lacking = {(one.subject, one.kustomization, one.place) for one in errors if one.code == LACKING}
     found = list(found)
     unread = {one.place for one in errors if one.code == UNREAD}
-    misspelt = [(one.subject, one.kustomization, *match.groups()) for one in found if (match := _misspelt(one))]
+    misspelt: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one in found:
-        if one.code == INVALID and (one.place in unread or any(_lacks(one, *words) for words in misspelt)):
-            continue
+        if match := _misspelt(one):
+            misspelt.setdefault((one.subject, one.kustomization), []).append((match[1], match[2]))
+    for one in found:
         whose = (one.subject, one.kustomization)
+        under = misspelt.get(whose, ())
+        if one.code == INVALID and (one.place in unread or any(_lacks(one, *words) for words in under)):
+            continue
         refuses = one.code == REFUSED or (one.code == INVALID and one.message.startswith(METADATA))
         refused = refuses and (whose in wholes or (*whose, one.place) in lines)
         lacks = one.code == INVALID and one.message.endswith(MISSING) and (*whose, one.place) in lacking
@@ -49,9 +53,7 @@ def _misspelt(one: Finding) -> re.Match[str] | None:
     return MISSPELT.match(f"{one.message} {one.hint}") if one.code == INVALID else None
 
 
-def _lacks(one: Finding, subject: str, kustomization: str, path: str, meant: str) -> bool:
-    """Whether a schema misses what is there under a misspelt name."""
-    if (one.subject, one.kustomization) != (subject, kustomization):
-        return False
+def _lacks(one: Finding, path: str, meant: str) -> bool:
+    """Whether a schema misses what is there in the same object under a misspelt name."""
     rule = one.message.startswith(f"{path}: Invalid value: ") and re.search(rf"\b{re.escape(meant)}\b", one.message)
     return bool(rule) or one.message == f"{path}.{meant}: Required value"

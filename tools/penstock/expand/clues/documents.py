@@ -11,7 +11,8 @@ from penstock.expand.failed import Failed
 from penstock.finding import Place
 from penstock.locate import content, plain
 from penstock.marks import scalar
-from penstock.where.nodes import entry, pairs, text
+from penstock.shape import mapping
+from penstock.where.nodes import pairs, text
 
 NO_OBJECT = re.compile(r"failed to decode Kubernetes apiVersion, kind and name from: ({.*})")
 LACKING = re.compile(r"trouble configuring builtin \w+ .*missing (kind|metadata\.name) in object", re.DOTALL)
@@ -47,7 +48,7 @@ def _no_object(failed: Failed) -> Iterator[Place]:
     match = NO_OBJECT.search(failed.message)
     try:
         said = json.loads(match[1]) if match else None
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     for part in failed.resources if isinstance(said, dict) else ():
         if part.node and isinstance(said, dict) and _same(part.node, said):
@@ -65,12 +66,6 @@ def _lacking(failed: Failed) -> Iterator[Place]:
 def _same(node: yaml.Node, said: dict[str, Any]) -> bool:
     """Whether a document has these keys, this kind and this name."""
     words = {text(key): text(value) for key, value in pairs(node)}
-    metadata = said.get("metadata")
-    name = str(metadata.get("name") or "") if isinstance(metadata, dict) else ""
-    return words.keys() == said.keys() and words.get("kind", "") == said.get("kind", "") and called(node) == name
-
-
-def called(node: yaml.Node | None) -> str:
-    metadata = entry(node, "metadata")
-    said = entry(metadata[1], "name") if metadata else None
-    return text(said[1]) if said else ""
+    name = str(mapping(said.get("metadata")).get("name") or "")
+    alike = words.keys() == said.keys() and words.get("kind", "") == said.get("kind", "")
+    return alike and scalar(node, "metadata", "name") == name

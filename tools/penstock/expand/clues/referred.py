@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from penstock.expand.clues.documents import called
 from penstock.expand.failed import Failed
 from penstock.finding import Place
+from penstock.marks import scalar
 from penstock.where.nodes import Pair, entry, everywhere, items, text
 
 REPLACED = re.compile(r"fieldPath `([^`]+)` is missing|unable to find field \"([^\"]+)\" in replacement")
@@ -43,9 +43,8 @@ def _references(failed: Failed) -> Iterator[Place]:
             if steps == way and value and not isinstance(value[1], yaml.ScalarNode):
                 yield failed.place(part.sheet, value[0])
     for part in (*parts, *failed.resources):
-        said = entry(part.node, "kind")
-        own = called(part.node)
-        if said and text(said[1]) == kind and own and own in name:
+        own = scalar(part.node, "metadata", "name")
+        if scalar(part.node, "kind") == kind and own and own in name:
             for key, node in _through(part.node, way):
                 nameless = [item for item in items(node) if not entry(item, "name")]
                 if not text(node):
