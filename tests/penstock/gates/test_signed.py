@@ -13,6 +13,7 @@ from tests.penstock.gates.keys import SIGNERS, Person, person
 from tests.penstock.support.repository import Repository
 
 NOW = clock.now()
+RINGS = ("pilot", "rest")
 F, G = f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"
 
 
@@ -31,7 +32,7 @@ def fleet(repo: MakeRepository, people: dict[str, Person]) -> Repository:
 
 def found(fleet: Repository, *freights: str) -> list[tuple[str, str, str]]:
     """Who, for which ring, and what is wrong, by name."""
-    return [(one.who, one.ring, one.trouble) for one in approvals(fleet.root, SIGNERS, freights or (F,), NOW)]
+    return [(one.who, one.ring, one.trouble) for one in approvals(fleet.root, SIGNERS, freights or (F,), RINGS, NOW)]
 
 
 def test_signed_tags_and_commits_say_who(fleet: Repository, people: dict[str, Person]) -> None:
@@ -41,6 +42,33 @@ def test_signed_tags_and_commits_say_who(fleet: Repository, people: dict[str, Pe
     assert sorted(found(fleet)) == [("bob@x.org", "", ""), ("eve@x.org", "", "")]
     assert found(fleet, G) == [("bob@x.org", "rest", "")]
     assert found(fleet, f"sha256:{'3' * 64}") == []
+
+
+@pytest.mark.parametrize("word", [F[:19], F[7:], F[7:19].upper(), f"sha256:{'1' * 63}"])
+def test_the_beginning_of_a_freight_is_told(fleet: Repository, people: dict[str, Person], word: str) -> None:
+    people["eve"].approve(fleet, word)
+    people["bob"].git(fleet, "commit", "-S", "--allow-empty", "-m", f"approve\n\nApproved-Freight: {word}")
+    why = f"its message says `Approved-Freight: {word}`, and only the whole {F} counts"
+    assert found(fleet) == [("", "", why)] * 2
+    assert found(fleet, G) == []
+
+
+def test_a_tag_called_after_a_freight_that_does_not_name_it_is_told(
+    fleet: Repository, people: dict[str, Person]
+) -> None:
+    people["eve"].git(fleet, "tag", "--sign", "-m", "fine by me", f"approve/{F[7:19]}/eve")
+    people["bob"].git(fleet, "tag", f"approve/{F[7:19]}/bob")
+    assert found(fleet) == [("", "", f"its message has no line `Approved-Freight: {F}`")] * 2
+
+
+def test_a_ring_that_is_none_is_told_at_every_ring(fleet: Repository, people: dict[str, Person]) -> None:
+    people["eve"].approve(fleet, F, ring="erly")
+    assert found(fleet) == [("", "", "there is no ring erly")]
+
+
+def test_a_trailer_may_be_written_small(fleet: Repository, people: dict[str, Person]) -> None:
+    people["bob"].git(fleet, "commit", "-S", "--allow-empty", "-m", f"approve\n\napproved-freight: {F}")
+    assert found(fleet) == [("bob@x.org", "", "")]
 
 
 def test_a_stranger_s_signature_is_none(fleet: Repository, people: dict[str, Person]) -> None:
@@ -112,8 +140,8 @@ def test_what_stands_behind_the_signature_is_not_signed(fleet: Repository, peopl
 def test_without_signers_nothing_can_be_approved(repo: MakeRepository) -> None:
     empty = repo({"a": "b"})
     with pytest.raises(PenstockError, match=r"\.penstock/allowed-signers is missing"):
-        approvals(empty.root, SIGNERS, (F,), NOW)
-    assert approvals(empty.root, SIGNERS, (), NOW) == ()
+        approvals(empty.root, SIGNERS, (F,), RINGS, NOW)
+    assert approvals(empty.root, SIGNERS, (), RINGS, NOW) == ()
 
 
 def test_no_program_that_settings_name_is_run(fleet: Repository, people: dict[str, Person], tmp_path: Path) -> None:
@@ -133,6 +161,6 @@ def test_no_program_that_settings_name_is_run(fleet: Repository, people: dict[st
 
 def test_an_approval_knows_its_key(fleet: Repository, people: dict[str, Person]) -> None:
     people["eve"].approve(fleet, F)
-    (one,) = approvals(fleet.root, SIGNERS, (F,), NOW)
+    (one,) = approvals(fleet.root, SIGNERS, (F,), RINGS, NOW)
     assert one == Approval(F, "tag approve/eve", "eve@x.org", one.key)
     assert one.key.startswith("SHA256:")

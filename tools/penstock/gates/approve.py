@@ -29,11 +29,15 @@ def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
     who = git.identity(root)
     mail = who.rpartition("<")[2].rstrip(">")
     _may(state, cargo, ring, mail)
-    name = f"{TAGS}/{_bare(cargo)[:SHORT]}/{re.sub(r'[^A-Za-z0-9._-]', '-', mail)}" + (f"/{ring}" if ring else "")
+    # The ring is no folder: git keeps no tag beside a folder of its name.
+    name = f"{TAGS}/{_bare(cargo)[:SHORT]}/{re.sub(r'[^A-Za-z0-9._-]', '-', mail)}" + (f"+{ring}" if ring else "")
     if process.answer("git", "rev-parse", "--verify", "--quiet", f"refs/tags/{name}", cwd=root).code == 0:
         raise PenstockError(
             f"the tag {name} is there: push it, or take it away (`git tag --delete {name}`) and approve again"
         )
+    for one in state.approvals:
+        if one.freight == cargo.hash and one.who.lower() == mail.lower() and one.ring in ("", ring):
+            raise PenstockError(f"{mail} has approved this freight already: push the {one.ref}")
     message = [f"Approve {cargo.hash}", "", *([reason, ""] if reason else []), f"{TRAILER}: {cargo.hash}"]
     message += [f"{RING}: {ring}"] if ring else []
     argv = ("git", "-c", "gpg.format=ssh", "tag", "--sign", "--file=-", name, cargo.commit)
@@ -52,8 +56,8 @@ def sign(root: Path, state: State, cargo: Cargo, ring: str, reason: str) -> str:
 def _counts(root: Path, state: State, cargo: Cargo, name: str, mail: str) -> None:
     """PenstockError, and no tag, when its key is not this person's: whoever signs shall hear of it, not the run that
     waits for the approval."""
-    signers = state.gates.signers
-    (made,) = (one for one in approvals(root, signers, [cargo.hash], clock.now()) if one.ref == f"tag {name}")
+    signers, rings = state.gates.signers, [one.name for one in state.gates.rings]
+    (made,) = (one for one in approvals(root, signers, [cargo.hash], rings, clock.now()) if one.ref == f"tag {name}")
     why = made.trouble or (f"it is signed with the key of {made.who}" if made.who.lower() != mail.lower() else "")
     if why:
         process.run("git", "tag", "--delete", name, cwd=root)

@@ -38,7 +38,9 @@ def gather(bench: Bench, past: Past, freights: Iterable[str] = ()) -> State:
         standings=standings,
         acks=acks(bench),
         holds=holds(bench),
-        approvals=approvals(bench.tree.root, settings.signers, wanted, clock.now()),
+        approvals=approvals(
+            bench.tree.root, settings.signers, wanted, [ring.name for ring in settings.rings], clock.now()
+        ),
         facts=facts_of(bench),
     )
 

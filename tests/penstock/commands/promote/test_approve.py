@@ -30,7 +30,7 @@ def test_a_signed_tag_that_counts(ringed_plants: Repository, eve: Person, run: C
     outcome = run(
         "promote", "approve", hash_[7:15], "--ring", "early", "--reason", "tried", "--root", ringed_plants.root
     )
-    name = f"approve/{hash_[7:19]}/eve-x.org/early"
+    name = f"approve/{hash_[7:19]}/eve-x.org+early"
     assert (outcome.code, f"git push origin {name}" in outcome.stdout) == (0, True), outcome.stderr
     assert f"Approved-Freight: {hash_}" in ringed_plants.git("cat-file", "tag", name)
     found = run("promote", "next", "--output", "json", "--root", ringed_plants.root).json["sites"]
@@ -80,6 +80,18 @@ def test_a_tag_that_is_there_is_said_to_be_there(ringed_plants: Repository, eve:
         2,
         f" the tag {tag} is there: push it, or take it away (`git tag --delete {tag}`) and approve again\n",
     )
+
+
+def test_for_one_ring_and_then_for_all_but_not_the_other_way(
+    ringed_plants: Repository, eve: Person, run: Command
+) -> None:
+    words = ("promote", "approve", freight(ringed_plants), "--root", ringed_plants.root)
+    assert [run(*words, "--ring", "early").code, run(*words).code, eve.mail] == [0, 0, "eve@x.org"]
+    ringed_plants.git("tag", "--delete", *[tag for tag in ringed_plants.git("tag").split() if "+early" in tag])
+    (tag,) = ringed_plants.git("tag").split()
+    outcome = run(*words, "--ring", "early")
+    said = f"penstock: eve@x.org has approved this freight already: push the tag {tag}\n"
+    assert (outcome.code, outcome.stderr) == (2, said)
 
 
 @pytest.mark.parametrize(
