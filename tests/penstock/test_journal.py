@@ -309,6 +309,14 @@ def test_git_that_stops_in_the_middle_says_what_comes_next(
     assert state(repository, "commit") == "new"
 
 
+def test_a_lock_that_git_left_in_the_journal_stops_nobody(repo: MakeRepository) -> None:
+    repository = repo(OLD)
+    with journal.alone(repository.root) as folder:
+        (folder / f"{journal.INDEX}.lock").touch()  # penstock was killed, and the git that it had started
+    written(repository.root, "commit")
+    assert state(repository, "commit") == "new"
+
+
 def test_two_at_once_are_one(repo: MakeRepository) -> None:
     repository = repo(OLD)
     with (

@@ -1,5 +1,10 @@
 """The one family of errors that a person can put right; shown as a sentence, exit code 2, no traceback."""
 
+import re
+
+#: What git says of a lock that another git holds, or one that was killed has left.
+LOCKED = re.compile(r"Unable to create '(.+\.lock)': File exists")
+
 
 class PenstockError(Exception):
     """The work cannot be done; the message says what is wrong, where, and what to do."""
@@ -20,4 +25,10 @@ class ToolFailed(PenstockError):
     """A program ended badly; the message holds what a person needs to run it again by hand."""
 
     def __init__(self, command: str, cwd: str, code: int, stderr: str) -> None:
-        super().__init__(f"`{command}` in {cwd} ended with {code}: {stderr.strip() or 'no message'}")
+        said = stderr.strip() or ("no message" if code >= 0 else "a signal ended it")
+        if lock := LOCKED.search(said):
+            said = (
+                f"git is at work here ({lock[1]} is there): run this again when it is done, or remove that file when "
+                "no git runs any more"
+            )
+        super().__init__(f"`{command}` in {cwd} ended with {code}: {said}")

@@ -247,8 +247,8 @@ def _empty(root: Path, folder: Path) -> None:
 
 
 def _forgotten(folder: Path) -> None:
-    (folder / SAID).unlink(missing_ok=True)
-    (folder / INDEX).unlink(missing_ok=True)
+    for name in (SAID, f"{SAID}.new", INDEX, f"{INDEX}.lock"):  # git's own lock, when it was killed as well
+        (folder / name).unlink(missing_ok=True)
     for name in (STAGED, BESIDE):
         if (folder / name).exists():
             shutil.rmtree(folder / name)

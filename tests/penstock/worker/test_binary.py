@@ -23,8 +23,15 @@ def program(path: Path) -> Path:
 
 def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path / "penstock" / "bin" / binary.NAME)
-    monkeypatch.setenv("PENSTOCK_WORKER", "/chosen")
-    assert binary.binary() == Path("/chosen")
+    chosen = program(tmp_path / "chosen" / "worker")
+    monkeypatch.setenv("PENSTOCK_WORKER", str(chosen))
+    assert binary.binary() == chosen
+
+
+def test_one_that_the_environment_names_and_is_not_there_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER", "/nowhere/at/all")
+    with pytest.raises(PenstockError, match="PENSTOCK_WORKER names /nowhere/at/all, and there is no such program"):
+        binary.binary()
 
 
 def test_the_one_beside_the_package_comes_before_the_one_on_path(tmp_path: Path) -> None:

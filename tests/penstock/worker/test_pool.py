@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.errors import ToolMissing
+from penstock.errors import PenstockError
 from penstock.worker import pool
 from penstock.worker.frame import Frame, Spent, WorkerGone
 from penstock.worker.job import Job, Load
@@ -187,7 +187,7 @@ def test_no_worker_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_worker_that_is_not_there_is_told_as_a_missing_tool(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PENSTOCK_WORKER", "/nowhere/at/all")
-    with Pool(size=1) as pool, pytest.raises(ToolMissing, match="/nowhere/at/all"):
+    with Pool(size=1) as pool, pytest.raises(PenstockError, match="PENSTOCK_WORKER names /nowhere/at/all"):
         pool.run(jobs(2))
 
 
