@@ -1,5 +1,7 @@
 """certificate-issuer-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import Enterprise
 
 ISSUER = "platform/base/certificates/issuer.yaml"
@@ -43,3 +45,42 @@ def test_a_slip_is_told_with_what_was_meant(enterprise: Enterprise) -> None:
     found = enterprise.findings("plant-a/l2-line-1")
     hints = {one.hint for one in found if one.code == "certificate-issuer-missing" and "site-cat," in one.message}
     assert hints == {"write site-cats"}
+
+
+ISSUED = "ClusterIssuer site-ac, which nothing makes"
+
+
+def ingress(annotations: str) -> str:
+    return f"""\
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: panel
+          namespace: edge-core
+          annotations: {{{annotations}}}
+        spec:
+          tls: [{{hosts: [panel.aurora.example], secretName: panel-tls}}]
+          rules:
+            - host: panel.aurora.example
+              http:
+                paths:
+                  - {{path: /, pathType: Prefix, backend: {{service: {{name: mosquitto, port: {{number: 8883}}}}}}}}
+        """
+
+
+def test_an_ingress_that_asks_by_annotation(enterprise: Enterprise) -> None:
+    enterprise.add(ingress("cert-manager.io/cluster-issuer: site-ac"))
+    assert said(enterprise) == [("Ingress/edge-core/panel", f"has its certificate asked of {ISSUED}")]
+
+
+@pytest.mark.parametrize(
+    "annotations",
+    [
+        "cert-manager.io/cluster-issuer: site-ca",
+        "cert-manager.io/issuer: other, cert-manager.io/issuer-group: awspca.cert-manager.io",
+        "cert-manager.io/common-name: other",
+    ],
+)
+def test_an_ingress_whose_issuer_is_there_or_not_known(enterprise: Enterprise, annotations: str) -> None:
+    enterprise.add(ingress(annotations))
+    assert said(enterprise) == []

@@ -1,7 +1,7 @@
 """Clusters that a tree shows by itself: gotk-sync.yaml, FluxInstance, flux-instance chart values, or loose roots."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from penstock.tree import Tree
 from penstock.tree.blobs import blobs
 
 GOTK = "gotk-sync.yaml"
-CALLED = "flux"
+CALLED = ("flux", "gotk")
 HINT = re.compile(rb"kind:\s*FluxInstance\b|\bsync:\s*(?:[{#]|$)", re.MULTILINE)
 #: What a file has in it that the pattern finds: looking for these first takes a tenth of the time.
 WORDS = (b"FluxInstance", b"sync:")
@@ -51,19 +51,24 @@ def known(tree: Tree) -> dict[str, Entry]:
 
 
 def own(tree: Tree, folders: Collection[str]) -> dict[str, Entry]:
-    """Folder → entry, for those of some folders that Flux's own files in them declare. Only files that are called after
-    Flux, or lie in a folder that is, are read: a fleet has thousands of others."""
+    """Folder → entry, for those of some folders that Flux's own files in them declare."""
     found: dict[str, Entry] = {}
+    for one in _called(tree, lambda path: any(folder in folders for folder in _above(path))):
+        if one.path in folders and one.path in _above(one.place.path):
+            found.setdefault(one.path, one)
+    return found
+
+
+def _called(tree: Tree, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Entry]:
+    """What the files declare that are called after Flux, or lie in a folder that is. No others are read: a fleet has
+    thousands of them."""
     for path in tree.entries:
-        if CALLED in path.lower() and _may(path) and any(folder in folders for folder in _above(path)):
+        if any(word in path.lower() for word in CALLED) and _may(path) and wanted(path):
             text = content(tree, path)
             if _tells(path, text):
                 read = parsed(text)
-                for said in _gotk(path, read) if path.endswith(GOTK) else _instances(tree, path, read):
-                    one = _begun(tree, said)
-                    if one.path in folders and one.path in _above(path):
-                        found.setdefault(one.path, one)
-    return found
+                for one in _gotk(path, read) if path.endswith(GOTK) else _instances(tree, path, read):
+                    yield _begun(tree, one)
 
 
 def _above(path: str) -> list[str]:
@@ -106,6 +111,18 @@ def deeper(tree: Tree) -> tuple[Entry, str] | None:
         if one.path and one.path not in tree.folders and len(tops) == 1:
             return one, tops[0]
     return None
+
+
+def astray(tree: Tree) -> list[tuple[Entry, Entry]]:
+    """Entries whose file lies outside of the folder that they lead to, while that folder brings one of its own; each
+    with that one. `flux bootstrap` and people put the file into its cluster's folder."""
+    found = list(_called(tree))
+    settled = {one.path: one for one in found if _lies_in(one)}
+    return [(one, settled[one.path]) for one in found if one.path in settled and not _lies_in(one)]
+
+
+def _lies_in(one: Entry) -> bool:
+    return not one.path or one.place.path.startswith(f"{one.path}/")
 
 
 @lru_cache(maxsize=4)

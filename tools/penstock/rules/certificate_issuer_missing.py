@@ -2,7 +2,9 @@
 
 What
     `issuerRef` of a Certificate of cert-manager names an Issuer or ClusterIssuer that nothing of the cluster renders.
-    Nothing is said in a cluster without facts, while a part of it could not be rendered, or of other issuers' groups.
+    So does `cert-manager.io/issuer` or `cert-manager.io/cluster-issuer` of an Ingress or Gateway. In a cluster without
+    facts, or of which a part could not be rendered, only a name that is a letter away from an issuer's is told; nothing
+    is said of other issuers' groups.
 
 Why
     The certificate is never issued, its Secret never appears, and the pod that mounts it never starts: the link to the
@@ -35,19 +37,23 @@ from collections.abc import Iterator
 
 from penstock.expand.misspelt import slip
 from penstock.finding import Severity
-from penstock.rules.certificates import issuer_of
-from penstock.rules.contract import Needs, Problem
+from penstock.rules.certificates import GROUP, issuer_of
+from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import veiled
 from penstock.rules.unseen import unseen
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 from penstock.shape import mapping
 
 CODE = "certificate-issuer-missing"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.CLUSTER
 
-GROUP = "cert-manager.io"
 KINDS = ("Issuer", "ClusterIssuer")
+#: Annotation of what has its certificates made by cert-manager → the kind that it names.
+ANNOTATIONS = {f"{GROUP}/issuer": KINDS[0], f"{GROUP}/cluster-issuer": KINDS[1]}
+#: Annotations that make another kind, or another group, of it.
+OTHERS = (f"{GROUP}/issuer-kind", f"{GROUP}/issuer-group")
+ANNOTATED = {"Ingress": "networking.k8s.io", "Gateway": "gateway.networking.k8s.io"}
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -55,17 +61,28 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     sure = bool(cluster.level) and cluster.complete and not unseen(cluster).everywhere
     issuers = [one.document for one in cluster.of(*KINDS, group=GROUP)]
     there = [f"{one.kind} {one.name}" for one in issuers]
-    for item in cluster.of("Certificate", group=GROUP):
-        ref = mapping(item.get("spec", "issuerRef"))
-        kind, name = str(ref.get("kind") or KINDS[0]), str(ref.get("name") or "")
-        if not name or veiled(ref) or kind not in KINDS or ref.get("group", GROUP) != GROUP:
-            continue
-        if issuer_of(cluster, item) is not None:
+    for item, field, kind, name in _asked(cluster):
+        if not name or veiled(name) or issuer_of(cluster, item, kind, name) is not None:
             continue
         near = {one.name for one in issuers if one.kind == kind and one.namespace in ("", item.document.namespace)}
         meant = slip(name, near)
         if sure or meant:
             hint = f"there: {', '.join(sorted(set(there)))}" if there else "add the issuer"
             hint = f"write {meant}" if meant else hint
-            message = f"is asked of {kind} {name}, which nothing makes"
-            yield Problem(message, item, ("spec", "issuerRef", "name"), hint=hint)
+            whose = "is" if item.document.kind == "Certificate" else "has its certificate"
+            yield Problem(f"{whose} asked of {kind} {name}, which nothing makes", item, field, hint=hint)
+
+
+def _asked(cluster: ClusterView) -> Iterator[tuple[Item, Field, str, str]]:
+    """(object, field, kind, name) of each issuer of cert-manager's own that is named."""
+    for item in cluster.of("Certificate", group=GROUP):
+        ref = mapping(item.get("spec", "issuerRef"))
+        kind = str(ref.get("kind") or KINDS[0])
+        if kind in KINDS and ref.get("group", GROUP) == GROUP:
+            yield item, ("spec", "issuerRef", "name"), kind, str(ref.get("name") or "")
+    for annotated, group in ANNOTATED.items():
+        for item in cluster.of(annotated, group=group):
+            own = not any(one in item.annotations for one in OTHERS)
+            for annotation, kind in ANNOTATIONS.items() if own else ():
+                name = str(item.annotations.get(annotation) or "")
+                yield item, ("metadata", "annotations", annotation), kind, name

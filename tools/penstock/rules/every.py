@@ -123,6 +123,7 @@ MODULES = (
     "substitute_switch_misplaced",
     "suspended",
     "symlink_dropped",
+    "sync_crossed",
     "timeout_missing",
     "topic_not_carried",
     "values_source_missing",
