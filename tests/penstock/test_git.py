@@ -5,6 +5,7 @@ import pytest
 
 from penstock import git
 from penstock.errors import PenstockError, ToolFailed
+from penstock.tree.revision import revision_tree
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.repository import Files, initialised
 
@@ -47,7 +48,7 @@ def test_a_commit_is_found_by_the_first_name_that_is_known(repo: MakeRepository)
     assert git.commit(root) is None
 
 
-@pytest.mark.parametrize("name", ["--help", "-h", "", "a b", "a..b", "HEAD:a", "\n"])
+@pytest.mark.parametrize("name", ["--help", "-h", "", "a b", "a..b", "HEAD:a", "\n", "^HEAD"])
 def test_a_name_is_never_an_option_nor_anything_but_a_commit(repo: MakeRepository, name: str) -> None:
     assert git.commit(repo({"a": "1"}).root, name) is None
 
@@ -70,7 +71,29 @@ def test_tags_are_listed(repo: MakeRepository) -> None:
     assert git.tags(repository.root) == ()
     repository.git("tag", "v1")
     repository.git("tag", "app/v2")
+    repository.git("config", "column.ui", "always")
     assert git.tags(repository.root) == ("app/v2", "v1")
+
+
+def test_a_commit_is_what_it_is_whatever_stands_for_it_here(repo: MakeRepository) -> None:
+    """`git replace` is of this clone alone; the cluster's has none."""
+    repository = repo({"a": "1"})
+    first, second = repository.git("rev-parse", "HEAD"), repository.commit({"a": "2"})
+    repository.git("replace", first, second)
+    assert revision_tree(repository.root, first).read("a") == b"1"
+
+
+def test_a_partial_clone_says_what_brings_the_rest(repo: MakeRepository, tmp_path: Path) -> None:
+    repository = repo({"a": "1"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    first = repository.git("rev-parse", "HEAD")
+    repository.commit({"a": "2"})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.root}", str(clone))
+    with pytest.raises(
+        PenstockError, match=r"the clone is a partial one .*: `git fetch --refetch --no-filter` brings all of it$"
+    ):
+        revision_tree(clone, first).read("a")
 
 
 def test_git_itself_is_found_or_missed(monkeypatch: pytest.MonkeyPatch) -> None:

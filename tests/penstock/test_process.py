@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from penstock import process
+from penstock import git, process
 from penstock.errors import ToolFailed, ToolMissing
+from tests.penstock.conftest import MakeRepository
 
 PYTHON = (sys.executable, "-S", "-c")
 
@@ -25,6 +26,32 @@ def test_git_speaks_english_and_asks_nobody(tmp_path: Path, monkeypatch: pytest.
         *PYTHON, "import os; print(os.environ['LC_ALL'], os.environ['GIT_TERMINAL_PROMPT'])", cwd=tmp_path
     )
     assert shown == b"C.UTF-8 0\n"
+
+
+def test_settings_that_the_environment_has_for_git_hold_beside(
+    repo: MakeRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A runner allows its folders so (`safe.directory`). What penstock refuses it refuses all the same."""
+    root = repo({}).root
+    for count in ("2", "many", ""):
+        monkeypatch.setenv("GIT_CONFIG_COUNT", count)
+        for number, (key, value) in enumerate((("user.name", "Bob"), ("core.fsmonitor", "true"))):
+            monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", key)
+            monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
+        name = process.run("git", "config", "--default", "Ada", "--get", "user.name", cwd=root)
+        assert name == (b"Bob\n" if count == "2" else b"Ada\n")
+        assert process.run("git", "config", "--get", "core.fsmonitor", cwd=root) == b"false\n"
+
+
+def test_another_repository_that_git_is_at_work_in_is_none_of_ours(
+    repo: MakeRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a hook git says where it is."""
+    root = repo({"a/b": ""}).root
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / "other"))
+    assert git.top(root / "a") == root
+    assert process.run("git", "ls-files", cwd=root) == b"a/b\n"
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ func (g *gitObjects) start() error {
 	cmd.Env = []string{
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_NO_LAZY_FETCH=1",
 		"GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_NO_REPLACE_OBJECTS=1", "LC_ALL=C",
 	}
 	in, err := cmd.StdinPipe()

@@ -4,6 +4,8 @@ import re
 
 #: What git says of a lock that another git holds, or one that was killed has left.
 LOCKED = re.compile(r"Unable to create '(.+\.lock)': File exists")
+#: What git says of something that it left on the server when it cloned (`--filter`).
+PARTIAL = "from promisor remote"
 
 
 class PenstockError(Exception):
@@ -30,5 +32,10 @@ class ToolFailed(PenstockError):
             said = (
                 f"git is at work here ({lock[1]} is there): run this again when it is done, or remove that file when "
                 "no git runs any more"
+            )
+        if PARTIAL in said:
+            said = (
+                "the clone is a partial one and lacks what this looks at, and penstock fetches nothing: "
+                "`git fetch --refetch --no-filter` brings all of it"
             )
         super().__init__(f"`{command}` in {cwd} ended with {code}: {said}")

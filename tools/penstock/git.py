@@ -16,7 +16,7 @@ FOLLOWED = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 #: The files that may name a branch: to look through all others takes git three times as long.
 MANIFESTS = ("*.yaml", "*.yml", "*Kustomization")
 #: What git takes for several commits, or for something inside one.
-NO_COMMIT = re.compile(r"\.\.|:|\^\{|\s|\A-|\A\Z")
+NO_COMMIT = re.compile(r"\.\.|:|\^\{|\s|\A[-^]|\A\Z")
 
 #: What git says where there is no working copy; anything else it says of one that it cannot or may not read.
 NO_REPOSITORY = ("not a git repository", "cannot use bare repository", "in a work tree")
@@ -126,7 +126,7 @@ def remote_names(folder: Path) -> tuple[str, ...]:
 def commit(folder: Path, *names: str) -> str | None:
     """The commit that the first known of `names` points at, or None when the clone has none of them."""
     for name in names:
-        if name.startswith("-") or "\0" in name:
+        if name.startswith(("-", "^")) or "\0" in name:
             continue
         try:
             shown = process.run("git", "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", cwd=folder)
@@ -152,7 +152,8 @@ def followed(folder: Path, branch: str) -> bool:
 
 def tags(folder: Path) -> tuple[str, ...]:
     """All tag names."""
-    return tuple(os.fsdecode(process.run("git", "tag", "--list", cwd=folder)).splitlines())
+    listed = process.run("git", "for-each-ref", "--format=%(refname:strip=2)", "refs/tags/", cwd=folder)
+    return tuple(os.fsdecode(listed).splitlines())
 
 
 def upstream(folder: Path) -> str | None:

@@ -10,23 +10,27 @@ from pathlib import Path
 
 from penstock.errors import ToolFailed, ToolMissing
 
-#: What git is never told by a repository: programs to run, and that a folder of a pull request is a repository itself.
+#: What git is never told by a repository: programs to run, and that a folder of a pull request is a repository itself;
+#: nor by anybody's settings: to put something else into what it prints.
 GIT_REFUSALS: Mapping[str, str] = {
     "safe.bareRepository": "explicit",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.sshCommand": "false",
     "protocol.allow": "never",
+    "log.showSignature": "false",
+    "i18n.logOutputEncoding": "UTF-8",
 }
-#: git must speak English, never ask a person for a password, and run nothing that a repository names.
+#: git must speak English, never ask a person for a password, and read commits as they are, as Flux does.
 GIT_ENVIRONMENT: Mapping[str, str] = {
     "LC_ALL": "C.UTF-8",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_CONFIG_COUNT": str(len(GIT_REFUSALS)),
-    **{f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(GIT_REFUSALS)},
-    **{f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(GIT_REFUSALS.values())},
+    "GIT_NO_REPLACE_OBJECTS": "1",
 }
+#: What git tells the programs that it starts, hooks among them, about the repository that it is at work in: penstock
+#: is told its own.
+GIT_ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"})
 #: Of several Go programs at work each begins with one core: on a full machine one that looks for work on the others
 #: costs them up to a fifth.
 GO_ENVIRONMENT: Mapping[str, str] = {"GOMAXPROCS": "1"}
@@ -121,4 +125,14 @@ def is_working(child: Child) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, **GIT_ENVIRONMENT}
+    given = {name: value for name, value in os.environ.items() if name not in GIT_ELSEWHERE}
+    return {**given, **GIT_ENVIRONMENT, **_refusals(given.get("GIT_CONFIG_COUNT", ""))}
+
+
+def _refusals(count: str) -> dict[str, str]:
+    """The settings as git takes them from its environment, after so many that are there: what comes last counts."""
+    first = int(count) if count.isascii() and count.isdigit() and len(count) < 5 else 0
+    found = {"GIT_CONFIG_COUNT": str(first + len(GIT_REFUSALS))}
+    for number, (key, value) in enumerate(GIT_REFUSALS.items(), first):
+        found |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return found

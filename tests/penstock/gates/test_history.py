@@ -25,6 +25,18 @@ def test_the_oldest_first_and_only_what_changes_a_value(repo: MakeRepository) ->
     assert versions(plants) == [old, new]
 
 
+def test_whoever_likes_to_see_signatures_has_the_same_history(repo: MakeRepository) -> None:
+    """With `log.showSignature` git prints what it thinks of one before each commit."""
+    plants = ringed(repo({"README.md": "plants"}))
+    last = freight(plants)
+    text = plants.git("cat-file", "commit", "HEAD")
+    signature = "gpgsig -----BEGIN SSH SIGNATURE-----\n -----END SSH SIGNATURE-----\n\n"
+    plants.write({"../signed": text.replace("\n\n", f"\n{signature}", 1) + "\n"})
+    plants.git("reset", "--soft", plants.git("hash-object", "-t", "commit", "-w", "../signed"))
+    plants.git("config", "log.showSignature", "true")
+    assert versions(plants)[-1] == last
+
+
 def test_what_came_back_is_where_it_was_made_last(repo: MakeRepository) -> None:
     plants = ringed(repo({"README.md": "plants"}))
     old, new = freight(plants, "plant-b"), freight(plants)

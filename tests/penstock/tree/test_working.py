@@ -137,6 +137,15 @@ def test_looking_changes_nothing(repo: MakeRepository) -> None:
     assert listing(repository.root) == before
 
 
+def test_what_git_is_told_to_take_for_unchanged_is_as_the_index_has_it(repo: MakeRepository) -> None:
+    """Its id is that of the index: another content under that id would be remembered for the wrong one."""
+    repository = repo({"assumed": "a", "skipped": "s"})
+    repository.git("update-index", "--assume-unchanged", "assumed")
+    repository.git("update-index", "--skip-worktree", "skipped")
+    tree = working_tree(repository.write({"assumed": "1", "skipped": "2"}).root)
+    assert (tree.read("assumed"), tree.read("skipped")) == (b"a", b"s")
+
+
 def test_what_a_sparse_checkout_leaves_out_is_there_all_the_same(repo: MakeRepository) -> None:
     """A commit holds it, so Flux reads it."""
     repository = repo({"in/a.yaml": "a: 1\n", "out/b.yaml": "b: 1\n", "out/link": ""})

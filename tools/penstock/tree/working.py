@@ -15,7 +15,8 @@ from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
 SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
-#: How git tags a file that a sparse checkout leaves out.
+#: How git tags a file that a sparse checkout leaves out; one that it was told to take for unchanged, whatever stands in
+#: it, has a small letter.
 SPARSE = b"S"
 #: Names of what differs from the index; no git is started in a submodule, whose settings are somebody else's.
 CHANGED = ("-z", "--name-only", "--relative", "--no-renames", "--ignore-submodules=all")
@@ -32,16 +33,17 @@ def working_tree(root: Path) -> Tree:
 
 
 def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:
-    """The index says what is unchanged (by its stat data); only what differs from it is read. Also the files that it
-    leaves out of the working copy (a sparse checkout): a commit holds them all the same."""
+    """The index says what is unchanged (by its stat data); only what differs from it is read. Also the files whose
+    content is not that of the working copy (a sparse checkout, `git update-index --assume-unchanged`): a commit holds
+    them as the index has them."""
     entries: dict[str, Entry] = {}
     absent: set[str] = set()
-    for record in process.run("git", "ls-files", "-z", "--stage", "-t", cwd=root).split(b"\0"):
+    for record in process.run("git", "ls-files", "-z", "--stage", "-v", cwd=root).split(b"\0"):
         if record:
             facts, _, name = record.partition(b"\t")
             tag, mode, oid, _stage = facts.split(b" ")
             entries[os.fsdecode(name)] = Entry(mode.decode(), oid.decode())
-            if tag == SPARSE:
+            if tag == SPARSE or tag.islower():
                 absent.add(os.fsdecode(name))
     changed = process.run("git", "diff-files", *CHANGED, cwd=root)
     fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
