@@ -300,6 +300,38 @@ def test_defaults_count_where_a_sources_values_are_not_known(fleet: Fleet, maker
     assert fleet(documents(using("Secret s"), *[maker] * bool(maker)), C).value() == "default"
 
 
+SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: flux-system%s}\nstringData: {B: held}\n"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "maker", "places"),
+    [
+        ("", "", ["variable-undefined apps/c.yaml:5"]),
+        ("kustomize.toolkit.fluxcd.io/ssa: IfNotPresent", "", []),
+        ("replicator.v1.mittwald.de/replicate-from: n/s", "", []),
+        ("", MAKERS["ExternalSecret"], []),
+        ("", MAKERS["ExternalSecret"].replace("target: {", "target: {creationPolicy: Merge, "), []),
+    ],
+)
+def test_what_others_fill_may_have_more_than_git_says(
+    fleet: Fleet, annotation: str, maker: str, places: list[str]
+) -> None:
+    secret = SECRET % (f", annotations: {{{annotation}}}" if annotation else "")
+    made = fleet(
+        documents(using("Secret s"), secret, *([maker] if maker else [])),
+        {"apps/c.yaml": config_map("c", {"v": '"${A} ${B}"'})},
+    )
+    assert [place for place in made.places if "secret-in-clear" not in place] == places
+    assert made.value() == "penstock-unknown-a held"
+
+
+def test_a_copy_has_the_values_of_what_it_is_a_copy_of(fleet: Fleet) -> None:
+    copied = "metadata: {name: s, namespace: elsewhere, annotations: {kubed.appscode.com/sync: ''}}"
+    source = f"apiVersion: v1\nkind: ConfigMap\n{copied}\ndata: {{A: copied}}\n"
+    made = fleet(documents(using("ConfigMap s"), source), C)
+    assert (made.value(), made.places) == ("copied", [])
+
+
 def test_a_value_can_be_assumed(fleet: Fleet) -> None:
     settings = SETTINGS + "assume: [{name: s, values: {A: assumed}}]\n"
     made = fleet(using("Secret s"), C, settings)

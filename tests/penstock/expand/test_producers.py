@@ -1,7 +1,7 @@
 import pytest
 
 from penstock.document import Document
-from penstock.expand.producers import ANYWHERE, is_made, made
+from penstock.expand.producers import ANYWHERE, copies, is_made, made, opened
 from tests.penstock.support.values import document
 
 
@@ -49,3 +49,44 @@ def test_secrets_of_a_vault() -> None:
     source = document("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "vault", "n", spec=spec)
     assert made(source) == (("Secret", "n", "a"), ("Secret", "n", "b"))
     assert made(document("secrets-store.csi.x-k8s.io/v1", "SecretProviderClass", "vault", "n", spec={})) == ()
+
+
+@pytest.mark.parametrize(
+    ("annotations", "namespaces"),
+    [
+        ({}, ()),
+        ({"reflector.v1.k8s.emberstack.com/reflection-allowed": "true"}, ()),
+        ({"reflector.v1.k8s.emberstack.com/reflection-auto-enabled": "true"}, (ANYWHERE,)),
+        (
+            {
+                "reflector.v1.k8s.emberstack.com/reflection-auto-enabled": "true",
+                "reflector.v1.k8s.emberstack.com/reflection-auto-namespaces": "a, b",
+            },
+            ("a", "b"),
+        ),
+        ({"replicator.v1.mittwald.de/replicate-to": "a,team-.*"}, (ANYWHERE,)),
+        ({"replicator.v1.mittwald.de/replicate-to": "a"}, ("a",)),
+        ({"replicator.v1.mittwald.de/replicate-to-matching": "team=x"}, (ANYWHERE,)),
+        ({"kubed.appscode.com/sync": ""}, (ANYWHERE,)),
+    ],
+)
+def test_what_is_copied_is_there_by_name(annotations: dict[str, str], namespaces: tuple[str, ...]) -> None:
+    metadata = {"name": "s", "namespace": "n", "annotations": annotations}
+    source = document("v1", "Secret", "s", "n", metadata=metadata)
+    assert copies(source) == made(source) == tuple(("Secret", namespace, "s") for namespace in namespaces)
+
+
+@pytest.mark.parametrize(
+    ("annotations", "more"),
+    [
+        ({}, False),
+        ({"reflector.v1.k8s.emberstack.com/reflects": "n/other"}, True),
+        ({"replicator.v1.mittwald.de/replicate-from": "n/other"}, True),
+        ({"kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent"}, True),
+        ({"kustomize.toolkit.fluxcd.io/ssa": "merge"}, True),
+        ({"kustomize.toolkit.fluxcd.io/prune": "disabled"}, False),
+    ],
+)
+def test_others_may_put_more_into_it(annotations: dict[str, str], more: bool) -> None:
+    metadata = {"name": "s", "namespace": "n", "annotations": annotations}
+    assert opened(document("v1", "ConfigMap", "s", "n", metadata=metadata)) is more

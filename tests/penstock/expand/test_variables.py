@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from penstock.expand.kustomization import Kustomization
 from penstock.expand.variables import (
+    Held,
     Lookup,
-    Opaque,
     Reference,
     data,
     references,
@@ -25,8 +25,9 @@ def flux(post_build: Any) -> Kustomization:
     return Kustomization({"metadata": {"name": "a", "namespace": "n"}, "spec": {"postBuild": post_build}})
 
 
-def knows(objects: Mapping[tuple[str, str], "Mapping[str, str] | Opaque"]) -> Lookup:
-    return lambda kind, namespace, name: objects.get((kind, name)) if namespace == "n" else None
+def knows(objects: Mapping[tuple[str, str], Held | Mapping[str, str]]) -> Lookup:
+    held = {key: one if isinstance(one, Held) else Held(one) for key, one in objects.items()}
+    return lambda kind, namespace, name: held.get((kind, name)) if namespace == "n" else None
 
 
 def encoded(text: str) -> str:
@@ -64,9 +65,11 @@ def test_what_is_missing_is_told_unless_it_is_optional() -> None:
 
 
 def test_an_object_whose_keys_nobody_knows_is_opaque_and_not_missing() -> None:
-    found = resolve(flux({"substituteFrom": [{"kind": "Secret", "name": "a"}]}), knows({("Secret", "a"): Opaque.YES}))
+    asked = flux({"substituteFrom": [{"kind": "Secret", "name": "a"}]})
+    found = resolve(asked, knows({("Secret", "a"): Held({"A": "b"}, more=True)}))
     assert found.opaque
     assert not found.missing
+    assert found.values == {"A": "b"}
 
 
 @pytest.mark.parametrize(("post_build", "always"), [({}, False), ({"substituteStrategy": "Always"}, True)])

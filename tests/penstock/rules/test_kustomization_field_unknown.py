@@ -1,6 +1,10 @@
 """kustomization-field-unknown, on the worked enterprise."""
 
+from tests.penstock.conftest import MakeRepository
 from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import flux
+from tests.penstock.support.outcome import Command
 
 TOP, BASE = "apps/levels/l2/kustomization.yaml", "apps/base/opc-plc/kustomization.yaml"
 
@@ -32,3 +36,11 @@ def test_holder_of_anchors(enterprise: Enterprise) -> None:
 def test_kustomization_further_down_is_read_strictly_and_fails_the_build(enterprise: Enterprise) -> None:
     enterprise.append(BASE, "comonLabels:\n  tier: line\n")
     assert {finding.code for finding in enterprise.findings(enterprise.name)} == {"build-failed"}
+
+
+def test_a_flux_kustomization_in_its_place_builds_nothing(repo: MakeRepository, run: Command) -> None:
+    """What Kustomize takes for its own file drops no field: the build fails, and that is said once."""
+    files = {**FLEET, "apps/kustomization.yaml": flux("web", "apps")}
+    (one,) = run.validate(repo(files).root).findings
+    assert (one["code"], one["path"], one["line"]) == ("build-failed", "apps/kustomization.yaml", 1)
+    assert str(one["message"]).endswith("apps/kustomization.yaml is a Flux Kustomization")

@@ -2,8 +2,12 @@
 
 import pytest
 
+from tests.penstock.conftest import MakeRepository
 from tests.penstock.rules.enterprise import EXTRA, LINE, Enterprise
 from tests.penstock.rules.objects import pod
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import flux
+from tests.penstock.support.outcome import Command
 
 
 @pytest.mark.parametrize(
@@ -33,3 +37,14 @@ def test_the_key_of_an_annotation(enterprise: Enterprise) -> None:
 def test_what_is_allowed(enterprise: Enterprise) -> None:
     labels = f'{{app: "", Tier: A_b.c-1, app.example/x: {"x" * 63}}}'
     assert enterprise.add(pod(labels=labels, annotations='{Any.Example/Thing: "any text + more"}')).found(LINE) == []
+
+
+@pytest.mark.parametrize(("common", "codes"), [("app", []), ("tier", ["label-invalid"])])
+def test_what_common_metadata_sets_anew_is_not_judged(
+    repo: MakeRepository, run: Command, common: str, codes: list[str]
+) -> None:
+    labelled = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n, labels: {app: "${APP}"}}\n'
+    apps = flux("apps", "apps", f"commonMetadata: {{labels: {{{common}: web}}}}")
+    root = repo({**FLEET, "clusters/one/apps.yaml": apps, "apps/web.yaml": labelled}).root
+    found = [one["code"] for one in run.validate(root).findings if one["code"] != "variable-literal"]
+    assert found == codes

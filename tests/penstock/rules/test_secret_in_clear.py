@@ -66,6 +66,7 @@ def test_a_null_is_no_value(enterprise: Enterprise) -> None:
         ('SIDECAR_IMAGE: "registry.example.org/sidecar:v0.5.0"', False),
         ('NAMESERVERS: "10.0.0.1, 10.0.0.2", NET: "10.0.0.0/8"', False),
         ('pin: "10.0.0"', True),
+        ('TUNNEL_ID: "6f1ed0a7-36b5-4d29-9b0e-1f219b7a8a64", NIL: "00000000-0000-0000-0000-000000000000"', False),
         ('IPV6: "fd00::1", PEER: "10.0.0.1:51820", DOMAIN: "internal.example.org"', False),
         (f'BASE: "registry.example.org/sidecar@sha256:{"1" * 64}", MIRROR: "cache.example.org:5000/a/b:1"', False),
         ('password: "10.0.0.1"', True),

@@ -1,6 +1,10 @@
 """variable-literal, on the worked enterprise."""
 
+from tests.penstock.conftest import MakeRepository
 from tests.penstock.rules.enterprise import APPS, EXTRA, Enterprise
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import documents, flux
+from tests.penstock.support.outcome import Command
 
 MAP = """\
 apiVersion: v1
@@ -71,3 +75,11 @@ def test_object_that_opts_out(enterprise: Enterprise) -> None:
 def test_patch_that_a_kustomization_hands_to_its_own_build(enterprise: Enterprise) -> None:
     enterprise.append(APPS, PATCH)
     assert enterprise.found(enterprise.name) == []
+
+
+def test_a_line_of_several_kustomizations_is_told_once(repo: MakeRepository, run: Command) -> None:
+    named = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  labels: {app: a}\n  namespace: "${NAMESPACE}"\n'
+    entry = documents(flux("a", "apps"), flux("b", "apps"))
+    found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry, "apps/web.yaml": named}).root).findings
+    (one,) = (finding for finding in found if finding["code"] == "variable-literal")
+    assert one["hint"].startswith("give the Kustomization flux-system/a a postBuild")

@@ -12,9 +12,9 @@ from penstock.expand import artifact, final
 from penstock.expand.fluxversion import bootstrapped, installed
 from penstock.expand.kustomization import Key, Kustomization, is_kustomization
 from penstock.expand.nearsource import near
-from penstock.expand.producers import Made, is_made, made
+from penstock.expand.producers import ANYWHERE, Made, copies, fills, is_made, made, opened
 from penstock.expand.sources import NotFollowed, Sources
-from penstock.expand.variables import Opaque, Variables, data, references, resolve, undefined, unknown
+from penstock.expand.variables import Held, Variables, data, references, resolve, undefined, unknown
 from penstock.factwords import CLUSTER, SITE, minor
 from penstock.finding import Place
 from penstock.render.build import Build, BuildKey, Closure, key
@@ -76,6 +76,9 @@ class Expansion:
     #: The Flux that what is rendered installs.
     _installed: str = ""
     _made: set[Made] = field(default_factory=set)
+    #: What controllers add keys to, and of what they make copies.
+    _filled: set[Made] = field(default_factory=set)
+    _copied: dict[Made, Document] = field(default_factory=dict)
     #: True when an admission webhook of this cluster gives every Kustomization variables that git does not show.
     _webhook: bool = False
     _too_large: set[Key] = field(default_factory=set)
@@ -224,7 +227,10 @@ class Expansion:
         }
         self._installed = installed(document for node in self.nodes.values() for document in node.documents)
         self._webhook = any(d.name == WEBHOOK for node in self.nodes.values() for d in node.documents)
-        self._made = {one for node in self.nodes.values() for d in node.documents for one in made(d)}
+        others = [d for node in self.nodes.values() for d in node.documents if d.kind not in ("ConfigMap", "Secret")]
+        self._made = {one for d in others for one in made(d)}
+        self._filled = {one for d in others if (one := fills(d))}
+        self._copied = {copy: document for document in self._objects.values() for copy in copies(document)}
 
     def _follow(self) -> None:
         """Keep exactly the nodes that the entry reaches, with the objects as they are rendered now."""
@@ -323,14 +329,19 @@ class Expansion:
             node.variables, node.signature = None, signature
             self._give(node, documents)
 
-    def _lookup(self, kind: str, namespace: str, name: str) -> Mapping[str, str] | Opaque | None:
-        document = self._objects.get((kind, namespace, name))
+    def _lookup(self, kind: str, namespace: str, name: str) -> Held | None:
+        wanted = (kind, namespace, name)
+        document = self._objects.get(wanted)
+        made_too = is_made(self._made, *wanted)
         if document is not None:
-            return data(document)
-        assumed = self.settings.assumed(self.cluster.name, kind, namespace, name)
+            return Held(data(document), more=made_too or wanted in self._filled or opened(document))
+        assumed = self.settings.assumed(self.cluster.name, *wanted)
         if assumed is not None:
-            return assumed.values or Opaque.YES
-        return Opaque.YES if is_made(self._made, kind, namespace, name) else None
+            return Held(assumed.values or {}, more=not assumed.values)
+        copied = self._copied.get(wanted) or self._copied.get((kind, ANYWHERE, name))
+        if copied is not None:
+            return Held(data(copied), more=opened(copied))
+        return Held({}, more=True) if made_too else None
 
 
 def _completed(build: Build, variables: Variables) -> dict[str, str]:

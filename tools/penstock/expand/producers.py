@@ -1,8 +1,11 @@
-"""Secrets that a controller makes on the cluster out of another object: known by name, their values are not."""
+"""Secrets and ConfigMaps that a controller makes on the cluster out of another object, or adds keys to: known by name,
+their values are not, unless they are copies."""
 
+import re
 from collections.abc import Container, Mapping
 
 from penstock.document import Document
+from penstock.expand.exempt import LEFT_ALONE, MERGED, ONCE, says
 from penstock.shape import mapping, mappings
 
 #: (kind, namespace, name) of a ConfigMap or Secret.
@@ -13,12 +16,23 @@ ANYWHERE = "*"
 CSI = "secrets-store.csi.x-k8s.io"
 #: Policies of an ExternalSecret that fills a Secret of others, or none.
 NOT_MADE = frozenset({"Merge", "None"})
+#: Controllers that copy Secrets and ConfigMaps into other namespaces, by the prefix of their annotations.
+REFLECTOR, REPLICATOR = "reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/"
+KUBED = "kubed.appscode.com/"
+COPIERS = (REFLECTOR, REPLICATOR, KUBED)
+#: Annotations of what such a controller fills with what another holds.
+PULLED = (f"{REFLECTOR}reflects", f"{REPLICATOR}replicate-from")
+#: What says into which namespaces it is copied: names and expressions, and all without a word.
+CHOSEN = (f"{REFLECTOR}reflection-auto-namespaces", f"{REPLICATOR}replicate-to")
+NAMESPACE = re.compile(r"[a-z0-9-]+")
 #: What a template of an ExternalSecret may hold without a word about keys.
 PLAIN = frozenset({"type", "metadata", "engineVersion"})
 
 
 def made(document: Document) -> tuple[Made, ...]:
-    """The Secrets that this object's controller will make."""
+    """The Secrets that this object's controller will make, and the copies that are made of the object itself."""
+    if document.kind in ("ConfigMap", "Secret"):
+        return copies(document)
     if document.kind == "SecretProviderClass" and document.group == CSI:
         names = (one.get("secretName") for one in mappings(mapping(document.object.get("spec")).get("secretObjects")))
         return tuple(("Secret", document.namespace, str(name)) for name in names if name)
@@ -72,6 +86,30 @@ def _named(listed: object, key: str) -> frozenset[str]:
 def is_made(things: Container[Made], kind: str, namespace: str, name: str) -> bool:
     """Whether what controllers make holds an object of that name, there or anywhere."""
     return (kind, namespace, name) in things or (kind, ANYWHERE, name) in things
+
+
+def copies(document: Document) -> tuple[Made, ...]:
+    """What a controller copies a Secret or ConfigMap to, by the object's annotations."""
+    if not any(one.encode() in document.raw for one in COPIERS):
+        return ()
+    said = mapping(mapping(document.object.get("metadata")).get("annotations"))
+    pushed = (f"{REPLICATOR}replicate-to", f"{REPLICATOR}replicate-to-matching", f"{KUBED}sync")
+    automatic = str(said.get(f"{REFLECTOR}reflection-auto-enabled")).lower() == "true"
+    if not automatic and not any(one in said for one in pushed):
+        return ()
+    chosen = [name.strip() for one in CHOSEN for name in str(said.get(one) or "").split(",") if name.strip()]
+    plain = bool(chosen) and all(NAMESPACE.fullmatch(name) for name in chosen)
+    return tuple((document.kind, name, document.name) for name in (chosen if plain else [ANYWHERE]))
+
+
+def opened(document: Document) -> bool:
+    """True for a Secret or ConfigMap that others may put more into than git says: a controller fills it with what
+    another holds, or Flux leaves or merges what is there."""
+    if b"annotations" not in document.raw and b"labels" not in document.raw:
+        return False
+    content = document.object
+    said = mapping(mapping(content.get("metadata")).get("annotations"))
+    return any(one in said for one in PULLED) or any(says(content, one) for one in (LEFT_ALONE, ONCE, MERGED))
 
 
 def fills(document: Document) -> Made | None:

@@ -5,7 +5,6 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from penstock.document import Document
@@ -19,15 +18,16 @@ VEILED = (UNKNOWN, "ENC[")
 REFERENCE = re.compile(rb"(?<!\$)\$\{([_A-Za-z][_A-Za-z0-9]*)(.)", re.DOTALL)
 
 
-class Opaque(Enum):
-    """An object that is on the cluster but whose keys nothing here tells."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of an object on the cluster: its values, and whether it may have `more` than these."""
 
-    YES = 1
+    values: Mapping[str, str]
+    more: bool = False
 
 
-#: (kind, namespace, name) → the values on the cluster, Opaque when they cannot be known, None when it has no such
-#: object.
-Lookup = Callable[[str, str, str], "Mapping[str, str] | Opaque | None"]
+#: (kind, namespace, name) → what is known of it, None when the cluster has no such object.
+Lookup = Callable[[str, str, str], Held | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ def resolve(kustomization: Kustomization, lookup: Lookup) -> Variables:
     absent, opaque, secret = [], False, False
     for reference in references(kustomization):
         found = lookup(reference.kind, kustomization.key.namespace, reference.name)
-        if isinstance(found, Opaque):
-            opaque = True
-        elif found is not None:
-            values.update(found)
-            secret = secret or (reference.kind == "Secret" and any(not v.startswith(UNKNOWN) for v in found.values()))
-        else:
+        if found is None:
             absent.append(reference)
+            continue
+        values.update(found.values)
+        opaque = opaque or found.more
+        plain = any(not value.startswith(UNKNOWN) for value in found.values.values())
+        secret = secret or (reference.kind == "Secret" and plain)
     values.update({str(name): _text(value) for name, value in mapping(post_build.get("substitute")).items()})
     stripped = {name: value.replace("\n", "") for name, value in values.items()}
     always = post_build.get("substituteStrategy") == "Always"

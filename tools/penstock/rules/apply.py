@@ -98,7 +98,8 @@ def _problems(rules: Sequence[Rule], cluster: ClusterView, store: Store | None) 
         if not told:
             silence.heard(sha)
         for rule, problem in told:
-            yield rule, problem if rule is OVER else replace(problem, item=item)
+            if rule is OVER or not item.replaced(problem.field):
+                yield rule, problem if rule is OVER else replace(problem, item=item)
     silence.keep()
     for rule in rules:
         if rule.NEEDS is Needs.CLUSTER:

@@ -103,7 +103,7 @@ STANDIN = re.compile(
     | (?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|redacted|hidden|masked|dummy|unset
         |empty|todo|replace[-_ ]?me|change[-_ ]?it|change[-_ ]?me|placeholder|not[-_ ]used|unused|auto|generate[d]?)\Z
     | (?i:your|my|replace|insert|put|enter|change|todo|example)[-_ ]+[A-Za-z0-9]+(?:[-_ ]+[A-Za-z0-9]+)*\Z
-    | \d{1,5}\Z | \W{1,3}\Z
+    | \d{1,5}\Z | \W{1,3}\Z | [0-]+\Z
     """
 )
 

@@ -9,7 +9,7 @@ from penstock.document import Document
 from penstock.expand.expansion import WEBHOOK
 from penstock.expand.kustomization import Key, Kustomization, opted_out
 from penstock.expand.rendered import Rendered
-from penstock.expand.variables import VEILED, Opaque, data, references, resolve
+from penstock.expand.variables import VEILED, Held, data, references, resolve
 from penstock.rules.contract import Field, Problem
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Item
@@ -108,8 +108,8 @@ def _substituting(cluster: ClusterView, kustomization: Kustomization, rendered: 
 
 
 @once
-def _sources(cluster: ClusterView) -> Mapping[tuple[str, str, str], Mapping[str, str] | Opaque]:
+def _sources(cluster: ClusterView) -> Mapping[tuple[str, str, str], Held]:
     return {
-        (item.document.kind, item.document.namespace, item.document.name): data(item.document)
+        (item.document.kind, item.document.namespace, item.document.name): Held(data(item.document))
         for item in cluster.of("ConfigMap", "Secret", group="")
     }

@@ -43,7 +43,7 @@ from penstock.finding import Edit, Place, Severity
 from penstock.locate import legible, nodes
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.followed import Followed, built_paths, followed
-from penstock.rules.kustomization_fields import FIELDS, unknown_fields
+from penstock.rules.kustomization_fields import FIELDS, is_kustomize, unknown_fields
 from penstock.rules.view import FleetView
 
 CODE = "kustomization-field-unknown"
@@ -64,7 +64,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
 
 def _of_file(fleet: FleetView, one: Followed) -> Iterator[Problem]:
     path = posixpath.join(one.path, one.file)
-    for node in nodes(legible(fleet.tree, path))[:1]:
+    for node in (one for one in nodes(legible(fleet.tree, path))[:1] if is_kustomize(one)):
         for way, name, line, kind in unknown_fields(node):
             close = get_close_matches(name, FIELDS[kind], n=1)
             sure = get_close_matches(name, FIELDS[kind], n=2, cutoff=SURE)

@@ -47,6 +47,13 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def is_kustomize(node: yaml.Node) -> bool:
+    """False for an object of another group, which is no kustomization whatever its file is called: it
+    builds nothing."""
+    version = marks.scalar(node, "apiVersion")
+    return not version or version.startswith("kustomize.config.k8s.io/")
+
+
 def unknown_fields(node: yaml.Node, type_name: str = TOP, way: str = "") -> list[tuple[str, str, int, str]]:
     """(the field with the way to it, the field, its line, the type it is not in) of each field that is none; case
     does not matter, as in Go's JSON."""

@@ -19,7 +19,7 @@ FILLED = frozenset({"kubernetes.io/service-account-token"})
 HARMLESS = re.compile(
     r"(?i)(?:^|[-_.])(?:user(?:_?name)?|login|email|url|uri|host(?:name)?|port|type|account_?name|endpoint|address|database"
     r"|db_?name|region|bucket|image|repo(?:sitory)?|storage_?class|cluster_?(?:id|name)|fs_?name|crt|pem_?cert|pub|known_hosts"
-    r"|(?:client|tenant|subscription|app(?:lication)?|object|principal|directory|account|project|org|team|zone)_?id)$"
+    r"|(?:client|tenant|subscription|app(?:lication)?|object|principal|directory|account|project|org|team|zone|tunnel)_?id)$"
 )
 #: How long, as Go writes it.
 DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")

@@ -56,6 +56,8 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     found = workload(item)
     if found is None or found.kind not in (*LASTING, "ReplicaSet") or item.document.api_version != "apps/v1":
         return
+    if not found.spec and not found.labels:
+        return  # required-missing says that there are no pods
     selector = mapping(item.get("spec", "selector"))
     if not matches(selector, found.labels) and not partial(item.content):
         labels = ", ".join(f"{key}={value}" for key, value in found.labels.items()) or "no labels"

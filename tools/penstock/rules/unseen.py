@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from penstock.expand.producers import COPIERS
 from penstock.expand.rendered import Rendered
 from penstock.expand.variables import UNKNOWN, sealed
 from penstock.rules.memo import once
@@ -57,8 +58,6 @@ ANYWHERE = frozenset(
 
 #: How a build fails for want of a base from the network.
 REMOTE = "remote-base"
-#: Prefixes of annotations by which Secrets and ConfigMaps are copied into other namespaces.
-COPIERS = ("reflector.v1.k8s.emberstack.com/", "replicator.v1.mittwald.de/", "kubed.appscode.com/")
 
 
 @dataclass(frozen=True)

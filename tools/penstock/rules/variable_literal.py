@@ -90,7 +90,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         if key in quiet and item.document.dollar and not opted_out(item.document):
             for field, name in _uses(item, names):
                 hint = f"give the Kustomization {key} a postBuild, or write $${{{name}}} when the text is meant"
-                message = f"${{{name}}} stays as it is: the Kustomization {key} substitutes nothing"
+                message = f"${{{name}}} stays as it is: its Kustomization substitutes nothing"
                 yield Problem(message, item, field, hint=hint)
                 break
 

@@ -69,6 +69,11 @@ class Item:
         """metadata.labels as they reach the cluster."""
         return {**self.labels, **mapping(mapping(self.rendered.kustomization.spec.get("commonMetadata")).get("labels"))}
 
+    def replaced(self, field: tuple[str | int, ...]) -> bool:
+        """True for a label that `commonMetadata` of the Kustomization sets anew, whatever the object says."""
+        common = mapping(self.rendered.kustomization.spec.get("commonMetadata"))
+        return field[:2] == ("metadata", "labels") and any(key in mapping(common.get("labels")) for key in field[2:3])
+
     def __str__(self) -> str:
         return str(self.document)
 

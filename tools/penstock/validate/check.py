@@ -80,7 +80,8 @@ def ask(workshop: Workshop, render: ClusterRender) -> Asked:
             if judge is not None:
                 questions.append((one, document, judge))
                 continue
-            unjudged[f"{document.api_version} {document.kind}"] += 1
+            kind = f"{document.api_version} {document.kind}"
+            unjudged["(encrypted)" if "ENC[" in kind else kind] += 1
             found += _not_served(workshop, render, one, document, bench)
     return Asked(render, questions, dict(sorted(unjudged.items())), found)
 
@@ -116,8 +117,8 @@ def _findings(
         if lacking and not partial(item.content):
             yield _bare(workshop, item, lacking)
     for violation in violations:
-        if not _veiled(item, violation):
-            keys = _keys(violation.path)
+        keys = _keys(violation.path)
+        if not (_veiled(item, violation) or item.replaced(_field(item, keys, violation.message))):
             said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
             if violation.by == NATIVE:

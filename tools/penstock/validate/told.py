@@ -13,7 +13,8 @@ METADATA = "metadata."
 UNREAD = "variable-value-invalid"
 MISSPELT = re.compile(r"(\S+)\.[^.\s]+: unknown field write (\w+)\Z")
 #: A rule, and how what a schema says of the same at the same line ends.
-LACKING, MISSING = "required-missing", "containers: required field is missing"
+LACKING = "required-missing"
+MISSING = ("containers: required field is missing", "spec.template: required field is missing")
 #: Rules about faults that the API server tells too, at the same line.
 FIELD = frozenset({"env-doubled", "label-invalid", "name-invalid", "port-doubled", "port-invalid"})
 #: The same of faults that it tells at other places of the object, or in several words.

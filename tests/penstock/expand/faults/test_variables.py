@@ -120,3 +120,15 @@ def test_a_group_of_an_expression_is_no_name_that_a_variable_can_have(repo: Make
     found = [f for f in run.validate(repo(files).root).findings if f["clusters"] == ["one"]]
     said = [(f["code"], f["message"].split()[1], f["line"]) for f in found]
     assert said == [("variable-undefined", "1", 11), ("variable-undefined", "B", 11)]
+
+
+def test_a_source_that_a_line_asks_for_in_several_namespaces_is_one_finding(repo: MakeRepository, run: Command) -> None:
+    names = ("a", "b", "c", "d", "e")
+    source = "flux-system, namespace: flux-system"
+    children = (flux(name, "apps", namespace=name, source=source) for name in names)
+    patch = "- {op: add, path: /spec/postBuild, value: {substituteFrom: [{kind: Secret, name: gone}]}}"
+    patches = f"patches: [{{target: {{kind: Kustomization}}, patch: '{patch}'}}]"
+    files = {**FLEET, "clusters/one/apps.yaml": flux("all", "all", patches), "all/ks.yaml": documents(*children)}
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "variables-source-missing")
+    asked = "Secret gone of their own namespaces (a, b, c and 2 more)"
+    assert one["message"].startswith(f"Kustomization a/a and 4 more take variables from {asked}, which nothing")

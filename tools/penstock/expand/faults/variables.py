@@ -14,13 +14,19 @@ from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import Reference, references, sealed
 from penstock.factwords import minor
-from penstock.finding import Finding, Severity
+from penstock.finding import Finding, Place, Severity
+from penstock.plural import named
 from penstock.render.substitute import NAME, Refusal
 from penstock.shape import mapping
 
 if TYPE_CHECKING:
     from penstock.where import Field
 
+UNMADE = "which nothing in this cluster's render makes"
+ABSENT = (
+    "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
+    "when it exists only on the cluster"
+)
 #: Of so many refused objects of a Kustomization it is looked which value spoils them.
 SOUGHT = 50
 
@@ -81,33 +87,29 @@ def _spoiler(ground: Ground, node: Node, refusal: Refusal, values: Mapping[str, 
 
 
 def of_missing(ground: Ground) -> Iterator[Finding]:
-    """Sources of variables that nothing makes: each once, however many Kustomizations wait for it."""
+    """Sources of variables that nothing makes: each line that asks for one once, however many Kustomizations wait for
+    it, of however many namespaces."""
     waiting: dict[tuple[str, str, str], list[tuple[Node, Reference]]] = {}
     for key, node in ground.in_order():
         for reference in node.variables.missing if node.variables else ():
             waiting.setdefault((reference.kind, key.namespace, reference.name), []).append((node, reference))
     hidden = bool(waiting) and any(map(sealed, (one for node in ground.state.nodes.values() for one in node.documents)))
+    told: dict[tuple[Place, str, str, Severity, str], list[Node]] = {}
     for (kind, namespace, name), nodes in waiting.items():
         node, reference = nodes[0]
         other = _other(ground, node, reference)
         meant = "" if other else _meant(ground, kind, namespace, name, nodes)
         if hidden and not (other or meant):
             continue
+        place = ground.place(node, _substitute_from(node, reference, "kind" if other else "name"))
         severity = Severity.ERROR if meant else _missing_severity(ground, kind)
-        found = ground.finding(
-            "variables-source-missing",
-            f"{_takers([one for one, _ in nodes])} variables from {kind} {namespace}/{name}, "
-            "which nothing in this cluster's render makes",
-            ground.place(node, _substitute_from(node, reference, "kind" if other else "name")),
-            severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE,
-            hint=f"write kind: {other}"
-            if other
-            else f"correct the name: {meant} is there"
-            if meant
-            else "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
-            "when it exists only on the cluster",
-        )
-        yield replace(found, kustomization=str(node.kustomization.key))
+        severity = severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE
+        hint = f"write kind: {other}" if other else f"correct the name: {meant} is there" if meant else ABSENT
+        told.setdefault((place, kind, name, severity, hint), []).extend(one for one, _ in nodes)
+    for (place, kind, name, severity, hint), takers in told.items():
+        message = f"{_takers(takers)} variables from {_asked(kind, name, takers)}, {UNMADE}"
+        found = ground.finding("variables-source-missing", message, place, severity, hint=hint)
+        yield replace(found, kustomization=str(takers[0].kustomization.key))
 
 
 def of_stuck(ground: Ground) -> list[Finding]:
@@ -174,6 +176,14 @@ def _takers(nodes: list[Node]) -> str:
     """`Kustomization a/b takes`, or of several the first and how many more."""
     first, more = nodes[0].kustomization.key, len(nodes) - 1
     return f"Kustomization {first} and {more} more take" if more else f"Kustomization {first} takes"
+
+
+def _asked(kind: str, name: str, takers: list[Node]) -> str:
+    """What is not there, of the namespaces of those that ask for it."""
+    namespaces = sorted({one.kustomization.key.namespace for one in takers})
+    if len(namespaces) == 1:
+        return f"{kind} {namespaces[0]}/{name}"
+    return f"{kind} {name} of their own namespaces ({named(namespaces, 3)})"
 
 
 def _puts_in(node: Node) -> bool:
