@@ -12,7 +12,7 @@ from penstock.expand.faults.dependencies import of_dependencies
 from penstock.expand.faults.ground import Ground
 from penstock.expand.faults.objects import of_doubled, of_dropped, of_torn
 from penstock.expand.faults.sources import of_source
-from penstock.expand.faults.variables import of_missing, of_refusals, of_stuck, of_undefined
+from penstock.expand.faults.variables import of_missing, of_refusals, of_slips, of_stuck, of_undefined
 from penstock.expand.kustomization import Key
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.unexpanded import not_expanded
@@ -44,7 +44,7 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
     strings, found = _facts(ground)
     for key, node in state.nodes.items():
         found += [replace(finding, kustomization=str(key)) for finding in _of_node(ground, node)]
-    found += [*of_missing(ground), *of_dependencies(ground), *of_stuck(ground)]
+    found += [*of_missing(ground), *of_slips(ground), *of_dependencies(ground), *of_stuck(ground)]
     if not finished:
         message = f"its Kustomizations still change each other after {ROUNDS} rounds"
         hint = "they do so without end, or hang on each other in a chain as long: take one of them out of it"

@@ -132,3 +132,27 @@ def test_a_source_that_a_line_asks_for_in_several_namespaces_is_one_finding(repo
     (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "variables-source-missing")
     asked = "Secret gone of their own namespaces (a, b, c and 2 more)"
     assert one["message"].startswith(f"Kustomization a/a and 4 more take variables from {asked}, which nothing")
+
+
+@pytest.mark.parametrize(
+    ("used", "meant"),
+    [
+        ("CLUSTER_NAEM", "CLUSTER_NAME, which has a value, is"),
+        ("SECRET_DOMIAN", "SECRET_DOMAIN, which 3 Kustomizations use, is"),
+        ("SECRET_DOMAIN", ""),
+        ("CLUSTER_ZONE", ""),
+        ("CLUSTER_NAEM:=one", ""),
+    ],
+)
+def test_a_slip_in_a_name_that_only_the_cluster_may_know(
+    repo: MakeRepository, run: Command, used: str, meant: str
+) -> None:
+    using = "postBuild: {substituteFrom: [{kind: ConfigMap, name: v}, {kind: Secret, name: gone}]}"
+    names = ("a", "b", "c", "d")
+    entry = documents(config_map("v", {"CLUSTER_NAME": "one"}), *(flux(name, name, using) for name in names))
+    files = {f"{name}/c.yaml": config_map(name, {"x": "'${SECRET_DOMAIN}'"}) for name in names[:3]}
+    files["d/c.yaml"] = config_map("d", {"x": f"'${{{used}}}'"})
+    outcome = run.validate(repo({**FLEET, **files, "clusters/one/apps.yaml": entry}).root)
+    found = [f for f in outcome.findings if f["code"] == "variable-undefined"]
+    assert [(f["path"], f["severity"]) for f in found] == ([("d/c.yaml", "warning")] if meant else [])
+    assert all(meant in f["message"] for f in found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from penstock.expand.kustomization import opted_out
 from penstock.expand.misspelt import like, slip
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
-from penstock.expand.variables import Reference, references, sealed
+from penstock.expand.variables import Reference, references, sealed, undefined
 from penstock.factwords import minor
 from penstock.finding import Finding, Place, Severity
 from penstock.plural import named
@@ -27,8 +28,12 @@ ABSENT = (
     "add it, mark the reference optional, or declare it under `assume:` in penstock.yaml "
     "when it exists only on the cluster"
 )
+#: A name that so many Kustomizations use is no slip.
+USUAL = 3
 #: Of so many refused objects of a Kustomization it is looked which value spoils them.
 SOUGHT = 50
+#: Among more names nobody looks for one that is a slip away, nor for more of them.
+MOST = 1000
 
 
 def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
@@ -37,9 +42,9 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
     told = ground.state.settings.strict_substitution is not None or minor(ground.state.flux_version())
     guessed = "" if told else "; nothing says the Flux version: the newest is assumed, and before 2.9 it is no error"
     hope = _hope(ground, node)
-    for variable in node.undefined:
+    for number, variable in enumerate(node.undefined):
         severity = Severity.ERROR if ground.state.strict() and not hope else Severity.WARNING
-        near = slip(variable, node.variables.values if node.variables else ())
+        near = _near(variable, node.variables.values if node.variables and number < MOST else ())
         meant = f"write {near}, which has a value, " if near else ""
         effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
         yield ground.finding(
@@ -49,6 +54,35 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
             severity,
             hint=f"{meant}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
         )
+
+
+def of_slips(ground: Ground) -> Iterator[Finding]:
+    """Variables whose values only the cluster would know, but whose names are a slip away from one that has a value in
+    git, or that many Kustomizations use."""
+    unseen: list[tuple[Node, tuple[str, ...], Mapping[str, str]]] = []
+    for _, node in ground.in_order():
+        build, variables = node.build, node.variables
+        if build and variables and (variables.opaque or variables.missing):
+            unseen.append((node, undefined(build.documents, variables.values), variables.values))
+    times = Counter(name for _, names, _ in unseen for name in names)
+    usual = {name for name, count in times.items() if count >= USUAL}
+    for node, names, values in unseen:
+        for name in names[:MOST]:
+            valued = _near(name, values)
+            meant = valued or (_near(name, usual) if times[name] == 1 else "")
+            if meant:
+                what = "has a value" if valued else f"{times[meant]} Kustomizations use"
+                yield ground.finding(
+                    "variable-undefined",
+                    f"variable {name} has no value and no default in git, and {meant}, which {what}, is a slip away",
+                    ground.variable_place(node, name),
+                    Severity.WARNING,
+                    hint=f"write {meant}, or define {name} in the Kustomization {node.kustomization.key} (postBuild)",
+                )
+
+
+def _near(name: str, there: Collection[str]) -> str:
+    return slip(name, there) if len(there) <= MOST else ""
 
 
 def of_refusals(ground: Ground, node: Node) -> Iterator[Finding]:
