@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from penstock.edit.scalar import quoted
 from penstock.promote.effect import Change, Effect, FieldChange
 from penstock.promote.explained import unexplained
 from penstock.promote.freight import freight
 from penstock.promote.plan import Item, Outcome, Plan
-from penstock.promote.scalar import quoted
 
 FILE = "apps/sites/{site}/release/kustomization.yaml"
 

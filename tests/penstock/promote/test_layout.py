@@ -3,9 +3,9 @@
 import pytest
 
 from penstock.discover.cluster import Cluster, entry
+from penstock.edit.path import parsed
 from penstock.errors import PenstockError
 from penstock.promote.layout import layout, moves, place, pointed, site_of
-from penstock.promote.path import parsed
 from penstock.promote.settings import Promotable, Promotion
 from penstock.tree.tree import Entry
 

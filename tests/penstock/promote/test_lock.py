@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penstock.edit.scalar import quoted
 from penstock.errors import PenstockError
 from penstock.promote.freight import digest
 from penstock.promote.lock import Lock, read, written
-from penstock.promote.scalar import quoted
 
 PLACE = "clusters/plant-b/release.lock.yaml"
 VALUES = {"apps/sites/{site}/release/kustomization.yaml#images[historian].newTag": '"1.5.0"', "x#a": "[1,2]"}

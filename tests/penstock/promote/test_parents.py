@@ -2,8 +2,8 @@
 
 import pytest
 
+from penstock.edit.scalar import quoted
 from penstock.promote.parents import _older
-from penstock.promote.scalar import quoted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penstock.promote.path import Steps, name
+from penstock.edit.path import Steps, name
 from penstock.promote.plan import Outcome
 from penstock.promote.propose import Asked
 from penstock.promote.settings import Promotable, Promotion

@@ -4,9 +4,9 @@ name is older. What such a cluster runs is what the branch says of it, once all 
 from collections.abc import Iterator, Mapping, Sequence
 
 from penstock import git, process
+from penstock.edit.scalar import text_of
 from penstock.gates.reported import Reported
 from penstock.gates.then import Past
-from penstock.promote.scalar import text_of
 from penstock.promote.settings import SITE
 from penstock.promote.site import parts
 

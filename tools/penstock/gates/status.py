@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from penstock.edit.path import ORDER, Steps, name
+from penstock.edit.scalar import text_of
 from penstock.gates.cargo import Cargo, named, parts
 from penstock.gates.decide import State, Verdict, decide
 from penstock.gates.soak import Soak, Stage, soak
 from penstock.gates.span import span
 from penstock.promote.bench import Bench
 from penstock.promote.merge import changed
-from penstock.promote.path import ORDER, Steps, name
-from penstock.promote.scalar import text_of
 from penstock.promote.site import parts as split
 
 #: Keys whose values say which version an app is of.

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from penstock.promote.edit import CannotEdit, edited
+from penstock.edit.edited import edited
+from penstock.edit.editor import CannotEdit
+from penstock.edit.path import Steps, parsed, written
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 from penstock.promote.merge import merge
-from penstock.promote.path import Steps, parsed, written
 from penstock.promote.plan import Outcome
-from penstock.promote.sheet import Unreadable, sheet
-from penstock.promote.values import values
 
 
 @dataclass(frozen=True, slots=True)

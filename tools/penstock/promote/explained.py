@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from penstock.edit.scalar import TEXT, node_of
+from penstock.edit.sheet import Unreadable, sheet
 from penstock.promote.effect import Change, Effect, FieldChange
 from penstock.promote.plan import Item, Plan
-from penstock.promote.scalar import TEXT, node_of
-from penstock.promote.sheet import Unreadable, sheet
 from penstock.promote.site import parts
 
 #: What a name that Kustomize makes of a content ends with.

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from penstock import journal
+from penstock.edit.edited import edited
+from penstock.edit.editor import CannotEdit
+from penstock.edit.path import ORDER, Steps, name
+from penstock.edit.scalar import quoted
+from penstock.edit.sheet import Unreadable
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender, Rendered
 from penstock.expand.sources import home
 from penstock.promote.bench import Bench
-from penstock.promote.edit import CannotEdit, edited
 from penstock.promote.effect import rendered_digest
 from penstock.promote.patch import PATCHES, Patch, kustomization_of, patches_of, resources_of, values_of
-from penstock.promote.path import ORDER, Steps, name
-from penstock.promote.scalar import quoted
-from penstock.promote.sheet import Unreadable
 from penstock.tree.tree import planned
 
 Files = dict[str, bytes | None]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from penstock.edit.path import Steps, inner, written
+from penstock.edit.scalar import text_of
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 from penstock.promote.layout import Layout, moves
-from penstock.promote.path import Steps, inner, written
 from penstock.promote.plan import Item, Outcome
-from penstock.promote.scalar import text_of
-from penstock.promote.sheet import Unreadable, sheet
 from penstock.promote.site import parts
-from penstock.promote.values import values
 
 
 def staying(layout: Layout, items: tuple[Item, ...], sizes: tuple[str, ...]) -> Iterator[str]:

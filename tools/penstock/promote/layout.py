@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from penstock import globs
 from penstock.discover.cluster import Cluster
+from penstock.edit.path import ORDER, Steps, fits, inner, is_element, name, parsed, written
+from penstock.edit.values import NAMES
 from penstock.errors import PenstockError
-from penstock.promote.path import ORDER, Steps, fits, inner, is_element, name, parsed, written
 from penstock.promote.settings import BESIDE, SITE, Promotable, Promotion, beside
-from penstock.promote.values import NAMES
 from penstock.tree.tree import SUBMODULE, SYMLINK, Entry
 
 #: An operation of a JSON patch as the step of a list.

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from penstock import marks
+from penstock.edit.scalar import canonical, quoted
 from penstock.errors import PenstockError
 from penstock.promote.freight import digest
-from penstock.promote.scalar import canonical, quoted
 
 API_VERSION, KIND = "penstock/v1", "ReleaseLock"
 HEAD = "# Written by `penstock promote`, which needs it as it is; an edit by hand breaks the seal.\n"

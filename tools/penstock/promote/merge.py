@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from penstock.promote.path import lists, units
+from penstock.edit.path import lists, units
+from penstock.edit.scalar import quoted
 from penstock.promote.plan import Outcome
-from penstock.promote.scalar import quoted
 
 Values = Mapping[str, str]
 #: How the path of a list's order ends.

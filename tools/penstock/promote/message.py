@@ -1,8 +1,8 @@
 """The commit message of a promotion: what moved, and trailers that machines read."""
 
+from penstock.edit.scalar import text_of
 from penstock.plural import counted
 from penstock.promote.plan import Item, Outcome, Plan
-from penstock.promote.scalar import text_of
 from penstock.promote.settings import SITE
 
 #: So many changes are listed.

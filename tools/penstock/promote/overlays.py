@@ -4,6 +4,8 @@ into that base, and nothing that any cluster renders changes by a byte."""
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
+from penstock.edit.path import element
+from penstock.edit.sheet import Unreadable
 from penstock.expand.fleet import expand
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.sources import home
@@ -11,9 +13,7 @@ from penstock.promote.bench import Bench
 from penstock.promote.fold import Fold, moved, proved
 from penstock.promote.layout import moves
 from penstock.promote.patch import Patch, kustomization_of, patches_of, resources_of
-from penstock.promote.path import element
 from penstock.promote.settings import Promotable
-from penstock.promote.sheet import Unreadable
 
 #: Base folder → the folders that build it.
 Builders = Mapping[str, Sequence[str]]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from penstock.edit.scalar import text_of
 from penstock.promote.bench import Bench
 from penstock.promote.layout import site_of
 from penstock.promote.plan import Item, Plan
-from penstock.promote.scalar import text_of
 from penstock.promote.site import parts
 from penstock.validate.report import Report
 

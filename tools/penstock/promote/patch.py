@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from penstock.document import Document
+from penstock.edit.path import ORDER, Steps, name
+from penstock.edit.scalar import text_of
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 from penstock.locate import KUSTOMIZATIONS
 from penstock.patterns import fits
 from penstock.promote.bench import Bench
 from penstock.promote.layout import pointed
-from penstock.promote.path import ORDER, Steps, name
-from penstock.promote.scalar import text_of
-from penstock.promote.sheet import Unreadable, sheet
-from penstock.promote.values import values
 
 #: The lists of a kustomization file that hold patches; an entry of the older one is a path and nothing else.
 PATCHES, MERGED = "patches", "patchesStrategicMerge"

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from ipaddress import ip_interface
 
-from penstock.promote.edit import CannotEdit, edited
+from penstock.edit.edited import edited
+from penstock.edit.editor import CannotEdit
+from penstock.edit.path import ORDER, Steps, fits, inner, inside, is_element, is_title, name, written
+from penstock.edit.scalar import quoted, text_of
+from penstock.edit.sheet import Unreadable
 from penstock.promote.freight import Freight
 from penstock.promote.freight import freight as make
 from penstock.promote.inline import staying
 from penstock.promote.layout import Layout, moves
 from penstock.promote.lock import Lock
 from penstock.promote.merge import Merged, elements, listed, merge, ordered
-from penstock.promote.path import ORDER, Steps, fits, inner, inside, is_element, is_title, name, written
 from penstock.promote.plan import Item, Outcome, Plan
-from penstock.promote.scalar import quoted, text_of
 from penstock.promote.settings import SITE
-from penstock.promote.sheet import Unreadable
 from penstock.promote.site import REGISTRY, File, Site, digest, parts
 from penstock.promote.sized import unsized
 from penstock.promote.staying import NotFilled, filled

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from penstock import process
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 from penstock.errors import PenstockError
 from penstock.promote.bench import Bench
 from penstock.promote.plan import Item, Outcome, Plan
-from penstock.promote.sheet import Unreadable, sheet
 from penstock.promote.site import YAML, digest, parts
-from penstock.promote.values import values
 
 #: So many commits of a file are looked back at most.
 BACK = 50

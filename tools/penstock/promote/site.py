@@ -6,13 +6,13 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from penstock.edit.path import Steps, parsed, written
+from penstock.edit.scalar import quoted
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 from penstock.errors import PenstockError
 from penstock.promote.layout import Layout, Place, moves, unnamed
-from penstock.promote.path import Steps, parsed, written
-from penstock.promote.scalar import quoted
-from penstock.promote.sheet import Unreadable, sheet
 from penstock.promote.staying import OPEN, Stays, opened
-from penstock.promote.values import values
 from penstock.tree import Tree
 
 #: What is read value by value; any other file is one value.

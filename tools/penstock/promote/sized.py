@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from penstock.edit.path import Steps
 from penstock.promote.inline import inlined
 from penstock.promote.layout import Layout, is_size
-from penstock.promote.path import Steps
 from penstock.promote.site import Site
 from penstock.promote.staying import OPEN, opened
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from penstock.promote.path import Steps, element, key, written
-from penstock.promote.scalar import canonical, node_of, quoted
+from penstock.edit.path import Steps, element, key, written
+from penstock.edit.scalar import canonical, node_of, quoted
 
 #: Stands in canonical text for a value that each site has of its own.
 OPEN = quoted("{stays}")

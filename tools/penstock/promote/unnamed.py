@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from penstock.promote.path import inner, is_title, written
+from penstock.edit.path import inner, is_title, written
 from penstock.promote.settings import Promotion
 from penstock.promote.site import Site, parts
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from penstock.promote.emit import block, wanted
-from penstock.promote.path import Steps, is_title
-from penstock.promote.sheet import Sheet
-from penstock.promote.values import documents
+from penstock.edit.emit import block, wanted
+from penstock.edit.path import Steps, is_title
+from penstock.edit.sheet import Sheet
+from penstock.edit.values import documents
 
 #: (from, to, text): what stands there instead.
 Edit = tuple[int, int, str]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.promote.path import ORDER, element, fits, inside, key, lists, parsed, title, units, written
+from penstock.edit.path import ORDER, element, fits, inside, key, lists, parsed, title, units, written
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 

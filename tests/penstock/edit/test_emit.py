@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.promote.emit import block, flow, plain_or_quoted, wanted
-from penstock.promote.sheet import sheet
-from penstock.promote.values import values
+from penstock.edit.emit import block, flow, plain_or_quoted, wanted
+from penstock.edit.sheet import sheet
+from penstock.edit.values import values
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

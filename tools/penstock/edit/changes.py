@@ -1,173 +1,26 @@
-"""Edits of a file in place: only the bytes of values that change; comments, order, quotes, indentation and line ends
-stay. What comes out is read again: an edit that does not give exactly the wanted values is refused."""
+"""Values are replaced, added and removed, with no other character touched."""
 
 from collections.abc import Mapping, Sequence
 
-from penstock.promote.aliases import parted
-from penstock.promote.emit import Want, block, block_scalar, flow, scalar_text, wanted
-from penstock.promote.pages import below, titles, turned
-from penstock.promote.path import Steps, element
-from penstock.promote.path import key as step_to
-from penstock.promote.path import name as name_of
-from penstock.promote.scalar import text_of
-from penstock.promote.sheet import BOM, Node, Sheet, Unreadable, sheet
-from penstock.promote.values import documents, is_kustomize, names, values
+from penstock.edit.editor import CannotEdit, Editor
+from penstock.edit.emit import Want, block, block_scalar, flow, scalar_text, wanted
+from penstock.edit.pages import below, titles
+from penstock.edit.paired import paired
+from penstock.edit.path import Steps, element
+from penstock.edit.path import key as step_to
+from penstock.edit.path import name as name_of
+from penstock.edit.scalar import text_of
+from penstock.edit.sheet import Node, Sheet
+from penstock.edit.values import is_kustomize, names
 
 
-class CannotEdit(ValueError):
-    """The wanted values cannot be brought into the file without touching anything else."""
-
-
-def edited(content: bytes, want: Mapping[Steps, str], order: Sequence[Steps] = ()) -> bytes:
-    """The file with exactly these values. `order` is where new keys go: after the one that is before them there.
-    Raises CannotEdit."""
-    first = sheet(content)
-    if values(first) == dict(want):
-        return content
-    page = _again(first, turned(first, want, order))
-    page = _again(page, parted(dict(enumerate(_roots(page, want)))))
-    page = _again(page, _Movements(page, want).edits)
-    now = _again(page, _Changes(page, want, order).edits)
-    for text in _endings(first.text, now.text, page.newline):
-        made = ((BOM if page.bom else "") + text).encode()
-        try:
-            if values(sheet(made)) == dict(want):
-                return made
-        except Unreadable:
-            continue
-    raise CannotEdit
-
-
-#: (from, to, text): what stands there instead. Those that begin at one place come in their order.
-Edit = tuple[int, int, str]
-
-
-def _again(page: Sheet, edits: Sequence[Edit]) -> Sheet:
-    """The page after the edits."""
-    if not edits:
-        return page
-    text, at = "", 0
-    for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1] != edit[0])):
-        if start < at:
-            raise CannotEdit
-        text += page.text[at:start] + new.replace("\n", page.newline)
-        at = end
-    try:
-        return sheet(((BOM if page.bom else "") + text + page.text[at:]).encode())
-    except Unreadable as error:
-        raise CannotEdit from error
-
-
-def _endings(old: str, new: str, newline: str) -> Sequence[str]:
-    """The text, first without a last line end when there was none."""
-    if old.endswith(("\n", "\r")):
-        return (new,)
-    return (new.rstrip("\r\n"), new, f"{new}{newline}")
-
-
-class _Editor:
-    """What both steps know of a page."""
-
-    def __init__(self, page: Sheet) -> None:
-        self.page = page
-        self.text = page.text
-        self.edits: list[Edit] = []
-
-    def line_start(self, index: int) -> int:
-        """Where the line begins."""
-        return self.text.rfind("\n", 0, index) + 1
-
-    def line_end(self, index: int) -> int:
-        """Where the next line begins; at the end of the text that is the end."""
-        if index and self.text[index - 1] == "\n":
-            return index
-        found = self.text.find("\n", index)
-        return len(self.text) if found < 0 else found + 1
-
-    def dash(self, node: Node, item: Node) -> int:
-        """Where the dash of a list's element stands."""
-        column = self.page.column(node.start)
-        start = self.line_start(item.start)
-        while start >= 0:
-            at = start + column
-            if (
-                self.text[at : at + 1] == "-"
-                and at <= item.start
-                and (at == node.start or not self.text[start:at].strip())
-            ):
-                return at
-            if start == 0 or start <= node.start:
-                break
-            start = self.line_start(start - 1)
-        raise CannotEdit
-
-    def own_line(self, index: int) -> bool:
-        """True when nothing but spaces stands before it on its line."""
-        return not self.text[self.line_start(index) : index].strip()
-
-
-class _Movements(_Editor):
-    """Puts the elements of lists in the wanted order, each with the comments above it."""
-
-    def __init__(self, page: Sheet, want: Mapping[Steps, str]) -> None:
-        super().__init__(page)
-        for root, one in _roots(page, want):
-            self._walk(root, one, "", is_kustomize(root))
-
-    def _walk(self, node: Node, want: Want, field: str, kustomize: bool) -> None:
-        if want.parts is None or node.alias is not None:
-            return
-        if node.kind == "mapping" and not want.listed:
-            for key, value in node.pairs:
-                if key.value in want.parts:
-                    self._walk(value, want.parts[key.value], key.value, kustomize)
-        named = names(node, field, kustomize) if node.kind == "sequence" and want.listed else None
-        if named:
-            shared = [one for one in want.parts if one in named]
-            if [one for one in named if one in shared] != shared:
-                self._move(node, named, shared)
-            else:
-                for one, item in zip(named, node.items, strict=True):
-                    if one in want.parts:
-                        self._walk(item, want.parts[one], "", kustomize)
-
-    def _move(self, node: Node, named: list[str], order: list[str]) -> None:
-        """Each place of an element that is wanted takes the next in order."""
-        spans = {word: self._span(node, item) for word, item in zip(named, node.items, strict=True)}
-        places = [spans[word] for word in named if word in order]
-        last = max(end for _, end in spans.values())
-        for (start, end), word in zip(places, order, strict=True):
-            text = self.text[slice(*spans[word])]
-            if not node.flow and last == len(self.text) and not self.text.endswith("\n"):
-                text = text if text.endswith("\n") or end == last else text + self.page.newline
-                text = text.rstrip("\r\n") if end == last else text
-            self.edits.append((start, end, text.replace("\r\n", "\n")))
-
-    def _span(self, node: Node, item: Node) -> tuple[int, int]:
-        if node.flow:
-            return item.start, item.end
-        dash = self.dash(node, item)
-        if not self.own_line(dash):
-            raise CannotEdit
-        start = above = self.line_start(dash)
-        while above and self._comment_above(above, self.page.column(dash)):
-            above = self.line_start(above - 1)
-        head = self.text[self.line_start(above - 1) : above].strip() if above else ""
-        begins = item is node.items[0] and (not head or head.startswith(("---", "%")))
-        return start if begins else above, self.line_end(item.end)
-
-    def _comment_above(self, start: int, column: int) -> bool:
-        line = self.text[self.line_start(start - 1) : start]
-        return line.strip().startswith("#") and len(line) - len(line.lstrip()) >= column
-
-
-class _Changes(_Editor):
+class Changes(Editor):
     """Replaces, adds and removes values; the elements of lists are in order already."""
 
     def __init__(self, page: Sheet, want: Mapping[Steps, str], order: Sequence[Steps]) -> None:
         super().__init__(page)
         self._after = _predecessors(order)
-        pairs = list(_paired(page, want))
+        pairs = list(paired(page, want))
         if {new for (_, new), _ in pairs} != {*titles(want)} or len(pairs) != len(page.roots):
             raise CannotEdit
         for (_, new), root in pairs:
@@ -389,17 +242,3 @@ def _predecessors(order: Sequence[Steps]) -> dict[Steps, str]:
                 found[(*above, step)] = last.get(above, "")
                 last[above] = name_of(step)
     return found
-
-
-def _paired(page: Sheet, want: Mapping[Steps, str]) -> list[tuple[tuple[Steps, Steps], Node]]:
-    """Each document with its title now and as it shall be: the only document may get another."""
-    then = titles(want)
-    now = [title for title, _ in documents(page)]
-    if len(now) == 1 and len(then) == 1:
-        return [((now[0], next(iter(then))), page.roots[0])]
-    return [((title, title), root) for title, root in documents(page) if title in then]
-
-
-def _roots(page: Sheet, want: Mapping[Steps, str]) -> list[tuple[Node, Want]]:
-    """Each document with what it shall be."""
-    return [(root, wanted(below(want, title))) for (_, title), root in _paired(page, want)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from penstock.promote.path import ORDER, Steps, element, key, title
-from penstock.promote.scalar import quoted
-from penstock.promote.sheet import Node, Sheet, Unreadable
+from penstock.edit.path import ORDER, Steps, element, key, title
+from penstock.edit.scalar import quoted
+from penstock.edit.sheet import Node, Sheet, Unreadable
 
 #: What names an element of a list, the first that all elements have and that is different in each.
 NAMES = (

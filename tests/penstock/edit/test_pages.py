@@ -2,9 +2,9 @@
 
 import pytest
 
-from penstock.promote.pages import below, titles, turned
-from penstock.promote.sheet import sheet
-from penstock.promote.values import values
+from penstock.edit.pages import below, titles, turned
+from penstock.edit.sheet import sheet
+from penstock.edit.values import values
 
 
 def document(name: str) -> str:

@@ -3,9 +3,9 @@ value that it stood for; only then can one of them be edited."""
 
 from collections.abc import Iterator, Mapping
 
-from penstock.promote.emit import Want, flow_node
-from penstock.promote.sheet import Node
-from penstock.promote.values import is_kustomize, names
+from penstock.edit.emit import Want, flow_node
+from penstock.edit.sheet import Node
+from penstock.edit.values import is_kustomize, names
 
 #: (from, to, text): what stands there instead.
 Edit = tuple[int, int, str]

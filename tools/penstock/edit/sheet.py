@@ -10,7 +10,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from penstock import marks
-from penstock.promote.scalar import scalar
+from penstock.edit.scalar import scalar
 
 BOM = "\ufeff"
 #: So many nodes may aliases stand for in one file.

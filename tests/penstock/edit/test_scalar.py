@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.promote.scalar import canonical, node_of, quoted, text_of
+from penstock.edit.scalar import canonical, node_of, quoted, text_of
 
 
 def of(text: str) -> str:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from penstock.promote.path import ORDER, Steps, is_element, name
-from penstock.promote.scalar import NUMBER, TEXT, quoted
-from penstock.promote.sheet import Node, Unreadable, sheet
+from penstock.edit.path import ORDER, Steps, is_element, name
+from penstock.edit.scalar import NUMBER, TEXT, quoted
+from penstock.edit.sheet import Node, Unreadable, sheet
 
 #: Words that some reader of YAML takes for a truth, or for nothing.
 WORDS = frozenset({"y", "yes", "n", "no", "true", "false", "on", "off", "null", "nan", "~"})

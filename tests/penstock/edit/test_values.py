@@ -2,9 +2,9 @@
 
 import pytest
 
-from penstock.promote.path import written
-from penstock.promote.sheet import Unreadable, sheet
-from penstock.promote.values import values
+from penstock.edit.path import written
+from penstock.edit.sheet import Unreadable, sheet
+from penstock.edit.values import values
 
 
 def leaves(text: str) -> dict[str, str]:

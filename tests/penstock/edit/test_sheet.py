@@ -2,7 +2,7 @@
 
 import pytest
 
-from penstock.promote.sheet import Node, Unreadable, sheet
+from penstock.edit.sheet import Node, Unreadable, sheet
 
 
 def spans(text: str) -> dict[str, str]:

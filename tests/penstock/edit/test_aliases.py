@@ -2,10 +2,10 @@
 
 import pytest
 
-from penstock.promote.aliases import parted
-from penstock.promote.emit import wanted
-from penstock.promote.sheet import sheet
-from penstock.promote.values import values
+from penstock.edit.aliases import parted
+from penstock.edit.emit import wanted
+from penstock.edit.sheet import sheet
+from penstock.edit.values import values
 
 
 def edits(before: str, after: str) -> list[str]:

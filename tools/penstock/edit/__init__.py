@@ -1,0 +1,1 @@
+"""YAML files edited in place: what does not change keeps every character."""
