@@ -3,12 +3,10 @@ value that it stood for; only then can one of them be edited."""
 
 from collections.abc import Iterator, Mapping
 
+from penstock.edit.editor import Edit
 from penstock.edit.emit import Want, flow_node
 from penstock.edit.sheet import Node
 from penstock.edit.values import is_kustomize, names
-
-#: (from, to, text): what stands there instead.
-Edit = tuple[int, int, str]
 
 
 def parted(roots: Mapping[int, tuple[Node, Want]]) -> list[Edit]:

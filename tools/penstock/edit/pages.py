@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from penstock.edit.editor import Edit
 from penstock.edit.emit import block, wanted
 from penstock.edit.path import Steps, is_title
 from penstock.edit.sheet import Sheet
 from penstock.edit.values import documents
-
-#: (from, to, text): what stands there instead.
-Edit = tuple[int, int, str]
 
 
 def titles(want: Mapping[Steps, str]) -> dict[Steps, None]:
