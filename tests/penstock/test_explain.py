@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.explain import Page, codes, is_rule, learn, page, pages
+from penstock.explain import Page, codes, learn, of_objects, page, pages
 from penstock.finding import Severity
 from penstock.fleet import open_repository
 from penstock.rules import manuals
@@ -130,7 +130,7 @@ def test_what_is_learnt_of_another_repository_takes_its_place() -> None:
 
 @pytest.mark.usefixtures("_own")
 def test_only_rules_about_objects_are_rules() -> None:
-    assert [is_rule(code) for code in ("image-not-pinned", "our-own", "path-missing", "nobody-s")] == [
+    assert [of_objects(code) for code in ("image-not-pinned", "our-own", "path-missing", "nobody-s")] == [
         *(True, True),
         *(False, False),
     ]

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from penstock.explain import Page, pages
-from penstock.rules.every import RULES
+from penstock.explain import Page, of_objects, pages
 from penstock.rules.waive import PREFIX
 
 #: A code span, or a character that HTML would take.
@@ -32,7 +31,7 @@ def text() -> str:
     """The whole page."""
     every = pages()
     rows = [
-        f"| [`{p.code}`](#{p.code}){'*' if p.code in RULES else ''} | {p.severity} | {_shown(p.manual.title)} |"
+        f"| [`{p.code}`](#{p.code}){'*' if of_objects(p.code) else ''} | {p.severity} | {_shown(p.manual.title)} |"
         for p in every
     ]
     return HEAD + "\n".join([*rows, "", *(line for page in every for line in _section(page))]) + "\n"

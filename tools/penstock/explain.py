@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from penstock.finding import Severity
 from penstock.rules import manuals
+from penstock.rules.contract import Needs
 from penstock.rules.examples import Manual, manual, parsed
 from penstock.rules.installed import every_rule
 
@@ -40,9 +41,11 @@ def page(code: str) -> Page | None:
     return _page(code) or _LEARNT.get(code)
 
 
-def is_rule(code: str) -> bool:
-    """True for the code of a rule about objects, which an annotation of the object can waive."""
-    return code in every_rule() or code in _LEARNT
+def of_objects(code: str) -> bool:
+    """True for the code of a rule about objects, which an annotation of the object can waive; one about files and the
+    whole fleet looks at none."""
+    rule = every_rule().get(code)
+    return code in _LEARNT if rule is None else rule.NEEDS is not Needs.FLEET
 
 
 @lru_cache(maxsize=256)

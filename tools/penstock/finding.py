@@ -78,12 +78,14 @@ class Finding:
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Every finding once, with all the clusters it hits; gravest first, then by place."""
+    """Every finding once, as grave as it is anywhere, with all the clusters it hits; gravest first, then by place."""
     first: dict[Key, Finding] = {}
     clusters: dict[Key, set[str]] = {}
     subjects: dict[Key, set[str]] = {}
     for finding in findings:
-        first.setdefault(finding.key, finding)
+        known = first.setdefault(finding.key, finding)
+        if finding.severity.rank < known.severity.rank:
+            first[finding.key] = finding
         clusters.setdefault(finding.key, set()).update(finding.clusters)
         subjects.setdefault(finding.key, set()).add(finding.subject)
     once = (

@@ -29,26 +29,26 @@ def test_a_message_that_is_an_expression_is_no_title() -> None:
 
 def test_rules_are_learnt_and_forgotten() -> None:
     learn(Settings(rules=(RULE,)))
-    assert explain.is_rule("no-node-port")
+    assert explain.of_objects("no-node-port")
     learn(Settings())
-    assert not explain.is_rule("no-node-port")
-    assert explain.is_rule("image-latest")
+    assert not explain.of_objects("no-node-port")
+    assert explain.of_objects("image-latest")
 
 
 def test_they_are_learnt_from_a_tree_or_the_folder_around(tmp_path: Path) -> None:
     text = "rules: [{code: no-node-port, check: 'true', message: abc}]\n"
     learn_from(tree_of(tmp_path, {"penstock.yaml": text, "a/b.yaml": ""}))
-    assert explain.is_rule("no-node-port")
+    assert explain.of_objects("no-node-port")
     learn(Settings())
     learn_around(tmp_path / "a")
     learn_from(None)
-    assert not explain.is_rule("no-node-port")
+    assert not explain.of_objects("no-node-port")
     learn_around(tmp_path)
-    assert explain.is_rule("no-node-port")
+    assert explain.of_objects("no-node-port")
     learn(Settings())
 
 
 def test_a_broken_file_teaches_nothing_and_harms_nobody(tmp_path: Path) -> None:
     learn_from(tree_of(tmp_path, {"penstock.yaml": BROKEN}))
     learn_around(tmp_path)
-    assert not explain.is_rule("no-node-port")
+    assert not explain.of_objects("no-node-port")

@@ -27,7 +27,7 @@ def test_all_of_a_manual_in_its_order() -> None:
 
 def test_a_rule_is_waived_on_the_object_too() -> None:
     assert "annotations: {waive.penstock.dev/image-not-pinned: <reason>}" in waiver("image-not-pinned")
-    assert "annotations" not in waiver("path-missing")
+    assert "annotations" not in waiver("path-missing") + waiver("source-excludes-off") + waiver("level-order")
 
 
 def test_so_is_a_rule_of_the_repository() -> None:

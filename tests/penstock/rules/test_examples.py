@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock.explain import of_objects
 from penstock.fleet import open_repository
 from penstock.rules.contract import Needs, Rule
 from penstock.rules.every import MODULES, RULES
@@ -25,6 +26,8 @@ def test_example(rule: Rule, example: Example, worker: Path, tmp_path: Path) -> 
     said = [f"{f.code} {f.place}: {f.message}" for f in report.findings if not f.waived]
     if example.verdict == FAIL:
         assert any(line.startswith(f"{rule.CODE} ") for line in said), said
+        found = [f for f in report.findings if f.code == rule.CODE]
+        assert all(bool(f.subject) == of_objects(f.code) for f in found), "an annotation can waive what is of an object"
     else:
         assert not said
 

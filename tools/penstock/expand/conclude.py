@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from penstock.expand.eased import eased, suspended
 from penstock.expand.expansion import ROUNDS, Expansion, Node
 from penstock.expand.faults.dependencies import of_dependencies
 from penstock.expand.faults.ground import Ground
@@ -58,7 +59,7 @@ def conclude(state: Expansion, workshop: Workshop, *, finished: bool) -> Cluster
         flux_version=state.flux_version(),
         not_expanded=tuple(sorted((_shown(one, assumed) for one in not_expanded(state, workshop)), key=str)),
         assumed=assumed,
-        findings=tuple(found),
+        findings=tuple(eased(found, suspended(node.kustomization for node in state.nodes.values()))),
         passed=tuple(_passed(state)),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import indent
 from typing import TextIO
 
-from penstock.explain import Page, is_rule
+from penstock.explain import Page, of_objects
 from penstock.report.colour import painter
 from penstock.rules.waive import PREFIX
 
@@ -31,10 +31,10 @@ def write_list(pages: Sequence[Page], out: TextIO) -> None:
 
 
 def waiver(code: str) -> str:
-    """How a finding of this code is waived, and where. Only rules look at an object's annotations."""
+    """How a finding of this code is waived, and where. Only rules about objects look at annotations."""
     here = f"in penstock.yaml:  waivers: [{{code: {code}, paths: [...], reason: ...}}]\n"
     there = f"or on the object:  metadata: {{annotations: {{{PREFIX}{code}: <reason>}}}}\n"
-    return here + there if is_rule(code) else here
+    return here + there if of_objects(code) else here
 
 
 def _indented(text: str) -> str:

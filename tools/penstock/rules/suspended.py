@@ -1,7 +1,9 @@
 """A Kustomization, HelmRelease or source is suspended.
 
 What
-    `spec.suspend` of an object of Flux is true in git.
+    `spec.suspend` of an object of Flux is true in git. What else is an error under a suspended Kustomization (a path
+    that is not there, an object that the API server refuses) is a warning, for it stops nothing until it is resumed;
+    credentials in clear text stay errors.
 
 Why
     Flux does nothing for it: what is merged does not reach the cluster, and nobody is told. It is often left over from

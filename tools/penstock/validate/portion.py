@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock import progress
+from penstock.expand.eased import eased, suspended
 from penstock.expand.rendered import ClusterRender
 from penstock.finding import Finding, merged
 from penstock.fleet import Repository
@@ -68,6 +69,7 @@ def _report(
     render = view.render
     checked = told.once(one.findings, [*ruled, *render.findings])
     found = [waived(finding, None, settings) for finding in (*render.findings, *checked)]
+    held = suspended(one.kustomization for one in render.rendered)
     waivers = unneeded.annotated(workshop, view, [*found, *ruled])
     over = veil(render.documents)
     if over.values:
@@ -88,7 +90,7 @@ def _report(
         assumed=render.assumed,
         pins=pins(view),
         charts=charts(view),
-        findings=tuple(dict.fromkeys(map(over.finding, [*found, *ruled]))),
+        findings=tuple(dict.fromkeys(map(over.finding, eased([*found, *ruled], held)))),
         notes={**noted, unneeded.CODE: waivers} if waivers else noted,
         complete=view.complete,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from penstock.expand.cycles import cycles
 from penstock.expand.faults.ground import Ground
@@ -62,7 +63,8 @@ def _no_dependency(ground: Ground, key: Key, at: int, target: Key, *, elsewhere:
         home, entry = ground.state.sources.home, ground.state.cluster.entry.path
         if path := unlisted(home, entry, place.path, target):
             hint = f"{path} declares it, and nothing takes that in: list it in a kustomization, or take the entry out"
-    return ground.finding("dependency-missing", message, place, severity, hint=hint)
+    hint = hint or "correct the name, add what it waits for, or take the entry out"
+    return replace(ground.finding("dependency-missing", message, place, severity, hint=hint), kustomization=str(key))
 
 
 def _dependency_place(ground: Ground, key: Key, at: int) -> Place:
