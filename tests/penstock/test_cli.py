@@ -65,6 +65,12 @@ def test_a_closed_stdout_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_an_error_that_can_be_told_nowhere_is_2_all_the_same() -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m penstock validate /nonexistent 2>/dev/full"
+    done = subprocess.run(["sh", "-c", command], env=environment(), capture_output=True, check=False)
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

@@ -1,6 +1,7 @@
 """The command line: one parser, one place where an error becomes an exit code (0 clean, 1 findings, 2 could not)."""
 
 import argparse
+import contextlib
 import gc
 import os
 import signal
@@ -83,19 +84,22 @@ def _main(argv: Sequence[str] | None) -> int:
         args = parser(words).parse_args(_completed(words))
         return int(args.run(args))
     except PenstockError as error:
-        from penstock.report.plain import logged
-
-        print(logged(f"penstock: {error}"), file=sys.stderr)
-        return 2
+        return _could_not(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except OSError as error:
-        from penstock.report.plain import logged
-
         where = f"{error.filename}: " if error.filename else ""
-        print(logged(f"penstock: {where}{error.strerror or error}"), file=sys.stderr)
-        return 2
+        return _could_not(f"{where}{error.strerror or error}")
+
+
+def _could_not(why: str) -> int:
+    """Say why it could not be done, where that can be said."""
+    from penstock.report.plain import logged
+
+    with contextlib.suppress(OSError):
+        print(logged(f"penstock: {why}"), file=sys.stderr)
+    return 2
 
 
 def _speak_utf8() -> None:

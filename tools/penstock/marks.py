@@ -109,6 +109,32 @@ def values(text: bytes) -> list[Any] | Broken:
     return found
 
 
+def only(text: bytes) -> yaml.Node | Broken | None:
+    """The root node of a text of one document, however long; why not, for what is not YAML, or stands for more than it
+    should."""
+    deep = too_deep(text)
+    if deep:
+        return deep
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.YAMLError as error:
+        return broken(error, text)
+    return (_costly(node) if node else None) or node
+
+
+def value(text: bytes) -> Any:
+    """What a text of one document says, as plain Python values; a Broken as for its root."""
+    node = only(text)
+    if node is None or isinstance(node, Broken):
+        return node
+    try:
+        return _value(node)
+    except WRONG as error:
+        return _no_value(node, error)
+    except yaml.YAMLError as error:
+        return broken(error, text)
+
+
 def _value(node: yaml.Node) -> Any:
     loader = Loader(b"")
     try:

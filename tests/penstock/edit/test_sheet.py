@@ -28,6 +28,7 @@ def test_every_value_has_its_place() -> None:
         (b"a: *none\n", 1, "undefined alias"),
         (b"a: &a [*a]\n", 1, "undefined alias"),
         (b"[" * 2000, 1, "nested"),
+        (b"[" * 600 + b"]" * 600, 1, "nested more than 200 levels"),
     ],
 )
 def test_what_cannot_be_read_says_where(content: bytes, line: int, said: str) -> None:

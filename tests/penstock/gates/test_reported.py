@@ -83,6 +83,7 @@ def test_a_status_file() -> None:
         b"clusters: {l3: 3}",
         b"clusters: {l3: {revision: x, ready: maybe}}",
         b"[" * 2000,
+        b"items: " + b"1:" * 100_000 + b"1",
         b"\xff\xfe\x00",
         b"kind: Pod",
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.edit.scalar import quoted
 from penstock.promote.effect import Change, Effect, FieldChange
-from penstock.promote.explained import unexplained
+from penstock.promote.explained import unexplained, words
 from penstock.promote.freight import freight
 from penstock.promote.plan import Item, Outcome, Plan
 
@@ -67,3 +67,8 @@ def test_another_revision_of_a_source_may_bring_anything() -> None:
     path = "(GitRepository/fleet).spec.ref.commit"
     assert told(quoted("b" * 40), quoted("a" * 40), "r/web:1", "r/web:2", path) == []
     assert told(quoted("b" * 40), quoted("a" * 40), "r/web:1", "r/web:2", "spec.commit") != []
+
+
+def test_a_number_in_base_sixty_that_nobody_means_takes_no_time() -> None:
+    number = "1:" * 100_000 + "1"
+    assert list(words(number)) == [number]

@@ -77,8 +77,10 @@ def test_when_it_is_done_nothing_is_left_to_do(plants: Repository) -> None:
         {PLACE.format("plant-b"): release("1.0.0", 1, "plant-b")},
         {PLACE.format("plant-b").replace("kustomization", "keep"): PATCH.replace("yes", "no")},
         {f"{LEVELS[0]}/keep.yaml": "a: 1\n"},
+        {PLACE.format("plant-b"): "{images: []\n"},
+        {PLACE.format("plant-b"): "a word\n"},
     ],
-    ids=["one-lacks-it", "one-has-another", "the-place-is-taken"],
+    ids=["one-lacks-it", "one-has-another", "the-place-is-taken", "one-is-no-yaml", "one-is-a-word"],
 )
 def test_otherwise_it_stays(plants: Repository, files: dict[str, str]) -> None:
     plants.commit(files)

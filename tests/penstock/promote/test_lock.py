@@ -46,6 +46,26 @@ def test_an_edit_by_hand_is_refused(old: bytes, new: bytes) -> None:
         read(written(LOCK).replace(old, new, 1), PLACE, "plant-b")
 
 
+HEAD = "kind: ReleaseLock\n"
+ALIASES = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{HEAD}values: {'[' * 200_000}", "nested more than 1000 levels"),
+        (f"{HEAD}values: {{a: {'[' * 900}{']' * 900}}}", "nested too deep"),
+        (f"{HEAD}a0: &a0 x\n{ALIASES}values: {{a: *a11}}", "more than 1000000 values"),
+        (f"{HEAD}source: &a {{b: *a}}\n", "more than 1000000 values"),
+        (f"{HEAD}? [a, b]\n: c\nvalues: {{[a]: b}}\n", "its seal does not fit"),
+        ("- a\n", "this is no ReleaseLock"),
+    ],
+)
+def test_a_lock_that_somebody_means_no_good_with_is_one_sentence(text: str, says: str) -> None:
+    with pytest.raises(PenstockError, match=says):
+        read(text.encode(), PLACE, "plant-b")
+
+
 def test_two_promotions_that_git_could_not_merge() -> None:
     """Edits are not what it was: either side will do, for the next promotion writes it anew."""
     text = written(LOCK).replace(b"freight:", b"<<<<<<< HEAD\nfreight: a\n=======\nfreight: b\n>>>>>>> other\nfreight:")

@@ -8,7 +8,7 @@ from penstock.promote.fold import Fold, apply
 from penstock.promote.overlays import overlaid
 from penstock.workshop import Workshop
 from tests.penstock.conftest import MakeRepository
-from tests.penstock.support.manifests import lines
+from tests.penstock.support.manifests import config_map, lines
 from tests.penstock.support.repository import Repository
 from tests.penstock.support.sites import BASE
 
@@ -106,3 +106,9 @@ def test_an_entry_without_a_file_moves_when_it_is_promotable(repo: MakeRepositor
     files["penstock.yaml"] += '    - files: envs/{site}/kustomization.yml\n      fields: ["patches[*].**"]\n'
     (one,) = found(repo(files))
     assert (one.levels, one.changed) == (("base",), ())
+
+
+def test_a_chain_may_be_longer_than_the_stack_of_python(repo: MakeRepository) -> None:
+    chain = {f"envs/{n}/kustomization.yaml": f"resources: [../{n + 1}]\n" for n in range(1200)}
+    last = {"envs/1200/kustomization.yaml": "resources: [map.yaml]\n", "envs/1200/map.yaml": config_map("map")}
+    assert found(repo({"penstock.yaml": SETTINGS.replace("envs/*", "envs/0"), **chain, **last})) == ()

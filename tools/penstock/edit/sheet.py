@@ -15,6 +15,8 @@ from penstock.edit.scalar import scalar
 BOM = "\ufeff"
 #: So many nodes may aliases stand for in one file.
 MOST_REPEATED = 100_000
+#: More levels than this are refused: what makes nodes, and what goes through them, descends by calls.
+DEEPEST = 200
 #: An anchor in front of a value, with the space behind it.
 ANCHOR = re.compile(r"&\S+[ \t]*")
 #: How git begins the lines that it leaves where it could not merge.
@@ -137,6 +139,7 @@ class _Reader:
         self._resolver: Any = Resolver()
         self._anchors: dict[str, Node] = {}
         self._room = MOST_REPEATED
+        self._depth = 0
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=marks.Loader))
 
     def roots(self) -> Iterator[Node]:
@@ -186,6 +189,9 @@ class _Reader:
         return Node("scalar", start, end, event.value, tag, style)
 
     def _collection(self, event: Any, start: int) -> Node:
+        if self._depth == DEEPEST:
+            raise yaml.composer.ComposerError(None, None, f"nested more than {DEEPEST} levels deep", event.start_mark)
+        self._depth += 1
         mapping = isinstance(event, yaml.MappingStartEvent)
         node = Node("mapping" if mapping else "sequence", start, start, flow=bool(event.flow_style))
         while True:
@@ -200,4 +206,5 @@ class _Reader:
         end = int(ahead.end_mark.index) if ahead.end_mark else start
         last = node.pairs[-1][1] if node.pairs else node.items[-1] if node.items else None
         node.end = end if node.flow or last is None else last.end
+        self._depth -= 1
         return node

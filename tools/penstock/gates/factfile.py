@@ -4,8 +4,6 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
-
 from penstock import marks
 from penstock.facts import SITE as NAME
 from penstock.locate import MANIFESTS, content
@@ -58,16 +56,11 @@ def _first(tree: Tree, paths: Iterable[str]) -> Mapping[str, str]:
 
 
 def _read(tree: Tree, path: str, text: bytes) -> Mapping[str, str]:
-    if marks.too_deep(text):
-        return {}
-    try:
-        for one in yaml.load_all(text, Loader=marks.Loader):
-            found = _data(one) or _generated(tree, path, one)
-            if found:
-                return found
-    except (yaml.YAMLError, ValueError):
+    documents = marks.values(text)
+    if isinstance(documents, marks.Broken):
         return {}  # broken files are reported by `penstock validate`
-    return {}
+    each = (_data(one) or _generated(tree, path, one) for one in documents)
+    return next((found for found in each if found), {})
 
 
 def _data(one: Any) -> Mapping[str, str]:

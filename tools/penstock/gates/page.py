@@ -16,19 +16,13 @@ Shape = TypeVar("Shape", bound=Strict)
 
 def read(shape: type[Shape], text: bytes, place: str) -> Shape:
     """The file's content. PenstockError says what is wrong with it, and where."""
-    deep = marks.too_deep(text)
-    if deep:
-        raise PenstockError(f"{place}:{deep.line}: {deep.reason}")
+    data = marks.value(text)
+    if isinstance(data, marks.Broken):
+        raise PenstockError(f"{place}:{data.line}: {data.reason}")
     try:
-        data = yaml.load(text, Loader=marks.Loader)
         return shape.model_validate(data if data is not None else {})
-    except yaml.YAMLError as error:
-        fault = marks.broken(error)
-        raise PenstockError(f"{place}:{fault.line}: {fault.reason}") from error
     except ValidationError as error:
         raise PenstockError(_told(text, place, error)) from error
-    except ValueError as error:
-        raise PenstockError(f"{place}: {error}") from error
 
 
 def written(head: str, data: Mapping[str, Any]) -> bytes:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from penstock import marks
 from penstock.errors import PenstockError
 from penstock.shape import many, mapping
@@ -33,11 +31,12 @@ class Reported:
 
 def reported(text: bytes, place: str) -> Mapping[str, tuple[Reported, ...]]:
     """Cluster → what it reports; the cluster of kubectl's output is empty. PenstockError for anything else."""
-    deep = marks.too_deep(text)
     try:
-        data = None if deep else json.loads(text) if text.lstrip()[:1] == b"{" else yaml.load(text, Loader=marks.Loader)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        data = json.loads(text) if text.lstrip()[:1] == b"{" else marks.value(text)
+    except (ValueError, RecursionError) as error:
         raise PenstockError(f"{place}: this is neither JSON nor YAML: {error}") from error
+    if isinstance(data, marks.Broken):
+        raise PenstockError(f"{place}: this is neither JSON nor YAML: line {data.line}: {data.reason}")
     if isinstance(data, dict) and isinstance(data.get("clusters"), dict):
         return {str(name): (_status(str(name), one, place),) for name, one in data["clusters"].items()}
     items = data.get("items", [data]) if isinstance(data, dict) else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from penstock import marks
 from penstock.edit.scalar import TEXT, node_of
 from penstock.edit.sheet import Unreadable, sheet
 from penstock.promote.effect import Change, Effect, FieldChange
@@ -73,7 +74,7 @@ def words(value: str | None) -> Iterator[str]:
 
 def _shown(scalar: yaml.ScalarNode) -> Iterator[str]:
     text = str(scalar.value)
-    if not scalar.style and scalar.tag != TEXT:
+    if not scalar.style and scalar.tag != TEXT and len(text) <= marks.LONGEST:
         yield json.dumps(yaml.safe_load(text), default=str)
     if not text:
         return

@@ -48,12 +48,13 @@ def read(text: bytes, place: str, site: str) -> Lock:
             f"{place}: git could not merge the lock: take that of either side (`git checkout --ours -- {place}`), "
             "commit the merge, and promote again"
         )
+    root = marks.only(text)
+    if isinstance(root, marks.Broken):
+        raise PenstockError(f"{place}:{root.line}: the lock cannot be read: {root.reason}; {GIT_HINT}")
     try:
-        root = yaml.compose(text, Loader=marks.Loader)
-    except yaml.YAMLError as error:
-        fault = marks.broken(error)
-        raise PenstockError(f"{place}:{fault.line}: the lock cannot be read: {fault.reason}; {GIT_HINT}") from error
-    data = _plain(root) if root else {}
+        data = _plain(root) if root else {}
+    except RecursionError as error:
+        raise PenstockError(f"{place}: the lock cannot be read: it is nested too deep; {GIT_HINT}") from error
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise PenstockError(f"{place}: this is no {KIND}; {GIT_HINT}")
     lock = _lock(data)
@@ -80,10 +81,14 @@ def _mapping(value: Any) -> dict[str, str]:
 def _plain(node: yaml.Node, inside: str = "") -> Any:
     """Mappings as they are; what is in them as text, and below `values` as canonical text."""
     if isinstance(node, yaml.MappingNode) and inside != "values":
-        return {key.value: _plain(value, key.value) for key, value in node.value}
+        return {_word(key): _plain(value, _word(key)) for key, value in node.value}
     if isinstance(node, yaml.MappingNode):
-        return {key.value: canonical(value) for key, value in node.value}
-    return str(node.value)
+        return {_word(key): canonical(value) for key, value in node.value}
+    return _word(node)
+
+
+def _word(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else canonical(node)
 
 
 def _lines(lock: Lock) -> Iterator[str]:

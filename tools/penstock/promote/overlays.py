@@ -1,6 +1,7 @@
 """Releases that are overlays, in a layout of plain Kustomize: a patch that every site's overlay of a base carries moves
 into that base, and nothing that any cluster renders changes by a byte."""
 
+import contextlib
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -45,30 +46,27 @@ def _builders(bench: Bench, renders: Sequence[ClusterRender]) -> Builders:
     return found
 
 
-def _built(bench: Bench, folder: str, seen: set[str]) -> Iterator[tuple[str, str]]:
-    """Each folder from here on down that was not seen yet, with each folder that it builds on."""
-    if folder in seen:
-        return
-    seen.add(folder)
-    try:
-        below = [one for one in resources_of(bench, folder) if kustomization_of(bench, one)]
-    except Unreadable:
-        return
-    for one in below:
-        yield folder, one
-        yield from _built(bench, one, seen)
+def _built(bench: Bench, path: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+    """Each folder from here on down that was not seen yet, with each folder that it builds on. However long the chain:
+    following it is no recursion."""
+    todo = [path]
+    while todo:
+        folder = todo.pop()
+        if folder in seen:
+            continue
+        seen.add(folder)
+        with contextlib.suppress(Unreadable):
+            below = [one for one in resources_of(bench, folder) if kustomization_of(bench, one)]
+            yield from ((folder, one) for one in below)
+            todo += reversed(below)
 
 
 def _carried(bench: Bench, folder: str, movable: Mapping[str, Promotable]) -> Mapping[str, Patch]:
     """The patches of an overlay that are of its release: by their file, or by their entry."""
     by = movable.get(kustomization_of(bench, folder))
-    try:
-        patches = patches_of(bench, folder)
-    except Unreadable:
-        return {}
     return {
         name: one
-        for name, one in patches.items()
+        for name, one in patches_of(bench, folder).items()
         if posixpath.normpath(posixpath.join(folder, one.file)) in movable or (by and _moves(bench, by, one))
     }
 

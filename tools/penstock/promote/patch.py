@@ -46,12 +46,14 @@ class Patch:
 
 
 def patches_of(bench: Bench, folder: str) -> dict[str, Patch]:
-    """The patches of a folder, by their names, but for those that name a version."""
-    path = kustomization_of(bench, folder)
-    if not path:
-        return {}
+    """The patches of a folder, by their names, but for those that name a version. None where its file cannot be taken
+    apart: whoever builds it says so."""
     entries: dict[tuple[str, str], list[tuple[Steps, str]]] = {}
-    for steps, text in values_of(bench, path).items():
+    try:
+        now = values_of(bench, kustomization_of(bench, folder))
+    except Unreadable:
+        return {}
+    for steps, text in now.items():
         if steps[0] in (PATCHES, MERGED) and len(steps) > 1 and steps[1] != ORDER:
             entries.setdefault((steps[0], name(steps[1])), []).append((steps[2:], text))
     found: dict[str, Patch] = {}
@@ -79,7 +81,8 @@ def kustomization_of(bench: Bench, folder: str) -> str:
 
 def values_of(bench: Bench, path: str) -> dict[Steps, str]:
     """The values of a file, none where there is none. Raises Unreadable for one that cannot be taken apart."""
-    return values(sheet(bench.tree.read(path))) if path else {}
+    found = values(sheet(bench.tree.read(path))) if path else {}
+    return {steps: text for steps, text in found.items() if steps}  # a file may be one word
 
 
 def _file(field: str, leaves: Sequence[tuple[Steps, str]]) -> str:
