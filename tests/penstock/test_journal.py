@@ -317,6 +317,18 @@ def test_a_lock_that_git_left_in_the_journal_stops_nobody(repo: MakeRepository) 
     assert state(repository, "commit") == "new"
 
 
+def test_git_that_stops_before_anything_was_said_says_so(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = repo(OLD)
+
+    def prepared(root: Path, *_: object) -> None:
+        raise ToolFailed("git read-tree", str(root), 128, "Out of diskspace")
+
+    monkeypatch.setattr("penstock.commits.prepared", prepared)
+    with pytest.raises(PenstockError, match="git stopped, nothing was changed: `git read-tree` .*: Out of diskspace"):
+        written(repository.root, "commit")
+    assert state(repository, "commit") == "old"
+
+
 def test_two_at_once_are_one(repo: MakeRepository) -> None:
     repository = repo(OLD)
     with (

@@ -124,7 +124,7 @@ def _explained(root: Path, folder: Path) -> Iterator[None]:
         raise PenstockError(f"{where} cannot be written ({error.strerror}): {done}") from error
     except ToolFailed as error:
         if not (folder / SAID).exists():
-            raise
+            raise PenstockError(f"git stopped, nothing was changed: {error}") from error
         raise PenstockError(f"git stopped in the middle; the next run of penstock settles it: {error}") from error
 
 
