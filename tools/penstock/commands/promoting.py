@@ -83,6 +83,8 @@ def carry_out(
     """Write, commit and tell what was decided; `beside` are files that come with it. The exit code."""
     todo = [plan for plan in decision.plans if not plan.up_to_date]
     done = bool(todo) and writes(args) and decision.writable
+    if args.commit or args.branch:
+        _committed(bench, decision)
     reports = evidence(args, bench, decision)
     if done:
         written = apply(bench, decision, beside, commit=args.commit, branch=args.branch, reports=reports)
@@ -97,6 +99,17 @@ def carry_out(
     if written.commits and not args.branch:
         adrift(bench.tree.root)
     return int(not decision.writable)
+
+
+def _committed(bench: Bench, decision: Decision) -> None:
+    """PenstockError where a commit is asked for of what is in the files already, and only there."""
+    for plan in decision.plans:
+        if plan.up_to_date and (begun := bench.begun(plan.target)):
+            files = f"{begun[0]}{', …' if len(begun) > 1 else ''}"
+            raise PenstockError(
+                f"{plan.target} has this freight already, but not committed ({files}): commit it with git, or take the "
+                "files back and run this again"
+            )
 
 
 def adrift(root: Path) -> None:

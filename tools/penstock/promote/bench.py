@@ -81,6 +81,11 @@ class Bench:
             )
         return freight(name, self._commit(places), self.site(name, sizes).values)
 
+    def begun(self, name: str) -> tuple[str, ...]:
+        """The files of a site's release, and its lock, that are not as the last commit has them."""
+        lock = self.layout.lock(self.layout.known(name))
+        return tuple(sorted(path for path in self.uncommitted if path == lock or self._is_of(name, path)))
+
     def _is_of(self, name: str, path: str) -> bool:
         """True for a file that is promotable of the site, or was before it was removed."""
         found = place(self.layout.settings, path)

@@ -46,13 +46,13 @@ def _plan(plan: Plan) -> Iterator[str]:
     commit = plan.freight.source_commit[:12] or "no commit"
     way = f"{plan.target} back to" if plan.back else f"{plan.source} -> {plan.target}:"
     yield f"{way} freight {plan.freight.hash[:19]} of {commit}"
-    if plan.up_to_date and not plan.items:
-        yield "  nothing to do"
     for (app, file), items in _grouped(plan.items).items():
         yield f"  {app}  {file}"
         for item in items:
             yield f"    {_item(item)}"
             yield from (f"      {line}" for line in _commits(plan, item))
+    if plan.up_to_date and not plan.refusals:
+        yield "  nothing to do"
     for sentence in plan.refusals:
         yield f"  REFUSED: {sentence}"
 

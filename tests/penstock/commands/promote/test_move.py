@@ -278,6 +278,25 @@ def test_whatever_command_comes_next_finishes_what_was_stopped(
     assert "nothing to do" in run("promote", "plant-a", "plant-b", "--root", plants.root).stdout
 
 
+def test_a_commit_of_what_is_only_in_the_files_is_refused(plants: Repository, run: Command) -> None:
+    words = ("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
+    assert run(*words, "--write").code == 0
+    outcome = run(*words, "--commit")
+    assert (outcome.code, outcome.stderr) == (
+        2,
+        f"penstock: plant-b has this freight already, but not committed ({PLACE.format('plant-b')}, …): commit it "
+        "with git, or take the files back and run this again\n",
+    )
+
+
+def test_where_only_local_changes_are_left_there_is_nothing_to_do(plants: Repository, run: Command) -> None:
+    adopted(plants, run)
+    place = plants.root / PLACE.format("plant-b")
+    plants.commit({PLACE.format("plant-b"): place.read_text().replace("1.1.0", "1.1.1")})
+    outcome = run("promote", "plant-a", "plant-b", "--root", plants.root)
+    assert (outcome.code, "keep (local change)" in outcome.stdout, "nothing to do" in outcome.stdout) == (0, True, True)
+
+
 def test_a_value_is_decided_one_way(plants: Repository, run: Command) -> None:
     both = ("--take", "source=historian", "--take", "target=historian")
     outcome = run("promote", "plant-a", "plant-b", *both, "--root", plants.root)
