@@ -324,7 +324,7 @@ def test_git_that_stops_before_anything_was_said_says_so(repo: MakeRepository, m
         raise ToolFailed("git read-tree", str(root), 128, "Out of diskspace")
 
     monkeypatch.setattr("penstock.commits.prepared", prepared)
-    with pytest.raises(PenstockError, match="git stopped, nothing was changed: `git read-tree` .*: Out of diskspace"):
+    with pytest.raises(PenstockError, match=r"git stopped, nothing was changed: `git read-tree` .*: Out of diskspace"):
         written(repository.root, "commit")
     assert state(repository, "commit") == "old"
 

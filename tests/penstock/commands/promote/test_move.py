@@ -282,11 +282,11 @@ def test_a_commit_of_what_is_only_in_the_files_is_refused(plants: Repository, ru
     words = ("promote", "plant-a", "plant-b", "--adopt", "--root", plants.root)
     assert run(*words, "--write").code == 0
     outcome = run(*words, "--commit")
-    assert (outcome.code, outcome.stderr) == (
-        2,
+    said = (
         f"penstock: plant-b has this freight already, but not committed ({PLACE.format('plant-b')}, …): commit it "
-        "with git, or take the files back and run this again\n",
+        "with git, or take the files back and run this again\n"
     )
+    assert (outcome.code, outcome.stderr) == (2, said)
 
 
 def test_where_only_local_changes_are_left_there_is_nothing_to_do(plants: Repository, run: Command) -> None:
