@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.expand.misspelt import meant, slip
+from penstock.expand.misspelt import akin, meant, slip
 from penstock.tree import Tree
 from tests.penstock.support.values import tree_of
 
@@ -72,3 +72,20 @@ def test_what_is_listed_already_is_not_meant(tree: Tree) -> None:
 )
 def test_a_slip_of_one_letter(name: str, expected: str) -> None:
     assert slip(name, ("settings", "app-1", "app-2", "maps", "secrets", "secrex", "team-a", "kube-system")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "alike"),
+    [
+        ("traefik-ingress", "traefik-ingress-controller", True),
+        ("whoami-data", "whoami-pvc", True),
+        ("kube-system-store", "kube-system-secret-store", True),
+        ("mkcert", "mkcert-issuer", True),
+        ("web-data", "web-pvc", False),
+        ("broker", "historian", False),
+        ("broker-data-1", "broker-data-2", False),
+        ("db-a", "db", False),
+    ],
+)
+def test_names_that_are_the_same_but_for_a_word(name: str, other: str, alike: bool) -> None:
+    assert akin(name, other) is akin(other, name) is alike

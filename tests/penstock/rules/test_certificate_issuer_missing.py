@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.penstock.rules.enterprise import Enterprise
+from tests.penstock.rules.enterprise import Enterprise, Fleet
+from tests.penstock.rules.objects import small
 
 ISSUER = "platform/base/certificates/issuer.yaml"
 
@@ -84,3 +85,21 @@ def test_an_ingress_that_asks_by_annotation(enterprise: Enterprise) -> None:
 def test_an_ingress_whose_issuer_is_there_or_not_known(enterprise: Enterprise, annotations: str) -> None:
     enterprise.add(ingress(annotations))
     assert said(enterprise) == []
+
+
+def test_an_issuer_of_the_other_kind(fleet: Fleet) -> None:
+    issuer = (
+        "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: site-issuer}\nspec: {selfSigned: {}}\n"
+    )
+    asking = (
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: c, namespace: edge-app1}\n"
+        "spec: {secretName: c, dnsNames: [a.example], issuerRef: {kind: %s, name: %s}}\n"
+    )
+
+    def hints(kind: str, name: str) -> list[str]:
+        found = fleet(small(issuer, asking % (kind, name))).findings("c")
+        return [one.hint for one in found if one.code == "certificate-issuer-missing"]
+
+    assert hints("Issuer", "site-issuer") == ["write kind: ClusterIssuer"]
+    assert hints("ClusterIssuer", "site") == ["write site-issuer"]
+    assert hints("ClusterIssuer", "letsencrypt") == ["there: ClusterIssuer site-issuer"]

@@ -1,5 +1,7 @@
 """configmap-missing, on the worked enterprise."""
 
+import pytest
+
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -39,3 +41,11 @@ def test_a_slip_where_a_chart_may_add_more(fleet: Fleet) -> None:
     assert hints("setings") == ["write settings"]
     assert hints("other-settings") == []
     assert hints("settings", "setings") == []  # both are meant
+
+
+@pytest.mark.parametrize(("rule", "told"), [("mutate", 1), ("generate", 0)])
+def test_policies_of_kyverno_that_make_something(rule: str, told: int, fleet: Fleet) -> None:
+    policy = "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\n"
+    policy += f"spec: {{rules: [{{name: r, {rule}: {{}}}}]}}\n"
+    files = small(policy, pod("volumes: [{name: v, configMap: {name: nothing}}]"))
+    assert len(fleet(files).said("configmap-missing")) == told

@@ -125,3 +125,21 @@ def test_a_version_that_the_object_no_longer_has(version: str, patch: str, count
     listed = f"resources: [map.yaml]\npatches:\n  - target: {target}\n    patch: |\n      {patch}\n"
     made = fleet({"clusters/c/kustomization.yaml": listed, "clusters/c/map.yaml": config_map("settings")})
     assert bool(made.said("patch-matches-nothing")) is counts
+
+
+@pytest.mark.parametrize(
+    ("target", "more", "hints"),
+    [
+        ("kind: ConfigMap, name: set", "", ["mend the target, or take the patch out"]),
+        ("kind: ConfigMap, name: set", "namePrefix: x", []),
+        ("kind: ConfigMap, name: set", "namePrefix: x-", ["mend the target, or take the patch out"]),
+        ("kind: Map", "", ["write ConfigMap"]),
+        ("kind: Service", "", ["write ConfigMap"]),
+    ],
+)
+def test_what_the_patch_itself_says_it_is(target: str, more: str, hints: list[str], fleet: Fleet) -> None:
+    listed = f"resources: [map.yaml]\n{more}\npatches: [{{path: patch.yaml, target: {{{target}}}}}]\n"
+    patch = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n"
+    files = {"clusters/c/kustomization.yaml": listed, "clusters/c/patch.yaml": patch}
+    found = fleet({**files, "clusters/c/map.yaml": config_map("settings")}).findings("c")
+    assert [one.hint for one in found if one.code == "patch-matches-nothing"] == hints

@@ -53,3 +53,9 @@ def test_a_slip_is_told_where_others_may_make_anything(enterprise: Enterprise) -
     enterprise.add(GATEWAY, anything, ROUTE % "name: edge-gatway", other)
     found = [one for one in enterprise.findings(LINE) if one.code == "route-parent-missing"]
     assert [one.hint for one in found] == ["write edge-gateway"]
+
+
+def test_a_parent_of_a_namespace_that_nothing_makes(enterprise: Enterprise) -> None:
+    route = ROUTE % "name: edge-gateway, namespace: edge-ap1"
+    (found,) = (one for one in enterprise.add(GATEWAY, route).findings(LINE) if one.code == "route-parent-missing")
+    assert found.hint == "write namespace: edge-app1"

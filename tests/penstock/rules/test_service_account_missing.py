@@ -75,3 +75,17 @@ def test_a_binding_for_a_name_that_is_misspelt(enterprise: Enterprise) -> None:
     binding = BINDING % ("ServiceAccount", "sensor-readr", f", namespace: {chart}")
     found = enterprise.add(account.replace("edge-app1", chart), binding).findings(LINE)
     assert [one.hint for one in found if one.code == "service-account-missing"] == ["write sensor-reader"]
+
+
+@pytest.mark.parametrize(("namespace", "told"), [("edge-ap1", True), ("nowhere", False), ("edge-app2", False)])
+def test_a_subject_in_another_namespace_than_its_account(namespace: str, told: bool, fleet: Fleet) -> None:
+    account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: reader, namespace: edge-app1}\n"
+    there = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: edge-app2}\n"
+    binding = (
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: readers}\n"
+        "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\n"
+        f"subjects: [{{kind: ServiceAccount, name: reader, namespace: {namespace}}}]\n"
+    )
+    found = fleet(small(account, there, binding)).findings("c")
+    hints = [one.hint for one in found if one.code == "service-account-missing"]
+    assert hints == ["write namespace: edge-app1"] * told

@@ -48,3 +48,16 @@ def test_another_protocol(fleet: Fleet, service: str, container: str, told: str)
     )
     said = fleet(small(manifest % service, pod(ports % container))).said("service-port-missing")
     assert [told in one for one in said] == [True] * bool(told)
+
+
+def test_a_namespace_that_a_chart_fills(fleet: Fleet) -> None:
+    release = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: edge-app1}\n"
+        "spec: {interval: 1h, chartRef: {kind: OCIRepository, name: r}}\n"
+    )
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\n"
+        "spec: {selector: {app: %s}, ports: [{port: 1, targetPort: web}]}\n"
+    )
+    assert len(fleet(small(release, service % "extra", pod())).said("service-port-missing")) == 1
+    assert fleet(small(release, service % "other", pod())).said("service-port-missing") == []

@@ -160,3 +160,21 @@ def test_where_anything_may_be_a_slip_is_told(enterprise: Enterprise, name: str,
     anywhere = "apiVersion: example.org/v1\nkind: Maker\nmetadata: {name: m}\n"
     with_values(with_map(enterprise), f"kind: ConfigMap, name: {name}").add(anywhere)
     assert any(one.startswith("values-source-missing") for one in enterprise.found(enterprise.name)) is told
+
+
+@pytest.mark.parametrize(("key", "told"), [("values.yml", True), ("settings.yaml", False)])
+def test_a_generator_that_calls_the_values_otherwise(key: str, told: bool, fleet: Fleet) -> None:
+    """The release says no key: then the generator is the one to edit."""
+    release = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: edge-app1}\n"
+        "spec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: r}\n"
+        "  valuesFrom:\n    - {kind: ConfigMap, name: given}\n"
+    )
+    listed = (
+        "resources: [release.yaml]\ngeneratorOptions: {disableNameSuffixHash: true}\nconfigMapGenerator:\n"
+        f"  - name: given\n    namespace: edge-app1\n    files:\n      - {key}=v.yaml\n"
+    )
+    files = {"clusters/c/kustomization.yaml": listed, "clusters/c/release.yaml": release, "clusters/c/v.yaml": "a: b\n"}
+    (found,) = (one for one in fleet(files).findings("c") if one.code == "values-source-missing")
+    place = ("clusters/c/kustomization.yaml", 4) if told else ("clusters/c/release.yaml", 8)
+    assert (found.place.path, found.place.line) == place

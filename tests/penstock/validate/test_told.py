@@ -71,3 +71,24 @@ def test_what_a_misspelt_field_lacks_is_told_at_the_field() -> None:
 
 def test_a_variable_that_is_no_text_is_told_in_words() -> None:
     assert list(once([finding(INVALID)], [finding("variable-value-invalid", subject="")])) == []
+
+
+def test_a_selector_with_a_label_that_is_told_elsewhere() -> None:
+    said = "a valid label must be an empty string or consist of alphanumeric characters"
+    selector = replace(finding(REFUSED), message=f'spec.selector.matchLabels: Invalid value: "a b": {said}')
+    other = replace(selector, message='spec.type: Unsupported value: "a"')
+    assert list(once([selector, other], [finding("label-invalid", THERE)])) == [other]
+    assert list(once([selector], [finding("label-invalid", THERE, subject="Pod/a/c")])) == [selector]
+
+
+def test_a_mount_of_a_volume_that_is_refused_itself() -> None:
+    mount = replace(finding(REFUSED), message='spec.containers.0.volumeMounts.0.name: Not found: "a"')
+    volume = replace(finding(REFUSED, THERE), message="spec.volumes.0.secret.defaultMode: Invalid value: 888")
+    assert list(once([mount, volume], [])) == [volume]
+    assert list(once([mount], [])) == [mount]
+
+
+def test_what_a_schema_misses_under_a_misspelt_name() -> None:
+    misspelt = replace(finding("object-invalid"), message="spec.shedule: unknown field", hint="write schedule")
+    missing = replace(finding("object-invalid", THERE), message="spec.schedule: required field is missing")
+    assert list(once([misspelt, missing], [])) == [misspelt]

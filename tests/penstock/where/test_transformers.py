@@ -66,6 +66,13 @@ def test_a_namespace_names_a_namespace_and_is_remembered() -> None:
     assert one.namespaces == {"", "edge"}
 
 
+def test_a_namespace_that_a_reference_says_is_its_own() -> None:
+    said = {"sourceRef": {"namespace": "edge"}, "conversion": {"service": {"namespace": "edge"}}}
+    one = web("edge", spec=said)
+    assert done("Namespace", "edge", ("spec", "sourceRef", "namespace"), one) == []
+    assert done("Namespace", "edge", ("spec", "conversion", "service", "namespace"), one) == [(1, True, True)]
+
+
 TARGETS = """\
 targets:
   - select: {kind: Deployment, name: %s}

@@ -70,6 +70,18 @@ def slip(name: str, there: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def akin(name: str, other: str) -> bool:
+    """Whether two names are the same but for one word, which is another in one of them or left out: too little to go
+    by where the other is in use."""
+    short, long = sorted((name.split("-"), other.split("-")), key=len)
+    if max(map(len, short)) < LEAST or DIGITS.sub("", name) == DIGITS.sub("", other):
+        return False
+    if len(short) == len(long):
+        left = [one for one, two in zip(short, long, strict=True) if one == two]
+        return len(left) == len(short) - 1 and any(len(one) >= LEAST for one in left)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
 def _letter(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1 or not _may_be_near(one, other):
         return False

@@ -106,7 +106,8 @@ def _missing(item: Item, field: Field, reference: dict[str, Any], there: _There,
     elif other:
         hint = f"{'write' if reference.get('namespace') else 'add'} namespace: {other}"
     message = f"takes its chart from {kind} {namespace}/{name}, which nothing makes"
-    yield Problem(message, item, (*field, "namespace" if near else "name"), hint=hint)
+    stray = near or bool(other and field != OWN and reference.get("namespace"))
+    yield Problem(message, item, (*field, "namespace" if stray else "name"), hint=hint)
 
 
 def _meant(name: str, other: str) -> bool:

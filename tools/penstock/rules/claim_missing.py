@@ -3,7 +3,8 @@
 What
     A pod names a PersistentVolumeClaim that nothing of the cluster's render makes: no manifest, no generator, and no
     operator that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown
-    operator fills, unless the name is one letter off another's that is there.
+    operator fills, unless the name is one letter off another's that is there, or one word off one that nobody speaks
+    of.
 
 Why
     The pod cannot be scheduled: "persistentvolumeclaim not found".

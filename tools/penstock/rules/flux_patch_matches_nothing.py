@@ -66,7 +66,9 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             text = str(patch.get("patch") or "")
             slip = target.misspelt(objects) if built and not target.meets(objects) else ("", "")
             sure = slip[0] == "kind" or (slip[0] == "name" and not DELETES.search(text))
-            if not sure and (not built or not target.names or target.meets(objects) or hides(patch, text)):
+            if not sure and not target.names and not target.meets(objects):
+                continue  # a kind alone may choose nothing
+            if not sure and (not built or target.meets(objects) or hides(patch, text)):
                 met.add((str(target), text))
             elif item is not None:
                 unmet.setdefault((str(target), text), (item, index, slip))

@@ -36,6 +36,7 @@ FAIL
 """
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -131,6 +132,12 @@ def _judged(fleet: FleetView, file: File) -> bool:
     return (fleet.whole or not component) and not (laid_out(fleet) and SITE_FOLDER.fullmatch(file.folder))
 
 
+def _parted(file: File) -> bool:
+    """Whether what a file puts around names is parted from them: no prefix or suffix of its own, or one with a dash."""
+    front, back = str(file.content.get("namePrefix") or "-"), str(file.content.get("nameSuffix") or "-")
+    return front.endswith(("-", ".")) and back.startswith(("-", "."))
+
+
 def _bootstrapped(file: File) -> bool:
     """Whether a file lists what `flux bootstrap` writes: in templates of repositories that is empty."""
     return "gotk-" in str(file.content.get("resources"))
@@ -144,12 +151,14 @@ def _unmet(
     if not all(build["whole"] for _, build in using):
         return
     objects = {tuple(one.split(" ")) for _, build in using for one in build["objects"]}
-    unmet = [one for one in patches if not one[1].meets(objects)]
+    around = (files.get(other) for _, build in using for other in build["files"])
+    glued = any(one is not None and not _parted(one) for one in around)
+    unmet = [one for one in patches if not one[1].meets(objects, glued=glued)]
     beside = {other for _, build in using for other in build["files"]} if unmet else set()
     folders = {posixpath.dirname(other) for other in beside}
     hidden = {name for other in wanted.keys() & beside for name in _hidden(*wanted[other])}
     for index, target, patch in unmet:
-        field, new = target.misspelt(objects)
+        field, new = target.misspelt(objects, _body(file, patch))
         if field == "kind" or (field == "name" and not DELETES.search(_body(file, patch))):
             lost = True
         elif not target.names or _bootstrapped(file):
@@ -206,6 +215,6 @@ def _written(file: File, folders: set[str], target: Target) -> bool:
             path = posixpath.join(folder, child)
             if path.endswith(MANIFESTS) and path != file.path and posixpath.basename(path) not in KUSTOMIZATIONS:
                 text = content(file.tree, path)
-                if any(name in text for name in names) and b"metadata" in text:
+                if any(re.search(rb"\b%s\b" % re.escape(name), text) for name in names) and b"metadata" in text:
                     return True
     return False

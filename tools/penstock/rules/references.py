@@ -1,11 +1,11 @@
 """What pods refer to by name, and what of it is there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.misspelt import slip
+from penstock.expand.misspelt import akin, slip
 from penstock.expand.producers import is_made, made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
@@ -32,6 +32,8 @@ MOUNTING: tuple[tuple[tuple[str, ...], str], ...] = (
     (("azureFile",), "secretName"),
     *(((kind, "secretRef"), "name") for kind in ("cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos")),
 )
+#: Kinds that a chart takes up by a name in its values alone.
+NAMED = ("PersistentVolumeClaim", "ServiceAccount")
 ISSUERS = ("cert-manager.io/issuer", "cert-manager.io/cluster-issuer")
 
 
@@ -80,8 +82,11 @@ def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -
         named = {(r.kind, r.name): r for r in references(workload)}
         for one in named.values():
             if one.kind == kind and not one.optional and not _there(cluster, workload, one):
-                names = {name for k, _, name in _of(cluster).get(workload.namespace, ()) if k == kind}
-                meant = slip(one.name, (name for name in names if (kind, name) not in named))
+                others = {n for k, n in named if k == kind}
+                meant = near(cluster, kind, workload.namespace, one.name, others)
+                if not meant and kind in NAMED:
+                    names = {n for k, _, n in _of(cluster).get(workload.namespace, ()) if k == kind} - others
+                    meant = spare(cluster, kind, workload.namespace, one.name, names)
                 if meant or not hidden.holds(workload.namespace):
                     message = (
                         f"{kind} {workload.namespace}/{one.name} is made by nothing here, and the pods wait for it"
@@ -90,10 +95,34 @@ def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -
                     yield Problem(message, workload.item, one.field, hint=hint, severity=None if meant else severity)
 
 
-def near(cluster: ClusterView, kind: str, namespace: str, name: str) -> str:
-    """The one of that kind and namespace that a name which is not there is by a slip; empty without one."""
+def near(cluster: ClusterView, kind: str, namespace: str, name: str, named: Collection[str] = ()) -> str:
+    """The one of that kind and namespace that a name which is not there is by a slip; empty without one. What is
+    `named` besides is not meant once more."""
     there = {other for of, _, other in _of(cluster).get(namespace, ()) if of == kind}
-    return "" if name in there or cluster.assumes(kind, namespace, name) else slip(name, there)
+    if name in there or cluster.assumes(kind, namespace, name):
+        return ""
+    return slip(name, there.difference(named))
+
+
+def spare(cluster: ClusterView, kind: str, namespace: str, name: str, there: Collection[str]) -> str:
+    """The one of those that are there which is akin to a name and which no other object speaks of: then it is waited
+    for by nobody else. Empty without one, or with several."""
+    alike = [other for other in there if akin(name, other)]
+    found = [other for other in alike if not _spoken(cluster, kind, namespace, other)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _spoken(cluster: ClusterView, kind: str, namespace: str, name: str) -> bool:
+    """Whether an object beside itself and its bindings has the name as a word."""
+    word = re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + rb"(?![\w-])")
+    return any(
+        word.search(item.document.raw)
+        for item in cluster.items
+        if namespace in ("", item.document.namespace)
+        and item.document.name != name
+        and not item.document.kind.endswith("RoleBinding")
+        and item.document.kind != kind
+    )
 
 
 @once

@@ -52,8 +52,10 @@ GROUP = "gateway.networking.k8s.io"
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Parents of routes that are not there."""
     gateways: dict[str, dict[str, Item]] = {}
+    homes: dict[str, set[str]] = {}
     for one in cluster.of("Gateway", group=GROUP):
         gateways.setdefault(one.document.namespace, {})[one.document.name] = one
+        homes.setdefault(one.document.name, set()).add(one.document.namespace)
     for route in cluster.of(*ROUTES, group=GROUP):
         for field, parent in listed(route.content, (), "spec", "parentRefs"):
             if parent.get("kind", "Gateway") != "Gateway" or parent.get("group", GROUP) != GROUP or veiled(parent):
@@ -62,6 +64,9 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             there = gateways.get(namespace, {})
             if name in there:
                 yield from _listener(route, field, parent, there[name])
+            elif home := slip(namespace, homes.get(name, ())) if parent.get("namespace") else "":
+                message = f"hangs on the Gateway {namespace}/{name}, which nothing makes"
+                yield Problem(message, route, (*field, "namespace"), hint=f"write namespace: {home}")
             elif name and there:
                 meant = slip(name, there)
                 if not meant and unseen(cluster).everywhere:

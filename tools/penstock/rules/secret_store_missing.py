@@ -44,6 +44,7 @@ from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import veiled
+from penstock.rules.references import spare
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
@@ -69,8 +70,10 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
             kind, name = str(reference.get("kind") or OWN), str(reference.get("name") or "")
             if not name or kind not in OTHER or veiled(reference) or name in there.get(_within(kind, item), ()):
                 continue
-            meant, other = slip(name, there.get(_within(kind, item), ())), OTHER[kind]
+            names, other = there.get(_within(kind, item), ()), OTHER[kind]
             elsewhere = name in there.get(_within(other, item), ())
+            unused = "" if elsewhere else spare(cluster, kind, _within(kind, item)[1], name, names)
+            meant = slip(name, names) or unused
             if meant or elsewhere or (sure and not unseen(cluster).holds(item.document.namespace)):
                 hint = (
                     f"write {meant}" if meant else f"write kind: {other}" if elsewhere else "add it, or mend the name"

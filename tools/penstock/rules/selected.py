@@ -36,6 +36,22 @@ def selected(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) 
     return tuple(one for one in here.likely(selector) if matches(selector, one.labels))
 
 
+def fitting(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) -> tuple[Workload, ...]:
+    """The workloads of the render whose pods a LabelSelector fits, whatever else may be in the namespace."""
+    here = _namespaces(cluster).get(namespace, _Namespace())
+    return tuple(one for one in here.likely(selector) if matches(selector, one.labels))
+
+
+def mislabelled(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) -> bool:
+    """Whether a selector fits what a workload of the namespace selects itself, and not its pods: `selector-mismatch`
+    says which is wrong."""
+    return any(
+        not matches(own, one.labels) and matches(selector, mapping(own.get("matchLabels")))
+        for one in _namespaces(cluster).get(namespace, _Namespace()).all
+        if (own := mapping(one.item.get("spec", "selector")))
+    )
+
+
 def nearly(cluster: ClusterView, namespace: str, labels: Mapping[str, Any]) -> tuple[str, str]:
     """The one label that pods of the namespace have otherwise by a slip, and their value; empty without one."""
     found = set()

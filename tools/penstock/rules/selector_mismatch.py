@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from penstock.expand.exempt import partial
 from penstock.finding import Severity
-from penstock.rules.contract import Needs, Problem
+from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.pods import POD_SPEC
 from penstock.rules.selectors import matches, shown
 from penstock.rules.view import ClusterView, Item
@@ -62,6 +62,12 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
     if not matches(selector, found.labels) and not partial(item.content):
         labels = ", ".join(f"{key}={value}" for key, value in found.labels.items()) or "no labels"
         message = f"the selector {shown(selector)} does not fit the pods' own labels ({labels})"
-        unfit = (key for key, value in mapping(selector.get("matchLabels")).items() if found.labels.get(key) != value)
-        field = next((("spec", "selector", "matchLabels", key) for key in unfit), ("spec", "selector"))
-        yield Problem(message, item, field, hint="write the same labels under spec.template.metadata.labels")
+        wanted = mapping(selector.get("matchLabels"))
+        unfit = next((key for key, value in wanted.items() if found.labels.get(key) != value), "")
+        field: Field = ("spec", "selector", *(("matchLabels", unfit) if unfit else ()))
+        hint = "write the same labels under spec.template.metadata.labels"
+        own = {item.labels.get(unfit), item.document.name}
+        if unfit in found.labels and (wanted[unfit] in own) is not (found.labels[unfit] in own):
+            hint = f"write {wanted[unfit] if wanted[unfit] in own else found.labels[unfit]}, as the {found.kind} says"
+            field = (*found.metadata_field, "labels", unfit) if wanted[unfit] in own else field
+        yield Problem(message, item, field, hint=hint)

@@ -3,8 +3,9 @@
 What
     A pod names a ServiceAccount that nothing of the cluster's render makes: no manifest, no generator, and no
     operator that makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown
-    operator fills, unless the name is one letter off another's that is there. Or a RoleBinding or ClusterRoleBinding is
-    for such accounts alone, in a namespace where something here has accounts or pods, or for a name one letter off.
+    operator fills, unless the name is one letter off another's that is there, or one word off one that nobody speaks
+    of. Or a RoleBinding or ClusterRoleBinding is for such accounts alone, in a namespace where something here has
+    accounts or pods, or for a name or in a namespace that is one letter off.
 
 Why
     The controller cannot create a single pod: "serviceaccount not found", said only in the events of its ReplicaSet.
@@ -38,6 +39,7 @@ FAIL
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from penstock.expand.misspelt import slip
 from penstock.expand.producers import is_made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
@@ -61,17 +63,22 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     filled = {one.namespace for one in workloads(cluster)} | {
         one.document.namespace for one in cluster.of(KIND, group="")
     }
+    homes: dict[str, set[str]] = {}
+    for one in cluster.of(KIND, group=""):
+        homes.setdefault(one.document.name, set()).add(one.document.namespace)
     for item in cluster.of("RoleBinding", "ClusterRoleBinding", group=RBAC):
         subjects = list(listed(item.content, (), "subjects"))
         absent = [(field, subject) for field, subject in subjects if _is_absent(cluster, item, subject)]
         for field, subject in absent:
             namespace, name = _named(item, subject)
             meant = near(cluster, KIND, namespace, name)
+            home = "" if meant else slip(namespace, homes.get(name, ()))
             nobody = len(absent) == len(subjects)
-            if meant or (nobody and namespace in filled and not unseen(cluster).holds(namespace)):
+            if meant or home or (nobody and namespace in filled and not unseen(cluster).holds(namespace)):
                 effect = "allows nobody anything" if nobody else "allows it nothing"
                 message = f"ServiceAccount {namespace}/{name} is made by nothing here: the binding {effect}"
-                yield Problem(message, item, (*field, "name"), hint=f"write {meant}" if meant else MEND)
+                hint = f"write namespace: {home}" if home else f"write {meant}" if meant else MEND
+                yield Problem(message, item, (*field, "namespace" if home else "name"), hint=hint)
 
 
 def _is_absent(cluster: ClusterView, item: Item, subject: Mapping[str, Any]) -> bool:

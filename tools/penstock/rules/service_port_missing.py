@@ -43,7 +43,7 @@ from collections.abc import Iterator, Sequence
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.selected import selected
+from penstock.rules.selected import fitting
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, listed
 from penstock.shape import mapping
@@ -61,7 +61,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Named target ports that no selected pod has, with the protocol that the Service says."""
     for item in cluster.of("Service", group=""):
         selector = mapping(item.get("spec", "selector")) if item.get("spec", "type") != "ExternalName" else {}
-        pods = selected(cluster, item.document.namespace, {"matchLabels": selector}) if selector else None
+        pods = fitting(cluster, item.document.namespace, {"matchLabels": selector}) if selector else None
         names = _names(pods) if pods else {}
         for field, port in listed(item.content, (), "spec", "ports") if pods else ():
             target, protocol = port.get("targetPort"), str(port.get("protocol") or TCP)

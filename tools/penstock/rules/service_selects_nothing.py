@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.selected import nearly, selected
+from penstock.rules.selected import mislabelled, nearly, selected
 from penstock.rules.selectors import shown
 from penstock.rules.view import ClusterView
 from penstock.shape import mapping
@@ -59,7 +59,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
         if found or not shown(selector) or item.get("spec", "type") == "ExternalName":
             continue  # the selector of an ExternalName is not read
         key, meant = nearly(cluster, namespace, selector["matchLabels"])
-        if key or found == ():
+        if (key or found == ()) and not mislabelled(cluster, namespace, selector):
             message = f"the Service selects {shown(selector)}, and no pod of {namespace} is so labelled"
             hint = f"write {meant}" if key else "write the labels that the pods carry"
             yield Problem(message, item, ("spec", "selector", *([key] if key else ())), hint=hint)

@@ -28,6 +28,8 @@ MEND = "mend the target, or take the patch out"
 #: What is said of a patch without anything in it.
 EMPTY = "the patch is empty: it changes nothing, and Kustomize takes it silently"
 FILL = "write what it should change, or take it out"
+#: What a patch that looks like an object says that it is.
+KIND = re.compile(r"^kind:[ \t]*([A-Za-z]+)[ \t]*$", re.MULTILINE)
 #: Lines of a document without anything in it.
 NOTHING = frozenset({b"", b"---", b"...", b"null", b"~", b"{}", b"[]"})
 
@@ -44,23 +46,29 @@ class Target:
     group: str = ""
     version: str = ""
 
-    def meets(self, objects: Collection[Object]) -> bool:
-        """Whether there is an object that may be meant: prefixes and suffixes do not matter, and a doubt counts as
-        yes."""
-        return any(self._called(name) and self._of(api, kind) for api, kind, name in objects)
+    def meets(self, objects: Collection[Object], *, glued: bool = True) -> bool:
+        """Whether there is an object that may be meant: prefixes and suffixes do not matter (where none is `glued` to
+        a name, those alone that a dash or a dot parts from it), and a doubt counts as yes."""
+        return any(self._called(name, glued=glued) and self._of(api, kind) for api, kind, name in objects)
 
-    def misspelt(self, objects: Collection[Object]) -> tuple[str, str]:
-        """The field that is a slip away from what is there, and what it should say; empty without one."""
+    def misspelt(self, objects: Collection[Object], text: str = "") -> tuple[str, str]:
+        """The field that is a slip away from what is there, or from what the patch's own text says, and what it should
+        say; empty without one."""
         kinds = {kind for _, kind, _ in objects}
-        kind = "" if self.kind in kinds else slip(self.kind, kinds)
+        said = KIND.findall(text)
+        own = said[0] if len(said) == 1 and said[0] in kinds and self.kind.isalnum() else ""
+        kind = "" if not self.kind or self.kind in kinds else slip(self.kind, kinds) or own
         if kind:
             return "kind", kind
         there = {name for api, kind, name in objects if self._of(api, kind)}
         name = slip(self.names[0], there) if len(self.names) == 1 else ""
         return ("name", name) if name else ("", "")
 
-    def _called(self, name: str) -> bool:
-        return not self.names or any(want in name for want in self.names)
+    def _called(self, name: str, *, glued: bool) -> bool:
+        parted = f"-{name}-".replace(".", "-")
+        return not self.names or any(
+            want in name if glued else f"-{want.replace('.', '-')}-" in parted for want in self.names
+        )
 
     def _of(self, api: str, kind: str) -> bool:
         group, _, version = api.rpartition("/")

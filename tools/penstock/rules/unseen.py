@@ -11,6 +11,7 @@ from penstock.expand.rendered import Rendered
 from penstock.expand.variables import UNKNOWN, sealed
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView, Item
+from penstock.shape import many, mapping
 
 #: Namespaces that hold more than any repository says.
 SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system"})
@@ -31,7 +32,8 @@ QUIET = frozenset(
         *("kustomize.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "notification.toolkit.fluxcd.io"),
         *("image.toolkit.fluxcd.io", "dapr.io", "external-secrets.io", "generators.external-secrets.io"),
         *("cert-manager.io", "acme.cert-manager.io", "traefik.io", "traefik.containo.us", "cilium.io", "metallb.io"),
-        *("bitnami.com", "k8s.cni.cncf.io", "secrets-store.csi.x-k8s.io"),
+        *("bitnami.com", "k8s.cni.cncf.io", "secrets-store.csi.x-k8s.io", "externaldns.k8s.io"),
+        *("networking.istio.io", "security.istio.io", "telemetry.istio.io", "policy.linkerd.io"),
     }
 )
 
@@ -41,10 +43,16 @@ QUIET_KINDS = frozenset(
         *(("monitoring.coreos.com", kind) for kind in ("ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe")),
         *(("gateway.networking.k8s.io", kind) for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "ReferenceGrant")),
         *(("gateway.networking.k8s.io", kind) for kind in ("TCPRoute", "UDPRoute")),
-        ("monitoring.coreos.com", "ScrapeConfig"),
-        ("gateway.networking.k8s.io", "GatewayClass"),
+        *(("monitoring.coreos.com", kind) for kind in ("ScrapeConfig", "AlertmanagerConfig")),
+        *(("gateway.networking.k8s.io", kind) for kind in ("GatewayClass", "BackendTLSPolicy")),
+        *(("gateway.envoyproxy.io", f"{kind}Policy") for kind in ("ClientTraffic", "BackendTraffic", "Security")),
+        *(("grafana.integreatly.org", f"Grafana{kind}") for kind in ("Dashboard", "Datasource", "Folder")),
+        *(("keda.sh", kind) for kind in ("ScaledObject", "TriggerAuthentication", "ClusterTriggerAuthentication")),
+        *(("postgresql.cnpg.io", kind) for kind in ("ImageCatalog", "ClusterImageCatalog", "Database")),
     }
 )
+#: Kyverno's policies: only rules that generate make anything.
+KYVERNO = "kyverno.io"
 
 #: Kinds that may put anything anywhere.
 ANYWHERE = frozenset(
@@ -78,6 +86,13 @@ def unseen(cluster: ClusterView) -> Unseen:
     blind = [_filled(one) for one in cluster.render.rendered if one.build is None or one.build.failure is not None]
     everywhere = not all(blind) or any(_anywhere(item) for item in cluster.items)
     return Unseen(everywhere, frozenset((*blind, *(name for item in cluster.items for name in _hidden(item)))))
+
+
+@once
+def known(cluster: ClusterView) -> frozenset[str]:
+    """The namespaces that something of the render makes or is in, and those that every cluster has."""
+    made = (item.document.name for item in cluster.of("Namespace", group=""))
+    return frozenset((*made, *(item.document.namespace for item in cluster.items), *SYSTEM, "default"))
 
 
 def _filled(one: Rendered) -> str:
@@ -114,4 +129,6 @@ def _hidden(item: Item) -> Iterator[str]:
 def quiet(item: Item) -> bool:
     """True for an object of a kind that makes no other but what it names."""
     group, kind = item.document.group, item.document.kind
+    if group == KYVERNO and kind in ("Policy", "ClusterPolicy"):
+        return not any("generate" in mapping(rule) for rule in many(item.get("spec", "rules")))
     return group in BUILTIN or group in QUIET or (group, kind) in QUIET_KINDS or kind == "HelmRelease"

@@ -73,7 +73,7 @@ from typing import Any
 import yaml
 
 from penstock import marks
-from penstock.expand.misspelt import slip
+from penstock.expand.misspelt import like, slip
 from penstock.expand.producers import is_made, made
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
@@ -173,7 +173,14 @@ def _key(item: Item, field: Field, entry: dict[str, Any], source: Item) -> Itera
     key = str(entry.get("valuesKey") or "values.yaml")
     # Of a ConfigMap Flux does not read binaryData.
     keys = {str(k) for part in ("data", "stringData") for k in mapping(source.get(part))}
-    if key not in keys:
+    near = [one for one in keys if like(key, one)]
+    if key not in keys and "valuesKey" not in entry and len(near) == 1:
+        message = f"{item.document.kind} {item.document.name} takes values from {source}, which has no key {key}"
+        part = "data" if near[0] in mapping(source.get("data")) else "stringData"
+        hint = f"call it {key}, or say valuesKey: {near[0]}"
+        # The value of the key would be the file that a generator reads.
+        yield Problem(message, source, (part,), hint=hint, severity=Severity.ERROR)
+    elif key not in keys:
         hint = f"it has {', '.join(sorted(keys)) or 'no key at all'}"
         message = f"takes values from the key {key} of {source}, which it does not have"
         yield Problem(message, item, (*field, "valuesKey"), hint=hint, severity=Severity.ERROR)

@@ -12,6 +12,12 @@ METADATA = "metadata."
 #: What is told of a variable in words, and what a schema says of the same.
 UNREAD = "variable-value-invalid"
 MISSPELT = re.compile(r"(\S+)\.[^.\s]+: unknown field write (\w+)\Z")
+#: How a schema ends what it says of a field that is not there.
+NOT_THERE = ("Required value", "required field is missing")
+#: A mount of a volume that the API server does not count because it refuses the volume itself.
+MOUNT, VOLUME = re.compile(r"\S+\.volumeMounts\.\d+\.name: Not found: "), re.compile(r"\S+\.volumes\.\d+\.")
+#: What it says of a selector with a label that a rule about labels tells.
+SELECTOR = re.compile(r"\S*[sS]elector\S*: Invalid value: .*(?:a valid label|invalid label selector)")
 #: A rule, and how what a schema says of the same at the same line ends.
 LACKING = "required-missing"
 MISSING = ("containers: required field is missing", "spec.template: required field is missing")
@@ -32,6 +38,8 @@ def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding
     wholes = {(one.subject, one.kustomization) for one in errors if one.code in WHOLE}
     lacking = {(one.subject, one.kustomization, one.place) for one in errors if one.code == LACKING}
     found = list(found)
+    labelled = {(one.subject, one.kustomization) for one in errors if one.code == "label-invalid"}
+    spoilt = {(one.subject, one.kustomization) for one in found if one.code == REFUSED and VOLUME.match(one.message)}
     unread = {one.place for one in errors if one.code == UNREAD}
     misspelt: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one in found:
@@ -44,6 +52,8 @@ def once(found: Iterable[Finding], ruled: Sequence[Finding]) -> Iterator[Finding
             continue
         refuses = one.code == REFUSED or (one.code == INVALID and one.message.startswith(METADATA))
         refused = refuses and (whose in wholes or (*whose, one.place) in lines)
+        refused |= refuses and whose in labelled and SELECTOR.match(one.message) is not None
+        refused |= refuses and whose in spoilt and MOUNT.match(one.message) is not None
         lacks = one.code == INVALID and one.message.endswith(MISSING) and (*whose, one.place) in lacking
         if not refused and not lacks:
             yield one
@@ -57,4 +67,4 @@ def _misspelt(one: Finding) -> re.Match[str] | None:
 def _lacks(one: Finding, path: str, meant: str) -> bool:
     """Whether a schema misses what is there in the same object under a misspelt name."""
     rule = one.message.startswith(f"{path}: Invalid value: ") and re.search(rf"\b{re.escape(meant)}\b", one.message)
-    return bool(rule) or one.message == f"{path}.{meant}: Required value"
+    return bool(rule) or (one.message.startswith(f"{path}.{meant}: ") and one.message.endswith(NOT_THERE))

@@ -17,8 +17,9 @@ PLAIN = re.compile(r"[a-z0-9.-]{0,40}")
 
 
 def namespace(step: Step, subject: Subject, way: Field) -> Iterator[Touch]:
-    """The namespace of the object, of what it refers to, and the name of a Namespace."""
-    named = way[-1:] == ("namespace",) or (subject.document.kind == "Namespace" and way == ("metadata", "name"))
+    """The namespace of the object, of accounts that it binds and the Service of its webhook, and a Namespace's name."""
+    own = way == ("metadata", "namespace") or (subject.document.kind == "Namespace" and way == ("metadata", "name"))
+    named = own or (way[-1:] == ("namespace",) and (way[:1] == ("subjects",) or way[-2:] == ("service", "namespace")))
     said = value(step, "metadata", "namespace")
     if said is not None:
         subject.namespaces.add(said)

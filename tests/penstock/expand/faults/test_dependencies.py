@@ -64,3 +64,13 @@ def test_of_names_that_are_alike_a_letter_says_which_is_meant(repo: MakeReposito
     )
     found = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
     assert [one["hint"] for one in found if one["code"] == "dependency-missing"] == ["write infra-pre-controllers"]
+
+
+def test_a_dependency_that_is_in_another_namespace(repo: MakeRepository, run: Command) -> None:
+    entry = documents(
+        flux("operator", "infra"), flux("apps", "apps", "dependsOn:", "  - name: operator", "    namespace: apps")
+    )
+    findings = run.validate(repo({**FLEET, "clusters/one/apps.yaml": entry}).root).findings
+    (found,) = (one for one in findings if one["code"] == "dependency-missing")
+    assert found["hint"] == "write namespace: flux-system"
+    assert entry.splitlines()[found["line"] - 1].strip() == "namespace: apps"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
-from tests.penstock.support.manifests import config_map, documents, flux
+from tests.penstock.support.manifests import config_map, documents, flux, resources
 from tests.penstock.support.outcome import Command
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -156,3 +156,18 @@ def test_a_slip_in_a_name_that_only_the_cluster_may_know(
     found = [f for f in outcome.findings if f["code"] == "variable-undefined"]
     assert [(f["path"], f["severity"]) for f in found] == ([("d/c.yaml", "warning")] if meant else [])
     assert all(meant in f["message"] for f in found)
+
+
+def test_a_variable_that_the_others_which_build_the_same_have(repo: MakeRepository, run: Command) -> None:
+    """The Kustomization that has no value is the place, not what they share."""
+    shared = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '${APP}', namespace: apps}\n"
+    entry = documents(
+        flux("one", "apps/one", "postBuild: {substitute: {APP: one}}"),
+        flux("two", "apps/two", "postBuild:", "  substitute:", "    APP_NAME: two"),
+    )
+    files = {f"apps/{name}/kustomization.yaml": resources("../shared") for name in ("one", "two")}
+    files |= {"apps/shared/kustomization.yaml": resources("map.yaml"), "apps/shared/map.yaml": shared}
+    findings = run.validate(repo({**FLEET, **files, "clusters/one/apps.yaml": entry}).root).findings
+    (found,) = (one for one in findings if one["code"] == "variable-undefined")
+    assert found["path"] == "clusters/one/apps.yaml"
+    assert entry.splitlines()[found["line"] - 1].strip() == "APP_NAME: two"

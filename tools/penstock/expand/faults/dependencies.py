@@ -12,6 +12,7 @@ from penstock.expand.misspelt import like, slip
 from penstock.expand.unlisted import held, unlisted
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Finding, Place, Severity
+from penstock.shape import many, mapping
 
 #: For so many that are missing in a cluster is looked what they may mean: each is compared with all that are there.
 SOUGHT = 100
@@ -58,7 +59,12 @@ def _no_dependency(ground: Ground, key: Key, at: int, target: Key, *, elsewhere:
     if not meant and elsewhere:
         message, severity = f"{message}, unless what is not expanded or built makes it", Severity.WARNING
     hint = f"write {meant[0]}" if len(meant) == 1 else ""
-    place = _dependency_place(ground, key, at)
+    homes = [one.namespace for one in ground.state.nodes if sought and one.name == target.name and one != key]
+    said = mapping(many(ground.state.nodes[key].kustomization.spec.get("dependsOn"))[at]).get("namespace")
+    field = "namespace" if len(homes) == 1 and said and not near else "name"
+    if len(homes) == 1 and not near:
+        hint = f"{'write' if said else 'add'} namespace: {homes[0]}"
+    place = _dependency_place(ground, key, at, field)
     if sought and not hint:
         home, entry = ground.state.sources.home, ground.state.cluster.entry.path
         if path := unlisted(home, entry, place.path, target):
@@ -67,5 +73,5 @@ def _no_dependency(ground: Ground, key: Key, at: int, target: Key, *, elsewhere:
     return replace(ground.finding("dependency-missing", message, place, severity, hint=hint), kustomization=str(key))
 
 
-def _dependency_place(ground: Ground, key: Key, at: int) -> Place:
-    return ground.place(ground.state.nodes[key], ("spec", "dependsOn", at, "name"))
+def _dependency_place(ground: Ground, key: Key, at: int, field: str = "name") -> Place:
+    return ground.place(ground.state.nodes[key], ("spec", "dependsOn", at, field))

@@ -50,7 +50,7 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
         yield ground.finding(
             "variable-undefined",
             f"variable {variable} is used but has no value and no default: {effect}",
-            ground.variable_place(node, variable),
+            _use(ground, node, variable),
             severity,
             hint=f"{meant}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
         )
@@ -83,6 +83,19 @@ def of_slips(ground: Ground) -> Iterator[Finding]:
 
 def _near(name: str, there: Collection[str]) -> str:
     return slip(name, there) if len(there) <= MOST else ""
+
+
+def _use(ground: Ground, node: Node, variable: str) -> Place:
+    """Where a variable without a value is used; of what several build, and others have a value for, where this one
+    gives its own: at the name that is most like it."""
+    place = ground.variable_place(node, variable)
+    own = mapping((node.kustomization.post_build or {}).get("substitute"))
+    shared = not place.path.startswith(f"{node.kustomization.path}/")
+    others = (mapping((one.kustomization.post_build or {}).get("substitute")) for one in ground.state.nodes.values())
+    if not (own and shared and any(variable in one for one in others)):
+        return place
+    near = [name for name in own if name.startswith(variable) or variable.startswith(name) or like(name, variable)]
+    return ground.place(node, ("spec", "postBuild", "substitute", *near[:1]))
 
 
 def of_refusals(ground: Ground, node: Node) -> Iterator[Finding]:
