@@ -66,3 +66,9 @@ def test_a_page_that_is_not_found_is_not_the_servers_own_word() -> None:
 def test_an_error_without_words_has_its_number() -> None:
     with pytest.raises(Refused, match="HTTP 409"):
         understood(409, b"{}")
+
+
+def test_of_a_web_page_the_words_are_told() -> None:
+    with pytest.raises(Refused, match=r"^Not here$") as caught:
+        understood(404, b"<!DOCTYPE html>\n<html><h1>Not  here</h1></html>")
+    assert not caught.value.own

@@ -67,6 +67,12 @@ def test_what_has_no_kinds_is_no_api_server(fake: FakeServer, server: Server) ->
         server.get("v1", "ConfigMap", "b", "a")
 
 
+def test_what_has_web_pages_only_is_no_api_server(fake: FakeServer, server: Server) -> None:
+    fake.pages["/version"] = (404, "<h1>not found</h1>")
+    with pytest.raises(Unanswered, match=r"^the answer is not that of an API server: not found$"):
+        server.version()
+
+
 def test_a_page_that_is_not_found_is_no_missing_object(fake: FakeServer, server: Server) -> None:
     fake.pages["/api/v1/namespaces/b/configmaps/a"] = (404, "<h1>not found</h1>")
     with pytest.raises(Unanswered, match="not found"):

@@ -62,3 +62,16 @@ def test_a_certificate_that_is_none_is_told() -> None:
 
 def test_an_authority_made_by_hand_will_do() -> None:
     assert not wire._context(Access("https://127.0.0.1:1")).verify_flags & ssl.VERIFY_X509_STRICT
+
+
+@pytest.mark.parametrize(
+    ("proxy", "said"),
+    [
+        ("", "no connection to 127.0.0.1:1: Connection refused"),
+        ("http://eve:secret@127.0.0.1:2", "no connection to the proxy 127.0.0.1:2: Connection refused"),
+    ],
+)
+def test_what_does_not_answer_is_named_in_words(proxy: str, said: str) -> None:
+    with pytest.raises(Unanswered) as caught:
+        Wire(Access("http://127.0.0.1:1", proxy=proxy), time.monotonic() + 5, 1).sent("GET", "/version", None, {})
+    assert str(caught.value) == said

@@ -9,6 +9,9 @@ MAY_NOT = re.compile(r'[Uu]ser "[^"]*" cannot \w+')
 #: What a webhook that does not promise to change nothing says of every dry run.
 NO_DRY_RUN = "does not support dry run"
 
+#: Of a web page in the place of an answer the words count.
+TAG = re.compile(r"<[^<>]*>")
+
 
 class Unanswered(Exception):
     """The server gave no answer of its own; the message says why. `alive` when it is there all the same."""
@@ -63,7 +66,7 @@ def _decoded(content: bytes) -> Any:
     try:
         return json.loads(content)
     except ValueError:
-        return " ".join(content[:200].decode(errors="replace").split())
+        return " ".join(TAG.sub(" ", content[:200].decode(errors="replace")).split())
 
 
 def _message(said: Any) -> str:

@@ -125,4 +125,5 @@ def _bytes(path: Path, named_by: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PenstockError(f"{path} (of {named_by}) cannot be read: {error.strerror}") from error
+        where = path if path == named_by else f"{path} (of {named_by})"
+        raise PenstockError(f"{where} cannot be read: {error.strerror}") from error

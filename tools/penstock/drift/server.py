@@ -31,6 +31,10 @@ class Server:
             if denied.known:
                 return ""
             raise
+        except Refused as refused:
+            if refused.own:
+                raise
+            raise Unanswered(f"the answer is not that of an API server: {refused}") from refused
         if not said:
             raise Unanswered("the answer is not that of an API server: it has no version")
         return str(said)

@@ -1,6 +1,7 @@
 """The one door to a network: requests to one API server until a moment in time, and what comes back."""
 
 import os
+import re
 import ssl
 import tempfile
 import time
@@ -8,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import urllib3
-from urllib3.exceptions import HTTPError, InsecureRequestWarning, MaxRetryError, NewConnectionError, SSLError
+from urllib3.exceptions import (
+    HTTPError,
+    InsecureRequestWarning,
+    MaxRetryError,
+    NewConnectionError,
+    ProxyError,
+    SSLError,
+)
 
 from penstock.drift.answer import Unanswered
 from penstock.drift.kubeconfig import Access
@@ -18,6 +26,8 @@ from penstock.errors import PenstockError
 CONNECT, LARGEST = 5.0, 64 << 20
 #: So many seconds a server that has answered before may be away (it is started again); it is asked so often.
 AWAY, PAUSE = 15.0, 0.25
+#: The system's number of an error; its words say the same.
+ERRNO = re.compile(r"\[Errno -?\d+\] ")
 
 
 class Wire:
@@ -49,7 +59,7 @@ class Wire:
                 answer = self._once(method, path, body, headers, left)
             except (HTTPError, OSError) as error:
                 if not self._comes_back():
-                    raise Unanswered(_reason(error)) from error
+                    raise Unanswered(_reason(error, self._access)) from error
                 time.sleep(min(PAUSE, max(0.0, self.left())))
             else:
                 self._heard = time.monotonic()
@@ -126,13 +136,21 @@ def _show(context: ssl.SSLContext, access: Access) -> None:
         context.load_cert_chain(path)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, access: Access) -> str:
     """Why there is no answer, in words without addresses of Python objects."""
     inner = error.reason if isinstance(error, MaxRetryError) else error
-    if isinstance(inner, NewConnectionError):
-        return str(inner).rpartition(": ")[2]  # it is a kind of ConnectTimeoutError, too
+    where = _place(access.server)
+    if isinstance(inner, ProxyError):
+        inner, where = inner.original_error, f"the proxy {_place(access.proxy)}"
+    if isinstance(inner, NewConnectionError):  # it is a kind of ConnectTimeoutError, too
+        return f"no connection to {where}: {ERRNO.sub('', str(inner).rpartition(': ')[2])}"
     if isinstance(inner, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.ReadTimeoutError | TimeoutError):
         return "no answer in time"
     if isinstance(inner, SSLError):
         return f"no trust: {inner}"
     return f"the connection broke: {inner}"
+
+
+def _place(url: str) -> str:
+    """The host and port, without a password that may stand before them."""
+    return urllib3.util.parse_url(url).netloc or url
