@@ -21,9 +21,11 @@ def test_check_of_what_a_chart_may_make(enterprise: Enterprise) -> None:
     assert enterprise.found(enterprise.name) == []
 
 
-def test_check_of_what_is_there(enterprise: Enterprise) -> None:
-    name = "simulated-temperature-sensor-module"
-    enterprise.append(APPS, CHECKS.replace("NAME", name)).replace(APPS, "  wait: true\n", "")
+@pytest.mark.parametrize("version", ["apiVersion: apps/v1, ", ""])
+def test_check_of_what_is_there(enterprise: Enterprise, version: str) -> None:
+    """Without an apiVersion it is one of apps/v1, as Flux has it."""
+    checks = CHECKS.replace("NAME", "simulated-temperature-sensor-module").replace("apiVersion: apps/v1, ", version)
+    enterprise.append(APPS, checks).replace(APPS, "  wait: true\n", "")
     assert enterprise.found(enterprise.name) == []
 
 

@@ -17,6 +17,8 @@ def test_patterns_of_the_source_do_the_same(enterprise: Enterprise) -> None:
     enterprise.replace(f"{FOLDER}/source.yaml", "  url:", "  ignore: /tests/\n  url:").write("docs/plan.png", "picture")
     (finding,) = enterprise.findings(enterprise.name)
     assert finding.message.startswith("spec.ignore of the source switches")
+    assert finding.place.path == f"{FOLDER}/source.yaml"
+    assert "ignore: /tests/" in enterprise.read(f"{FOLDER}/source.yaml").splitlines()[finding.place.line - 1]
 
 
 def test_pictures_without_any_pattern(enterprise: Enterprise) -> None:

@@ -47,6 +47,8 @@ from penstock.shape import many, mapping
 CODE = "health-check-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
+#: What Flux takes a health check without an apiVersion for.
+USUAL = "apps/v1"
 
 FLUX = ".toolkit.fluxcd.io"
 #: Group, kind, namespace and name.
@@ -72,7 +74,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 
 def _identity(entry: dict[str, Any]) -> Identity:
-    group = str(entry.get("apiVersion") or "").rpartition("/")[0]
+    group = str(entry.get("apiVersion") or USUAL).rpartition("/")[0]
     return (group, *(str(entry.get(key) or "") for key in ("kind", "namespace", "name")))  # type: ignore[return-value]
 
 

@@ -43,7 +43,8 @@ LONGEST_WORD = 20
 
 def encrypted(item: Item) -> bool:
     """True when SOPS encrypted the Secret, or a file that it was generated from."""
-    return "sops" in item.content or b"ENC[" in item.document.raw
+    keys = mapping(item.get("data"))
+    return "sops" in item.content or b"ENC[" in item.document.raw or "sops_mac" in keys or "sops_version" in keys
 
 
 def clear(item: Item) -> Iterator[tuple[Field, str]]:

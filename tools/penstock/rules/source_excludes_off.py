@@ -28,11 +28,12 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Place, Severity
-from penstock.locate import content
+from penstock.locate import MANIFESTS, content, legible, text_place
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.followed import built_paths
 from penstock.rules.sourceignore import FILE, Pattern, excluded_by_default, patterns, taken_out
 from penstock.rules.view import FleetView
+from penstock.tree import Tree
 
 CODE = "source-excludes-off"
 SEVERITY = Severity.NOTE
@@ -52,10 +53,18 @@ def check(fleet: FleetView) -> Iterator[Problem]:
             who = files[0] if files else "spec.ignore of the source"
             yield Problem(
                 f"{who} switches Flux's default excludes off: {left[0]}{more} are part of the artifact",
-                place=Place(files[0] if files else ""),
+                place=Place(files[0]) if files else _said(fleet.tree, ignore),
                 hint="add patterns for them (*.png, *.zip, .github/ …)",
                 clusters=clusters,
             )
+
+
+def _said(tree: Tree, ignore: str) -> Place:
+    """Where a source's patterns are written down: in the first file that has such a field and their first line."""
+    first = next((line.strip() for line in ignore.splitlines() if line.strip()), "").encode()
+    named = (path for path in tree.entries if path.endswith(MANIFESTS))
+    held = (path for path in named if b"ignore:" in (text := legible(tree, path)) and first in text)
+    return text_place(tree, held, "ignore:") or Place()
 
 
 def _left(fleet: FleetView, own: list[Pattern]) -> list[str]:
