@@ -28,6 +28,10 @@ PLAIN = frozenset(
         *("http", "https"),
     }
 )
+#: The fields of a Secret that hold none of its values; any other may be `data` or `stringData` misspelt.
+BESIDE = frozenset({"apiVersion", "kind", "metadata", "type", "immutable", "sops", "status"})
+#: Where kubectl keeps the whole of what it was given.
+APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 #: What parts the words of a name.
 BETWEEN = re.compile(r"[-._]+")
 #: So many words are tried one after the other.
@@ -81,9 +85,7 @@ class Veil:
         """An object with all data of a Secret, and every value elsewhere, hidden."""
         hidden: Object = self._within(content)
         if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
-            for part in ("data", "stringData"):
-                if isinstance(content.get(part), dict):
-                    hidden[part] = dict.fromkeys(content[part], HIDDEN)
+            hidden |= {part: covered(content[part]) for part in parts(content)}
         return hidden
 
     def but(self, words: frozenset[str]) -> "Veil":
@@ -114,15 +116,30 @@ def over(secrets: Iterable[Object]) -> Veil:
     """The same over these Secrets. A value that is also the name of a key is told wherever keys are."""
     found: set[str] = set()
     keys: set[str] = set()
-    for content in secrets:
+    for content in (one for secret in secrets for one in (secret, _applied(secret))):
         keys.update(str(key) for part in ("stringData", "data") for key in mapping(content.get(part)))
-        for value in _clear(content, "stringData"):
-            found.update(_forms(value))
-        for value in _clear(content, "data"):
-            decoded = _decoded(value)
-            if not _plain(decoded):
-                found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
+        for part in parts(content):
+            for value in clear(content, part):
+                decoded = _decoded(value) if part == "data" else ""
+                if part != "data":
+                    found.update(_forms(value))
+                elif not _plain(decoded):
+                    found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found - keys if len(value.strip()) >= SHORTEST)))
+
+
+def parts(secret: Object) -> tuple[str, ...]:
+    """The fields of a Secret that hold its values, or would if they were spelt or shaped as they should be."""
+    return tuple(part for part in secret if part not in BESIDE)
+
+
+def covered(value: Any) -> Any:
+    """The same shape with every value hidden; nothing stays nothing."""
+    if isinstance(value, dict):
+        return {key: covered(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [covered(inner) for inner in value]
+    return value if value is None else HIDDEN
 
 
 def spoken(documents: Iterable[Document]) -> frozenset[str]:
@@ -166,11 +183,25 @@ def _credentials(value: str) -> Iterator[str]:
         yield from (str(entry[key]) for key in CREDENTIALS if isinstance(entry.get(key), str))
 
 
-def _clear(content: Object, part: str) -> Iterator[str]:
+def clear(content: Object, part: str) -> Iterator[str]:
     """The values of a Secret, without those that are ciphertext of SOPS."""
-    for value in mapping(content.get(part)).values():
-        if value is not None and not ("sops" in content and str(value).startswith("ENC[")):
+    todo = [content.get(part)]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, (dict, list)):
+            todo += value.values() if isinstance(value, dict) else value
+        elif value is not None and not ("sops" in content and str(value).startswith("ENC[")):
             yield str(value)
+
+
+def _applied(secret: Object) -> Object:
+    """What kubectl was given, where somebody took an object out of a cluster as it is."""
+    text = mapping(mapping(secret.get("metadata")).get("annotations")).get(APPLIED)
+    try:
+        found = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return {key: value for key, value in mapping(found).items() if key in ("data", "stringData")}
 
 
 def _decoded(value: str) -> str:

@@ -7,6 +7,7 @@ from types import TracebackType
 from penstock.document import Document
 from penstock.render.alike import Known
 from penstock.render.source import Trees
+from penstock.secrets import clear, parts
 from penstock.store.store import Store
 from penstock.tree import Tree
 from penstock.worker.pool import Pool
@@ -68,11 +69,7 @@ class Workshop:
 
 def is_secret(document: Document) -> bool:
     """True for a document whose values must never be stored: a Secret with data that is not encrypted."""
-    if document.kind != "Secret" or not (b'"data"' in document.raw or b'"stringData"' in document.raw):
+    if document.kind != "Secret":
         return False
-    if b'"sops"' not in document.raw:
-        return True
     content = document.object
-    parts = [content.get(part) for part in ("data", "stringData")]
-    values = [value for part in parts if isinstance(part, dict) for value in part.values()]
-    return not all(str(value).startswith("ENC[") for value in values)
+    return any(True for part in parts(content) for _ in clear(content, part))

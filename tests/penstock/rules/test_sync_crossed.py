@@ -60,8 +60,9 @@ def test_an_instance_of_a_folder_that_is_no_cluster_by_itself(fleet: Fleet) -> N
         {"clusters/one/gotk-sync.yaml": config_map("none")},
         {"clusters/two/gotk-sync.yaml": sync("./clusters/{{ name }}")},
         {"clusters/two/gotk-sync.yaml": sync("./clusters/ome")},
+        {"clusters/two/gotk-sync.yaml": sync("./clusters/two"), "by-hand/flux-one.yaml": instance("clusters/one")},
     ],
-    ids=["a base of the other", "alone", "a template", "a slip"],
+    ids=["a base of the other", "alone", "a template", "a slip", "applied by hand"],
 )
 def test_what_is_not_crossed(fleet: Fleet, files: dict[str, str]) -> None:
     both = {f"clusters/{name}/gotk-sync.yaml": sync("./clusters/one") for name in ("one", "two")}

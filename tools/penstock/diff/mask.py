@@ -11,13 +11,11 @@ from penstock.diff.unbuilt import Unbuilt
 from penstock.document import Object
 from penstock.impact.versions import Moved
 from penstock.rules.credentials import named, uncredited
-from penstock.secrets import HIDDEN, Veil
+from penstock.secrets import BESIDE, HIDDEN, Veil, covered, parts
 
 CIPHER = re.compile(r"ENC\[AES256_GCM,[^\]]*\]")
 #: What stands for an encrypted value.
 ENCRYPTED = "ENC[***]"
-#: The parts of a Secret that hold its values.
-VALUES = ("data", "stringData")
 
 
 def masked(diff: ClusterDiff, veil: Veil) -> ClusterDiff:
@@ -61,16 +59,14 @@ def _called(one: ObjectId | None, veil: Veil) -> ObjectId | None:
 def _content(content: Object, veil: Veil) -> Object:
     hidden: Object = _hidden(content, veil)
     if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
-        for part in VALUES:
-            if isinstance(content.get(part), dict):
-                hidden[part] = _covered(content[part])
+        hidden |= {part: covered(content[part]) for part in parts(content)}
     return hidden
 
 
 def _field(field: FieldChange, veil: Veil, *, secret: bool) -> FieldChange:
     way = tuple(_step(step, veil) for step in field.way)
-    if secret and field.way and field.way[0] in VALUES:
-        return replace(field, way=way, before=_covered(field.before), after=_covered(field.after))
+    if secret and field.way and field.way[0] not in BESIDE:
+        return replace(field, way=way, before=covered(field.before), after=covered(field.after))
     key = _key(field.way)
     return replace(field, way=way, before=_hidden(field.before, veil, key), after=_hidden(field.after, veil, key))
 
@@ -93,13 +89,6 @@ def _text(text: str, veil: Veil) -> str:
     said = uncredited(veil.text(text))
     end = said.rfind("]") + 1  # behind the last one nothing is a whole cipher, and each that begins would be looked for
     return CIPHER.sub(ENCRYPTED, said[:end]) + said[end:]
-
-
-def _covered(value: Any) -> Any:
-    """The same shape with every value hidden; nothing stays nothing."""
-    if isinstance(value, dict):
-        return {key: _covered(inner) for key, inner in value.items()}
-    return value if value is None else HIDDEN
 
 
 def _hidden(value: Any, veil: Veil, key: str = "") -> Any:
