@@ -138,3 +138,20 @@ def publisher(folder: Path, broker: int, entries: list[Any], *more: str) -> Prog
     file.write_text(json.dumps(entries), encoding="utf-8")
     arguments = settings_arguments(folder, file, mqtt=f"local-pub-sub=mqtt://127.0.0.1:{broker}", mqtt_client_id="opc")
     return module("opc_publisher", folder, *arguments, *more)
+
+
+def test_a_user_that_no_field_names_is_said(tmp_path: Path, broker: int) -> None:
+    async def main() -> None:
+        entry = {
+            "EndpointUrl": "opc.tcp://127.0.0.1:1",
+            "OpcAuthenticationMode": "UsernamePassword",
+            "OpcNodes": [{"Id": "ns=2;s=a"}],
+        }
+        program = publisher(tmp_path, broker, [entry])
+        try:
+            await asyncio.to_thread(program.start)
+            await until(lambda: "OpcAuthenticationUsername is missing" in program.said(), 60)
+        finally:
+            await asyncio.to_thread(program.end)
+
+    asyncio.run(main())

@@ -63,6 +63,15 @@ def test_in_order_through_mosquitto(broker: int, version: int) -> None:
     assert asyncio.run(send_and_take(broker, version, 3000)) == list(range(3000))
 
 
+def test_who_says_goodbye_has_lost_nothing(broker: int, caplog: pytest.LogCaptureFixture) -> None:
+    async def run() -> None:
+        async with mqtt_bus("out", reach(broker, "out")) as out:
+            await out.publish("telemetry", events(1))
+
+    asyncio.run(run())
+    assert [one.getMessage() for one in caplog.records if one.levelname == "WARNING"] == []
+
+
 @pytest.fixture
 def python_broker(tmp_path: Path) -> Iterator[int]:
     port = free_port()

@@ -121,7 +121,8 @@ async def log_in(client: Client, connection: Connection, access: Access) -> None
     if connection.auth == "UsernamePassword":
         text = password(access.passwords, connection.user, connection.password)
         if not text:
-            raise Refused(f"there is no password for {connection.user}")
+            user = connection.user
+            raise Refused(f"there is no password for {user}" if user else "OpcAuthenticationUsername is missing")
         client.set_user(connection.user)
         # Remembered, so that no log shows it.
         client.set_password(Secret(text).reveal())

@@ -105,6 +105,7 @@ class Client:
         self._largest: int | None = None
         self._keep_alive = broker.keep_alive
         self._filters: dict[str, asyncio.Future[None]] = {}
+        self._closing = False
         self._asked: dict[int, str] = {}
         self._mid = 0
         self._room = asyncio.Semaphore(broker.window)
@@ -119,7 +120,8 @@ class Client:
                     connection = await self._connect()
                 begin = loop.time()
                 reason = await self._attend(connection)
-                once.warn(f"connection to the broker lost: {reason}", self.broker.address)
+                if not self._closing:
+                    once.warn(f"connection to the broker lost: {reason}", self.broker.address)
                 if loop.time() - begin > STEADY_SECONDS:
                     # Not before: who is let in and thrown out again, over and over, shall ask ever more seldom.
                     backoff.reset()
@@ -182,6 +184,7 @@ class Client:
 
         The broker closes the connection: closing it from here could reset it before the last acknowledgements are read.
         """
+        self._closing = True
         if self._connection is not None and self.connected.is_set():
             self._connection.resume()
             self._connection.send(packets.DISCONNECT)
