@@ -114,11 +114,13 @@ def deeper(tree: Tree) -> tuple[Entry, str] | None:
 
 
 def astray(tree: Tree) -> list[tuple[Entry, Entry]]:
-    """Entries whose file lies outside of the folder that they lead to, while that folder brings one of its own; each
-    with that one. `flux bootstrap` and people put the file into its cluster's folder."""
+    """Entries whose file lies outside of the folder that they lead to, while that folder brings one of its own in the
+    same place; each with that one. `flux bootstrap` and people put the file into its cluster's folder; what is called
+    otherwise may be applied by hand, or be a template."""
     found = list(_called(tree))
-    settled = {one.path: one for one in found if _lies_in(one)}
-    return [(one, settled[one.path]) for one in found if one.path in settled and not _lies_in(one)]
+    settled = {one.path: one for one in found if one.path and _lies_in(one)}
+    strangers = ((one, settled[one.path]) for one in found if one.path in settled and not _lies_in(one))
+    return [(one, own) for one, own in strangers if one.place.path.endswith(own.place.path.removeprefix(own.path))]
 
 
 def _lies_in(one: Entry) -> bool:
