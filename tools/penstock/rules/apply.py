@@ -48,7 +48,7 @@ def _place(workshop: Workshop, problem: Problem) -> Place:
     if problem.item is None:
         return Place()
     text = problem.text or (problem.edit.old if problem.edit else "")
-    return field_place(workshop, problem.item, problem.field, text=text)
+    return field_place(workshop, problem.item, problem.field, text=text, line=problem.line)
 
 
 def notes(cluster: ClusterView, rules: Iterable[Rule]) -> tuple[dict[str, object], list[Finding]]:

@@ -33,6 +33,8 @@ class Problem:
     edit: Edit | None = None
     #: A part of the field's value: the line to edit holds it, when the value has several. It is never shown.
     text: str = ""
+    #: The line to edit by its number in the field's value (from 1), where that is a text of many lines; 0: unknown.
+    line: int = 0
     #: Clusters that a fleet rule blames when there is no item; all of the fleet when empty.
     clusters: tuple[str, ...] = ()
     #: True when it is so whatever the values are that only the cluster knows. Else nothing is said of a problem whose

@@ -26,6 +26,7 @@ MODULES = (
     "cluster_facts_missing",
     "cluster_name",
     "conduit_invalid",
+    "config_file_broken",
     "configmap_missing",
     "container_doubled",
     "credential_in_configmap",

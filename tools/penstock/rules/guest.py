@@ -113,6 +113,7 @@ PARTS: Mapping[str, Callable[[Any], bool]] = {
     "severity": lambda said: said is None or isinstance(said, Severity),
     "edit": lambda said: said is None or _made_of(said, Edit, old=str, new=str, unsafe=bool),
     "text": lambda said: isinstance(said, str),
+    "line": lambda said: type(said) is int and said >= 0,
     "clusters": lambda said: isinstance(said, tuple) and all(isinstance(name, str) for name in said),
     "certain": lambda said: isinstance(said, bool),
 }

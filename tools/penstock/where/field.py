@@ -10,7 +10,7 @@ from penstock.finding import Place
 from penstock.tree import Tree
 from penstock.where.book import book
 from penstock.where.nodes import Field
-from penstock.where.sheet import Setter, Sheet, moved
+from penstock.where.sheet import Setter, Sheet, moved, numbered
 from penstock.where.trace import Traced, declared, traced, trail_of, variable_setter
 from penstock.where.trail import Trail
 from penstock.where.uses import spoiled, unsound, use
@@ -54,11 +54,14 @@ def _needed(workshop: Workshop, item: Seen, way: Field) -> Trail | None:
     return None if trail is None or (at >= 0 and trail.alone(at)) else trail
 
 
-def field_place(workshop: Workshop, item: Seen, field: Field, *, key: bool = False, text: str = "") -> Place:
+def field_place(
+    workshop: Workshop, item: Seen, field: Field, *, key: bool = False, text: str = "", line: int = 0
+) -> Place:
     """The line that sets the field (or where it is missing); the object's first line when that is all that is known.
 
-    `key` says that the field's name is what must be edited, `text` what the line holds when the value has several."""
-    return place(workshop, item.rendered, item.document, field, key=key, text=text)
+    `key` says that the field's name is what must be edited, `text` what the line holds when the value has several, and
+    `line` which of them it is (from 1)."""
+    return place(workshop, item.rendered, item.document, field, key=key, text=text, line=line)
 
 
 def place(
@@ -70,6 +73,7 @@ def place(
     key: bool = False,
     given: bool = True,
     text: str = "",
+    line: int = 0,
 ) -> Place:
     """The same, of a document that a Kustomization renders. With `given` a value that is nothing but a variable is set
     where the variable gets it."""
@@ -78,7 +82,10 @@ def place(
     if found is None:
         return _folder(workshop, one)
     tree, setter = found
-    return Place(tree.shown(setter.sheet.path), _line(workshop, tree, setter, text) if text else setter.line)
+    path = tree.shown(setter.sheet.path)
+    if line:
+        return Place(path, numbered(setter, line))
+    return Place(path, _line(workshop, tree, setter, text) if text else setter.line)
 
 
 def written(workshop: Workshop, item: Seen, field: Field) -> Written | None:

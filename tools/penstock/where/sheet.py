@@ -68,6 +68,12 @@ def moved(inner: Setter, outer: Setter) -> Setter:
     return Setter(sheet, outer.line if sheet.flat else sheet.first + _seen(outer.scalar, inner.line), inner.scalar)
 
 
+def numbered(whole: Setter, line: int) -> int:
+    """The line of the file that the line with this number (from 1) of a text stands on: the text is a whole file, or a
+    literal in one."""
+    return moved(Setter(Sheet(""), line), whole).line if whole.line else line
+
+
 def _seen(scalar: yaml.ScalarNode, line: int) -> int:
     """The line of a literal (from 1) that people see, by its number for YAML, which may end lines where nobody does."""
     ends = [match[0] for match in marks.ENDS.finditer(marks.written(scalar))]
