@@ -101,13 +101,15 @@ fmt: setup ## Put the code into its one form
 	@$(PY) -m ruff format
 	@PYTHONPATH=tools $(PY) -m gobuild gofmt -w tools/kustomize-worker/*.go tools/kustomize-worker/_kustomize tools/daprd tests
 
-schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own from its types
+schemas: setup ## Make schemas/: CRDs from their pinned sources, penstock's own from its types; and Dapr's components
 	@$(PY) tools/schemas/models.py
 	@$(PY) tools/schemas/extract.py
+	@$(PY) tools/schemas/dapr.py
 
 schemas-check: setup ## Fail when schemas/ is not what its sources give
 	@$(PY) tools/schemas/models.py --check
 	@$(PY) tools/schemas/extract.py --check
+	@$(PY) tools/schemas/dapr.py --check
 
 placement: setup ## Sow every fault there is and count how often its line is found (some minutes)
 	@PLACEMENT=all $(PY) -m pytest -s tests/placement $(ARGS)

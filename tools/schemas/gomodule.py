@@ -18,11 +18,13 @@ class ModuleError(RuntimeError):
 
 
 class Module(NamedTuple):
-    """A Go module: its path, its version (`v1.2.3`) and the checksum of its archive (`h1:…`)."""
+    """A Go module: its path, its version (`v1.2.3`), the checksum of its archive (`h1:…`), and that of its go.mod,
+    where it is known: then Go asks no database of checksums."""
 
     path: str
     version: str
     sum: str
+    mod: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}@{self.version}"
@@ -46,8 +48,12 @@ def download(module: Module) -> Path:
 def _ask_go(module: Module) -> dict[str, Any]:
     go = toolchain.require(LEAST_GO)
     command = [str(go.executable), "mod", "download", "-json", str(module)]
-    # An empty folder, so that no go.mod above the working directory has a say.
+    # A folder of its own, so that no go.mod above the working directory has a say.
     with tempfile.TemporaryDirectory() as nowhere:
+        if module.mod:
+            name = f"{module.path} {module.version}"
+            (Path(nowhere) / "go.mod").write_text("module nowhere\n", "utf-8")
+            (Path(nowhere) / "go.sum").write_text(f"{name} {module.sum}\n{name}/go.mod {module.mod}\n", "utf-8")
         done = subprocess.run(command, cwd=nowhere, env=go.environment(), capture_output=True, text=True, check=False)
     if not done.stdout.strip():
         raise ModuleError(f"{module}: {done.stderr.strip()}")
