@@ -1,0 +1,150 @@
+"""A host inside the cluster names a Service, or a port of it, that is not there.
+
+What
+    A host such as `broker.edge-core.svc` or `broker.edge-core.svc.cluster.local:1883`, in a container's `command`,
+    `args` or `env`, in the metadata of a Dapr component or in a ConfigMap, is of no Service of that namespace, or of
+    one without that port. Where a chart, an operator or a person may have made the Service, only a name that is a
+    letter away from one that is there is told; nothing is said of ports of headless Services.
+
+Why
+    The name does not resolve, or nobody answers at the port. The pod starts, and the data stays where it is.
+
+PASS
+    apiVersion: v1
+    kind: Service
+    metadata: {name: broker, namespace: edge-core}
+    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: reader, namespace: edge-app1}
+    data: {url: "mqtt://broker.edge-core.svc.cluster.local:1883"}
+
+FAIL
+    apiVersion: v1
+    kind: Service
+    metadata: {name: broker, namespace: edge-core}
+    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: reader, namespace: edge-app1}
+    data: {url: "mqtt://brokr.edge-core.svc.cluster.local:1883"}
+
+FAIL
+    apiVersion: v1
+    kind: Service
+    metadata: {name: broker, namespace: edge-core}
+    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: reader, namespace: edge-app1}
+    data: {url: "mqtt://broker.edge-core.svc:8883"}
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from penstock.expand.misspelt import slip
+from penstock.finding import Severity
+from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.memo import once
+from penstock.rules.unseen import unseen
+from penstock.rules.view import ClusterView, Item
+from penstock.rules.workloads import listed, workload
+from penstock.shape import many, mapping
+
+CODE = "service-host-missing"
+SEVERITY = Severity.WARNING
+NEEDS = Needs.CLUSTER
+
+LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
+HOST = re.compile(
+    rf"(?<![\w.$}}-])({LABEL})\.({LABEL})\.svc(?:\.cluster\.local\.?)?(?![\w-]|\.\w)(?::(\d{{1,5}})(?!\d))?"
+)
+SIGN = ".svc"
+#: What Dapr's operator makes for each app: `<app-id>-dapr`.
+OF_DAPR = "-dapr"
+#: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster, and only
+#: among so many names is looked for one that is a letter away.
+MOST, TOLD, AMONG = 200, 500, 1000
+
+
+def check(cluster: ClusterView) -> Iterator[Problem]:
+    """Hosts that lead nowhere, each name once for an object."""
+    yield from islice(_found(cluster), TOLD)
+
+
+def _found(cluster: ClusterView) -> Iterator[Problem]:
+    for item in cluster.items:
+        if SIGN.encode() in item.document.raw:
+            told: set[str] = set()
+            for field, match in _hosts(item):
+                if match[0] not in told and (problem := _problem(cluster, item, field, match)):
+                    yield problem
+                told.add(match[0])
+
+
+def _problem(cluster: ClusterView, item: Item, field: Field, match: re.Match[str]) -> Problem | None:
+    host, name, namespace, port = match[0], match[1], match[2], match[3]
+    service = cluster.find("Service", namespace, name)
+    if service is not None:
+        ports = [one.get("port") for _, one in listed(service.content, (), "spec", "ports")]
+        reached = not port or int(port) in ports or not ports
+        if reached or service.get("spec", "clusterIP") == "None" or service.get("spec", "type") == "ExternalName":
+            return None
+        hint = f"it has {', '.join(map(str, ports))}"
+        return Problem(f"{host} is a port that the Service {name} does not have", item, field, hint=hint, text=host)
+    there = _services(cluster)
+    if namespace not in there:
+        meant = _near(namespace, there)
+        wrong = f"there is no namespace {namespace}" if meant else ""
+    else:
+        meant = _near(name, there[namespace])
+        sure = not unseen(cluster).holds(namespace) and not name.endswith(OF_DAPR) and there[namespace]
+        wrong = f"there is no Service {name} in {namespace}" if meant or sure else ""
+    if not wrong:
+        return None
+    hint = f"write {meant}" if meant else f"there: {', '.join(sorted(there[namespace]))}"
+    return Problem(f"{host} leads nowhere: {wrong}", item, field, hint=hint, text=host)
+
+
+def _near(name: str, there: Collection[str]) -> str:
+    return slip(name, there) if len(there) <= AMONG else ""
+
+
+@once
+def _services(cluster: ClusterView) -> Mapping[str, frozenset[str]]:
+    """The names of the Services of each namespace that has objects."""
+    found: dict[str, set[str]] = {item.document.namespace: set() for item in cluster.items if item.document.namespace}
+    for item in cluster.of("Service", group=""):
+        found.setdefault(item.document.namespace, set()).add(item.document.name)
+    return {namespace: frozenset(names) for namespace, names in found.items()}
+
+
+def _hosts(item: Item) -> Iterator[tuple[Field, re.Match[str]]]:
+    left = MOST
+    for field, text in _texts(item):
+        if isinstance(text, str) and SIGN in text:
+            for match in HOST.finditer(text):
+                yield field, match
+                left -= 1
+                if not left:
+                    return
+
+
+def _texts(item: Item) -> Iterator[tuple[Field, Any]]:
+    """The texts of an object by which something is dialled."""
+    if item.document.kind == "ConfigMap":
+        yield from ((("data", key), text) for key, text in mapping(item.get("data")).items())
+    elif item.document.kind == "Component" and item.document.group == "dapr.io":
+        for field, entry in listed(item.content, (), "spec", "metadata"):
+            yield (*field, "value"), entry.get("value")
+    elif found := workload(item):
+        for field, container in found.containers():
+            for key in ("command", "args"):
+                yield from (((*field, key, index), text) for index, text in enumerate(many(container.get(key))))
+            yield from (((*at, "value"), entry.get("value")) for at, entry in listed(container, field, "env"))
