@@ -12,6 +12,7 @@ MODULES = (
     "backend_missing",
     "bridge_missing",
     "bridge_unsafe",
+    "broker_config_invalid",
     "budget_blocks_drain",
     "budget_selects_nothing",
     "certificate_expires",

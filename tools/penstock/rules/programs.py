@@ -2,10 +2,11 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from penstock.rules.memo import once
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, workloads
 from penstock.shape import many, mapping
 
@@ -17,30 +18,51 @@ def running(cluster: ClusterView, program: str) -> Iterator[tuple[Workload, Mapp
             yield one, container
 
 
-def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
-    """Path → text of what ConfigMaps put into a container."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that a container has at a path, and the key of the ConfigMap that it is."""
+
+    item: Item
+    key: str
+    text: str
+
+
+def sources(cluster: ClusterView, one: Workload, name: str) -> dict[str, Source]:
+    """Path → what ConfigMaps put there, in a container."""
     maps = {
         str(volume.get("name")): str(mapping(volume.get("configMap")).get("name"))
         for _, volume in one.volumes()
         if "configMap" in volume
     }
-    found: dict[str, str] = {}
+    found: dict[str, Source] = {}
     for _, container in one.containers("containers"):
         if container.get("name") == name:
             for mount in many(container.get("volumeMounts")):
                 item = cluster.find("ConfigMap", one.namespace, maps.get(str(mount.get("name")), ""))
-                for key, text in mapping(item.get("data") if item else None).items():
-                    found[posixpath.join(str(mount.get("mountPath")), str(key))] = str(text)
+                if item is None:
+                    continue
+                for key, text in mapping(item.get("data")).items():
+                    path = posixpath.join(str(mount.get("mountPath")), str(key))
+                    found[path] = Source(item, str(key), str(text))
     return found
+
+
+def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
+    """Path → text of what ConfigMaps put into a container."""
+    return {path: source.text for path, source in sources(cluster, one, name).items()}
+
+
+def arguments(container: Mapping[str, Any], *flags: str) -> list[str]:
+    """What stands behind a flag in the command and its arguments."""
+    words = [str(word) for key in ("command", "args") for word in many(container.get(key))]
+    return [words[at + 1] for at, word in enumerate(words[:-1]) if word in flags]
 
 
 def config(files: Mapping[str, str], container: Mapping[str, Any], flag: str, ending: str) -> str:
     """The texts that a program reads: those of its `flag` arguments, a folder standing for what is in it."""
-    words = [str(word) for key in ("command", "args") for word in many(container.get(key))]
-    paths = [words[at + 1] for at, word in enumerate(words[:-1]) if word == flag]
     return "\n".join(
         text
-        for path in paths
+        for path in arguments(container, flag)
         for file, text in sorted(files.items())
         if file == path or (posixpath.dirname(file) == path.rstrip("/") and file.endswith(ending))
     )
