@@ -75,7 +75,8 @@ def test_kept_without_a_word(with_bus: Enterprise) -> None:
 def test_scopes_that_let_it_subscribe_to_nothing(with_bus: Enterprise) -> None:
     """It is told to receive from it, and Dapr will not let it: nothing is ever handed over."""
     by_argument(with_bus)
-    assert with_bus.replace(BUS, "scopes:\n", f"{LIMITS}\nscopes:\n").found(GATEWAY) == []
+    with_bus.replace(BUS, "scopes:\n", f"{LIMITS}\nscopes:\n")
+    assert with_bus.found(GATEWAY) == ["dapr-topic-denied apps/base/data-gateway/deployment.yaml"]
 
 
 def test_another_sort_of_bus(with_bus: Enterprise) -> None:

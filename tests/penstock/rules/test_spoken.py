@@ -20,4 +20,12 @@ from penstock.rules.spoken import arguments
     ],
 )
 def test_arguments(given: Any, said: dict[str, str]) -> None:
-    assert arguments(given) == said
+    assert {name: one.value for name, one in arguments(given).items()} == said
+
+
+def test_which_word_says_it() -> None:
+    assert {name: one.at for name, one in arguments(["--a=1", "--b", "2", "--flag"]).items()} == {
+        "a": 0,
+        "b": 2,
+        "flag": 3,
+    }

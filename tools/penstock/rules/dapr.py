@@ -7,6 +7,7 @@ from typing import Any
 from penstock.expand.variables import UNKNOWN
 from penstock.rules.contract import Field
 from penstock.rules.memo import once
+from penstock.rules.spoken import Spoken, spoken
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, listed, workloads
@@ -124,6 +125,15 @@ def allowed(item: Item, app: str, topic: str, scope: str) -> bool:
     if app not in limits:
         return topic not in (topics(item, "protectedTopics") or ())
     return topic in limits[app]
+
+
+def talking(cluster: ClusterView) -> Iterator[tuple[str, Spoken]]:
+    """(app id, what it is told) of the apps that are told a pub/sub which their sidecar brings them to."""
+    ids = {app.workload: app.id for app in apps(cluster)}
+    for one in spoken(cluster):
+        app = ids.get(one.workload)
+        if app and not one.plain:
+            yield app, one
 
 
 def _id(workload: Workload) -> str:

@@ -1,10 +1,12 @@
-"""A Subscription names a pub/sub component that is not there.
+"""A Subscription, or an app's argument, names a pub/sub component that is not there.
 
 What
-    `pubsubname` is no Component of the namespace, or one of another type than pubsub.
+    `pubsubname` is no Component of the namespace, or one of another type than pubsub. So is what an app with a sidecar
+    is told in its arguments: `--receiverPubSubName`, `--senderPubSubName`, `--dapr=PubSub=…`; not where `--mqtt` gives
+    the pub/sub's address.
 
 Why
-    The sidecar subscribes to nothing, and says so only in its log.
+    The sidecar subscribes to nothing, and says so only in its log; what the app publishes is refused.
 
 PASS
     apiVersion: dapr.io/v1alpha1
@@ -40,8 +42,8 @@ FAIL
 from collections.abc import Iterator
 
 from penstock.finding import Severity
-from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import GROUP, component, components, seen, type_of
+from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.dapr import GROUP, component, components, seen, talking, type_of
 from penstock.rules.view import ClusterView, Item
 
 CODE = "dapr-pubsub-missing"
@@ -50,18 +52,26 @@ NEEDS = Needs.CLUSTER
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Subscriptions without their component."""
-    for item in cluster.of("Subscription", group=GROUP):
-        name, namespace = str(item.get("spec", "pubsubname") or ""), item.document.namespace
+    """Subscriptions and apps without their component."""
+    for item, name, field in _named(cluster):
+        namespace = item.document.namespace
         if not name or not seen(cluster, namespace):
             continue
+        what = "pubsubname" if item.document.kind == "Subscription" else "the pub/sub"
         found = component(cluster, namespace, name)
         if found is None:
-            message = f"pubsubname {name} is no Component of {namespace}"
-            yield Problem(message, item, ("spec", "pubsubname"), hint=_hint(cluster, item))
+            yield Problem(f"{what} {name} is no Component of {namespace}", item, field, hint=_hint(cluster, item))
         elif not type_of(found).startswith("pubsub."):
-            message = f"pubsubname {name} is a component of the type {type_of(found)}, not a pub/sub"
-            yield Problem(message, item, ("spec", "pubsubname"), hint=_hint(cluster, item))
+            message = f"{what} {name} is a component of the type {type_of(found)}, not a pub/sub"
+            yield Problem(message, item, field, hint=_hint(cluster, item))
+
+
+def _named(cluster: ClusterView) -> Iterator[tuple[Item, str, Field]]:
+    """Who names a component, which, and where."""
+    for item in cluster.of("Subscription", group=GROUP):
+        yield item, str(item.get("spec", "pubsubname") or ""), ("spec", "pubsubname")
+    for _, one in talking(cluster):
+        yield one.workload.item, one.pubsub, one.pubsub_field
 
 
 def _hint(cluster: ClusterView, item: Item) -> str:

@@ -1,8 +1,10 @@
-"""A Subscription takes a topic that its component denies the app.
+"""An app takes or gives a topic that the component denies it.
 
 What
-    The topic (or the dead letter topic, which the sidecar publishes to) is not among the component's `allowedTopics`,
-    or `subscriptionScopes` (`publishingScopes`) give the app others; or the component's `scopes` leave the app out.
+    The topic of a Subscription (or the dead letter topic, which the sidecar publishes to) is not among the component's
+    `allowedTopics`, or `subscriptionScopes` (`publishingScopes`) give the app others; or the component's `scopes` leave
+    the app out. So is the topic that an app with a sidecar is told in its arguments: `--receiverPubSubTopicName`,
+    `--senderPubSubTopicName`, `--dapr=PubSub=…;Topic=…`.
 
 Why
     Dapr refuses: nothing arrives, and what was to be put aside is lost. The log of the sidecar is the only place that
@@ -70,7 +72,8 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import GROUP, allowed, apps_in, component, scopes, topic_scopes, topics
+from penstock.rules.dapr import GROUP, allowed, apps_in, component, scopes, talking, topic_scopes, topics, type_of
+from penstock.rules.spoken import Spoken
 from penstock.rules.view import ClusterView, Item
 
 CODE = "dapr-topic-denied"
@@ -79,11 +82,26 @@ NEEDS = Needs.CLUSTER
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Subscriptions whose topics the component does not let the app use."""
+    """Subscriptions and arguments whose topics the component does not let the app use."""
+    for app, one in talking(cluster):
+        bus = component(cluster, one.workload.namespace, one.pubsub)
+        if bus is not None and type_of(bus).startswith("pubsub."):
+            yield from _told(app, one, bus)
     for item in cluster.of("Subscription", group=GROUP):
         bus = component(cluster, item.document.namespace, str(item.get("spec", "pubsubname")))
         if bus is not None:
             yield from _of(item, bus, scopes(item) or tuple(apps_in(cluster, item.document.namespace) or ()))
+
+
+def _told(app: str, one: Spoken, bus: Item) -> Iterator[Problem]:
+    item, name = one.workload.item, bus.document.name
+    scope, verb = ("subscriptionScopes", "subscribe to") if one.hears else ("publishingScopes", "publish to")
+    if scopes(bus) and app not in scopes(bus):
+        message = f"{app} is to {verb} {one.topic} through {name}, whose scopes leave it out"
+        yield Problem(message, item, one.pubsub_field, hint=f"add {app} to the scopes of {bus}")
+    elif not allowed(bus, app, one.topic, scope):
+        message = f"{name} does not let {app} {verb} {one.topic} ({_why(bus, app, one.topic, scope)})"
+        yield Problem(message, item, one.topic_field, hint=f"allow it in {bus}, or mend the topic")
 
 
 def _of(item: Item, bus: Item, apps: tuple[str, ...]) -> Iterator[Problem]:

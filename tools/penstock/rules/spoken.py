@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.expand.variables import UNKNOWN
+from penstock.rules.contract import Field
 from penstock.rules.memo import once
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, workloads
@@ -15,19 +16,24 @@ RECEIVER = ("receiverPubSubName", "receiver-pub-sub-name", "receiver-pubsub")
 HEARD = ("receiverPubSubTopicName", "receiver-topic")
 SENDER = ("senderPubSubName", "sender-pub-sub-name")
 SAID = ("senderPubSubTopicName", "sender-topic")
+#: PubSub=<name>;Topic=<topic>, of the publisher.
+BOTH = "dapr"
 #: name=address of the pub/subs that are brokers, several with commas.
 BROKERS = "mqtt"
 
 
 @dataclass(frozen=True, eq=False)
 class Spoken:
-    """An application's end of a pub/sub: `plain` when it goes to the broker itself, and not by its sidecar."""
+    """An application's end of a pub/sub, and the ways to the arguments that say it; `plain` when it goes to the broker
+    itself, and not by its sidecar."""
 
     workload: Workload
     pubsub: str
     topic: str
     hears: bool
     plain: bool
+    pubsub_field: Field
+    topic_field: Field
 
     @property
     def app(self) -> str:
@@ -43,28 +49,53 @@ def spoken(cluster: ClusterView) -> tuple[Spoken, ...]:
 
 
 def _of(one: Workload) -> Iterator[Spoken]:
-    for _, container in one.containers("containers"):
+    for field, container in one.containers("containers"):
         told = arguments(container.get("args"))
-        brokers = {entry.partition("=")[0].strip() for entry in told.get(BROKERS, "").split(",")}
-        for hears, names, topics in ((True, RECEIVER, HEARD), (False, SENDER, SAID)):
-            pubsub, topic = _first(told, names), _first(told, topics)
-            if pubsub and topic and UNKNOWN not in pubsub + topic:
-                yield Spoken(one, pubsub, topic, hears, pubsub in brokers)
+        brokers = {entry.partition("=")[0].strip() for entry in told.get(BROKERS, NOTHING).value.split(",")}
+        for hears, pubsub, topic in (
+            (True, _first(told, RECEIVER), _first(told, HEARD)),
+            (False, _first(told, SENDER), _first(told, SAID)),
+            (False, *_both(told.get(BOTH, NOTHING))),
+        ):
+            known = not any(sign in pubsub.value + topic.value for sign in (UNKNOWN, "$("))
+            if pubsub.value and topic.value and known:
+                ways = ((*field, "args", pubsub.at), (*field, "args", topic.at))
+                yield Spoken(one, pubsub.value, topic.value, hears, pubsub.value in brokers, *ways)
 
 
-def arguments(given: Any) -> dict[str, str]:
+@dataclass(frozen=True)
+class Argument:
+    """What an argument says, and which word of the list does."""
+
+    value: str
+    at: int
+
+
+NOTHING = Argument("", 0)
+
+
+def arguments(given: Any) -> dict[str, Argument]:
     """Name → value of `--name=value` and `--name value`; what has no value is empty."""
-    found: dict[str, str] = {}
+    found: dict[str, Argument] = {}
     name = ""
-    for word in map(str, many(given)):
+    for at, word in enumerate(map(str, many(given))):
         if word.startswith("--"):
             name, equals, value = word[2:].partition("=")
-            found[name] = value
+            found[name] = Argument(value, at)
             name = "" if equals else name
         elif name:
-            found[name], name = word, ""
+            found[name], name = Argument(word, at), ""
     return found
 
 
-def _first(told: dict[str, str], names: tuple[str, ...]) -> str:
-    return next((told[name] for name in names if told.get(name)), "")
+def _first(told: dict[str, Argument], names: tuple[str, ...]) -> Argument:
+    return next((told[name] for name in names if name in told and told[name].value), NOTHING)
+
+
+def _both(told: Argument) -> tuple[Argument, Argument]:
+    """The pub/sub and the topic that one argument names, as the publisher reads it."""
+    pairs = (part.partition("=") for part in told.value.split(";"))
+    said = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    return Argument(said.get("pubsub") or said.get("pubsubcomponent") or "", told.at), Argument(
+        said.get("topic", ""), told.at
+    )
