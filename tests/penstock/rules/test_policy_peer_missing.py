@@ -3,6 +3,7 @@
 import pytest
 
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
+from tests.penstock.rules.objects import pod, small
 
 CODE = "policy-peer-missing"
 BROKER = "platform/base/broker/networkpolicy.yaml"
@@ -68,3 +69,25 @@ def named(name: str) -> str:
 def test_peers(fleet: Fleet, peer: str, found: bool) -> None:
     small = fleet({"clusters/one/p.yaml": POLICY.format(peer=peer)})
     assert told(small) == [("clusters/one/p.yaml", f"- {peer}")] * found
+
+
+AWAY = "correct the name, or take the peer away"
+
+
+@pytest.mark.parametrize(
+    ("peer", "hints"),
+    [
+        ("podSelector: {matchLabels: {app: extras}}", ["write extra"]),
+        ("podSelector: {matchLabels: {app: other}}", ["write the labels that the pods carry"]),
+        ("podSelector: {matchLabels: {app: extras}}, namespaceSelector: {}", []),
+        ("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge-ap1}}", ["write edge-app1"]),
+        ("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: elsewhere}}", [AWAY]),
+    ],
+)
+def test_peers_that_are_pods_or_namespaces_by_a_slip(peer: str, hints: list[str], fleet: Fleet) -> None:
+    policy = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: edge-app1}\n"
+        f"spec: {{podSelector: {{}}, ingress: [{{from: [{{{peer}}}]}}]}}\n"
+    )
+    found = fleet(small(policy, pod())).findings("c")
+    assert [one.hint for one in found if one.code == CODE] == hints

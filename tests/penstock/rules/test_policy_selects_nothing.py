@@ -1,7 +1,5 @@
 """policy-selects-nothing, on the worked enterprise."""
 
-import pytest
-
 from tests.penstock.rules.enterprise import LINE, Enterprise, Fleet
 from tests.penstock.rules.objects import pod, small
 
@@ -33,22 +31,3 @@ def test_a_slip_where_a_chart_may_add_more(fleet: Fleet) -> None:
     )
     assert len(fleet(small(release, policy % "extras", pod())).said("policy-selects-nothing")) == 1
     assert fleet(small(release, policy % "another", pod())).said("policy-selects-nothing") == []
-
-
-@pytest.mark.parametrize(
-    ("peer", "hints"),
-    [
-        ("podSelector: {matchLabels: {app: extras}}", ["write extra"]),
-        ("podSelector: {matchLabels: {app: other}}", []),
-        ("podSelector: {matchLabels: {app: extras}}, namespaceSelector: {}", []),
-        ("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge-ap1}}", ["write edge-app1"]),
-        ("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: elsewhere}}", []),
-    ],
-)
-def test_peers_that_are_pods_or_namespaces_by_a_slip(peer: str, hints: list[str], fleet: Fleet) -> None:
-    policy = (
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: edge-app1}\n"
-        f"spec: {{podSelector: {{}}, ingress: [{{from: [{{{peer}}}]}}]}}\n"
-    )
-    found = fleet(small(policy, pod())).findings("c")
-    assert [one.hint for one in found if one.code == "policy-selects-nothing"] == hints

@@ -2,9 +2,9 @@
 
 What
     `from` or `to` of a NetworkPolicy names a namespace by its label `kubernetes.io/metadata.name` that is not there, or
-    selects pods by labels that no workload of the namespace has. Where a chart, an operator or a person may fill a
-    namespace, nothing is said of its pods; of namespaces only a name that is a letter away from one that is there,
-    unless the cluster has facts and is seen whole.
+    selects pods by labels that no workload of the namespace has. Where a chart, an operator or a person may add more,
+    only a label or a name that is a letter away from one that is there is told; so it is of namespaces in a cluster
+    without facts.
 
 Why
     The door that was meant stays shut, and what should pass it is dropped without a word. Most often a label or a
@@ -46,10 +46,9 @@ from penstock.expand.misspelt import slip
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.flux import veiled
-from penstock.rules.memo import once
-from penstock.rules.selected import selected
+from penstock.rules.selected import mislabelled, selected, slipped
 from penstock.rules.selectors import shown
-from penstock.rules.unseen import SYSTEM, unseen
+from penstock.rules.unseen import known, unseen
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import listed
 from penstock.shape import mapping
@@ -78,26 +77,23 @@ def _peer(cluster: ClusterView, item: Item, field: Field, peer: Mapping[str, Any
         namespace = str(labels.get(NAMED) or "") if set(labels) == {NAMED} else ""
     if not namespace or veiled(peer):
         return
-    if namespace not in _namespaces(cluster) and "namespaceSelector" in peer:
-        meant = slip(namespace, _namespaces(cluster))
+    if "namespaceSelector" in peer and namespace not in known(cluster):
+        meant = slip(namespace, known(cluster))
         if meant or (cluster.level and cluster.complete and not unseen(cluster).everywhere):
             hint = f"write {meant}" if meant else "correct the name, or take the peer away"
             way = (*field, "namespaceSelector", "matchLabels", NAMED)
             yield Problem(f"there is no namespace {namespace} that could pass here", item, way, hint=hint)
-    elif shown(selector) and selected(cluster, namespace, selector) == ():
+        return
+    found = selected(cluster, namespace, selector)
+    key, meant = slipped(cluster, namespace, selector)
+    if shown(selector) and not found and (key or found == ()) and not mislabelled(cluster, namespace, selector):
         message = f"no pod of {namespace} is labelled {shown(selector)}, so nothing passes here"
-        yield Problem(message, item, (*field, *_way(selector)), hint="write the labels that the pods carry")
+        hint = f"write {meant}" if key else "write the labels that the pods carry"
+        yield Problem(message, item, (*field, *_way(selector, key)), hint=hint)
 
 
-def _way(selector: Mapping[str, Any]) -> Field:
-    """To the one label that is asked for, else to all that is."""
+def _way(selector: Mapping[str, Any], key: str) -> Field:
+    """To the label that is wrong, or the only one that is asked for, else to all that is."""
     labels = mapping(selector.get("matchLabels"))
-    only = tuple(labels) if len(labels) == 1 and not selector.get("matchExpressions") else ()
+    only = (key,) if key else tuple(labels) if len(labels) == 1 and not selector.get("matchExpressions") else ()
     return ("podSelector", "matchLabels", *only) if only else ("podSelector",)
-
-
-@once
-def _namespaces(cluster: ClusterView) -> frozenset[str]:
-    """The namespaces of the cluster: those of its objects, and those that each cluster has."""
-    made = {item.document.name for item in cluster.of("Namespace", group="")}
-    return frozenset({*made, *(item.document.namespace for item in cluster.items), *SYSTEM, "default"})

@@ -65,6 +65,14 @@ def nearly(cluster: ClusterView, namespace: str, labels: Mapping[str, Any]) -> t
     return found.pop() if len(found) == 1 else ("", "")
 
 
+def slipped(cluster: ClusterView, namespace: str, selector: Mapping[str, Any]) -> tuple[str, str]:
+    """The label of a selector that pods of the namespace have otherwise by a slip, and their value."""
+    labels = mapping(selector.get("matchLabels"))
+    if not labels or selector.get("matchExpressions") or any(GIVEN.fullmatch(key) for key in labels):
+        return "", ""
+    return nearly(cluster, namespace, labels)
+
+
 @dataclass
 class _Namespace:
     """The workloads of a namespace: all, those with a label, and those with a label that only the cluster knows."""
