@@ -21,7 +21,7 @@ PASS
     spec:
       containers:
         - name: publisher
-          image: publisher
+          image: registry.example/publisher@sha256:1111111111111111111111111111111111111111111111111111111111111111
           args: [--pf=/etc/publisher/pn.json]
           volumeMounts: [{name: nodes, mountPath: /etc/publisher}]
       volumes: [{name: nodes, configMap: {name: nodes}}]
@@ -38,7 +38,7 @@ FAIL
     spec:
       containers:
         - name: publisher
-          image: publisher
+          image: registry.example/publisher@sha256:1111111111111111111111111111111111111111111111111111111111111111
           args: [--pf=/etc/publisher/nodes.json]
           volumeMounts: [{name: nodes, mountPath: /etc/publisher}]
       volumes: [{name: nodes, configMap: {name: nodes}}]

@@ -13,7 +13,7 @@ PASS
     apiVersion: v1
     kind: Service
     metadata: {name: broker, namespace: edge-core}
-    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    spec: {ports: [{port: 1883}]}
     ---
     apiVersion: v1
     kind: ConfigMap
@@ -24,7 +24,7 @@ FAIL
     apiVersion: v1
     kind: Service
     metadata: {name: broker, namespace: edge-core}
-    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    spec: {ports: [{port: 1883}]}
     ---
     apiVersion: v1
     kind: ConfigMap
@@ -35,7 +35,7 @@ FAIL
     apiVersion: v1
     kind: Service
     metadata: {name: broker, namespace: edge-core}
-    spec: {selector: {app: broker}, ports: [{port: 1883}]}
+    spec: {ports: [{port: 1883}]}
     ---
     apiVersion: v1
     kind: ConfigMap
