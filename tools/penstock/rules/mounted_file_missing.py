@@ -104,7 +104,9 @@ def _files(cluster: ClusterView, one: Workload, volume: Mapping[str, Any]) -> It
             str(name) for field in ("data", "stringData", "binaryData") for name in mapping(item.get(field))
         )
         if said.get("items"):
-            keys = frozenset(str(entry.get("path")) for entry in mappings(said["items"]) if entry.get("key") in keys)
+            keys = frozenset(
+                str(entry.get("path")) for entry in mappings(said["items"]) if str(entry.get("key")) in keys
+            )
         if not any(veil in name for name in keys for veil in VEILED):
             yield f"{kind} {item.document.name}", keys | {folder for name in keys for folder in _above(name)}
 

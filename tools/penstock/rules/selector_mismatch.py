@@ -66,7 +66,7 @@ def check(item: Item, cluster: ClusterView) -> Iterator[Problem]:  # noqa: ARG00
         unfit = next((key for key, value in wanted.items() if found.labels.get(key) != value), "")
         field: Field = ("spec", "selector", *(("matchLabels", unfit) if unfit else ()))
         hint = "write the same labels under spec.template.metadata.labels"
-        own = {item.labels.get(unfit), item.document.name}
+        own = (item.labels.get(unfit), item.document.name)
         if unfit in found.labels and (wanted[unfit] in own) is not (found.labels[unfit] in own):
             hint = f"write {wanted[unfit] if wanted[unfit] in own else found.labels[unfit]}, as the {found.kind} says"
             field = (*found.metadata_field, "labels", unfit) if wanted[unfit] in own else field
