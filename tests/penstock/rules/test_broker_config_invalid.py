@@ -43,3 +43,49 @@ def test_a_file_that_no_broker_reads(enterprise: Enterprise) -> None:
     enterprise.replace("platform/base/broker/kustomization.yaml", "10-queues.conf", "10-queues.txt=10-queues.conf")
     enterprise.replace(QUEUES, "max_queued_bytes", "max_queued_bites")
     assert found(enterprise, "plant-a/l3") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line", "message", "hint"),
+    [
+        (
+            BASE,
+            "config/acl-inside",
+            "config/acl-insid",
+            21,
+            "acl_file /mosquitto/config/acl-insid: ConfigMap",
+            "write acl-inside",
+        ),
+        (BASE, "conf.d\n\n", "confd\n\n", 16, "include_dir /mosquitto/confd: nothing", "write /mosquitto/conf.d"),
+        (PARENT, "bridge-tls/ca.crt", "bridge-tls/ca.pem", 9, "bridge_cafile /mosquitto/bridge-tls/ca.pem: Secret", ""),
+        (PARENT, "bridge-tls/ca.crt", "bridgetls/ca.crt", 9, "bridge_cafile /mosquitto/bridgetls/ca.crt: nothing", ""),
+        (
+            BASE,
+            "/mosquitto/data/",
+            "/mosquitto/dat/",
+            12,
+            "nothing is kept in /mosquitto/dat/",
+            "write /mosquitto/data",
+        ),
+        (BASE, "/mosquitto/data/", "/mosquitto/config/", 12, "nothing is kept in /mosquitto/config/", "name a volume"),
+    ],
+)
+def test_a_path_that_leads_nowhere(
+    enterprise: Enterprise, path: str, old: str, new: str, line: int, message: str, hint: str
+) -> None:
+    enterprise.replace(path, old, new)
+    said = found(enterprise)
+    assert [place for _, place, _ in said] == [Place(path, line)]
+    assert message in said[0][0]
+    assert hint in said[0][2]
+
+
+def test_a_root_that_can_be_written_to_is_not_judged(enterprise: Enterprise) -> None:
+    enterprise.replace(BASE, "/mosquitto/data/", "/var/lib/mosquitto/")
+    enterprise.replace("platform/base/broker/statefulset.yaml", "readOnlyRootFilesystem: true", "privileged: false")
+    assert found(enterprise) == []
+
+
+def test_a_volume_that_nobody_knows_may_have_anything(enterprise: Enterprise) -> None:
+    enterprise.replace(BASE, "/mosquitto/config/acl-inside", "/mosquitto/data/acl-inside")
+    assert found(enterprise) == []

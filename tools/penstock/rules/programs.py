@@ -29,22 +29,36 @@ class Source:
 
 def sources(cluster: ClusterView, one: Workload, name: str) -> dict[str, Source]:
     """Path → what ConfigMaps put there, in a container."""
-    maps = {
-        str(volume.get("name")): str(mapping(volume.get("configMap")).get("name"))
-        for _, volume in one.volumes()
-        if "configMap" in volume
-    }
+    maps = {str(volume.get("name")): mapping(volume.get("configMap")) for _, volume in one.volumes()}
     found: dict[str, Source] = {}
     for _, container in one.containers("containers"):
         if container.get("name") == name:
-            for mount in many(container.get("volumeMounts")):
-                item = cluster.find("ConfigMap", one.namespace, maps.get(str(mount.get("name")), ""))
-                if item is None:
-                    continue
-                for key, text in mapping(item.get("data")).items():
-                    path = posixpath.join(str(mount.get("mountPath")), str(key))
-                    found[path] = Source(item, str(key), str(text))
+            for mount in map(mapping, many(container.get("volumeMounts"))):
+                volume = maps.get(str(mount.get("name")), {})
+                item = cluster.find("ConfigMap", one.namespace, str(volume.get("name"))) if volume else None
+                for key, file in _files(item, volume) if item else ():
+                    path = _path(mount, file)
+                    if item and path:
+                        found[path] = Source(item, key, str(mapping(item.get("data"))[key]))
     return found
+
+
+def _files(item: Item, volume: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of a ConfigMap and what they are called in a volume of it."""
+    data = mapping(item.get("data"))
+    for entry in map(mapping, many(volume.get("items"))):
+        if str(entry.get("key")) in data:
+            yield str(entry["key"]), str(entry.get("path"))
+    if not volume.get("items"):
+        yield from ((key, str(key)) for key in data)
+
+
+def _path(mount: Mapping[str, Any], file: str) -> str:
+    """Where a file of a volume is; empty for one that is not mounted."""
+    part, where = str(mount.get("subPath") or ""), str(mount.get("mountPath"))
+    if part and file != part and not file.startswith(f"{part}/"):
+        return ""
+    return where if file == part else posixpath.join(where, file[len(part) + 1 :] if part else file)
 
 
 def mounted(cluster: ClusterView, one: Workload, name: str) -> dict[str, str]:
