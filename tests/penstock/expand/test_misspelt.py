@@ -75,6 +75,14 @@ def test_a_slip_of_one_letter(name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "there", "expected"),
+    [("server-tsl", "server-tls", "server-tls"), ("zone-ab", "zone-ba", ""), ("server-tlc", "server-tls", "")],
+)
+def test_short_words_tell_things_apart_unless_three_letters_are_swapped(name: str, there: str, expected: str) -> None:
+    assert slip(name, (there,)) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "other", "alike"),
     [
         ("traefik-ingress", "traefik-ingress-controller", True),

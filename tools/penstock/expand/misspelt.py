@@ -94,9 +94,13 @@ def _letter(one: str, other: str) -> bool:
 
 
 def _numbered(one: str, other: str) -> bool:
-    """Whether names differ in a word of few letters, as in `team-a` and `team-b`: such words tell things apart."""
+    """Whether names differ in a word of few letters, as in `team-a` and `team-b`: such words tell things apart, unless
+    three of them are only in another order, as in `tls` and `tsl`."""
     words = zip(WORDS.split(one), WORDS.split(other), strict=False)
-    return any(left != right and max(len(left), len(right)) < LEAST for left, right in words)
+    return any(
+        left != right and max(len(left), len(right)) < LEAST and not (len(left) == LEAST - 1 and _swapped(left, right))
+        for left, right in words
+    )
 
 
 def _swapped(one: str, other: str) -> bool:
