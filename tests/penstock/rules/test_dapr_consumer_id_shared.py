@@ -27,3 +27,8 @@ def test_two_replicas_of_one_app(enterprise: Enterprise) -> None:
 def test_another_broker(enterprise: Enterprise) -> None:
     enterprise.add(component("bus", "{name: url, value: 'tcp://elsewhere:1883'}", scopes="[opc-publisher-module]"))
     assert enterprise.found(LINE) == []
+
+
+def test_the_other_name_of_the_type(enterprise: Enterprise) -> None:
+    enterprise.replace(BUS, '"{appID}"', "line").replace(BUS, "pubsub.mqtt3", "pubsub.mqtt")
+    assert enterprise.found(LINE) == [f"dapr-consumer-id-shared {BUS}"]

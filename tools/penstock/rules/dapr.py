@@ -14,6 +14,8 @@ from penstock.rules.workloads import Workload, listed, workloads
 from penstock.shape import many, mapping
 
 GROUP = "dapr.io"
+#: Two names of one type.
+MQTT = ("pubsub.mqtt3", "pubsub.mqtt")
 APP_ID, ENABLED, CONFIG = "dapr.io/app-id", "dapr.io/enabled", "dapr.io/config"
 
 
@@ -80,6 +82,11 @@ def seen(cluster: ClusterView, namespace: str) -> bool:
 def type_of(item: Item) -> str:
     """The component's type: `pubsub.mqtt3`."""
     return str(item.get("spec", "type") or "")
+
+
+def is_mqtt(item: Item) -> bool:
+    """Whether the component is an MQTT pub/sub; Dapr reads types in any case."""
+    return type_of(item).lower() in MQTT
 
 
 def scopes(item: Item) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import App, apps, components, literal, metadata, scopes, type_of
+from penstock.rules.dapr import App, apps, components, is_mqtt, literal, metadata, scopes
 from penstock.rules.view import ClusterView, Item
 
 CODE = "dapr-consumer-id-shared"
@@ -79,7 +79,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     """Clients that come with a name that another one has already."""
     first: dict[tuple[str, str], tuple[Item, App]] = {}
     for item in components(cluster):
-        url = literal(item, "url") if type_of(item) == "pubsub.mqtt3" else None
+        url = literal(item, "url") if is_mqtt(item) else None
         for app in _users(cluster, item) if url else ():
             name = _name(item, app)
             other = first.setdefault((url or "", name), (item, app)) if name else None

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import apps, components, literal, metadata, scopes, truthy, type_of
+from penstock.rules.dapr import apps, components, is_mqtt, literal, metadata, scopes, truthy
 from penstock.rules.view import ClusterView, Item
 
 CODE = "dapr-consumer-id-unstable"
@@ -51,7 +51,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
     for item in components(cluster):
         name = literal(item, "consumerID") or ""
         passing = "{uuid}" in name or ("{podName}" in name and not _lasting(cluster, item))
-        if type_of(item) == "pubsub.mqtt3" and passing and not truthy(literal(item, "cleanSession")):
+        if is_mqtt(item) and passing and not truthy(literal(item, "cleanSession")):
             message = (
                 f"consumerID {name} changes with every pod, and the session (cleanSession false) stays with the old one"
             )

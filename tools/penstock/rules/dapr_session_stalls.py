@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dapr import GROUP, apps, components, literal, metadata, scopes, topic_scopes, type_of
+from penstock.rules.dapr import GROUP, apps, components, is_mqtt, literal, metadata, scopes, topic_scopes
 from penstock.rules.spoken import spoken
 from penstock.rules.view import ClusterView, Item
 
@@ -81,7 +81,7 @@ NEEDS = Needs.CLUSTER
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """MQTT components with a kept session that somebody subscribes through."""
     for item in components(cluster):
-        if type_of(item) == "pubsub.mqtt3" and _kept(item):
+        if is_mqtt(item) and _kept(item):
             who = sorted({*_scoped(item), *_declared(cluster, item), *_told(cluster, item)})
             if who:
                 message = (
