@@ -84,6 +84,9 @@ def test_what_the_gateway_is_told(enterprise: Enterprise) -> None:
 
 def test_an_app_that_the_scopes_of_its_component_leave_out(enterprise: Enterprise) -> None:
     enterprise.replace(OUT, "scopes:\n  - data-gateway-module", "scopes:\n  - historian")
+    assert told(enterprise, GATEWAY) == []  # its topic scopes name the app: that is told there
+    enterprise.replace(OUT, "data-gateway-module=northbound/telemetry", "historian=northbound/telemetry")
+    enterprise.replace(OUT, "data-gateway-module=\n", "historian=\n")
     ((path, line, message),) = told(enterprise, GATEWAY)
     assert (path, line) == (FORWARDER, "- --senderPubSubName=remote-pub-sub")
     assert message.endswith("through remote-pub-sub, whose scopes leave it out")

@@ -80,17 +80,27 @@ CODE = "dapr-topic-denied"
 SEVERITY = Severity.ERROR
 NEEDS = Needs.CLUSTER
 
+SCOPES = ("publishingScopes", "subscriptionScopes")
+
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Subscriptions and arguments whose topics the component does not let the app use."""
     for app, one in talking(cluster):
         bus = component(cluster, one.workload.namespace, one.pubsub)
-        if bus is not None and type_of(bus).startswith("pubsub."):
+        if bus is not None and type_of(bus).startswith("pubsub.") and not _contradicts_itself(bus, app):
             yield from _told(app, one, bus)
     for item in cluster.of("Subscription", group=GROUP):
         bus = component(cluster, item.document.namespace, str(item.get("spec", "pubsubname")))
         if bus is not None:
             yield from _of(item, bus, scopes(item) or tuple(apps_in(cluster, item.document.namespace) or ()))
+
+
+def _contradicts_itself(bus: Item, app: str) -> bool:
+    """Whether the component gives the app what it takes away again: dapr-topic-scope-unknown tells that there."""
+    some, limits = topics(bus, "allowedTopics"), (topic_scopes(bus, name) for name in SCOPES)
+    given = [limit[app] for limit in limits if app in limit]
+    left_out = bool(scopes(bus)) and app not in scopes(bus)
+    return bool(given) and (left_out or (some is not None and any(named - some for named in given)))
 
 
 def _told(app: str, one: Spoken, bus: Item) -> Iterator[Problem]:
