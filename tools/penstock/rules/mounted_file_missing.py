@@ -47,73 +47,45 @@ FAIL
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from penstock.expand.variables import VEILED
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
-from penstock.rules.key_missing import added
+from penstock.rules.mounts import covering, mounts
 from penstock.rules.view import ClusterView
-from penstock.rules.workloads import Workload, listed, workloads
-from penstock.shape import many, mapping, mappings
+from penstock.rules.workloads import listed, workloads
+from penstock.shape import many
 
 CODE = "mounted-file-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
-#: Of more words the first are looked at.
-MOST = 500
+#: Of more words of a container the first are looked at, and so many files are told of a cluster.
+MOST, TOLD = 500, 500
 PATH = re.compile(r"(?:-{0,2}[\w.-]+=)?(/[\w./-]+[\w-])")
-#: Kind → the part of a volume that mounts it, and the field with its name.
-PARTS = {"ConfigMap": ("configMap", "name"), "Secret": ("secret", "secretName")}
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """Paths below mounts that hold other files."""
+    yield from islice(_found(cluster), TOLD)
+
+
+def _found(cluster: ClusterView) -> Iterator[Problem]:
     for one in workloads(cluster):
-        volumes = {str(volume.get("name")): volume for _, volume in one.volumes()}
-        held = {
-            name: (source, files) for name, volume in volumes.items() for source, files in _files(cluster, one, volume)
-        }
-        for field, container in one.containers() if held else ():
-            mounts = [(_folder(mount), mount) for _, mount in listed(container, field, "volumeMounts")]
-            for way, path in _paths(container, field):
-                above = [(folder, mount) for folder, mount in mounts if path.startswith(f"{folder}/")]
-                folder, mount = max(above, key=lambda pair: len(pair[0]), default=("", {}))
-                source, files = held.get(str(mount.get("name")), ("", None))
-                asked = posixpath.join(str(mount.get("subPath") or ""), path[len(folder) + 1 :])
-                if files is not None and asked not in files and not asked.startswith(".."):
-                    hint = f"it has {', '.join(sorted(files)) or 'nothing'}"
-                    message = f"{path} is in the volume of {source}, which has no such file"
+        for field, container in one.containers():
+            there = mounts(cluster, one, container)
+            for way, path in _paths(container, field) if any(mount.files is not None for mount in there) else ():
+                mount = covering(there, path)
+                if mount and mount.files is not None and not _has(mount.files, posixpath.relpath(path, mount.path)):
+                    hint = f"it has {', '.join(sorted(mount.files)) or 'nothing'}"
+                    message = f"{path} is in the volume of {mount.held}, which has no such file"
                     yield Problem(message, one.item, way, hint=hint, text=path)
 
 
-def _folder(mount: Mapping[str, Any]) -> str:
-    return posixpath.normpath(str(mount.get("mountPath") or "/"))
-
-
-def _files(cluster: ClusterView, one: Workload, volume: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The object that is mounted as a volume, with the files that it is and their folders; nothing when these are not
-    known."""
-    for kind, (part, key) in PARTS.items():
-        said = mapping(volume.get(part))
-        item = cluster.find(kind, one.namespace, str(said.get(key) or ""))
-        if item is None or said.get("optional") is True or added(cluster, item):
-            continue
-        keys = frozenset(
-            str(name) for field in ("data", "stringData", "binaryData") for name in mapping(item.get(field))
-        )
-        if said.get("items"):
-            keys = frozenset(
-                str(entry.get("path")) for entry in mappings(said["items"]) if str(entry.get("key")) in keys
-            )
-        if not any(veil in name for name in keys for veil in VEILED):
-            yield f"{kind} {item.document.name}", keys | {folder for name in keys for folder in _above(name)}
-
-
-def _above(name: str) -> Iterator[str]:
-    while name := posixpath.dirname(name):
-        yield name
+def _has(files: frozenset[str], asked: str) -> bool:
+    """Whether it is one of the files or a folder of some; what begins with a dot is the kubelet's own."""
+    return asked in files or asked.startswith(".") or any(file.startswith(f"{asked}/") for file in files)
 
 
 def _paths(container: Mapping[str, Any], field: Field) -> Iterator[tuple[Field, str]]:
