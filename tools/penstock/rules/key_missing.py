@@ -78,20 +78,20 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 def _unpromised(cluster: ClusterView, workload: Workload, reference: Reference) -> Iterator[Problem]:
     """Keys that whatever makes the Secret does not give it."""
     held: Made = (reference.kind, workload.namespace, reference.name)
-    makers = _makers(cluster).get(held, ())
-    there = {key for one in makers for key in keys(one.document).get(reference.name, ())}
-    whole = makers and all(keys(one.document).get(reference.name) for one in makers) and held not in _filled(cluster)
+    found = makers(cluster).get(held, ())
+    there = {key for one in found for key in keys(one.document).get(reference.name, ())}
+    whole = found and all(keys(one.document).get(reference.name) for one in found) and held not in _filled(cluster)
     for field, key in reference.keys if whole else ():
         if key not in there and not any(UNKNOWN in one for one in there):
-            hint = f"{makers[0]} gives it {', '.join(sorted(there))}"
+            hint = f"{found[0]} gives it {', '.join(sorted(there))}"
             yield Problem(
                 f"Secret/{workload.namespace}/{reference.name} has no key {key}", workload.item, field, hint=hint
             )
 
 
 @once
-def _makers(cluster: ClusterView) -> Mapping[Made, tuple[Item, ...]]:
-    """Secrets → what they are made of."""
+def makers(cluster: ClusterView) -> Mapping[Made, tuple[Item, ...]]:
+    """Secrets and copies → what they are made of."""
     found: dict[Made, tuple[Item, ...]] = {}
     for item in cluster.items:
         for one in made(item.document):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.producers import keys, made
+from penstock.expand.producers import keys
 from penstock.expand.variables import VEILED
-from penstock.rules.key_missing import added
+from penstock.rules.key_missing import added, makers
 from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload
 from penstock.shape import many, mapping
@@ -67,8 +67,7 @@ def _names(cluster: ClusterView, kind: str, namespace: str, name: str) -> frozen
         there = {str(key) for part in ("data", "stringData", "binaryData") for key in mapping(item.get(part))}
         veiled = any(veil in key for key in there for veil in VEILED)
         return None if veiled or added(cluster, item) else frozenset(there)
-    makers = [one for one in cluster.items if (kind, namespace, name) in made(one.document)]
-    told = [_given(one, name) for one in makers]
+    told = [_given(one, name) for one in makers(cluster).get((kind, namespace, name), ())]
     return told[0] if len(told) == 1 else None
 
 

@@ -65,7 +65,7 @@ LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
 HOST = re.compile(
     rf"(?<![\w.$}}-])({LABEL})\.({LABEL})\.svc(?:\.cluster\.local\.?)?(?![\w-]|\.\w)(?::(\d{{1,5}})(?!\d))?"
 )
-SIGN = ".svc"
+SIGN, RAW = ".svc", b".svc"
 #: What Dapr's operator makes for each app: `<app-id>-dapr`.
 OF_DAPR = "-dapr"
 #: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster, and only
@@ -80,7 +80,7 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _found(cluster: ClusterView) -> Iterator[Problem]:
     for item in cluster.items:
-        if SIGN.encode() in item.document.raw:
+        if RAW in item.document.raw:
             told: set[str] = set()
             for field, match in _hosts(item):
                 if match[0] not in told and (problem := _problem(cluster, item, field, match)):
