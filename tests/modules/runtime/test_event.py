@@ -40,7 +40,7 @@ def test_bytes_that_are_none(raw: bytes) -> None:
     [
         ("{", "not JSON"),
         ("[]", "no JSON object: list"),
-        ("{}", "specversion is not '1.0': 'None'"),
+        ("{}", "specversion is not '1.0', it is missing"),
         ('{"specversion":"0.3"}', "specversion is not '1.0': '0.3'"),
         ('{"specversion":"1.0","id":"","source":"s","type":"t"}', "id is missing"),
         ('{"specversion":"1.0","id":"1","source":3,"type":"t"}', "source is missing or no text"),

@@ -35,6 +35,19 @@ def test_nothing_differs(fake: FakeServer, repo: MakeRepository, run: Command, t
     assert (outcome.code, outcome.stdout) == (0, "two: as in git (2 objects compared)\n")
 
 
+def test_a_file_for_a_cluster_that_is_not_asked_for_is_told(
+    fake: FakeServer, repo: MakeRepository, run: Command, tmp_path: Path
+) -> None:
+    root = repo(FLEET).root
+    live(fake, run, root)
+    file = fake.kubeconfig(tmp_path)
+    outcome = run("drift", "two", "--root", root, "--kubeconfig", str(file), "--kubeconfig", f"tow={file}")
+    assert (outcome.code, outcome.stderr.splitlines()[0]) == (
+        0,
+        "penstock: --kubeconfig tow: no such cluster is asked for, so the file is not used",
+    )
+
+
 def test_a_change_by_hand_is_shown(fake: FakeServer, repo: MakeRepository, run: Command, tmp_path: Path) -> None:
     root = repo(FLEET).root
     (config,) = [one for one in live(fake, run, root) if one["kind"] == "ConfigMap"]

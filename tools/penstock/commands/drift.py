@@ -61,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
         repository = at_revision(repository, args.revision, args.entry)
     if args.context and len(repository.clusters) != 1:
         raise PenstockError(f"--context is for one cluster, and {len(repository.clusters)} are asked for")
+    for name in sorted(configs.keys() - {"", *(cluster.name for cluster in repository.clusters)}):
+        print(f"penstock: --kubeconfig {name}: no such cluster is asked for, so the file is not used", file=sys.stderr)
     with progress.shown(sys.stderr), expanded(repository) as fleet:
         alone = len(fleet.renders) == 1
         asked = [_asked(render, configs, args.context, alone=alone) for render in fleet.renders]

@@ -96,7 +96,8 @@ class CloudEvent:
     @classmethod
     def _from_json(cls, said: dict[str, Any], raw: bytes | None) -> Self:
         if said.get("specversion") != "1.0":
-            raise EventError(f"specversion is not '1.0': {str(said.get('specversion'))[:40]!r}")
+            found = f": {str(said['specversion'])[:40]!r}" if "specversion" in said else ", it is missing"
+            raise EventError(f"specversion is not '1.0'{found}")
         for name in ("id", "source", "type"):
             if type(said.get(name)) is not str or not said[name]:
                 raise EventError(f"{name} is missing or no text")

@@ -43,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
         site, cluster = _named_site(bench.layout, args.site)
         clusters = clusters_of(bench.layout, site)
         said = _named(reported(_text(args.file), args.file), cluster, clusters, site)
+        if not said:
+            raise PenstockError(f"{args.file} reports nothing of {args.site}")
         ack = acknowledge(past, ack_of(bench, site) or Ack(site), clusters, said, when)
         path = places.ack(bench.layout.settings, site)
         files = {path: ackfile.written(ack)}
