@@ -98,6 +98,7 @@ MODULES = (
     "pin_unused",
     "pod_security",
     "policy_peer_missing",
+    "policy_port_missing",
     "policy_selects_nothing",
     "port_crosses_zone",
     "port_doubled",
