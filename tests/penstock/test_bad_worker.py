@@ -104,4 +104,4 @@ def test_a_missing_program_stops_the_work_in_one_sentence(
     outcome = run.validate(fleet.root)
     assert outcome.code == 2
     assert outcome.stdout == ""
-    assert outcome.stderr.startswith("penstock: the program '/nowhere/kustomize-worker' is not on PATH")
+    assert outcome.stderr.startswith("penstock: PENSTOCK_WORKER names /nowhere/kustomize-worker, and there is no such")

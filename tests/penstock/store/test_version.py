@@ -18,6 +18,7 @@ def now() -> str:
 def worker_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     path = tmp_path / "worker"
     path.write_bytes(b"worker")
+    path.chmod(0o755)
     monkeypatch.setenv("PENSTOCK_WORKER", str(path))
     return path
 
