@@ -5,6 +5,7 @@ import base64
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,10 @@ async def publish(port: int, numbers: range, keys: int = 5) -> None:
             )
 
 
-async def until(holds: Any, what: str, seconds: float = 120.0) -> None:
+async def until(holds: Any, what: str, seconds: float = 120.0, said: Callable[[], str] = str) -> None:
     end = asyncio.get_running_loop().time() + seconds
     while not holds():
-        assert asyncio.get_running_loop().time() < end, f"{what}: not within {seconds} s"
+        assert asyncio.get_running_loop().time() < end, f"{what}: not within {seconds} s\n{said()[-4000:]}"
         await asyncio.sleep(0.05)
 
 

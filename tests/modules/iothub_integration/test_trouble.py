@@ -74,7 +74,7 @@ def test_a_hub_that_hangs_up_again_and_again(far: tuple[Site, str]) -> None:
                 await publish(site.bus, range(turn * 100, turn * 100 + 100))
                 way.turn("cut")
                 way.turn("pass")
-            await until(lambda: set(numbers(hub)) == set(range(300)), "everything")
+            await until(lambda: set(numbers(hub)) == set(range(300)), "everything", said=program.said)
             for key in range(5):
                 seen = list(dict.fromkeys(number for number in numbers(hub) if number % 5 == key))
                 assert seen == sorted(seen)
