@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ ALIKE = 0.8
 DIGITS = re.compile(r"\d+")
 #: Shorter names differ by a letter and mean different things.
 SHORTEST = 5
-#: In a folder of more nobody looks for what is meant: thousands of names may lead nowhere.
+#: Among more names nobody looks for what is meant: thousands may lead nowhere.
 MOST = 1000
 #: What parts the words of a name, and how long a word must be to have a slip in it.
 WORDS, LEAST = re.compile(r"[-._]"), 4
@@ -80,6 +80,11 @@ def akin(name: str, other: str) -> bool:
         left = [one for one, two in zip(short, long, strict=True) if one == two]
         return len(left) == len(short) - 1 and any(len(one) >= LEAST for one in left)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def near(name: str, there: Collection[str]) -> str:
+    """The same for names that may be made to be many: among more than a thousand nobody looks for one."""
+    return slip(name, there) if len(there) <= MOST else ""
 
 
 def _letter(one: str, other: str) -> bool:

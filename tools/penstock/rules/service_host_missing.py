@@ -44,11 +44,11 @@ FAIL
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from penstock.expand.misspelt import slip
+from penstock.expand.misspelt import near
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
 from penstock.rules.memo import once
@@ -68,9 +68,8 @@ HOST = re.compile(
 SIGN, RAW = ".svc", b".svc"
 #: What Dapr's operator makes for each app: `<app-id>-dapr`.
 OF_DAPR = "-dapr"
-#: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster, and only
-#: among so many names is looked for one that is a letter away.
-MOST, TOLD, AMONG = 200, 500, 1000
+#: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster.
+MOST, TOLD = 200, 500
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -100,20 +99,16 @@ def _problem(cluster: ClusterView, item: Item, field: Field, match: re.Match[str
         return Problem(f"{host} is a port that the Service {name} does not have", item, field, hint=hint, text=host)
     there = _services(cluster)
     if namespace not in there:
-        meant = _near(namespace, there)
+        meant = near(namespace, there)
         wrong = f"there is no namespace {namespace}" if meant else ""
     else:
-        meant = _near(name, there[namespace])
+        meant = near(name, there[namespace])
         sure = not unseen(cluster).holds(namespace) and not name.endswith(OF_DAPR) and there[namespace]
         wrong = f"there is no Service {name} in {namespace}" if meant or sure else ""
     if not wrong:
         return None
     hint = f"write {meant}" if meant else f"there: {', '.join(sorted(there[namespace]))}"
     return Problem(f"{host} leads nowhere: {wrong}", item, field, hint=hint, text=host)
-
-
-def _near(name: str, there: Collection[str]) -> str:
-    return slip(name, there) if len(there) <= AMONG else ""
 
 
 @once

@@ -35,19 +35,19 @@ FAIL
 
 from collections.abc import Iterator
 
-from penstock import marks
 from penstock.discover.byself import astray
-from penstock.discover.cluster import Entry, clean
-from penstock.finding import Place, Severity
-from penstock.locate import MANIFESTS, legible, nodes
+from penstock.expand.entryplace import entry_place
+from penstock.expand.kustomization import Kustomization
+from penstock.finding import Severity
+from penstock.locate import MANIFESTS
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.view import ClusterView, FleetView
-from penstock.tree import Tree
-from penstock.where.nodes import everywhere, text
 
 CODE = "sync-crossed"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.FLEET
+
+WAY = ("spec", "path")
 
 
 def note(cluster: ClusterView) -> dict[str, object]:
@@ -67,16 +67,7 @@ def check(fleet: FleetView) -> Iterator[Problem]:
         clusters = tuple(c.name for c in fleet.clusters if one.place.path.startswith(f"{c.path}/"))
         yield Problem(
             f"leads to {one.path}, which is another cluster's: {other.place.path} lies there, and this file does not",
-            place=_place(fleet.tree, one),
+            place=entry_place(fleet.tree, [one.place.path], Kustomization(one.kustomization), WAY) or one.place,
             hint="name the folder of this file's own cluster",
             clusters=clusters or tuple(c.name for c in led),
         )
-
-
-def _place(tree: Tree, one: Entry) -> Place:
-    """The line of the path in the entry's file."""
-    for node in nodes(legible(tree, one.place.path)):
-        for key, value in everywhere(node):
-            if text(key) == "path" and clean(text(value)) == one.path:
-                return Place(tree.shown(one.place.path), marks.line(key))
-    return one.place

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.expand.expansion import Node
 from penstock.expand.faults.ground import Ground
 from penstock.expand.kustomization import opted_out
-from penstock.expand.misspelt import like, slip
+from penstock.expand.misspelt import like, near
 from penstock.expand.spent import grants
 from penstock.expand.stuck import stuck
 from penstock.expand.variables import Reference, references, sealed, undefined
@@ -32,7 +32,7 @@ ABSENT = (
 USUAL = 3
 #: Of so many refused objects of a Kustomization it is looked which value spoils them.
 SOUGHT = 50
-#: Among more names nobody looks for one that is a slip away, nor for more of them.
+#: For more names nobody looks for one that is a slip away.
 MOST = 1000
 
 
@@ -44,15 +44,15 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
     hope = _hope(ground, node)
     for number, variable in enumerate(node.undefined):
         severity = Severity.ERROR if ground.state.strict() and not hope else Severity.WARNING
-        near = _near(variable, node.variables.values if node.variables and number < MOST else ())
-        meant = f"write {near}, which has a value, " if near else ""
+        meant = near(variable, node.variables.values if node.variables and number < MOST else ())
+        write = f"write {meant}, which has a value, " if meant else ""
         effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
         yield ground.finding(
             "variable-undefined",
             f"variable {variable} is used but has no value and no default: {effect}",
             _use(ground, node, variable),
             severity,
-            hint=f"{meant}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
+            hint=f"{write}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
         )
 
 
@@ -68,8 +68,8 @@ def of_slips(ground: Ground) -> Iterator[Finding]:
     usual = {name for name, count in times.items() if count >= USUAL}
     for node, names, values in unseen:
         for name in names[:MOST]:
-            valued = _near(name, values)
-            meant = valued or (_near(name, usual) if times[name] == 1 else "")
+            valued = near(name, values)
+            meant = valued or (near(name, usual) if times[name] == 1 else "")
             if meant:
                 what = "has a value" if valued else f"{times[meant]} Kustomizations use"
                 yield ground.finding(
@@ -79,10 +79,6 @@ def of_slips(ground: Ground) -> Iterator[Finding]:
                     Severity.WARNING,
                     hint=f"write {meant}, or define {name} in the Kustomization {node.kustomization.key} (postBuild)",
                 )
-
-
-def _near(name: str, there: Collection[str]) -> str:
-    return slip(name, there) if len(there) <= MOST else ""
 
 
 def _use(ground: Ground, node: Node, variable: str) -> Place:
