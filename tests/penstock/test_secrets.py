@@ -33,6 +33,23 @@ FILES = {
         "spec: {interval: '${PASSWORD}', url: 'https://example.org'}",
     ),
 }
+#: The same with what was plainly meant as a Secret, and its value in an object beside it.
+MISSPELT = {
+    f"kind: {kind}": {
+        **FILES,
+        "clusters/one/s.yaml": secret("s", {"PASSWORD": VALUE}, field=field).replace("kind: Secret", f"kind: {kind}"),
+        "apps/r.yaml": FILES["apps/r.yaml"].replace("${PASSWORD}", VALUE),
+    }
+    for kind, field in {
+        "secret": "stringData",
+        "SECRET": "data",
+        "' Secret'": "data",
+        "Secert": "data",
+        "ConfigMap": "stringData",
+        "ConfigMap\ntype: kubernetes.io/basic-auth": "data",
+        "Thing\ntype: Opaque": "data",
+    }.items()
+}
 
 
 def test_values_and_their_base64_are_hidden() -> None:
@@ -123,6 +140,21 @@ def test_no_report_tells_a_value(repo: MakeRepository, run: Command, report: str
 
 
 @pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("files", MISSPELT.values(), ids=MISSPELT)
+def test_what_is_meant_as_a_secret_is_hidden_as_one(repo: MakeRepository, run: Command, files: dict[str, str]) -> None:
+    made = repo(files)
+    validated = run("validate", made.root)
+    assert "interval" in validated.stdout
+    rendered = run("render", "one", "--root", made.root)
+    made.commit()
+    made.write({path: text.replace(VALUE, f"{VALUE}-another") for path, text in files.items()})
+    told = run("diff", "--root", made.root)
+    assert "is hidden" in told.stdout
+    for outcome in (validated, rendered, told):
+        assert VALUE not in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("output", ["yaml", "json"])
 def test_render_hides_unless_asked(repo: MakeRepository, run: Command, output: str) -> None:
     root = repo(FILES).root
@@ -131,12 +163,13 @@ def test_render_hides_unless_asked(repo: MakeRepository, run: Command, output: s
 
 
 @pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("files", [FILES, *MISSPELT.values()], ids=["kind: Secret", *MISSPELT])
 def test_the_store_keeps_no_value(
-    repo: MakeRepository, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    repo: MakeRepository, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]
 ) -> None:
     monkeypatch.delenv("PENSTOCK_NO_STORE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root = repo(FILES).root
+    root = repo({**files, "apps/r.yaml": FILES["apps/r.yaml"]}).root
     for _ in range(2):
         run("validate", root)
     with closing(sqlite3.connect(tmp_path / "cache" / "penstock" / FILE)) as connection:

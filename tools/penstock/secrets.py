@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from penstock.document import Document, Object
 from penstock.finding import Finding
+from penstock.secretive import may_be, parts
 from penstock.shape import mapping
 
 HIDDEN = "***"
@@ -28,8 +29,6 @@ PLAIN = frozenset(
         *("http", "https"),
     }
 )
-#: The fields of a Secret that hold none of its values; any other may be `data` or `stringData` misspelt.
-BESIDE = frozenset({"apiVersion", "kind", "metadata", "type", "immutable", "sops", "status"})
 #: Where kubectl keeps the whole of what it was given.
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 #: What parts the words of a name.
@@ -83,10 +82,7 @@ class Veil:
 
     def object(self, content: Object) -> Object:
         """An object with all data of a Secret, and every value elsewhere, hidden."""
-        hidden: Object = self._within(content)
-        if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
-            hidden |= {part: covered(content[part]) for part in parts(content)}
-        return hidden
+        return {**self._within(content), **{part: covered(content[part]) for part in parts(content)}}
 
     def but(self, words: frozenset[str]) -> "Veil":
         """The same without what is told all the same, as names that git shows: a user is often called like a
@@ -109,16 +105,18 @@ class Veil:
 
 def veil(documents: Iterable[Document]) -> Veil:
     """The veil over the clear values, plain and as base64, of all Secrets among the documents."""
-    return over(document.object for document in documents if document.kind == "Secret" and not document.group)
+    return over(document.object for document in documents if may_be(document))
 
 
-def over(secrets: Iterable[Object]) -> Veil:
-    """The same over these Secrets. A value that is also the name of a key is told wherever keys are."""
+def over(objects: Iterable[Object]) -> Veil:
+    """The same over those of these that are meant as Secrets. A value that is also the name of a key is told wherever
+    keys are."""
     found: set[str] = set()
     keys: set[str] = set()
-    for content in (one for secret in secrets for one in (secret, _applied(secret))):
+    secrets = ((one, held) for one in objects if (held := parts(one)))
+    for content, fields in (pair for secret in secrets for pair in (secret, _applied(secret[0]))):
         keys.update(str(key) for part in ("stringData", "data") for key in mapping(content.get(part)))
-        for part in parts(content):
+        for part in fields:
             for value in clear(content, part):
                 decoded = _decoded(value) if part == "data" else ""
                 if part != "data":
@@ -126,11 +124,6 @@ def over(secrets: Iterable[Object]) -> Veil:
                 elif not _plain(decoded):
                     found.update((value, decoded.replace("\n", ""), *_forms(decoded)))
     return Veil(tuple(sorted(value for value in found - keys if len(value.strip()) >= SHORTEST)))
-
-
-def parts(secret: Object) -> tuple[str, ...]:
-    """The fields of a Secret that hold its values, or would if they were spelt or shaped as they should be."""
-    return tuple(part for part in secret if part not in BESIDE)
 
 
 def covered(value: Any) -> Any:
@@ -148,8 +141,7 @@ def spoken(documents: Iterable[Document]) -> frozenset[str]:
     found: set[str] = set()
     for document in documents:
         found.update((document.name, document.namespace))
-        if document.kind == "Secret" and not document.group:
-            content = document.object
+        if may_be(document) and parts(content := document.object):
             found.update(str(key) for part in ("stringData", "data") for key in mapping(content.get(part)))
     named = [name for name in found if "$" not in name]
     return frozenset((*named, *(word for name in named for word in BETWEEN.split(name))))
@@ -194,14 +186,15 @@ def clear(content: Object, part: str) -> Iterator[str]:
             yield str(value)
 
 
-def _applied(secret: Object) -> Object:
-    """What kubectl was given, where somebody took an object out of a cluster as it is."""
+def _applied(secret: Object) -> tuple[Object, tuple[str, ...]]:
+    """What kubectl was given, where somebody took an object out of a cluster as it is, and which of it holds values."""
     text = mapping(mapping(secret.get("metadata")).get("annotations")).get(APPLIED)
     try:
         found = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):
-        return {}
-    return {key: value for key, value in mapping(found).items() if key in ("data", "stringData")}
+        found = None
+    content = mapping(found)
+    return content, tuple(part for part in ("data", "stringData") if part in content)
 
 
 def _decoded(value: str) -> str:

@@ -7,7 +7,8 @@ from types import TracebackType
 from penstock.document import Document
 from penstock.render.alike import Known
 from penstock.render.source import Trees
-from penstock.secrets import clear, parts
+from penstock.secretive import may_be, parts
+from penstock.secrets import clear
 from penstock.store.store import Store
 from penstock.tree import Tree
 from penstock.worker.pool import Pool
@@ -68,8 +69,9 @@ class Workshop:
 
 
 def is_secret(document: Document) -> bool:
-    """True for a document whose values must never be stored: a Secret with data that is not encrypted."""
-    if document.kind != "Secret":
+    """True for a document whose values must never be stored: what is meant as a Secret, with data that is not
+    encrypted."""
+    if not may_be(document):
         return False
     content = document.object
     return any(True for part in parts(content) for _ in clear(content, part))

@@ -1,3 +1,4 @@
+import json
 import socket
 import threading
 import time
@@ -155,3 +156,18 @@ def test_what_does_not_build_is_unknown_and_nothing_of_it_is_extra(
         (State.UNKNOWN, "Kustomization", "it does not build: a broken file")
     ]
     assert isinstance(found, ClusterDrift)
+
+
+def test_drift_tells_no_secret(fake: FakeServer) -> None:
+    """Neither where a value of git was put into another object, nor in what the cluster says of it."""
+    value = "hunter2zzz"
+    secret = replace(
+        made({**config("s"), "kind": "Secret"}), raw=json.dumps({**config("s", p=value), "kind": "secret"}).encode()
+    )
+    fake.put(config("other", k="by hand"), config("refused"))
+    fake.faults[place(config("refused"))] = (422, f"data.k: Invalid value: {value}")
+    render = rendered(config("other", k=f"with {value}"), config("refused", k=value))
+    (one,) = render.rendered
+    found = drift(asked(fake, replace(render, rendered=(replace(one, documents=(*one.documents, secret)),))), 10)
+    assert {one.name for one in found.objects} >= {"other", "refused"}
+    assert value not in repr(found)

@@ -18,6 +18,7 @@ PUT = f"[{{op: replace, path: /nothing/at/all, value: {{b: [{VALUE}]}}}}]"
     "files",
     [
         {KUSTOMIZATION: resources("web.yaml") + f"patches: [{{patch: '{MERGED}'}}]\n"},
+        {KUSTOMIZATION: resources("web.yaml") + f"patches: [{{patch: '{MERGED.replace('Secret', 'secert')}'}}]\n"},
         {KUSTOMIZATION: resources("web.yaml") + f"patchesStrategicMerge: ['{MERGED}']\n"},
         {
             KUSTOMIZATION: resources("web.yaml", "s.yaml")

@@ -19,6 +19,9 @@ def test_a_secret_is_left_out_and_no_longer_named() -> None:
     ("name", "content"),
     [
         ("s.yaml", PLAIN),
+        ("s.yaml", b"kind: secret\nstringData: {k: v}\n"),
+        ("s.yaml", b"kind: Sekret\ndata: {k: v}\n"),
+        ("s.yaml", b"kind: ConfigMap\ntype: Opaque\ndata: {k: v}\n"),
         ("s.yaml", b"kind: SealedSecret\n"),
         ("s.yaml", b"kind: ConfigMap\ndata: {a: 'ENC[x]'}\nsops: {mac: x}\n"),
         ("s.yaml", b"kind: List\nitems:\n  - kind: Secret\n"),

@@ -11,7 +11,8 @@ from penstock.diff.unbuilt import Unbuilt
 from penstock.document import Object
 from penstock.impact.versions import Moved
 from penstock.rules.credentials import named, uncredited
-from penstock.secrets import BESIDE, HIDDEN, Veil, covered, parts
+from penstock.secretive import holds, parts
+from penstock.secrets import HIDDEN, Veil, covered
 
 CIPHER = re.compile(r"ENC\[AES256_GCM,[^\]]*\]")
 #: What stands for an encrypted value.
@@ -33,11 +34,10 @@ def _unbuilt(one: Unbuilt, veil: Veil) -> Unbuilt:
 
 def _object(change: ObjectChange, veil: Veil) -> ObjectChange:
     one = change.object
-    secret = one.kind == "Secret" and not one.group
-    fields = tuple(_field(field, veil, secret=secret) for field in change.fields)
+    fields = tuple(_field(field, one, veil) for field in change.fields)
     content = _content(change.content, veil) if change.content is not None else None
-    dangers = tuple(replace(one, sentence=_text(one.sentence, veil)) for one in change.dangers)
-    versions = tuple(Moved(*(_text(word, veil) for word in one)) for one in change.versions)
+    dangers = tuple(replace(one, sentence=text_masked(one.sentence, veil)) for one in change.dangers)
+    versions = tuple(Moved(*(text_masked(word, veil) for word in one)) for one in change.versions)
     return replace(
         change,
         before=_called(change.before, veil),
@@ -57,16 +57,19 @@ def _called(one: ObjectId | None, veil: Veil) -> ObjectId | None:
 
 
 def _content(content: Object, veil: Veil) -> Object:
-    hidden: Object = _hidden(content, veil)
-    if content.get("kind") == "Secret" and content.get("apiVersion") == "v1":
-        hidden |= {part: covered(content[part]) for part in parts(content)}
+    return {**_hidden(content, veil), **{part: covered(content[part]) for part in parts(content)}}
+
+
+def _field(field: FieldChange, one: ObjectId, veil: Veil) -> FieldChange:
+    hidden = field_masked(field, veil)
+    if field.way and holds(one.kind, one.group, str(field.way[0])):
+        return replace(hidden, before=covered(field.before), after=covered(field.after))
     return hidden
 
 
-def _field(field: FieldChange, veil: Veil, *, secret: bool) -> FieldChange:
+def field_masked(field: FieldChange, veil: Veil) -> FieldChange:
+    """A field without what the veil hides, and what is called a credential."""
     way = tuple(_step(step, veil) for step in field.way)
-    if secret and field.way and field.way[0] not in BESIDE:
-        return replace(field, way=way, before=covered(field.before), after=covered(field.after))
     key = _key(field.way)
     return replace(field, way=way, before=_hidden(field.before, veil, key), after=_hidden(field.after, veil, key))
 
@@ -85,7 +88,8 @@ def _step(step: Step, veil: Veil) -> Step:
     return veil.text(step) if isinstance(step, str) else step
 
 
-def _text(text: str, veil: Veil) -> str:
+def text_masked(text: str, veil: Veil) -> str:
+    """A text without what the veil hides, credentials in it and ciphertext."""
     said = uncredited(veil.text(text))
     end = said.rfind("]") + 1  # behind the last one nothing is a whole cipher, and each that begins would be looked for
     return CIPHER.sub(ENCRYPTED, said[:end]) + said[end:]
@@ -96,7 +100,7 @@ def _hidden(value: Any, veil: Veil, key: str = "") -> Any:
     if isinstance(value, (str, int)) and not isinstance(value, bool) and named(key, str(value)):
         return HIDDEN
     if isinstance(value, str):
-        return _text(value, veil)
+        return text_masked(value, veil)
     if isinstance(value, dict):
         called = str(value.get("name", ""))
         return {

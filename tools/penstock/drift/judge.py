@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from penstock.diff.change import FieldChange
@@ -12,7 +13,8 @@ from penstock.drift.owned import cleaned
 from penstock.drift.server import NotServed, Server
 from penstock.drift.values import Drifted, State
 from penstock.expand.exempt import FORCED, MERGED, exempt, ignored, says, without
-from penstock.secrets import HIDDEN
+from penstock.secretive import called, parts
+from penstock.secrets import covered
 from penstock.shape import mapping
 
 #: What the API server says of a change that it will never make in place.
@@ -75,19 +77,16 @@ def _compared(thing: Object) -> Object:
 
 
 def _masked(rendered: Object, changes: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
-    """Without the values of a Secret."""
-    if rendered.get("kind") != "Secret" or rendered.get("apiVersion") != "v1":
+    """Without the values of a Secret, those on the cluster among them."""
+    held = parts(rendered)
+    if not (held or called(str(rendered.get("kind")))):
         return changes
     return tuple(
-        FieldChange(one.way, one.op, _hidden(one.before), _hidden(one.after), one.noise)
-        if one.way[:1] in (("data",), ("stringData",))
+        replace(one, before=covered(one.before), after=covered(one.after))
+        if one.way and one.way[0] in ("data", "stringData", *held)
         else one
         for one in changes
     )
-
-
-def _hidden(value: Any) -> Any:
-    return None if value is None else HIDDEN
 
 
 def _immutable(refused: Refused) -> bool:

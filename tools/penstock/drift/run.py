@@ -3,11 +3,12 @@
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NoReturn
 
 from penstock.diff.family import Family
+from penstock.diff.mask import field_masked, text_masked
 from penstock.document import Object
 from penstock.drift.answer import Refused, Unanswered
 from penstock.drift.connection import Connection
@@ -16,9 +17,10 @@ from penstock.drift.judge import judged, unknown
 from penstock.drift.kubeconfig import Access
 from penstock.drift.server import Server
 from penstock.drift.team import AT_ONCE, at_once
-from penstock.drift.values import ClusterDrift, Drifted, State
+from penstock.drift.values import ClusterDrift, Drifted, Running, State
 from penstock.errors import PenstockError
 from penstock.expand.rendered import ClusterRender, Rendered
+from penstock.secrets import Veil, veil
 
 #: Clusters that are asked at once.
 CLUSTERS = 16
@@ -73,7 +75,7 @@ def _here(render: ClusterRender) -> list[Rendered]:
 def _compared(
     render: ClusterRender, server: Server, version: str, known: dict[str, Object], unread: list[Drifted]
 ) -> ClusterDrift:
-    family, here = Family(render), _here(render)
+    family, here, over = Family(render), _here(render), veil(render.documents)
     results = _each(server, [(thing, one) for one in here for thing in one.objects()])
     objects = [one for one in results if isinstance(one, Drifted)]
     silent = sum(one.state is State.UNKNOWN for one in objects)
@@ -84,10 +86,21 @@ def _compared(
         render.cluster.name,
         compared=len(results) - silent,
         exempt=sum(one is True for one in results),
-        objects=tuple(sorted(objects, key=lambda one: (one.kustomization, one.state, one.subject))),
-        running=tuple(told(name, thing) for name, thing in sorted(known.items())),
+        objects=tuple(
+            _masked(one, over) for one in sorted(objects, key=lambda one: (one.kustomization, one.state, one.subject))
+        ),
+        running=tuple(_said(told(name, thing), over) for name, thing in sorted(known.items())),
         version=version,
     )
+
+
+def _masked(one: Drifted, over: Veil) -> Drifted:
+    fields = tuple(field_masked(field, over) for field in one.fields)
+    return replace(one, fields=fields, reason=text_masked(one.reason, over))
+
+
+def _said(one: Running, over: Veil) -> Running:
+    return replace(one, message=text_masked(one.message, over))
 
 
 def _each(server: Server, todo: Sequence[tuple[Object, Rendered]]) -> list[Drifted | bool]:

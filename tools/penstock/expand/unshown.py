@@ -7,6 +7,7 @@ from penstock import marks
 from penstock.document import Object
 from penstock.locate import KUSTOMIZATIONS, MANIFESTS, legible
 from penstock.render.build import Build
+from penstock.secretive import called, mentioned, parts
 from penstock.secrets import Veil, over
 from penstock.shape import many, mapping
 from penstock.tree import Tree
@@ -26,14 +27,14 @@ def _secrets(build: Build, tree: Tree, spec: Object) -> Iterator[Object]:
     for path in build.closure.read:
         named = posixpath.basename(path) in KUSTOMIZATIONS
         text = legible(tree, path) if named or path.endswith(MANIFESTS) else b""
-        found = marks.values(text) if b"ecret" in text else []
+        found = marks.values(text) if mentioned(text) else []
         for content in () if isinstance(found, marks.Broken) else found:
             yield from _within(content, kustomization=named)
 
 
 def _within(content: object, *, kustomization: bool) -> Iterator[Object]:
     one = mapping(content)
-    if one.get("kind") == "Secret":
+    if parts(one):
         yield one
     for inner in many(one.get("items")):
         yield from _within(inner, kustomization=False)
@@ -53,11 +54,12 @@ def _patches(content: Object) -> Iterator[Object]:
     """Secrets that patches name, and what operations put into Secrets."""
     for patch in (one for key in PATCHES for one in many(content.get(key))):
         text = mapping(patch).get("patch", patch)
-        found = marks.values(text.encode()) if isinstance(text, str) and "ecret" in str(patch) else []
+        spoken = isinstance(text, str) and mentioned(str(patch).encode(errors="replace"))
+        found = marks.values(text.encode()) if spoken else []
         for one in () if isinstance(found, marks.Broken) else found:
-            if mapping(one).get("kind") == "Secret":
+            if parts(mapping(one)):
                 yield mapping(one)
-            elif mapping(mapping(patch).get("target")).get("kind") == "Secret":
+            elif called(str(mapping(mapping(patch).get("target")).get("kind"))):
                 yield {"stringData": dict(enumerate(_texts(one)))}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from penstock import secretive
 from penstock.document import Document
 from penstock.expand.rendered import ClusterRender
 from penstock.expand.variables import VEILED
@@ -100,7 +101,7 @@ def _questions(rules: Sequence[Prepared], render: ClusterRender) -> Iterator[Que
 
 def _shown(document: Document, over: Veil) -> bytes:
     """The object as rules see it: of a Secret only what it is called and which keys it has."""
-    if document.kind != "Secret" or document.group:
+    if not secretive.meant(document):
         return document.raw
     return json.dumps(over.object(document.object), separators=(",", ":"), ensure_ascii=False).encode()
 

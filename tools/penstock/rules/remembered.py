@@ -6,11 +6,9 @@ from typing import Any
 
 from penstock.locate import content
 from penstock.rules.view import FleetView
+from penstock.secretive import mentioned
 from penstock.store.store import key
 from penstock.store.version import tools
-
-#: What is made of a kustomization may hold its generators and patches of Secrets: such a thing is not kept.
-PRIVATE = (b"Secret", b"secretGenerator")
 
 
 def remembered(fleet: FleetView, paths: Sequence[str], work: Callable[[bytes], Any]) -> Mapping[str, Any]:
@@ -21,8 +19,8 @@ def remembered(fleet: FleetView, paths: Sequence[str], work: Callable[[bytes], A
     for path, name in names.items():
         if name not in stored:
             stored[name] = json.dumps(work(content(fleet.tree, path))).encode()
-            private = any(word in stored[name] for word in PRIVATE)
-            if fleet.store and fleet.tree.entries[path].oid and not private:
+            # It may hold a kustomization's generators and patches of Secrets: such a thing is not kept.
+            if fleet.store and fleet.tree.entries[path].oid and not mentioned(stored[name]):
                 fleet.store.put(name, stored[name])
         found[path] = json.loads(stored[name])
     return found

@@ -11,10 +11,10 @@ from penstock.errors import PenstockError
 from penstock.locate import KUSTOMIZATIONS
 from penstock.scaffold import yamltext
 from penstock.scaffold.yamltext import NotYaml, pairs
+from penstock.secretive import mentioned, parts
 
 KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1|ENC\[AES256_GCM,")
 ENDINGS = (".env", ".pem", ".key", ".p12", ".pfx", ".jks", ".kdbx")
-KINDS = frozenset({"Secret", "SealedSecret"})
 YAML = (".yaml", ".yml")
 
 
@@ -55,7 +55,7 @@ def _kept(path: str, content: bytes) -> bytes | None:
 
 
 def _suspect(content: bytes) -> bool:
-    return any(word in content for word in (b"Secret", b"secret", b"sops", b"ENC["))
+    return any(word in content for word in (b"sops", b"ENC[")) or mentioned(content)
 
 
 def _documents(text: str) -> list[str]:
@@ -65,7 +65,14 @@ def _documents(text: str) -> list[str]:
 def _is_secret(root: yaml.Node) -> bool:
     """True for a Secret, a list that holds one, and whatever SOPS has encrypted."""
     listed = yamltext.items(marks.child(root, "items"))
-    return marks.child(root, "sops") is not None or any(marks.scalar(one, "kind") in KINDS for one in (root, *listed))
+    return marks.child(root, "sops") is not None or any(map(_holds, (root, *listed)))
+
+
+def _holds(one: yaml.Node) -> bool:
+    """Whether an object is a Secret, sealed or not, or was meant as one."""
+    top = {str(key.value): str(value.value) for key, value in pairs(one) if isinstance(value, yaml.ScalarNode)}
+    named = top.get("kind") in ("Secret", "SealedSecret")
+    return named or bool(parts({**dict.fromkeys((str(key.value) for key, _ in pairs(one)), ""), **top}))
 
 
 def _without_generators(text: str) -> str:

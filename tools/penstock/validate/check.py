@@ -16,6 +16,7 @@ from penstock.factwords import CLUSTER, minor
 from penstock.finding import Edit, Finding, Severity
 from penstock.rules.api_removals import REMOVED
 from penstock.rules.view import Item
+from penstock.secretive import BESIDE, parts
 from penstock.secrets import veil
 from penstock.store.verdicts import verdicts
 from penstock.validate import edits, kubernetes, served
@@ -119,7 +120,8 @@ def _findings(
     for violation in violations:
         keys = _keys(violation.path)
         if not (_veiled(item, violation) or item.replaced(_field(item, keys, violation.message))):
-            said = QUOTED.sub("(masked)", violation.message) if document.kind == "Secret" else violation.message
+            secret = BESIDE.isdisjoint(keys[:1]) and parts(item.content)
+            said = QUOTED.sub("(masked)", violation.message) if secret else violation.message
             message = f"{'.'.join(keys)}: {said}" if keys else said
             if violation.by == NATIVE:
                 yield _finding(workshop, item, "object-refused", message, keys)
