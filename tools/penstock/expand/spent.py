@@ -15,5 +15,5 @@ def grants(reason: str) -> str:
         return "make it smaller, or split it; PENSTOCK_WORKER_MEMORY raises the limit"
     if reason == UNTRIED:
         return "mend the others first"
-    limit = f"{allowed():g} s, and a fifth of it once others took that twice"
+    limit = f"{allowed():g} s, and a fifth of it once another took that"
     return f"make it smaller, or split it; PENSTOCK_WORKER_SECONDS raises the limit ({limit})"

@@ -20,14 +20,15 @@ TIMEOUT = 60.0
 #: Seconds that the processors may work for one job, however busy the machine; PENSTOCK_WORKER_SECONDS changes it. The
 #: longest build of 69 public repositories takes 0.57.
 SECONDS = 3.0
-#: Once jobs have taken either time twice over without an answer, each gets only so many seconds by the clock, and such
-#: a part of the processor's: whoever can make one build hang can make a thousand. Builds, of which each is one
-#: Kustomization, may take less than what is asked about many objects at once.
+#: Once jobs have taken the time by the clock twice over without an answer, each gets only so many seconds; and once one
+#: has taken the processor's, each gets such a part of it, and builds that would do much are counted and not tried:
+#: whoever can make one build hang can make a thousand. Builds, of which each is one Kustomization, may take less than
+#: what is asked about many objects at once.
 IMPATIENT, PART = 5.0, 1 / 3
 PARTS = {"build": 1 / 5, "substitute": 1 / 5}
-#: Once a run has lost a job's seconds so many times over, builds that would do much are counted and not tried; and once
-#: so many times over, nothing of a Kustomization is: no run of honest ones has twenty that take too much.
-WARY, ENOUGH = 3, 6
+#: Once a run has lost a job's seconds so many times more often than it has workers, nothing of a Kustomization is
+#: tried: each of them may have lost one before anybody knew, and no honest run has five more that take too much.
+ENOUGH = 1
 UNTRIED = "it was not tried, now that so many others of this run have taken more processor time than they may"
 #: MiB that a worker may take at most while others are at work, and when it is alone, and what it needs in any case.
 MEMORY, ALONE, LEAST = 320, 640, 128
@@ -58,7 +59,7 @@ class Pool:
         one that builds. `grace`: seconds that it gets to end by itself."""
         each = environment.count("PENSTOCK_WORKER_MEMORY", LARGEST)
         asked = environment.count("PENSTOCK_WORKERS", HIRED) or _cores()
-        self._size = size or (asked if each else min(asked, MOST))
+        self._size = self._most = size or (asked if each else min(asked, MOST))
         self._timeout = timeout or environment.seconds("PENSTOCK_WORKER_TIMEOUT", TIMEOUT)
         self._seconds = allowed()
         self._lost = self._spent = 0.0
@@ -188,11 +189,11 @@ class Pool:
         """The answer, if it comes in time."""
         seconds = self._timeout if self._lost < 2 * self._timeout else min(IMPATIENT, self._timeout)
         lost = round(self._spent / self._seconds, 3)  # fifths and thirds add up
-        if lost >= ENOUGH and _is_of_one(job):
+        if lost >= self._most + ENOUGH and _is_of_one(job):
             raise Spent(UNTRIED)
-        part = PARTS.get(str(job.header["op"]), PART) if lost >= 2 else 1
+        part = PARTS.get(str(job.header["op"]), PART) if lost >= 1 else 1
         if part < 1:
-            job = replace(job, header={**job.header, "seconds": self._seconds * part, "wary": lost >= WARY})
+            job = replace(job, header={**job.header, "seconds": self._seconds * part, "wary": True})
         try:
             return worker.ask(job, self._loads, seconds)
         except Late:
