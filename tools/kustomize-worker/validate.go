@@ -117,6 +117,7 @@ func (d *definition) judgeServed(version string, data []byte) verdict {
 	if len(wrong) == 0 {
 		of := schema.GroupKind{Group: d.crd.Spec.Group, Kind: d.crd.Spec.Names.Kind}
 		wrong = append(fluxExpressions(of, data), fluxURL(of, data)...)
+		wrong = append(wrong, fluxVersions(of, data)...)
 	}
 	return verdictOf(wrong)
 }
