@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from penstock.expand.misspelt import akin, slip
+from penstock.expand import misspelt
+from penstock.expand.misspelt import akin
 from penstock.expand.producers import is_made, made
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Problem
 from penstock.rules.memo import once
+from penstock.rules.namings import namings
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload, listed, workloads
@@ -85,23 +87,30 @@ def missing(cluster: ClusterView, kind: str, severity: Severity | None = None) -
                 others = {n for k, n in named if k == kind}
                 meant = near(cluster, kind, workload.namespace, one.name, others)
                 if not meant and kind in NAMED:
-                    names = {n for k, _, n in _of(cluster).get(workload.namespace, ()) if k == kind} - others
-                    meant = spare(cluster, kind, workload.namespace, one.name, names)
+                    names = _of(cluster).get((kind, workload.namespace), frozenset())
+                    meant = spare(cluster, kind, workload.namespace, one.name, names - others)
                 if meant or not hidden.holds(workload.namespace):
                     message = (
                         f"{kind} {workload.namespace}/{one.name} is made by nothing here, and the pods wait for it"
                     )
                     hint = f"write {meant}" if meant else _hint(cluster, workload, one)
                     yield Problem(message, workload.item, one.field, hint=hint, severity=None if meant else severity)
+    for said in (one for one in namings(cluster) if one.kind == kind):
+        meant = near(cluster, kind, said.namespace, said.name)
+        if meant:
+            lost = f"{kind} {said.namespace}/{said.name} is made by nothing here"
+            yield Problem(
+                f"{lost}, and {said.item.document.kind} needs it", said.item, said.field, hint=f"write {meant}"
+            )
 
 
 def near(cluster: ClusterView, kind: str, namespace: str, name: str, named: Collection[str] = ()) -> str:
     """The one of that kind and namespace that a name which is not there is by a slip; empty without one. What is
     `named` besides is not meant once more."""
-    there = {other for of, _, other in _of(cluster).get(namespace, ()) if of == kind}
+    there = _of(cluster).get((kind, namespace), frozenset())
     if name in there or cluster.assumes(kind, namespace, name):
         return ""
-    return slip(name, there.difference(named))
+    return misspelt.near(name, there.difference(named))
 
 
 def spare(cluster: ClusterView, kind: str, namespace: str, name: str, there: Collection[str]) -> str:
@@ -126,12 +135,12 @@ def _spoken(cluster: ClusterView, kind: str, namespace: str, name: str) -> bool:
 
 
 @once
-def _of(cluster: ClusterView) -> dict[str, list[tuple[str, str, str]]]:
-    """What is there, by namespace."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for one in present(cluster):
-        found.setdefault(one[1], []).append(one)
-    return found
+def _of(cluster: ClusterView) -> dict[tuple[str, str], frozenset[str]]:
+    """The names of what is there, by kind and namespace."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for kind, namespace, name in present(cluster):
+        found.setdefault((kind, namespace), []).append(name)
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def _there(cluster: ClusterView, workload: Workload, one: Reference) -> bool:
@@ -208,8 +217,7 @@ def _of_container(container: Mapping[str, Any], field: Field) -> Iterator[Refere
 
 
 def _of_ingresses(cluster: ClusterView) -> Iterator[tuple[str, str]]:
-    """Secrets that cert-manager makes for annotated Ingresses."""
-    for item in cluster.of("Ingress", group="networking.k8s.io"):
-        if any(name in item.annotations for name in ISSUERS):
-            for _, tls in listed(item.content, (), "spec", "tls"):
-                yield item.document.namespace, str(tls.get("secretName"))
+    """Secrets that cert-manager makes for annotated Ingresses and Gateways."""
+    for one in namings(cluster):
+        if one.item.document.kind in ("Ingress", "Gateway") and any(name in one.item.annotations for name in ISSUERS):
+            yield one.namespace, one.name

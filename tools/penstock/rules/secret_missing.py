@@ -3,7 +3,8 @@
 What
     A pod names a Secret that nothing of the cluster's render makes: no manifest, no generator, and no operator that
     makes it by name. Optional references do not count, nor do namespaces that a chart or an unknown operator fills,
-    unless the name is one letter off another's that is there. A `secretRef` of a Flux object is told then alone.
+    unless the name is one letter off another's that is there. That alone is told of a Secret that something else
+    names: a Flux object, an Ingress, a Gateway, a list of `imagePullSecrets`, values of a HelmRelease.
 
 Why
     The pod stays in ContainerCreating or CreateContainerConfigError. Secrets that onboarding puts on a cluster are
@@ -42,21 +43,14 @@ from collections.abc import Iterator
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.references import missing, near
+from penstock.rules.references import missing
 from penstock.rules.view import ClusterView
 
 CODE = "secret-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
-FLUX = ".toolkit.fluxcd.io"
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
     """References to a Secret that is not there."""
     yield from missing(cluster, "Secret", None if cluster.level else Severity.NOTE)
-    for item in (one for one in cluster.items if one.document.group.endswith(FLUX)):
-        name, namespace = str(item.get("spec", "secretRef", "name") or ""), item.document.namespace
-        meant = near(cluster, "Secret", namespace, name)
-        if meant:
-            message = f"Secret {namespace}/{name} is made by nothing here, and {item.document.kind} needs it"
-            yield Problem(message, item, ("spec", "secretRef", "name"), hint=f"write {meant}")
