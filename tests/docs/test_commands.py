@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from penstock.cli import _completed, parser
+from penstock.commandline import completed, parser
 from tests.docs.fences import FENCE, ROOT, pages
 
 COMMAND = re.compile(r"^(?:\$ )?(?:.*\| )?penstock (?P<words>[^|<>#…\n]+)", re.MULTILINE)
@@ -33,7 +33,7 @@ def test_it_is_understood(page: str, command: str) -> None:
 def understood(words: list[str]) -> bool:
     """True when the parser takes it."""
     try:
-        parser(words).parse_args(_completed(words))
+        parser(words).parse_args(completed(words))
     except SystemExit as stopped:
         return not stopped.code
     return True

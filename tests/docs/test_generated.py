@@ -5,7 +5,7 @@ import re
 import pytest
 
 from docs import generate
-from penstock.cli import COMMANDS
+from penstock.commandline import COMMANDS
 from penstock.explain import codes, pages
 
 

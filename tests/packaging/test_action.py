@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from penstock.cli import parser
+from penstock.commandline import parser
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "validate" / "action.yml"

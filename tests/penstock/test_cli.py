@@ -3,11 +3,13 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 import penstock
 from penstock import cli
+from penstock.commandline import COMMANDS
 from penstock.errors import PenstockError
 from tests.penstock.conftest import MakeRepository
 from tests.penstock.support.fleet import FLEET
@@ -24,10 +26,10 @@ def test_the_version_is_printed(run: Command) -> None:
 def test_the_help_lists_every_command(run: Command) -> None:
     outcome = run("--help")
     assert outcome.code == 0
-    assert all(name in outcome.stdout for name in cli.COMMANDS)
+    assert all(name in outcome.stdout for name in COMMANDS)
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_its_own_help(run: Command, name: str) -> None:
     outcome = run(name, "--help")
     assert outcome.code == 0
@@ -198,3 +200,57 @@ raise SystemExit(cli.main())
 def test_a_second_ctrl_c_while_python_ends_changes_nothing() -> None:
     outcome = subprocess.run([sys.executable, "-c", INTERRUPTED], check=False, capture_output=True, text=True)
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "half of it\n", "penstock: stopped\n")
+
+
+#: Whatever is imported is what Ctrl-C is pressed at: the first one after the program has begun.
+PRESSED = """
+import os, signal, sys
+
+class Press:
+    def find_spec(self, name, *_):
+        if name not in heard:
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import re
+heard = {"penstock", "penstock.cli", "signal", "collections.abc"}
+sys.meta_path.insert(0, Press())
+from penstock.cli import main
+sys.argv = ["penstock", "status"]
+raise SystemExit(main())
+"""
+
+
+def test_ctrl_c_is_heard_before_anything_is_imported() -> None:
+    env = {**environment(), "PYTHONPATH": str(ROOT.parent)}
+    outcome = subprocess.run([sys.executable, "-c", PRESSED], check=False, capture_output=True, text=True, env=env)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "", "penstock: stopped\n")
+
+
+DROPPED = """
+import os, signal, sys, time, weakref
+from penstock import cli
+from penstock.commands import status
+
+class Thing:
+    pass
+
+def pressed(_):
+    thing = Thing()
+    forgotten = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT) or time.sleep(1))
+    del thing
+    time.sleep(20)
+    return 0
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+status.run = pressed
+sys.argv = ["penstock", "status"]
+raise SystemExit(cli.main())
+"""
+
+
+def test_a_ctrl_c_that_python_drops_stops_all_the_same() -> None:
+    began = time.monotonic()
+    outcome = subprocess.run([sys.executable, "-c", DROPPED], check=False, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "", "penstock: stopped\n")
+    assert time.monotonic() - began < 15

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable, Iterator
 
-from penstock.cli import COMMANDS, parser
+from penstock.commandline import COMMANDS, parser
 
 HEAD = """\
 # Command line

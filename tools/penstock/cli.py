@@ -1,40 +1,13 @@
-"""The command line: one parser, one place where an error becomes an exit code (0 clean, 1 findings, 2 could not)."""
+"""The program: from its first moment Ctrl-C ends it with one line. All else is imported once that is heard."""
 
-import argparse
-import contextlib
-import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
-from importlib import import_module
-from io import TextIOWrapper
-from threading import current_thread, main_thread
 from types import FrameType
 
-from penstock import __version__
-from penstock.errors import PenstockError
-
-#: The commands, in the order of the help. Each is a module of penstock.commands with HELP, arguments and run.
-COMMANDS = {
-    "validate": "check every cluster of the fleet as Flux would build it",
-    "render": "print what Flux would apply to one cluster",
-    "diff": "show what a change does to every cluster of the fleet",
-    "artifact": "write what a cluster or a site reads of this repository into one file",
-    "drift": "compare what is live on clusters with what git holds, without changing anything",
-    "status": "show the fleet: site by cluster, versions, apps with their pins, findings",
-    "promote": "move an approved release from one site to the next, and nothing else",
-    "fold": "move what every site's release carries into the level that all of them build",
-    "new": "begin a site, a cluster, an application or a module, as those that are there",
-    "init": "begin a fleet in an empty folder",
-    "iotedge": "bring IoT Edge deployments in as applications, and applications out as deployments",
-    "topology": "draw how the clusters hang together, and say what reaches what and why",
-    "mirror": "say what clusters need from outside and who serves it, and bundle it for a site without a network",
-    "generate": "write what wires the levels, from facts and conduits",
-    "explain": "print what a finding's code means, why it matters, and what is right and wrong",
-    "cache": "show what is remembered between runs, or forget it",
-}
+#: Seconds until a Ctrl-C that Python dropped is repeated.
+AGAIN = 0.02
 
 
 class _Person:
@@ -47,15 +20,30 @@ class _Person:
         self.stops = True
         signal.default_int_handler(number, frame)
 
+    def is_heard(self) -> bool:
+        """True once this is what Ctrl-C calls; a thread hears of none, nor who has an ear of their own."""
+        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            return False
+        try:
+            signal.signal(signal.SIGINT, self)
+        except ValueError:
+            return False
+        return True
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is the result."""
-    person, before = _Person(), signal.getsignal(signal.SIGINT)
-    heard = before is signal.default_int_handler and current_thread() is main_thread()
+    person = _Person()
+    heard = person.is_heard()
+    before = sys.unraisablehook
     if heard:
-        signal.signal(signal.SIGINT, person)
+        sys.unraisablehook = _dropped
     try:
-        return _main(argv)
+        from penstock.commandline import run
+
+        code = run(argv)
+        if person.stops:
+            raise KeyboardInterrupt
     except BaseException as error:
         if not isinstance(error, KeyboardInterrupt) and not (person.stops and isinstance(error, Exception)):
             raise
@@ -63,9 +51,24 @@ def main(argv: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has this answer
         print("penstock: stopped", file=sys.stderr)
         return 130 if argv is not None else _left(130)
+    else:
+        return code
     finally:
-        if heard:
-            signal.signal(signal.SIGINT, before)
+        sys.unraisablehook = before
+        if heard:  # once all is done there is nothing to say
+            signal.signal(signal.SIGINT, signal.SIG_DFL if argv is None else signal.default_int_handler)
+
+
+def _dropped(what: "sys.UnraisableHookArgs") -> None:
+    """Where Python forgets an object it drops what is raised, a Ctrl-C too: that is pressed again."""
+    if not isinstance(what.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(what)
+        return
+    from threading import Timer
+
+    again = Timer(AGAIN, os.kill, (os.getpid(), signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def _left(code: int) -> int:
@@ -73,83 +76,3 @@ def _left(code: int) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
-
-
-def _main(argv: Sequence[str] | None) -> int:
-    words = list(sys.argv[1:] if argv is None else argv)
-    gc.set_threshold(100_000, 50, 100)  # most of what is made here lives until the end
-    sys.setswitchinterval(0.0005)  # seconds: what feeds the workers must not wait for what loads modules
-    try:
-        _speak_utf8()
-        args = parser(words).parse_args(_completed(words))
-        return int(args.run(args))
-    except PenstockError as error:
-        return _could_not(str(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _could_not(f"{where}{error.strerror or error}")
-
-
-def _could_not(why: str) -> int:
-    """Say why it could not be done, where that can be said."""
-    from penstock.report.plain import logged
-
-    with contextlib.suppress(OSError):
-        print(logged(f"penstock: {why}"), file=sys.stderr)
-    return 2
-
-
-def _speak_utf8() -> None:
-    """What goes to a file or a pipe is UTF-8, whatever the locale; a terminal shows what it can, the rest by number."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # whoever started this closed it
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-        if isinstance(stream := getattr(sys, name), TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    if sys.getfilesystemencoding() != "utf-8":
-        raise PenstockError("in this locale Python does not take names of files as UTF-8: set PYTHONUTF8=1")
-
-
-def _completed(words: list[str]) -> list[str]:
-    """The words with what may be left out: `promote SOURCE TARGET` is `promote move SOURCE TARGET`."""
-    if words[:1] != ["promote"]:
-        return words
-    from penstock.commands.promote import completed
-
-    return ["promote", *completed(words[1:])]
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser of which the command itself refuses what it does not know, and says what was meant."""
-
-    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
-        """As argparse, but that nothing is left over for the parser above, which knows nothing of it."""
-        found, rest = super().parse_known_args(args, namespace)
-        if rest:
-            self.error(f"unrecognized arguments: {' '.join(rest)}{self._meant(rest)}")
-        return found, rest
-
-    def _meant(self, words: Sequence[str]) -> str:
-        options = [word.partition("=")[0] for word in words if word.startswith("--")]
-        near = [
-            one for word in options for one in get_close_matches(word, self._option_string_actions, n=1, cutoff=0.75)
-        ]
-        return f" (did you mean {', '.join(near)}?)" if near else ""
-
-
-def parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; only the command that is asked for is imported, so that `--version` costs nothing."""
-    whole = Parser(prog="penstock", description="Exactly what Flux would apply, for every cluster of a fleet.")
-    whole.add_argument("--version", action="version", version=f"penstock {__version__}")
-    commands = whole.add_subparsers(metavar="COMMAND", required=True)
-    asked = next((word for word in words if not word.startswith("-")), None)
-    for name, help_ in COMMANDS.items():
-        command = commands.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
-        if name == asked:
-            module = import_module(f"penstock.commands.{name}")
-            module.arguments(command)
-            command.set_defaults(run=module.run)
-    return whole
