@@ -177,6 +177,20 @@ def test_what_an_operators_crd_does_not_serve_is_only_noted(clean: Check) -> Non
     assert (found["severity"], "cert-manager" in found["hint"]) == ("note", True)
 
 
+@pytest.mark.parametrize(
+    ("version", "told", "severity"),
+    [("", "v1beta2", "warning"), ("", "v1beta9", "error"), ('fluxVersion: "2.9"\n', "v1beta2", "error")],
+)
+def test_what_an_older_flux_serves_is_a_warning_where_nobody_says_the_version(
+    clean: Check, version: str, told: str, severity: str
+) -> None:
+    old = f"apiVersion: source.toolkit.fluxcd.io/{told}\nkind: HelmRepository\n"
+    old += "metadata: {name: a, namespace: flux-system}\nspec: {url: 'https://charts.example', interval: 1h}\n"
+    clean({"penstock.yaml": f"clusters: [clusters/*]\n{version}", "apps/web.yaml": old})
+    (found,) = (one for one in clean.outcome.findings if one["code"] == "object-invalid")
+    assert (found["severity"], found["message"].endswith("is not served; served: v1")) == (severity, True)
+
+
 def test_a_value_that_an_operators_crd_does_not_list_is_a_warning(clean: Check) -> None:
     """Its next version may; a misspelt field, or a text for a number, stays an error."""
     issuer = lines(

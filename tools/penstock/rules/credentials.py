@@ -93,7 +93,8 @@ CAMEL = re.compile(
 #: Names whose values are names of Secrets, as charts have it: `existingSecret`, `auth.existing_secret`.
 REFERRING = re.compile(r"(?i)existing\w*?secret$")
 
-#: Values that stand for a credential: variables, templates, files, references, masks, and no value at all.
+#: Values that stand for a credential: variables, templates, files, references, masks, what a script replaces, and no
+#: value at all.
 STANDIN = re.compile(
     r"""(?x)
     \s*\Z
@@ -103,7 +104,7 @@ STANDIN = re.compile(
     | (?i:true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional|redacted|hidden|masked|dummy|unset
         |empty|todo|replace[-_ ]?me|change[-_ ]?it|change[-_ ]?me|placeholder|not[-_ ]used|unused|auto|generate[d]?)\Z
     | (?i:your|my|replace|insert|put|enter|change|todo|example)[-_ ]+[A-Za-z0-9]+(?:[-_ ]+[A-Za-z0-9]+)*\Z
-    | \d{1,5}\Z | \W{1,3}\Z | [0-]+\Z
+    | \d{1,5}\Z | \W{1,3}\Z | [0-]+\Z | (?P<edge>[_%@]{1,2})[A-Z][A-Z0-9_]*(?P=edge)\Z
     """
 )
 

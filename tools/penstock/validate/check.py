@@ -15,6 +15,7 @@ from penstock.expand.variables import VEILED
 from penstock.factwords import CLUSTER, minor
 from penstock.finding import Edit, Finding, Severity
 from penstock.rules.api_removals import REMOVED
+from penstock.rules.flux_since import ended
 from penstock.rules.view import Item
 from penstock.secretive import BESIDE, parts
 from penstock.secrets import veil
@@ -162,6 +163,9 @@ def _invalid(workshop: Workshop, item: Item, judge: Judge, message: str, keys: S
         found = replace(found, hint=_guessed(judge))
         if judge.crd and edits.SERVED.match(said) and not judge.guess.startswith("Flux "):
             return replace(found, severity=Severity.NOTE)  # another version of the operator may well serve it
+        if edits.SERVED.match(said) and ended(item.document.group, item.document.api_version.rpartition("/")[2]):
+            # The cluster's own Flux may be as old as the object.
+            return replace(found, severity=Severity.WARNING, edit=edits.version(item, said))
         if judge.crd and VALUES.match(said) and not judge.guess.startswith("Flux "):
             return replace(found, severity=Severity.WARNING)  # another version may take more values
     if message.endswith(UNKNOWN_FIELD):
