@@ -8,6 +8,7 @@ from penstock.errors import PenstockError
 from penstock.finding import Finding, Severity
 from penstock.mend.plan import Change, Left, Plan, plan
 from penstock.tree import Tree
+from penstock.tree.content import regular
 from penstock.tree.tree import planned
 from penstock.validate.report import Report
 
@@ -62,10 +63,18 @@ def write(tree: Tree, changes: Iterable[Change]) -> None:
     if not files:
         return
     with journal.alone(tree.root) as folder:
-        for path, one in files.items():
-            if tree.read(path) != one.old:
-                raise PenstockError(f"{path} has changed while it was looked at: nothing was written; run this again")
-        journal.write(tree.root, folder, {path: one.new for path, one in files.items()})
+        journal.write(tree.root, folder, {path: _written(tree, path, one) for path, one in files.items()})
+
+
+def _written(tree: Tree, path: str, one: Change) -> bytes:
+    """The new content, with the line ends that the file has: git may hold others."""
+    place = tree.root / path
+    there = regular(place) if place.exists() else tree.read(path)  # a sparse checkout leaves files out
+    if there == one.old:
+        return one.new
+    if there.replace(b"\r\n", b"\n") == one.old:
+        return one.new.replace(b"\n", b"\r\n")
+    raise PenstockError(f"{path} has changed while it was looked at: nothing was written; run this again")
 
 
 def _planned(report: Report, harmful: Iterable[Left], *, unsafe: bool) -> Plan:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from penstock import git, journal, process
 from penstock.tree.blobs import blobs
 from penstock.tree.content import file_id
+from penstock.tree.converted import converted
 from penstock.tree.tree import SYMLINK, Entry, Tree, frozen
 
 #: Folders that hold no manifests and are never part of a source when there is no git to say so.
@@ -27,15 +28,19 @@ def working_tree(root: Path) -> Tree:
     too: then every file counts."""
     journal.settle(root)
     since = time.time()
-    entries, absent = _from_git(root) if git.top(root) else (_from_disk(root), set[str]())
+    if not git.top(root):
+        return Tree(name="working copy", root=root, entries=frozen(_from_disk(root)), since=since)
+    entries, absent, changed = _from_git(root)
     known = _absent(root, entries, absent)
-    return Tree(name="working copy", root=root, entries=frozen(entries), planned=known, since=since)
+    kept = converted(root, {path: one for path, one in entries.items() if path not in absent}, changed)
+    contents = MappingProxyType({**known, **kept.contents})
+    return Tree("working copy", root, frozen({**entries, **kept.entries}), planned=contents, since=since)
 
 
-def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:
+def _from_git(root: Path) -> tuple[dict[str, Entry], set[str], dict[str, str]]:
     """The index says what is unchanged (by its stat data); only what differs from it is read. Also the files whose
     content is not that of the working copy (a sparse checkout, `git update-index --assume-unchanged`): a commit holds
-    them as the index has them."""
+    them as the index has them. And those that differ from the index, with their ids in it."""
     entries: dict[str, Entry] = {}
     absent: set[str] = set()
     for record in process.run("git", "ls-files", "-z", "--stage", "-v", cwd=root).split(b"\0"):
@@ -45,16 +50,17 @@ def _from_git(root: Path) -> tuple[dict[str, Entry], set[str]]:
             entries[os.fsdecode(name)] = Entry(mode.decode(), oid.decode())
             if tag == SPARSE or tag.islower():
                 absent.add(os.fsdecode(name))
+    differing: dict[str, str] = {}
     changed = process.run("git", "diff-files", *CHANGED, cwd=root)
     fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
     for record in (*changed.split(b"\0"), *fresh.split(b"\0")):
         if record and not record.endswith(b"/"):  # a nested repository is listed as a folder; git would not add it
             path = os.fsdecode(record)
-            entries.pop(path, None)
+            before = entries.pop(path, Entry("")).oid
             entry = on_disk(root / path)
             if entry is not None:
-                entries[path] = entry
-    return _without_linked(entries), absent
+                entries[path], differing[path] = entry, before
+    return _without_linked(entries), absent, differing
 
 
 def _absent(root: Path, entries: Mapping[str, Entry], paths: Set[str]) -> Mapping[str, bytes]:
