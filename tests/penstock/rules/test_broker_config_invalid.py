@@ -89,3 +89,31 @@ def test_a_root_that_can_be_written_to_is_not_judged(enterprise: Enterprise) -> 
 def test_a_volume_that_nobody_knows_may_have_anything(enterprise: Enterprise) -> None:
     enterprise.replace(BASE, "/mosquitto/config/acl-inside", "/mosquitto/data/acl-inside")
     assert found(enterprise) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "hint"),
+    [
+        ("topic read", "topik read", "'topik' is no beginning of a line", "write topic"),
+        ("topic read", "topic reed", "'reed' is no access", "write read, write, readwrite, deny"),
+        ("topic read", "topic\tread", "'topic\\tread' is no beginning", "write topic, pattern or user"),
+        ("topic read telemetry", "user", "user without a name", "name a user"),
+        ("topic read telemetry", "topic", "topic without a name", "name a topic"),
+        ("topic read telemetry", "topic read tele#", "tele# is no topic", "+ and # stand alone"),
+        ("topic read telemetry", "topic read #/a", "#/a is no topic", "+ and # stand alone"),
+        ("topic read", " # none\ntopic read", "a comment that does not begin its line", "take away the blanks"),
+    ],
+)
+def test_a_line_of_the_access_list(enterprise: Enterprise, old: str, new: str, message: str, hint: str) -> None:
+    path = "platform/levels/l4/services/acl-inside"
+    enterprise.replace(path, old, new)
+    said = found(enterprise, "plant-a/l4")
+    assert [(place, message in one, hint in what) for one, place, what in said] == [(Place(path, 2), True, True)]
+
+
+@pytest.mark.parametrize(
+    "line", ["pattern write %c/#", "topic telemetry", "topic deny $SYS/+/a b", "user  a b", "  topic read +", "", "\r"]
+)
+def test_a_line_of_the_access_list_that_mosquitto_takes(enterprise: Enterprise, line: str) -> None:
+    enterprise.replace("platform/levels/l4/services/acl-inside", "topic read", f"{line}\ntopic read")
+    assert found(enterprise, "plant-a/l4") == []

@@ -7,6 +7,7 @@ from tests.penstock.support.manifests import config_map
 
 CODE = "service-host-missing"
 COMPONENT = "apps/base/local-pub-sub/component.yaml"
+TRACING = "apps/base/tracing/configuration.yaml"
 GATEWAY = "apps/base/data-gateway/deployment.yaml"
 SERVICE = """\
 apiVersion: v1
@@ -39,8 +40,10 @@ def line(enterprise: Enterprise, path: str, text: str) -> int:
         (COMPONENT, LINE, "edge-core.svc", "edge-croe.svc"),
         (COMPONENT, LINE, ":1883", ":1884"),
         (GATEWAY, "plant-a/l3", "mosquittocluster", "mosquitto-cluster"),
+        (TRACING, LINE, "otel-collector", "otel-colector"),
+        (TRACING, LINE, ":4318", ":4319"),
     ],
-    ids=["name", "namespace", "port", "argument"],
+    ids=["name", "namespace", "port", "argument", "traces", "traces' port"],
 )
 def test_a_broker_that_is_not_there(enterprise: Enterprise, path: str, cluster: str, old: str, new: str) -> None:
     enterprise.replace(path, old, new)

@@ -61,3 +61,33 @@ def test_a_namespace_that_a_chart_fills(fleet: Fleet) -> None:
     )
     assert len(fleet(small(release, service % "extra", pod())).said("service-port-missing")) == 1
     assert fleet(small(release, service % "other", pod())).said("service-port-missing") == []
+
+
+@pytest.mark.parametrize("target", ["mqtts", "8883"])
+def test_a_port_that_leads_to_another(enterprise: Enterprise, target: str) -> None:
+    path = "platform/base/broker/services.yaml"
+    enterprise.replace(path, "targetPort: mqtt}", f"targetPort: {target}}}")
+    said = [one for one in enterprise.findings(LINE) if one.code == "service-port-missing"]
+    assert [(one.place.path, one.place.line, one.hint) for one in said] == [(path, 11, "write mqtt")]
+
+
+@pytest.mark.parametrize(
+    ("ports", "told"),
+    [
+        ("{name: web, port: 80, targetPort: metrics}", 0),  # another number: what is meant nobody can tell
+        ("{name: web, port: 8080, targetPort: metrics}", 1),
+        ("{name: web, port: 8080, targetPort: proxy}", 0),  # another container stands before it
+        ("{name: web, port: 8080, targetPort: quic, protocol: UDP}", 0),
+        ("{name: web, port: 80, targetPort: metrics}, {name: metrics, port: 90, targetPort: web}", 2),
+    ],
+)
+def test_ports_that_lead_to_each_other(fleet: Fleet, ports: str, told: int) -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: edge-app1}\n"
+        f"spec: {{selector: {{app: extra}}, ports: [{ports}]}}\n"
+    )
+    own = "{name: web, containerPort: 8080}, {name: metrics, containerPort: 9090}, "
+    own += "{name: quic, containerPort: 8080, protocol: UDP}"
+    beside = "initContainers: [{name: i, image: a, restartPolicy: Always, ports: [%s]}, "
+    beside += "{name: p, image: a, restartPolicy: Always, ports: [{name: proxy, containerPort: 4180}]}]"
+    assert len(fleet(small(service, pod(beside % own))).said("service-port-missing")) == told

@@ -3,9 +3,9 @@
 What
     A file out of a ConfigMap that a container's Mosquitto reads (`-c`, and what its `include_dir` holds) has a
     directive that is none, a value that the directive does not take, or one of a bridge before any `connection` of
-    that file; or a certificate without its key. It is so in Mosquitto 2.0 and 2.1; a warning is so in 2.1 alone. Or it
-    names a file, or a folder to include, that the mounted ConfigMap or Secret does not have; or keeps its queues where
-    nobody can write.
+    that file; or a certificate without its key; or its `acl_file` has a line that is none. It is so in Mosquitto 2.0
+    and 2.1; a warning is so in 2.1 alone. Or it names a file, or a folder to include, that the mounted ConfigMap or
+    Secret does not have; or keeps its queues where nobody can write.
 
 Why
     The broker ends when it starts, and with it everything that the level says and hears. A listener with a certificate
@@ -59,6 +59,7 @@ from penstock.rules.programs import Source, arguments, running, sources
 from penstock.rules.view import ClusterView
 from penstock.rules.workloads import Workload
 from penstock.shape import many, mapping
+from penstock.topology import acl
 from penstock.topology.directives import Line, directives, refused
 
 CODE = "broker-config-invalid"
@@ -94,6 +95,8 @@ def _lines(cluster: ClusterView) -> Iterator[tuple[Source, Line]]:
             yield from ((file, line) for line in islice(refused(file.text), MOST))
             yield from ((file, line) for line in islice(absent(file.text, there, official=official), MOST))
             yield from ((file, line) for line in unkept(file.text, there, official=official) if closed)
+        for file in _lists(cluster, one, container, files) if files else ():
+            yield from ((file, line) for line in islice(acl.refused(file.text), MOST))
 
 
 def _read(cluster: ClusterView, one: Workload, container: Mapping[str, Any]) -> Iterator[Source]:
@@ -104,6 +107,15 @@ def _read(cluster: ClusterView, one: Workload, container: Mapping[str, Any]) -> 
             yield there[path]
             folders = {normpath(value) for _, name, value in directives(there[path].text) if name == "include_dir"}
             yield from (found for file, found in there.items() if file.endswith(".conf") and dirname(file) in folders)
+
+
+def _lists(
+    cluster: ClusterView, one: Workload, container: Mapping[str, Any], files: tuple[Source, ...]
+) -> Iterator[Source]:
+    """The access lists that files name."""
+    named = {normpath(value) for file in files for _, name, value in directives(file.text) if name == "acl_file"}
+    there = sources(cluster, one, str(container.get("name"))) if named else {}
+    yield from (there[path] for path in sorted(named) if path in there)
 
 
 def _named(container: Mapping[str, Any]) -> Iterator[str]:

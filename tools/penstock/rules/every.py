@@ -33,6 +33,7 @@ MODULES = (
     "container_doubled",
     "credential_in_configmap",
     "credential_in_object",
+    "dapr_annotation_unknown",
     "dapr_component_unknown",
     "dapr_config_missing",
     "dapr_consumer_id_shared",

@@ -46,6 +46,7 @@ from typing import Any
 from penstock.expand.variables import UNKNOWN
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
+from penstock.rules.dapr import ENABLED, truthy
 from penstock.rules.policies import POLICIES
 from penstock.rules.selected import fitting, selected
 from penstock.rules.view import ClusterView, Item
@@ -110,7 +111,8 @@ def _ports(pods: Sequence[Workload]) -> frozenset[tuple[int | str, str]]:
         said = {**pod.annotations, **pod.labels}
         if any(str(key).startswith(INJECTED) for key in said):
             return frozenset()
-        sidecar = [str(value) for key, value in said.items() if str(key).startswith(DAPR)]
+        own = truthy(said.get(ENABLED)) or UNKNOWN in str(said.get(ENABLED))
+        sidecar = [str(value) for key, value in said.items() if str(key).startswith(DAPR)] if own else []
         found |= {(int(value), TCP) for value in sidecar if value.isdigit() and len(value) < 6}
         found |= {(port, TCP) for port in OF_DAPR if sidecar}
         for _, container in pod.containers("containers"):

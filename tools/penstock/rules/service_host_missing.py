@@ -2,9 +2,10 @@
 
 What
     A host such as `broker.edge-core.svc` or `broker.edge-core.svc.cluster.local:1883`, in a container's `command`,
-    `args` or `env`, in the metadata of a Dapr component or in a ConfigMap, is of no Service of that namespace, or of
-    one without that port. Where a chart, an operator or a person may have made the Service, only a name that is a
-    letter away from one that is there is told; nothing is said of ports of headless Services.
+    `args` or `env`, in the metadata of a Dapr component, as whom a Dapr Configuration sends traces to, or in a
+    ConfigMap, is of no Service of that namespace, or of one without that port. Where a chart, an operator or a person
+    may have made the Service, only a name that is a letter away from one that is there is told; nothing is said of
+    ports of headless Services.
 
 Why
     The name does not resolve, or nobody answers at the port. The pod starts, and the data stays where it is.
@@ -68,6 +69,8 @@ HOST = re.compile(
 SIGN, RAW = ".svc", b".svc"
 #: What Dapr's operator makes for each app: `<app-id>-dapr`.
 OF_DAPR = "-dapr"
+#: Whom the traces of a Dapr Configuration go to.
+TRACES = (("spec", "tracing", "otel", "endpointAddress"), ("spec", "tracing", "zipkin", "endpointAddress"))
 #: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster.
 MOST, TOLD = 200, 500
 
@@ -138,6 +141,8 @@ def _texts(item: Item) -> Iterator[tuple[Field, Any]]:
     elif item.document.kind == "Component" and item.document.group == "dapr.io":
         for field, entry in listed(item.content, (), "spec", "metadata"):
             yield (*field, "value"), entry.get("value")
+    elif item.document.kind == "Configuration" and item.document.group == "dapr.io":
+        yield from ((field, item.get(*field)) for field in TRACES)
     elif found := workload(item):
         for field, container in found.containers():
             for key in ("command", "args"):

@@ -1,11 +1,14 @@
-"""A Service's targetPort is a name that its pods do not have.
+"""A Service's targetPort is a name that its pods do not have, or another port than the one that is meant.
 
 What
     A port of a Service names its targetPort, and no container of the pods that it selects has a port of that name, or
-    the one that has it says another protocol: UDP, where the Service's port is TCP, as it is when it says none.
+    the one that has it says another protocol: UDP, where the Service's port is TCP, as it is when it says none. Or it
+    leads to one port of a container, while the Service's port has name and number of another one there; or two ports of
+    a Service lead to each other's.
 
 Why
-    The Service gets no endpoint for this port. The API server takes it without a word.
+    The Service gets no endpoint for this port, or whoever dials it meets a listener that speaks otherwise. The API
+    server takes it without a word.
 
 PASS
     apiVersion: v1
@@ -39,12 +42,13 @@ FAIL
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.selected import fitting
-from penstock.rules.view import ClusterView
+from penstock.rules.view import ClusterView, Item
 from penstock.rules.workloads import Workload, listed
 from penstock.shape import mapping
 
@@ -78,6 +82,32 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
                 message = f"targetPort {target} of {whose} is {others}, and the Service's {protocol}"
                 hint = f"say protocol: {others}, or name another port"
                 yield Problem(message, item, (*field, "targetPort"), hint=hint)
+        yield from _crossed(item, pods) if pods and names else ()
+
+
+def _crossed(item: Item, pods: Sequence[Workload]) -> Iterator[Problem]:
+    """Ports that lead to another than the one that they are called after."""
+    containers = [[port for _, port in listed(one, (), "ports")] for pod in pods for _, one in pod.containers()]
+    ports = list(listed(item.content, (), "spec", "ports"))
+    pairs = {(str(port.get("name")), str(port.get("targetPort"))) for _, port in ports}
+    for field, port in ports:
+        name, target = str(port.get("name")), port.get("targetPort")
+        if target is None or not port.get("name") or str(target) == name:
+            continue
+        swapped = (str(target), name) in pairs
+        if any(_meant(port, own, swapped=swapped) for own in containers):
+            message = f"port {name} ({port.get('port')}) leads to {target}, though its pods have a port {name}"
+            yield Problem(message, item, (*field, "targetPort"), hint=f"write {name}")
+
+
+def _meant(port: Mapping[str, Any], own: Sequence[Mapping[str, Any]], *, swapped: bool) -> bool:
+    """Whether a container has the port that is led to, and the one that the Service's port is called after."""
+    protocol, target = port.get("protocol") or TCP, port.get("targetPort")
+    of = [one for one in own if (one.get("protocol") or TCP) == protocol]
+    named = [one for one in of if one.get("name") == port.get("name")]
+    led = [one for one in of if target in (one.get("name"), one.get("containerPort")) and one not in named]
+    same = any(one.get("containerPort") == port.get("port") for one in named)
+    return bool(led and named) and (swapped or (same and led[0].get("containerPort") != port.get("port")))
 
 
 def _names(pods: Sequence[Workload]) -> dict[str, set[str]]:
