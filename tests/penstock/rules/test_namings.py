@@ -79,3 +79,11 @@ def test_a_slip_of_a_claim(fleet: Fleet) -> None:
 
 def test_a_certificate_that_an_annotation_asks_for(fleet: Fleet) -> None:
     assert told(fleet, SECRET, GATEWAY % ("cert-manager.io/issuer: internal", "wildcrad-tls")) == []
+
+
+def test_the_name_of_the_release_stands_in_a_template(fleet: Fleet) -> None:
+    release = RELEASE % '{persistence: {data: {existingClaim: "{{ .Release.Name }}-data"}}}'
+    assert told(fleet, CLAIM.replace("history", "historian-data"), release) == []
+    assert told(fleet, CLAIM.replace("history", "historain-data"), release) == ["write historain-data"]
+    other = release.replace("timeout: 10m", "timeout: 10m\n  releaseName: another")
+    assert told(fleet, CLAIM.replace("history", "historain-data"), other) == []

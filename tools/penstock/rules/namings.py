@@ -3,6 +3,7 @@
 Whoever reads the name may find it elsewhere, or do without: only a slip of a name that is there can be told.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ HOLDERS = {
     **dict.fromkeys(("secretRef", "secretKeyRef"), "Secret"),
     **dict.fromkeys(("configMapRef", "configMapKeyRef"), "ConfigMap"),
 }
+#: What many charts put a release's name in the place of.
+RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
 #: Types of a mount in values that have the name beside them.
 TYPES = {"secret": "Secret", "configMap": "ConfigMap"}
 
@@ -83,7 +86,14 @@ def _said(cluster: ClusterView) -> Iterator[tuple[Item, Field, str, str, Any]]:
     for item in releases(cluster):
         namespace = str(item.get("spec", "targetNamespace") or item.document.namespace)
         for at, kind, name in _in_values(("spec", "values"), item.get("spec", "values")):
-            yield item, at, kind, namespace, name
+            yield item, at, kind, namespace, RELEASE.sub(_called(item), name) if isinstance(name, str) else name
+
+
+def _called(release: Item) -> str:
+    """The name that Helm knows a release by."""
+    target = release.get("spec", "targetNamespace")
+    own = f"{target}-{release.document.name}" if target else release.document.name
+    return str(release.get("spec", "releaseName") or own)
 
 
 def _in_values(field: Field, value: Any) -> Iterator[tuple[Field, str, Any]]:
