@@ -80,3 +80,17 @@ def test_a_finding_can_be_moved() -> None:
 
 def test_severities_are_ranked() -> None:
     assert [s.rank for s in (Severity.ERROR, Severity.WARNING, Severity.NOTE)] == [0, 1, 2]
+
+
+def test_at_a_known_line_objects_of_several_namespaces_are_one_finding() -> None:
+    line = Place("a.yaml", 3)
+
+    def lost(namespace: str, name: str = "secret") -> Finding:
+        return found(place=line, subject=f"Pod/{namespace}/a", message=f"Secret {namespace}/{name} is made by nothing")
+
+    (one,) = merged([lost("north"), lost("east"), lost("south")])
+    assert (one.subject, one.message) == ("Pod/east/a and 2 others", "Secret east/secret is made by nothing")
+    assert len(merged([lost("north"), lost("north", "north-secret")])) == 2  # another name
+    assert (
+        len(merged([replace(lost("north"), place=Place("a.yaml")), replace(lost("east"), place=Place("a.yaml"))])) == 2
+    )

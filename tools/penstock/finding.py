@@ -1,5 +1,6 @@
 """A finding: one thing wrong, with a code, a place and a sentence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -68,9 +69,10 @@ class Finding:
     @property
     def key(self) -> Key:
         """What makes two findings the same one, whatever cluster they were seen in. At a known line, one edit mends
-        them all, however many objects are made from it."""
-        subject = "" if self.place.line else self.subject
-        return (self.code, self.message, self.place.path, self.place.line, subject, self.waived)
+        them all, however many objects are made from it, in whatever namespaces."""
+        if not self.place.line:
+            return (self.code, self.message, self.place.path, 0, self.subject, self.waived)
+        return (self.code, _unplaced(self.message, self.subject), self.place.path, self.place.line, "", self.waived)
 
     def at(self, place: Place) -> "Finding":
         """The same finding, seen at `place`."""
@@ -83,16 +85,30 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     clusters: dict[Key, set[str]] = {}
     subjects: dict[Key, set[str]] = {}
     for finding in findings:
-        known = first.setdefault(finding.key, finding)
-        if finding.severity.rank < known.severity.rank:
-            first[finding.key] = finding
-        clusters.setdefault(finding.key, set()).update(finding.clusters)
-        subjects.setdefault(finding.key, set()).add(finding.subject)
+        key = finding.key
+        known = first.setdefault(key, finding)
+        if _before(finding) < _before(known):
+            first[key] = finding
+        clusters.setdefault(key, set()).update(finding.clusters)
+        subjects.setdefault(key, set()).add(finding.subject)
     once = (
         replace(finding, clusters=tuple(sorted(clusters[key])), subject=_several(sorted(subjects[key])))
         for key, finding in first.items()
     )
     return tuple(sorted(once, key=lambda f: (f.severity.rank, f.place, f.code, f.subject, f.message)))
+
+
+def _before(finding: Finding) -> tuple[int, str, str]:
+    """Which of several that are the same is told: the gravest, of the object that is named first."""
+    return finding.severity.rank, finding.subject, finding.message
+
+
+def _unplaced(message: str, subject: str) -> str:
+    """The sentence without the namespace of the object that it is about."""
+    namespace = subject.split("/")[1] if subject.count("/") == 2 else ""
+    if not namespace or namespace not in message:
+        return message
+    return re.sub(rf"(?<![\w.-]){re.escape(namespace)}(?![\w.-])", "", message)
 
 
 def _several(subjects: list[str]) -> str:
