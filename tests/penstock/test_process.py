@@ -111,3 +111,10 @@ def test_who_works_is_told_from_who_waits() -> None:
             child.kill()
             child.communicate()
     assert not process.is_working(works)
+
+
+def test_a_program_may_have_so_much_of_a_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "1")
+    with pytest.raises(ToolFailed, match="more than 1 s of a processor"):
+        process.run(*PYTHON, "while True: pass", cwd=tmp_path, bounded=True)
+    assert process.run(*PYTHON, "import time; time.sleep(1.5); print(1)", cwd=tmp_path, bounded=True) == b"1\n"

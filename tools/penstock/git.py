@@ -114,7 +114,7 @@ def renamed(folder: Path, since: str) -> dict[str, str]:
     """Old path → new one, below the folder, of the files that git sees as renamed since a commit; what is new and was
     not added yet it does not see."""
     argv = ("git", "diff", "--relative", "--name-status", "--diff-filter=R", "--find-renames", "-z", since, "--", ".")
-    words = [os.fsdecode(one) for one in process.run(*argv, cwd=folder).split(b"\0")]
+    words = [os.fsdecode(one) for one in process.run(*argv, cwd=folder, bounded=True).split(b"\0")]
     return dict(zip(words[1::3], words[2::3], strict=False))
 
 
@@ -147,7 +147,7 @@ def followed(folder: Path, branch: str) -> bool:
     name = re.sub(r"(\W)", r"[\1]", branch).replace("[^]", r"\^")
     pattern = f"branch: *[\"']?{name}[\"']?[[:space:]]*([,}}#].*)?$"
     argv = ("git", "grep", "--untracked", "-l", "-I", "-E", "-e", pattern, "--", *MANIFESTS)
-    return bool(process.run(*argv, cwd=folder, ok=(0, 1)))
+    return bool(process.run(*argv, cwd=folder, ok=(0, 1), bounded=True))
 
 
 def tags(folder: Path) -> tuple[str, ...]:

@@ -1,13 +1,18 @@
 """The one door to other programs: nothing else imports subprocess (a test holds that)."""
 
 import contextlib
+import math
 import os
+import resource
 import shlex
+import signal
 import subprocess
+import sys
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from penstock.environment import seconds
 from penstock.errors import ToolFailed, ToolMissing
 
 #: What git is never told by a repository: programs to run, and that a folder of a pull request is a repository itself;
@@ -35,6 +40,13 @@ GIT_ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_IN
 #: costs them up to a fifth.
 GO_ENVIRONMENT: Mapping[str, str] = {"GOMAXPROCS": "1"}
 
+#: Seconds of a processor for a question that depends on patterns which anybody may have written.
+BUSY = 3.0
+TOO_BUSY = (
+    "it takes more than {} s of a processor, as patterns in .gitignore and .gitattributes may: "
+    "PENSTOCK_WORKER_SECONDS allows more"
+)
+
 Child = subprocess.Popen[bytes]
 
 
@@ -54,40 +66,57 @@ def run(
     timeout: float = 120,
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
+    bounded: bool = False,
 ) -> bytes:
     """Run one program to its end, with `env` in its environment too, and return the bytes that it printed.
 
-    Raises ToolMissing when it cannot be started, ToolFailed when it ends with a code outside `ok` or takes
-    longer than `timeout` seconds.
+    Raises ToolMissing when it cannot be started, ToolFailed when it ends with a code outside `ok`, takes longer than
+    `timeout` seconds or, where it is `bounded`, more of a processor than what a stranger wrote may take.
     """
-    done = answer(*argv, cwd=cwd, timeout=timeout, stdin=stdin, env=env)
+    done = answer(*argv, cwd=cwd, timeout=timeout, stdin=stdin, env=env, bounded=bounded)
     if done.code not in ok:
         raise ToolFailed(shlex.join(argv), str(cwd), done.code, done.stderr.decode(errors="replace"))
     return done.stdout
 
 
 def answer(
-    *argv: str, cwd: Path, timeout: float = 120, stdin: bytes = b"", env: Mapping[str, str] | None = None
+    *argv: str,
+    cwd: Path,
+    timeout: float = 120,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    bounded: bool = False,
 ) -> Answer:
     """Run one program to its end, whatever that is. Raises ToolMissing when it cannot be started, and ToolFailed when
-    it takes longer than `timeout` seconds."""
+    it takes longer than it may."""
+    busy = math.ceil(seconds("PENSTOCK_WORKER_SECONDS", BUSY)) if bounded else 0
     try:
-        done = subprocess.run(
-            argv,
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            env={**_environment(), **(env or {})},
-        )
+        done = _done(argv, cwd, timeout, stdin, {**_environment(), **(env or {})}, busy)
     except (FileNotFoundError, PermissionError) as error:
         if not Path(cwd).is_dir():
             raise ToolFailed(shlex.join(argv), str(cwd), -1, "the folder does not exist") from error
         raise ToolMissing(argv[0]) from error
     except subprocess.TimeoutExpired as error:
         raise ToolFailed(shlex.join(argv), str(cwd), -1, f"no end after {timeout:.0f} s") from error
-    return Answer(done.returncode, done.stdout, done.stderr)
+    if bounded and done.code in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise ToolFailed(shlex.join(argv), str(cwd), done.code, TOO_BUSY.format(busy))
+    return done
+
+
+def _done(
+    argv: tuple[str, ...], cwd: Path, timeout: float, stdin: bytes, environment: Mapping[str, str], busy: int
+) -> Answer:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as child:
+        if busy and sys.platform == "linux":
+            with contextlib.suppress(OSError):  # it is over already
+                resource.prlimit(child.pid, resource.RLIMIT_CPU, (busy, busy + 1))
+        try:
+            out, said = child.communicate(stdin, timeout)
+        except BaseException:
+            child.kill()
+            raise
+    return Answer(child.returncode, out, said)
 
 
 def start(*argv: str) -> Child:

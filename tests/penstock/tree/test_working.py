@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock.errors import ToolFailed
 from penstock.tree.tree import SYMLINK
 from penstock.tree.working import working_tree
 from tests.penstock.conftest import MakeRepository
@@ -160,3 +161,10 @@ def test_what_a_sparse_checkout_leaves_out_is_there_all_the_same(repo: MakeRepos
     assert (tree.read("out/b.yaml"), tree.read("in/a.yaml")) == (b"b: 1\n", b"a: 1\n")
     repository.write({"out/b.yaml": "b: 2\n"})
     assert working_tree(repository.root).read("out/b.yaml") == b"b: 2\n", "somebody made it anew"
+
+
+def test_patterns_that_git_matches_for_hours_end_the_run(repo: MakeRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENSTOCK_WORKER_SECONDS", "1")
+    repository = repo({f"{'a' * 100}{n}/f": "" for n in range(30)}).write({".gitignore": "*a" * 12 + "b\n"})
+    with pytest.raises(ToolFailed, match=r"\.gitignore and \.gitattributes"):
+        working_tree(repository.root)

@@ -30,7 +30,7 @@ class Source:
         if git.top(root) is None:
             return frozenset()
         question = ("git", "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *self._roots)
-        named = process.run(*question, cwd=root, ok=(0, 128))
+        named = process.run(*question, cwd=root, ok=(0, 128), bounded=True)
         return frozenset(os.fsdecode(path) for path in named.split(b"\0"))
 
     @property

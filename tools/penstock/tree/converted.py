@@ -19,8 +19,8 @@ FILE = ".gitattributes"
 ASKED = ("text", "crlf", "eol", "working-tree-encoding", "ident", "filter")
 #: What a file of attributes has that makes other bytes of a file when git writes it, and when git reads it.
 WRITES, READS = re.compile(rb"crlf|encoding|ident|filter"), re.compile(rb"crlf|encoding|ident|text|eol")
-#: Lines of attributes times files that git is asked about at most, and the seconds that it has for them.
-MOST, PATIENCE = 10_000_000, 2.0
+#: Lines of attributes times files that git is asked about at most.
+MOST = 10_000_000
 UNSAID = ("unspecified", "unset")
 #: The encodings of files that are read as git does; of others the bytes are taken as they are.
 ENCODING = re.compile(
@@ -122,7 +122,7 @@ def _said(root: Path, paths: list[str], config: _Config) -> Iterator[tuple[str, 
         return
     stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
     try:
-        answer = process.run("git", "check-attr", "-z", "--stdin", *ASKED, cwd=root, stdin=stdin, timeout=PATIENCE)
+        answer = process.run("git", "check-attr", "-z", "--stdin", *ASKED, cwd=root, stdin=stdin, bounded=True)
     except ToolFailed:
         return  # it takes too long: patterns may
     words = os.fsdecode(answer).split("\0")

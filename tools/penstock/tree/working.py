@@ -51,8 +51,8 @@ def _from_git(root: Path) -> tuple[dict[str, Entry], set[str], dict[str, str]]:
             if tag == SPARSE or tag.islower():
                 absent.add(os.fsdecode(name))
     differing: dict[str, str] = {}
-    changed = process.run("git", "diff-files", *CHANGED, cwd=root)
-    fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root)
+    changed = process.run("git", "diff-files", *CHANGED, cwd=root, bounded=True)
+    fresh = process.run("git", "ls-files", "-z", "--others", "--exclude-standard", cwd=root, bounded=True)
     for record in (*changed.split(b"\0"), *fresh.split(b"\0")):
         if record and not record.endswith(b"/"):  # a nested repository is listed as a folder; git would not add it
             path = os.fsdecode(record)
