@@ -255,6 +255,10 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
         ),
         WEB: numbered(100, "data:", *(f"  k{n}: v" for n in range(20))),
     },
+    "rules-of-long-texts": lambda _: {
+        "penstock.yaml": own_rules(45, "true || '" + "a" * 20_000 + "' == ''"),
+        WEB: numbered(1000),
+    },
     "a-rule-that-is-nested": lambda _: {"penstock.yaml": own_rules(1, "(" * 9000 + "true" + ")" * 9000)},
     "bases": lambda _: multiplying(25),
     "variables": lambda _: {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from penstock.own.program import Outcome, Row
 from penstock.own.program import outcomes as evaluated
@@ -60,4 +61,9 @@ def _facts(one: Asked) -> Facts:
 
 
 def _name(one: Asked, facts: Facts) -> Key:
-    return key("outcome", tools(), one.program, one.sha, json.dumps(facts))
+    return key("outcome", tools(), _digest(one.program), one.sha, json.dumps(facts))
+
+
+@lru_cache(maxsize=4096)
+def _digest(program: str) -> Key:
+    return key(program)
