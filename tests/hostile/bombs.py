@@ -160,6 +160,9 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     "gigabytes": lambda root: sparse(root, "clusters/one/huge.yaml"),
     "gigabytes-of-no-manifest": lambda root: sparse(root, "apps/huge.bin"),
     # Names that lead nowhere
+    "missing-kinds": lambda _: {
+        WEB: make.documents(*(PLAIN.replace("ConfigMap", f"{'S' * 3000}{n}") for n in range(500)))
+    },
     "missing-dependencies": lambda _: {
         "clusters/one/waiting.yaml": make.flux(
             "waiting", "infra", "namePrefix: a-", f"dependsOn: [{', '.join(f'{{name: k{n}}}' for n in range(1250))}]"
