@@ -290,3 +290,27 @@ def test_what_is_no_definition_judges_nothing(clean: Check) -> None:
     found = clean({"apps/web.yaml": documents(broken, pump("{size: 3}"))})
     assert {code for code, _ in found} == {"object-invalid"}
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("tls", "expected"),
+    [
+        ("[{hosts: ['${HOST}']}]", []),
+        ("{hosts: ['${HOST}']}", [("object-invalid", "spec.tls: got object, want array")]),
+        ("[{hots: ['${HOST}']}]", [("object-invalid", "spec.tls.0.hots: unknown field")]),
+        ("[{hosts: '${HOST}'}]", []),
+    ],
+)
+def test_the_shape_is_judged_whatever_a_value_is(clean: Check, tls: str, expected: list[tuple[str, str]]) -> None:
+    backend = "defaultBackend: {service: {name: web, port: {number: 80}}}"
+    ingress = lines(
+        "apiVersion: networking.k8s.io/v1",
+        "kind: Ingress",
+        "metadata: {name: web, namespace: flux-system}",
+        f"spec: {{{backend}, tls: {tls}}}",
+    )
+    settings = SETTINGS + "assume: [{kind: Secret, namespace: flux-system, name: outside}]\n"
+    apps = flux("apps", "apps", "postBuild: {substituteFrom: [{kind: Secret, name: outside}]}")
+    files = {"clusters/one/apps.yaml": apps, "penstock.yaml": settings}
+    found = clean({**files, "apps/web.yaml": ingress})
+    assert [one for one in found if one[0] == "object-invalid"] == expected

@@ -15,6 +15,10 @@ from penstock.validate.served import Meant, meant
         ("autoscaling/v1beta1", "HorizontalPodAutoscaler", Meant("apiVersion", "autoscaling/v2", slip=False)),
         ("v1", "Deployment", Meant("apiVersion", "apps/v1", slip=True)),
         ("app/v1", "DaemonSet", Meant("apiVersion", "apps/v1", slip=True)),
+        ("v1s", "ConfigMap", Meant("apiVersion", "v1", slip=True)),
+        ("apps/vl", "Deployment", Meant("apiVersion", "apps/v1", slip=True)),
+        ("netwroking.k8s.io/v1", "Ingress", Meant("apiVersion", "networking.k8s.io/v1", slip=True)),
+        ("networking.k8s.oi/v1", "Ingress", Meant("apiVersion", "networking.k8s.io/v1", slip=True)),
     ],
 )
 def test_what_was_meant(api_version: str, kind: str, expected: Meant) -> None:
@@ -27,6 +31,8 @@ def test_what_was_meant(api_version: str, kind: str, expected: Meant) -> None:
         ("batch/v2", "Job"),  # one to come
         ("apps/v1", "Gadget"),
         ("apps.example.org/v1", "Deployment"),
+        ("networking.example.io/v1", "Ingress"),
+        ("networking.k8s.oi/v1", "Pump"),
         ("pumps/v1", "Pump"),
         ("autoscaling/v2beta2", "HorizontalPodAutoscaler"),  # 1.25 has it
     ],

@@ -43,6 +43,8 @@ MISREAD = re.compile(r"cannot unmarshal (\w+) into Go struct field ObjectMeta\.(
 UNREAD = "Flux reads no labels at all then, and applies the object without them: "
 #: What a schema says of a field that is not there, and the API server's own code of one that does not stand for itself.
 LACKS = re.compile(r"required field is missing\Z|Required value|Not found: |Invalid value: |Forbidden: ")
+#: What a schema says of an object or a list whatever is in it.
+SHAPE = re.compile(r"required field is missing\Z|Required value\Z|got (?:object|array), want |must be of type \w+: ")
 #: What to do about an object that only adds to one that somebody else makes.
 ADDS = f"where somebody else makes it first, say so by the annotation {': '.join(*MERGED.items())}"
 #: Where the API server says that the schema of a CRD is, when all versions have the same.
@@ -263,14 +265,20 @@ def _versions(render: ClusterRender) -> Iterator[Item]:
 
 
 def _veiled(item: Item, violation: Violation) -> bool:
+    """Whether the fault may be that of a value which only the cluster knows."""
+    keys = _keys(violation.path)
+    if violation.message.endswith(UNKNOWN_FIELD):
+        return any(veil in key for veil in VEILED for key in keys)
     value: Any = item.content
-    for key in _keys(violation.path):
+    for key in keys:
         if isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]
         elif isinstance(value, dict) and key in value:
             value = value[key]
         else:
             break
+    if isinstance(value, dict | list) and violation.by != NATIVE and SHAPE.search(violation.message):
+        return False
     text = json.dumps(value)
     return any(veil in text for veil in VEILED)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from penstock.expand.misspelt import like
+from penstock.expand.misspelt import like, slip
 from penstock.validate import kubernetes
 
 VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?\Z")
@@ -23,8 +23,8 @@ class Meant:
 def meant(api_version: str, kind: str) -> Meant | None:
     """None where some version at hand serves it, where a later one may, and where nothing like it is known."""
     group, _, version = api_version.rpartition("/")
-    if "." in group and not group.endswith(".k8s.io"):  # somebody else's
-        return None
+    if "." in group and not group.endswith(".k8s.io"):  # somebody else's, unless it is but a letter off
+        return _grouped(api_version, kind)
     if any(kubernetes.has(minor, api_version, kind) for minor in kubernetes.versions()):
         return None
     known = _kinds()
@@ -35,12 +35,20 @@ def meant(api_version: str, kind: str) -> Meant | None:
     if len(spelled) == 1:
         return Meant("kind", spelled.pop(), slip=True)
     newest = max((served for served, other in known if other == kind and _group(served) == group), key=_age, default="")
+    if newest and not VERSION.match(version):
+        return Meant("apiVersion", newest, slip=True)
     if newest:
         return Meant("apiVersion", newest, slip=False) if _age(api_version) < _age(newest) else None
-    if "." not in group:  # the API server takes no definition of such a group
-        alike = {served for served, other in known if other == kind and served.endswith(f"/{version}")}
-        return Meant("apiVersion", alike.pop(), slip=True) if len(alike) == 1 else None
-    return None
+    return _grouped(api_version, kind)
+
+
+def _grouped(api_version: str, kind: str) -> Meant | None:
+    """The same kind of another group: of one a letter off, or of any where a group has no dots, for the API server
+    takes no definition of such a one."""
+    group, _, version = api_version.rpartition("/")
+    same = {served for served, other in _kinds() if other == kind}
+    alike = [one for one in same if (slip(api_version, [one]) if "." in group else one.endswith(f"/{version}"))]
+    return Meant("apiVersion", alike[0], slip=True) if len(alike) == 1 else None
 
 
 @lru_cache(maxsize=1)
