@@ -1,8 +1,8 @@
-"""A Kustomization depends on one that is suspended.
+"""Kustomizations depend on one that is suspended.
 
 What
-    `dependsOn` names a Kustomization with `suspend: true`. An entry with a `readyExpr` decides for itself and is left
-    alone.
+    `dependsOn` names a Kustomization with `suspend: true`. It is told once, at that switch, however many wait. An entry
+    with a `readyExpr` decides for itself and is left alone, and so is one that is suspended itself.
 
 Why
     A suspended Kustomization that was never applied is never ready; one that was stays at the revision it had, and
@@ -60,9 +60,11 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.kustomization import Key
 from penstock.finding import Severity
+from penstock.plural import named
 from penstock.rules.contract import Needs, Problem
-from penstock.rules.dependencies import dependencies
+from penstock.rules.dependencies import Dependency, dependencies
 from penstock.rules.flux import of_kustomization
 from penstock.rules.view import ClusterView
 
@@ -70,10 +72,18 @@ CODE = "dependency-suspended"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
+#: So many of those that wait are named.
+SHOWN = 3
+
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """Dependencies with suspend: true, of Kustomizations that are not suspended themselves."""
+    """Kustomizations with suspend: true that others depend on, which are not suspended themselves."""
+    waiting: dict[Key, dict[Key, Dependency]] = {}
     for one in dependencies(cluster):
         if one.on[0].suspended and not one.of[0].suspended:
-            message = f"Kustomization {one.of[0].key} depends on {one.on[0].key}, which is suspended: it waits"
-            yield of_kustomization(one.of, message, one.field, hint="resume it, or take the dependency out")
+            waiting.setdefault(one.on[0].key, {}).setdefault(one.of[0].key, one)
+    for key, ones in waiting.items():
+        who = named([str(of) for of in ones], SHOWN)
+        message = f"Kustomization {key} is suspended, and what depends on it waits: {who}"
+        on = next(iter(ones.values())).on
+        yield of_kustomization(on, message, ("spec", "suspend"), hint="resume it, or take the dependencies out")
