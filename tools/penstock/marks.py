@@ -280,18 +280,26 @@ def scalar(node: yaml.Node | None, *keys: str | int) -> str:
 
 def repeated(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
     """The keys that a mapping below the node already has; merge keys may be repeated."""
+    for keys in repeats(node):
+        yield from keys
+
+
+def repeats(node: yaml.Node) -> Iterator[list[yaml.ScalarNode]]:
+    """The same, together for each mapping."""
     stack, seen = [node], {id(node)}
     while stack:
         top = stack.pop()
         below = list(top.value) if isinstance(top, yaml.SequenceNode) else []
         if isinstance(top, yaml.MappingNode):
             names: set[str] = set()
+            again: list[yaml.ScalarNode] = []
             for key, value in top.value:
                 if isinstance(key, yaml.ScalarNode) and key.value != "<<":
-                    if key.value in names:
-                        yield key
+                    again += [key] if key.value in names else []
                     names.add(key.value)
                 below.append(value)
+            if again:
+                yield again
         stack.extend(reversed([one for one in below if id(one) not in seen]))
         seen.update(map(id, below))
 
