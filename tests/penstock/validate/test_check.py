@@ -191,6 +191,12 @@ def test_what_an_older_flux_serves_is_a_warning_where_nobody_says_the_version(
     assert (found["severity"], found["message"].endswith("is not served; served: v1")) == (severity, True)
 
 
+def test_while_a_part_does_not_build_nobody_knows_what_an_operators_crd_serves(clean: Check) -> None:
+    old = "apiVersion: cert-manager.io/v1alpha2\nkind: Issuer\nmetadata: {name: a, namespace: flux-system}\nspec: {}\n"
+    found = clean({"apps/web.yaml": old, "infra/kustomization.yaml": "resources: [nothing.yaml]\n"})
+    assert {code for code, _ in found} == {"resource-missing"}
+
+
 def test_a_value_that_an_operators_crd_does_not_list_is_a_warning(clean: Check) -> None:
     """Its next version may; a misspelt field, or a text for a number, stays an error."""
     issuer = lines(

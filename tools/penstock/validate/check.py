@@ -122,6 +122,8 @@ def _findings(
             yield _bare(workshop, item, lacking)
     for violation in violations:
         keys = _keys(violation.path)
+        if _elsewhere(render, judge) and edits.SERVED.match(violation.message):
+            continue  # the CRD that has the version may be in what does not build
         if not (_veiled(item, violation) or item.replaced(_field(item, keys, violation.message))):
             secret = BESIDE.isdisjoint(keys[:1]) and parts(item.content)
             said = QUOTED.sub("(masked)", violation.message) if secret else violation.message
@@ -132,6 +134,13 @@ def _findings(
                 yield _finding(workshop, item, "expression-invalid", message, keys)
             else:
                 yield _invalid(workshop, item, judge, message, keys)
+
+
+def _elsewhere(render: ClusterRender, judge: Judge) -> bool:
+    """Whether the CRD that judges is not the cluster's own, which may be in a part that does not build."""
+    if not (judge.crd and judge.guess) or judge.guess.startswith("Flux "):
+        return False
+    return any(one.build is None or one.build.failure is not None for one in render.rendered)
 
 
 def _bare(workshop: Workshop, item: Item, lacking: Sequence[Violation]) -> Finding:
