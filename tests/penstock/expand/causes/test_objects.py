@@ -38,3 +38,10 @@ def test_an_object_without_a_name_is_told_where_it_should_be(tmp_path: Path) -> 
     (one,) = found(tmp_path, failure, files)
     assert one == ("build-failed", f"apps/a.yaml:{files['apps/a.yaml'].split(chr(10)).index('  name:') + 1}")
     assert hints(tmp_path, failure, files) == ["give it a name"]
+
+
+def test_an_object_whose_metadata_is_misspelt(tmp_path: Path) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadatta:\n  name: a\n"
+    failure = Failure("build", "missing metadata.name in object {a} at apps/a.yaml")
+    assert found(tmp_path, failure, {"apps/a.yaml": text}) == [("build-failed", "apps/a.yaml:3")]
+    assert hints(tmp_path, failure, {"apps/a.yaml": text}) == ["write metadata"]

@@ -98,6 +98,28 @@ def test_a_variable_that_is_a_slip_away_is_named(repo: MakeRepository, run: Comm
     assert one["hint"].startswith("write SITE_HSOT, which has a value, define it in the Kustomization flux-system/apps")
 
 
+def test_a_definition_that_is_misspelt_is_told_there(repo: MakeRepository, run: Command) -> None:
+    """Nothing uses it, and several places use the name that was meant."""
+    using = flux("apps", "apps", "postBuild:", "  substitute:", "    SITE_HSOT: a")
+    web = config_map("web", {"a": "x ${SITE_HOST}", "b": "y ${SITE_HOST}"})
+    files = {**FLEET, "clusters/one/apps.yaml": using, "apps/web.yaml": web}
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "variable-undefined")
+    assert (one["path"], one["line"]) == ("clusters/one/apps.yaml", 13)
+    assert one["hint"] == "call it SITE_HOST: nothing uses SITE_HSOT"
+
+
+def test_an_object_with_values_that_is_misspelt_is_told_there(repo: MakeRepository, run: Command) -> None:
+    using = "postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}"
+    made = config_map("setings", {"SITE_HOST": "a"})
+    entry = documents(made, flux("apps", "apps", using), flux("more", "infra", using))
+    web = config_map("web", {"a": "x ${SITE_HOST}"})
+    files = {**FLEET, "clusters/one/apps.yaml": entry, "clusters/one/infra.yaml": "{}", "apps/web.yaml": web}
+    (one,) = (f for f in run.validate(repo(files).root).findings if f["code"] == "variables-source-missing")
+    line = next(at for at, text in enumerate(entry.split("\n"), 1) if "setings" in text)
+    assert (one["path"], one["line"]) == ("clusters/one/apps.yaml", line)
+    assert one["hint"] == "call it settings: nothing takes variables from setings"
+
+
 def test_a_value_that_makes_no_yaml_is_told_at_its_use(repo: MakeRepository, run: Command) -> None:
     using = flux("apps", "apps", "postBuild: {substitute: {NONE: '', SOME: b}}")
     files = {

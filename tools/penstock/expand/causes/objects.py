@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from penstock import marks
 from penstock.expand.failed import Failed
+from penstock.expand.misspelt import like
 from penstock.finding import Finding, Place, Severity
 from penstock.locate import KUSTOMIZATIONS, legible, nodes
-from penstock.where.nodes import entry
+from penstock.where.nodes import entry, pairs, text
 
 UNDECODED = re.compile(r"failed to decode Kubernetes YAML from (\S+):")
 NAMELESS = "missing metadata.name in object"
@@ -28,10 +29,13 @@ def _nameless(failed: Failed) -> Iterator[Finding]:
         if part.sheet.path in failed.message and kind and not marks.scalar(part.node, "metadata", "name"):
             metadata = entry(part.node, "metadata")
             name = entry(metadata[1], "name") if metadata else None
-            there = (name or metadata or (part.node,))[0]
+            near = [key for key, _ in pairs(part.node) if like(text(key), "metadata")] if not metadata else []
+            there = (name or metadata or (*near, part.node))[0]
             message = f"{kind} has no metadata.name: Kustomization {failed.kustomization.key} does not build"
             place = failed.place(part.sheet, there) if there else failed.at(())
-            yield Finding("build-failed", Severity.ERROR, message, place, hint="give it a name")
+            yield Finding(
+                "build-failed", Severity.ERROR, message, place, hint="write metadata" if near else "give it a name"
+            )
 
 
 def _swallowed(failed: Failed) -> Iterator[Finding]:

@@ -47,13 +47,19 @@ def of_undefined(ground: Ground, node: Node) -> Iterator[Finding]:
         meant = near(variable, node.variables.values if node.variables and number < MOST else ())
         write = f"write {meant}, which has a value, " if meant else ""
         effect = f"Flux stops here{hope}" if ground.state.strict() else "Flux puts nothing in its place"
-        yield ground.finding(
-            "variable-undefined",
-            f"variable {variable} is used but has no value and no default: {effect}",
-            _use(ground, node, variable),
-            severity,
-            hint=f"{write}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}",
-        )
+        message = f"variable {variable} is used but has no value and no default: {effect}"
+        hint = f"{write}define it in the Kustomization {name} (postBuild) or write ${{{variable}:=default}}{guessed}"
+        place = _use(ground, node, variable)
+        if meant and _used(ground, variable) > 1 and not _used(ground, meant):
+            place, hint = ground.given_place(node, meant), f"call it {variable}: nothing uses {meant}"
+        yield ground.finding("variable-undefined", message, place, severity, hint=hint)
+
+
+def _used(ground: Ground, variable: str) -> int:
+    """How often the cluster's Kustomizations use a variable."""
+    builds = [node.build for node in ground.state.nodes.values() if node.build]
+    spellings = [f"${{{variable}{end}".encode() for end in ("}", ":")]
+    return sum(document.raw.count(one) for build in builds for document in build.documents for one in spellings)
 
 
 def of_slips(ground: Ground) -> Iterator[Finding]:
@@ -148,11 +154,25 @@ def of_missing(ground: Ground) -> Iterator[Finding]:
         severity = Severity.ERROR if meant else _missing_severity(ground, kind)
         severity = severity if any(_puts_in(one) for one, _ in nodes) else Severity.NOTE
         hint = f"write kind: {other}" if other else f"correct the name: {meant} is there" if meant else ABSENT
+        if meant and len(nodes) > 1 and (misspelt := _misspelt(ground, kind, namespace, meant)):
+            place, hint = misspelt, f"call it {name}: nothing takes variables from {meant}"
         told.setdefault((place, kind, name, severity, hint), []).extend(one for one, _ in nodes)
     for (place, kind, name, severity, hint), takers in told.items():
         message = f"{_takers(takers)} variables from {_asked(kind, name, takers)}, {UNMADE}"
         found = ground.finding("variables-source-missing", message, place, severity, hint=hint)
         yield replace(found, kustomization=str(takers[0].kustomization.key))
+
+
+def _misspelt(ground: Ground, kind: str, namespace: str, name: str) -> Place | None:
+    """Where an object has its name, when no Kustomization takes variables from it."""
+    takers = [n.kustomization for n in ground.state.nodes.values() if n.kustomization.key.namespace == namespace]
+    if any((one.kind, one.name) == (kind, name) for taker in takers for one in references(taker)):
+        return None
+    for node in ground.state.nodes.values():
+        for one in node.documents:
+            if (one.kind, one.namespace, one.name) == (kind, namespace, name):
+                return ground.object_place(node, one, ("metadata", "name"))
+    return None
 
 
 def of_stuck(ground: Ground) -> list[Finding]:
