@@ -2,8 +2,8 @@
 
 What
     `scaleTargetRef` names a Deployment or StatefulSet that the namespace does not have. Namespaces that a chart or an
-    unknown operator fills are left alone. Or it names a kind that is none: `deployment`, or a Deployment without
-    `apiVersion: apps/v1`.
+    unknown operator fills are left alone, unless the name is one letter off another's that is there. Or it names a kind
+    that is none: `deployment`, or a Deployment without `apiVersion: apps/v1`.
 
 Why
     Nothing is scaled, and the autoscaler only says so in its status.
@@ -47,6 +47,7 @@ FAIL
 
 from collections.abc import Iterator
 
+from penstock.expand.misspelt import near
 from penstock.finding import Severity
 from penstock.rules.contract import Needs, Problem
 from penstock.rules.unseen import unseen
@@ -83,6 +84,9 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _missing(cluster: ClusterView, item: Item, kind: str, name: str) -> Iterator[Problem]:
     namespace = item.document.namespace
-    if namespace and not unseen(cluster).holds(namespace) and cluster.find(kind, namespace, name) is None:
+    there = {one.document.name for one in cluster.of(kind, group="apps") if one.document.namespace == namespace}
+    meant = near(name, there)
+    if namespace and name not in there and (meant or not unseen(cluster).holds(namespace)):
         message = f"the autoscaler's target {kind} {namespace}/{name} is not there"
-        yield Problem(message, item, (*TARGET, "name"), hint="mend the name, or take it away")
+        hint = f"write {meant}" if meant else "mend the name, or take it away"
+        yield Problem(message, item, (*TARGET, "name"), hint=hint)
