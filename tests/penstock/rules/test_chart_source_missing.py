@@ -51,3 +51,20 @@ def test_the_source_of_a_chart(fleet: Fleet) -> None:
     assert fleet(small(chart % "a", source)).said("chart-source-missing") == []
     (finding,) = (f for f in fleet(small(chart % "b", source)).findings() if f.code == "chart-source-missing")
     assert finding.hint == "put both into one namespace: the HelmRepository is in a"
+
+
+def test_a_source_that_is_misspelt_is_told_once_there(fleet: Fleet) -> None:
+    source = (
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: cahrts\n  namespace: a\n"
+    )
+    source += "spec: {interval: 1h, url: 'https://charts.example'}\n"
+    release = "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: %s, namespace: a}\n"
+    release += "spec: {interval: 1h, chart: {spec: {chart: c, sourceRef: {kind: HelmRepository, name: charts}}}}\n"
+    two = fleet({"clusters/one/all.yaml": source + release % "x" + release % "y"})
+    (one,) = (one for one in two.findings() if one.code == "chart-source-missing")
+    assert (str(one.place), one.hint) == ("clusters/one/all.yaml:4", "write charts")
+    three = fleet(
+        {"clusters/one/all.yaml": source + release % "x" + (release % "y").replace("name: charts", "name: cahrts")}
+    )
+    (one,) = (one for one in three.findings() if one.code == "chart-source-missing")
+    assert one.hint == "write cahrts"

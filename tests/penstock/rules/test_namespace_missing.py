@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from tests.penstock.rules.enterprise import APPS, EXTRA, Enterprise
 
 ACCOUNT = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: extra}\nautomountServiceAccountToken: false\n"
+#: Names of accounts, and the namespaces that they are put into.
+PUMPS = (("a", "pumps"), ("b", "pumps"), ("c", "pumsp"))
 
 
 def test_builtin_kind(enterprise: Enterprise) -> None:
@@ -48,3 +50,20 @@ def test_a_namespace_that_is_misspelt(enterprise: Enterprise) -> None:
 def test_a_namespace_of_its_own_is_none_that_is_misspelt(enterprise: Enterprise) -> None:
     enterprise.add(ACCOUNT.replace("metadata: {", "metadata: {namespace: edge-app9, "))
     assert "namespace-missing" not in {one.code for one in enterprise.findings(enterprise.name)}
+
+
+def test_a_namespace_object_that_is_misspelt_is_told_once_there(enterprise: Enterprise) -> None:
+    made = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: pumsp\n"
+    account = ACCOUNT.replace("metadata: {", "metadata: {namespace: pumps, ")
+    enterprise.add(made, account, account.replace("extra", "other"))
+    (one,) = (one for one in enterprise.findings(enterprise.name) if one.code == "namespace-missing")
+    assert (one.subject, one.hint) == ("Namespace/pumsp", "write pumps")
+    assert (one.place.path, enterprise.read(EXTRA).splitlines()[one.place.line - 1]) == (EXTRA, "  name: pumsp")
+
+
+def test_a_namespace_that_something_is_in_is_none_that_is_misspelt(enterprise: Enterprise) -> None:
+    made = "apiVersion: v1\nkind: Namespace\nmetadata: {name: pumsp}\n"
+    accounts = [ACCOUNT.replace("{name: extra", f"{{namespace: {space}, name: {n}") for n, space in PUMPS]
+    enterprise.add(made, *accounts)
+    found = [one for one in enterprise.findings(enterprise.name) if one.code == "namespace-missing"]
+    assert [one.subject for one in found] == ["ServiceAccount/pumps/a", "ServiceAccount/pumps/b"]

@@ -3,7 +3,8 @@
 What
     `sourceRef` or `chartRef` of a HelmRelease, or `sourceRef` of a HelmChart, names an object that nothing of the
     cluster renders. While a part of the cluster could not be rendered, or where something may make it on the cluster,
-    only a name is told that is one letter off one that is there.
+    only a name is told that is one letter off one that is there. Where several name what is not there, and nobody the
+    source that is one letter off, it is told once, at that source.
 
 Why
     The release is never installed. Most often the reference lacks a namespace, or a name was changed at one end.
@@ -37,6 +38,7 @@ FAIL
       chart: {spec: {chart: historian, version: 1.4.2, sourceRef: {kind: HelmRepository, name: chart}}}
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,15 +64,45 @@ MADE = frozenset({"ExternalArtifact"})
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
-    """References of releases that lead to nothing."""
+    """References of releases that lead to nothing; sources that are misspelt themselves."""
     entry = cluster.render.cluster.entry.source
     held = [(item.document.kind, item.document.namespace, item.document.name) for item in cluster.items]
     there = _There({*held, (entry.kind, entry.namespace, entry.name)})
+    asked = list(_asked(cluster))
+    misspelt = _misspelt(cluster, asked, there)
+    for source, wanted in misspelt.items():
+        message = f"no release asks for it, and several for {wanted[2]}, which nothing makes"
+        yield Problem(message, cluster.find(*source), ("metadata", "name"), hint=f"write {wanted[2]}")
+    for item, field, reference in asked:
+        if _wanted(item, reference) not in misspelt.values():
+            yield from _missing(item, field, reference, there, sure=not unseen(cluster).everywhere)
+
+
+def _asked(cluster: ClusterView) -> Iterator[tuple[Item, Field, dict[str, Any]]]:
     for item in (*releases(cluster), *cluster.of("HelmChart", group=SOURCE)):
         for field in FIELDS if item.document.kind != "HelmChart" else (OWN,):
             reference = mapping(item.get(*field))
             if reference and not veiled(reference):
-                yield from _missing(item, field, reference, there, sure=not unseen(cluster).everywhere)
+                yield item, field, reference
+
+
+def _wanted(item: Item, reference: dict[str, Any]) -> Source:
+    namespace = str(reference.get("namespace") or item.document.namespace)
+    return str(reference.get("kind") or ""), namespace, str(reference.get("name") or "")
+
+
+def _misspelt(
+    cluster: ClusterView, asked: list[tuple[Item, Field, dict[str, Any]]], there: "_There"
+) -> dict[Source, Source]:
+    """Sources that nobody asks for, and what several ask for instead: a name that is a slip away."""
+    times = Counter(_wanted(item, reference) for item, _, reference in asked)
+    found = {}
+    for (kind, namespace, name), count in times.items():
+        if count > 1 and kind not in MADE and (kind, namespace, name) not in there.sources:
+            source = (kind, namespace, slip(name, there.names.get((kind, namespace), [])))
+            if source[2] and source not in times and cluster.find(*source):
+                found[source] = (kind, namespace, name)
+    return found
 
 
 class _There:
@@ -87,8 +119,7 @@ class _There:
 
 
 def _missing(item: Item, field: Field, reference: dict[str, Any], there: _There, *, sure: bool) -> Iterator[Problem]:
-    kind, name = str(reference.get("kind") or ""), str(reference.get("name") or "")
-    namespace = str(reference.get("namespace") or item.document.namespace)
+    kind, namespace, name = _wanted(item, reference)
     if kind in MADE or (kind, namespace, name) in there.sources:
         return
     other, names = there.homes.get((kind, name), ""), there.names.get((kind, namespace), [])
