@@ -9,8 +9,11 @@ from penstock.expand.failed import Failed
 from penstock.expand.kustomization import Kustomization
 from penstock.finding import Place
 from penstock.render.build import Build, Closure, Failure
+from tests.penstock.conftest import MakeRepository
 from tests.penstock.expand.clues.leading import ROOT, led
-from tests.penstock.support.manifests import lines
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.manifests import config_map, lines
+from tests.penstock.support.outcome import Command
 from tests.penstock.support.values import tree_of
 
 FILES = {
@@ -57,6 +60,21 @@ def test_the_message_leads_to_what_was_given(tmp_path: Path, said: str, place: P
 @pytest.mark.parametrize("said", ["configmap mine illegally repeats the key `X`", "something else"])
 def test_what_fits_nothing_leads_nowhere(tmp_path: Path, said: str) -> None:
     assert list(generated(failed(tmp_path, said))) == []
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize(("said", "line"), [("behaviour: merge", 5), ("behavior: megre", 5), ("literals: [A=1]", 3)])
+def test_a_generator_of_what_is_there(repo: MakeRepository, run: Command, said: str, line: int) -> None:
+    generator = ("configMapGenerator:", "  - name: a", "    namespace: flux-system", f"    {said}")
+    made = repo(
+        {
+            **FLEET,
+            "apps/web.yaml": config_map("a", {"k": "v"}),
+            "apps/kustomization.yaml": lines("resources: [web.yaml]", *generator),
+        }
+    )
+    found = [one for one in run.validate(made.root).findings if one["code"] == "build-failed"]
+    assert [(one["path"], one["line"]) for one in found] == [("apps/kustomization.yaml", line)]
 
 
 def failed(root: Path, said: str) -> Failed:

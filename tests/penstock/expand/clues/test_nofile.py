@@ -30,6 +30,7 @@ FILES = {
         ("patches:\n  - path: folder\n", 4),
         ("openapi:\n  path: null\n", 4),
         ("  - ../../outside\n", 3),
+        ("  - folder\n", 3),
         ("replicas:\n  - name: a\n    count: .nan\n", 5),
     ],
 )

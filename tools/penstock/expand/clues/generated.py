@@ -9,12 +9,15 @@ import yaml
 
 from penstock.discover.cluster import clean
 from penstock.expand.failed import Failed
+from penstock.expand.misspelt import like
 from penstock.finding import Place
 from penstock.locate import content
-from penstock.where.nodes import items, loose, text
+from penstock.where.nodes import items, loose, pairs, text
 from penstock.where.walk import Step
 
+BEHAVIOR = "behavior"
 MERGED = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} does not exist; cannot merge or replace")
+THERE = re.compile(r"Name:\"([^\"]+)\", Namespace:\"[^\"]*\"\} exists; can not use behavior")
 NAMELESS = re.compile(r"a (configmap|secret) must have a name")
 REPEATED = re.compile(r"(configmap|secret) (\S+) illegally repeats the key `([^`]*)`")
 NO_PAIR = re.compile(r"invalid literal source (.*), expected key=value", re.DOTALL)
@@ -45,14 +48,23 @@ def generated(failed: Failed) -> Iterator[Place]:
 
 
 def _generators(failed: Failed) -> Iterator[Place]:
-    """A generator that merges into nothing, or has no name."""
+    """A generator that merges into nothing, or has no name, or does not merge into what is there."""
     merged, nameless = MERGED.search(failed.message), NAMELESS.search(failed.message)
-    for step in failed.steps if merged or nameless else ():
+    there = THERE.search(failed.message)
+    for step in failed.steps if merged or nameless or there else ():
         name = loose(step.node, "name")
+        behavior = next((key for key, _ in pairs(step.node) if like(text(key), BEHAVIOR)), None)
+        if there and name and text(name[1]) == there[1] and not _merges(step):
+            yield failed.place(step.sheet, behavior or name[0])
         if merged and name and text(name[1]) == merged[1] and loose(step.node, "behavior"):
             yield failed.place(step.sheet, name[0])
         if nameless and step.kind.lower() == f"{nameless[1]}generator" and not (name and text(name[1])):
             yield failed.place(step.sheet, step.node)
+
+
+def _merges(step: Step) -> bool:
+    said = loose(step.node, BEHAVIOR)
+    return said is not None and text(said[1]) in ("merge", "replace")
 
 
 def _is_text(line: bytes) -> bool:

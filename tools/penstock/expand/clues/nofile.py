@@ -1,4 +1,5 @@
-"""Entries of a kustomization that name no file: `null`, nothing, a folder where a file must be, what lies outside."""
+"""Entries of a kustomization that name no file: `null`, nothing, a folder where a file must be or that has no
+kustomization, what lies outside."""
 
 import posixpath
 import re
@@ -14,6 +15,7 @@ from penstock.where.parts import Part
 
 #: What the message ends with, and the fields that it may be about.
 ENDINGS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"unable to find one of .* in directory '(?P<folder>[^']+)'"), ("resources", "components", "bases")),
     (re.compile(r"new root cannot be empty\W*$"), ("resources", "components", "bases")),
     (re.compile(r"patch appears to be empty; files=\[(?P<said>[^]]*)\]"), ("patchesstrategicmerge",)),
     (
