@@ -1,6 +1,7 @@
 """The file of what was wrong before: written, read again, and what of a report it covers."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from penstock.errors import PenstockError
 from penstock.finding import Place
 from penstock.tree import Tree
 from penstock.tree.tree import SYMLINK, Entry
+from tests.penstock.conftest import MakeRepository
+from tests.penstock.support.fleet import FLEET
+from tests.penstock.support.outcome import Command
 from tests.penstock.support.reports import finding, report
 
 
@@ -76,3 +80,12 @@ def test_links_were_not_moved_onto_each_other(tmp_path: Path) -> None:
         return Tree("a", tmp_path, {file: Entry("100644", "1f" * 20), link: Entry(SYMLINK)})
 
     assert baseline.moved(tree("a.yaml", "old"), tree("b.yaml", "new")) == {"a.yaml": "b.yaml"}
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_baseline_that_leads_to_a_pipe_is_not_waited_for(repo: MakeRepository, run: Command) -> None:
+    root = repo(FLEET).root
+    os.mkfifo(root / ".git/pipe")
+    (root / "known.json").symlink_to(".git/pipe")
+    outcome = run("validate", root, "--baseline", root / "known.json")
+    assert (outcome.code, "is no file" in outcome.stderr) == (2, True)

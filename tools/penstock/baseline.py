@@ -58,6 +58,9 @@ class Baseline:
 
 def read(path: Path, report: Report | None = None) -> Baseline:
     """The baseline in a file. What it knows of a file that is no more is known where the report has it now."""
+    within = report and report.tree and path.absolute().is_relative_to(report.tree.root)
+    if within and path.exists() and not path.is_file():  # a link of the repository may lead to what never ends
+        raise PenstockError(f"{path} is no file, and no baseline")
     try:
         data = json.loads(_bounded(path))
         file = File.model_validate(data)
