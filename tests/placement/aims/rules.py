@@ -36,6 +36,7 @@ AIMS = (
     Swap("missing claim", WORKLOADS, r"claimName: ([\w-]+)", r"claimName: \1-x", ("claim-missing",)),
     Swap("missing port", WORKLOADS, r"port: (health|mqtt|opc-ua|http)\}", "port: nobody}", ("probe-port-missing",)),
     Swap("missing topic broker", "apps/base/*", r"pubsubname: .*", "pubsubname: nowhere", ("dapr-pubsub-missing",)),
+    Swap("misspelt nodes", "apps/*/pn.json", r'"OpcNodes"', '"OpcNode"', ("published-nodes-invalid",)),
     Swap("misspelt sidecar", "apps/base/*", r"dapr.io/app-id:", "dapr.io/appid:", ("dapr-annotation-unknown",)),
     Swap("unknown type", "apps/base/*", r"type: pubsub\.mqtt3", "type: pubsub.mqqt3", ("dapr-component-unknown",)),
     Swap("unknown name", "apps/base/*", r"name: allowedTopics", "name: allowedTopic", ("dapr-metadata-unknown",)),

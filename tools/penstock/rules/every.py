@@ -109,6 +109,7 @@ MODULES = (
     "probe_port_missing",
     "probes_missing",
     "prune_off",
+    "published_nodes_invalid",
     "reference_backward",
     "reference_crosses_namespace",
     "release_dependency_cycle",

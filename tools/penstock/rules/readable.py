@@ -41,12 +41,17 @@ def fault(name: str, text: str) -> tuple[str, Broken] | None:
 
 
 def _json(text: str) -> Broken | None:
-    bare = COMMA.sub(_kept, COMMENT.sub(_kept, text)) if _refused(text) else ""
-    error = _refused(bare, strict=False) if bare.strip() else None
-    if error is None or _newer(bare, error) or _lines(bare):
+    clean = bare(text) if _refused(text) else ""
+    error = _refused(clean, strict=False) if clean.strip() else None
+    if error is None or _newer(clean, error) or _lines(clean):
         return None
-    first = _refused(bare) or error
+    first = _refused(clean) or error
     return Broken(first.lineno, first.msg)
+
+
+def bare(text: str) -> str:
+    """A text of JSON without comments, and without commas that nothing follows; its lines stay."""
+    return COMMA.sub(_kept, COMMENT.sub(_kept, text.removeprefix("\ufeff")))
 
 
 def _refused(text: str, *, strict: bool = True) -> json.JSONDecodeError | None:
