@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
-from iothub_integration import metrics
+from iothub_integration import metrics, threads
 from iothub_integration.hub import Hub, Manner, Provisioning, in_order, provision
 from iothub_integration.identity import Identity, folder
 from iothub_integration.relay import Lane, Relay, answer
@@ -25,6 +25,7 @@ async def job(settings: Settings, service: Service) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     service.health.set("subscribed", False)
     in_order()
+    threads.watch()
     async with contextlib.AsyncExitStack() as stack:
         with service.nothing_held():
             bus = await stack.enter_async_context(open_bus(settings.receiver_pubsub, settings))

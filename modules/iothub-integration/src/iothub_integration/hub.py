@@ -14,7 +14,7 @@ from azure.iot.device import X509, Message, MethodRequest, MethodResponse
 from azure.iot.device.aio import IoTHubDeviceClient, IoTHubModuleClient, ProvisioningDeviceClient
 from azure.iot.device.exceptions import ClientError, CredentialError, OperationCancelled, OperationTimeout, ServiceError
 
-from iothub_integration import metrics
+from iothub_integration import metrics, threads
 from iothub_integration.identity import Identity
 from iothub_integration.message import LARGEST, HubMessage, Unfit
 from penstock_runtime import Backoff, Once, Secret, tls_context, words
@@ -96,13 +96,15 @@ class Hub:
     #: Asks who the module is now: devices are moved from hub to hub. None: its identity was given.
     provisioned: Callable[[], Awaitable[Identity]] | None = None
     refusals: int = 0
+    #: How many threads of the SDK had ended when the client was made.
+    ended: int = 0
 
     async def run(self) -> None:
         """Connect, and read the twin, each time that there is no connection; until cancelled."""
         backoff, since, pause = Backoff(first=1.0, most=60.0), 0.0, 0.0
         try:
             while True:
-                if self.client is not None and self.client.connected and self.ready.is_set():
+                if self._stands() and self.ready.is_set():
                     if time.monotonic() - since > STEADY:
                         # Not before: whom the hub lets in and throws out again, over and over, asks ever more seldom.
                         backoff.reset()
@@ -145,17 +147,23 @@ class Hub:
             else:
                 self.once.warn("the provisioning service says another device; start the module anew", str(found))
 
+    def _stands(self) -> bool:
+        """Whether there is a connection, as far as the SDK knows; without its threads it knows nothing."""
+        return self.client is not None and self.client.connected and self.ended == threads.ended()
+
     async def _connect(self) -> dict[str, Any]:
         """Gives what is to be reported. Raises what TROUBLE holds."""
+        if self.ended != threads.ended():
+            await self._let_go()
         if self.client is None:
-            self.client = self._client()
+            self.ended, self.client = threads.ended(), self._client()
         async with asyncio.timeout(self.manner.patience):
             await self.client.connect()
             # It subscribes, and waits for it where it stands: not on the loop that everything else is on.
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(_APART, self._handlers, loop)
         answers = await self._twin()
-        if not self.client.connected:
+        if not self._stands():
             raise ConnectionError("the connection was ended while the twin was read")
         self._is_connected(True)
         LOG.info("connected to the hub", extra={"identity": str(self.identity)})
@@ -308,11 +316,12 @@ def _with_certificate(kind: Any, identity: Identity, manner: Manner, more: dict[
 
 async def provision(how: Provisioning, manner: Manner) -> Identity:
     """Ask the provisioning service until it says who the module is: whom it refuses today it may know tomorrow."""
-    backoff, once, client = Backoff(first=2.0, most=120.0), Once(LOG), None
+    backoff, once, client, ended = Backoff(first=2.0, most=120.0), Once(LOG), None, threads.ended()
     while True:
         try:
             # One for all attempts: another would be another connection under the same name, and they end each other.
-            client = client or _provisioning_client(how, manner)
+            if client is None or ended != threads.ended():
+                ended, client = threads.ended(), _provisioning_client(how, manner)
             async with asyncio.timeout(PROVISIONING):
                 result = await client.register()
         except TROUBLE as error:
