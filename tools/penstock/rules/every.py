@@ -30,6 +30,7 @@ MODULES = (
     "conduit_invalid",
     "config_file_broken",
     "configmap_missing",
+    "connection_blocked",
     "container_doubled",
     "credential_in_configmap",
     "credential_in_object",

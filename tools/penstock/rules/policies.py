@@ -29,7 +29,7 @@ def policies(cluster: ClusterView) -> dict[str, dict[str, list[list[Any]]]]:
 
 def selecting(cluster: ClusterView, one: Workload) -> Iterator[Item]:
     """The NetworkPolicies that select a workload's pods."""
-    for item in _of_namespaces(cluster).get(one.namespace, ()):
+    for item in of_namespaces(cluster).get(one.namespace, ()):
         if matches(mapping(item.get("spec", "podSelector")), one.labels):
             yield item
 
@@ -49,7 +49,7 @@ def blocks(policy: Document) -> dict[str, list[list[Any]]]:
 
 
 @once
-def _of_namespaces(cluster: ClusterView) -> Mapping[str, list[Item]]:
+def of_namespaces(cluster: ClusterView) -> Mapping[str, list[Item]]:
     """Namespace → its NetworkPolicies."""
     found: dict[str, list[Item]] = {}
     for item in cluster.of("NetworkPolicy", group=POLICIES):

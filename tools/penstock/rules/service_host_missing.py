@@ -47,32 +47,24 @@ FAIL
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from penstock.expand.misspelt import near
 from penstock.finding import Severity
 from penstock.rules.contract import Field, Needs, Problem
+from penstock.rules.hosts import hosts
 from penstock.rules.memo import once
 from penstock.rules.unseen import unseen
 from penstock.rules.view import ClusterView, Item
-from penstock.rules.workloads import listed, workload
-from penstock.shape import many, mapping
+from penstock.rules.workloads import listed
 
 CODE = "service-host-missing"
 SEVERITY = Severity.WARNING
 NEEDS = Needs.CLUSTER
 
-LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
-HOST = re.compile(
-    rf"(?<![\w.$}}-])({LABEL})\.({LABEL})\.svc(?:\.cluster\.local\.?)?(?![\w-]|\.\w)(?::(\d{{1,5}})(?!\d))?"
-)
-SIGN, RAW = ".svc", b".svc"
 #: What Dapr's operator makes for each app: `<app-id>-dapr`.
 OF_DAPR = "-dapr"
-#: Whom the traces of a Dapr Configuration go to.
-TRACES = (("spec", "tracing", "otel", "endpointAddress"), ("spec", "tracing", "zipkin", "endpointAddress"))
-#: Of so many hosts of an object the first are looked at; so many that are not there are told of a cluster.
-MOST, TOLD = 200, 500
+#: So many that are not there are told of a cluster.
+TOLD = 500
 
 
 def check(cluster: ClusterView) -> Iterator[Problem]:
@@ -82,12 +74,11 @@ def check(cluster: ClusterView) -> Iterator[Problem]:
 
 def _found(cluster: ClusterView) -> Iterator[Problem]:
     for item in cluster.items:
-        if RAW in item.document.raw:
-            told: set[str] = set()
-            for field, match in _hosts(item):
-                if match[0] not in told and (problem := _problem(cluster, item, field, match)):
-                    yield problem
-                told.add(match[0])
+        told: set[str] = set()
+        for field, match in hosts(item):
+            if match[0] not in told and (problem := _problem(cluster, item, field, match)):
+                yield problem
+            told.add(match[0])
 
 
 def _problem(cluster: ClusterView, item: Item, field: Field, match: re.Match[str]) -> Problem | None:
@@ -121,30 +112,3 @@ def _services(cluster: ClusterView) -> Mapping[str, frozenset[str]]:
     for item in cluster.of("Service", group=""):
         found.setdefault(item.document.namespace, set()).add(item.document.name)
     return {namespace: frozenset(names) for namespace, names in found.items()}
-
-
-def _hosts(item: Item) -> Iterator[tuple[Field, re.Match[str]]]:
-    left = MOST
-    for field, text in _texts(item):
-        if isinstance(text, str) and SIGN in text:
-            for match in HOST.finditer(text):
-                yield field, match
-                left -= 1
-                if not left:
-                    return
-
-
-def _texts(item: Item) -> Iterator[tuple[Field, Any]]:
-    """The texts of an object by which something is dialled."""
-    if item.document.kind == "ConfigMap":
-        yield from ((("data", key), text) for key, text in mapping(item.get("data")).items())
-    elif item.document.kind == "Component" and item.document.group == "dapr.io":
-        for field, entry in listed(item.content, (), "spec", "metadata"):
-            yield (*field, "value"), entry.get("value")
-    elif item.document.kind == "Configuration" and item.document.group == "dapr.io":
-        yield from ((field, item.get(*field)) for field in TRACES)
-    elif found := workload(item):
-        for field, container in found.containers():
-            for key in ("command", "args"):
-                yield from (((*field, key, index), text) for index, text in enumerate(many(container.get(key))))
-            yield from (((*at, "value"), entry.get("value")) for at, entry in listed(container, field, "env"))
