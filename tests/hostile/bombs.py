@@ -264,6 +264,10 @@ BOMBS: Mapping[str, Callable[[Path], Files]] = {
     },
     "a-rule-that-is-nested": lambda _: {"penstock.yaml": own_rules(1, "(" * 9000 + "true" + ")" * 9000)},
     "bases": lambda _: multiplying(25),
+    "variables-that-multiply": lambda _: {
+        "clusters/one/apps.yaml": make.flux("apps", "apps", f"postBuild: {{substitute: {{A: {'a' * 100_000}}}}}"),
+        WEB: BARE + f"data: {{a: '{('${A//a/' + 'b' * 100 + '}') * 300}'}}\n",
+    },
     "variables": lambda _: {
         "clusters/one/apps.yaml": make.flux("apps", "apps", f"postBuild: {{substitute: {{A: {'x' * 100_000}}}}}"),
         WEB: BARE + "data: {a: '" + "${A}" * 20_000 + "'}\n",

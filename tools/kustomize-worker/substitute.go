@@ -23,6 +23,8 @@ type substituter struct {
 	object  unstructured.Unstructured
 	options []kustomize.SubstituteOption
 	vars    map[string]string
+	// longest is how long the longest value is.
+	longest int
 	// templates is nil where every document goes Flux's way.
 	templates *templates
 	// named tells that Flux takes all names of the variables, runs that it looks
@@ -31,9 +33,9 @@ type substituter struct {
 }
 
 func newSubstituter(vars map[string]string, strict, always bool) *substituter {
-	values := make(map[string]any, len(vars))
+	values, longest := make(map[string]any, len(vars)), 0
 	for name, value := range vars {
-		values[name] = value
+		values[name], longest = value, max(longest, len(value))
 	}
 	return &substituter{
 		factory: provider.NewDefaultDepProvider().GetResourceFactory(),
@@ -45,10 +47,11 @@ func newSubstituter(vars map[string]string, strict, always bool) *substituter {
 			kustomize.SubstituteWithStrict(strict),
 			kustomize.SubstituteWithAlways(always),
 		},
-		vars:   vars,
-		named:  len(vars) > 0 && areNames(vars),
-		runs:   (len(vars) > 0 || always) && areNames(vars),
-		strict: strict,
+		vars:    vars,
+		longest: longest,
+		named:   len(vars) > 0 && areNames(vars),
+		runs:    (len(vars) > 0 || always) && areNames(vars),
+		strict:  strict,
 	}
 }
 
@@ -70,12 +73,41 @@ var reference = regexp.MustCompile(`\$\{[#!]?([_\pL\pN]+)`)
 // bounded refuses a document that its variables would blow up.
 func (s *substituter) bounded(data []byte) error {
 	size := len(data)
-	for _, match := range reference.FindAllSubmatch(data, -1) {
-		if size += len(s.vars[string(match[1])]); size > maxOutput {
+	for _, match := range reference.FindAllSubmatchIndex(data, -1) {
+		value := len(s.vars[string(data[match[2]:match[3]])])
+		if size += value * s.multiplied(data[match[3]:]); size > maxOutput {
 			return overLimit("with its variables it is over the limit of %d MiB", maxOutput>>20)
 		}
 	}
 	return nil
+}
+
+// maxExpression is how far the end of an expression is looked for.
+const maxExpression = 4096
+
+// multiplied bounds how many bytes come of each of a value's, by what follows
+// the variable's name: in ${A/b/c} and ${A//b/c} what is put in may stand for
+// each of them, and may be another variable.
+func (s *substituter) multiplied(rest []byte) int {
+	if len(rest) == 0 || rest[0] != '/' {
+		return 1
+	}
+	depth := 1
+	for i, b := range rest[:min(len(rest), maxExpression)] {
+		switch b {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth == 0 {
+			if bytes.Contains(rest[:i], []byte("${")) {
+				return i + s.longest
+			}
+			return i
+		}
+	}
+	return len(rest) + s.longest
 }
 
 // substitute returns a document with its variables replaced. A document that

@@ -139,6 +139,26 @@ func TestSubstituteIsBounded(t *testing.T) {
 	}
 }
 
+func TestWhatReplacingMultipliesIsBounded(t *testing.T) {
+	defer func(limit int) { maxOutput = limit }(maxOutput)
+	maxOutput = 1 << 20
+	vars := map[string]string{"LONG": strings.Repeat("x", 1<<16), "SHORT": "xyz", "WORD": "word"}
+	for text, fits := range map[string]bool{
+		"${LONG//x/" + strings.Repeat("y", 20) + "}": false,
+		"${LONG/x/y}":         true,
+		"${LONG//x/${LONG}}":  false,
+		"${SHORT//x/${LONG}}": true,
+		"${WORD//o/" + strings.Repeat("y", 5000) + "}": true,
+		"${LONG//x/" + strings.Repeat("y", 5000):       false,
+	} {
+		document := `{"apiVersion":"v1","kind":"X","metadata":{"name":"a"},"v":"` + text + `"}`
+		err := newSubstituter(vars, true, false).bounded([]byte(document))
+		if (err == nil) != fits {
+			t.Errorf("%.20s: %v", text, err)
+		}
+	}
+}
+
 func TestBuildIsBounded(t *testing.T) {
 	defer func(limit int) { maxOutput = limit }(maxOutput)
 	maxOutput = 1 << 10
